@@ -1,0 +1,38 @@
+"""Spack build caches as data: read pages, order versions and targets, answer queries. No Sphinx, no docutils."""
+
+from __future__ import annotations
+
+from sphinxext_cache.catalog.catalog import Catalog, spec_key, tag_key
+from sphinxext_cache.catalog.frontmatter import Page, read_page
+from sphinxext_cache.catalog.loader import expand_sources, load
+from sphinxext_cache.catalog.model import Package, Spec
+from sphinxext_cache.catalog.names import is_safe_segment, natural_key
+from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.syntax import QuerySyntaxError
+from sphinxext_cache.catalog.versions import Version, VersionList, VersionRange, VersionSyntaxError
+from sphinxext_cache.catalog.writer import dump
+
+__all__ = [
+    "Catalog",
+    "Code",
+    "Package",
+    "Page",
+    "Problem",
+    "Query",
+    "QuerySyntaxError",
+    "Spec",
+    "Version",
+    "VersionList",
+    "VersionRange",
+    "VersionSyntaxError",
+    "dump",
+    "expand_sources",
+    "is_safe_segment",
+    "load",
+    "natural_key",
+    "parse_query",
+    "read_page",
+    "spec_key",
+    "tag_key",
+]

@@ -1,0 +1,223 @@
+"""Everything that was read, and the questions it answers: by tag, package, hash, stack, target or query."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog import targets
+from sphinxext_cache.catalog.names import natural_key
+from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinxext_cache.catalog.model import Package, Spec
+
+DEVELOP: Final = "develop"
+
+_RELEASE = re.compile(r"v\d.*")
+_SNAPSHOT = re.compile(r"develop-(\d{4}-\d{2}-\d{2}.*)")
+
+
+class Catalog:
+    """All tags, sealed: it answers questions and never changes.
+
+    A catalog equals another that holds the same packages and met the same problems, in whatever order they
+    came.
+
+    Args:
+        packages: The packages; of two with the same tag and name the first counts.
+        problems: What was met while reading them.
+        default_tag: The tag meant where none is named; None or an unknown one for `develop`, else the newest
+            release, else the newest snapshot of `develop`.
+    """
+
+    __slots__ = ("_tags", "default_tag", "problems", "tags")
+
+    problems: tuple[Problem, ...]
+    """What was met while reading, in the order of files and lines."""
+    tags: tuple[str, ...]
+    """The tags: the default one, `develop`, releases and snapshots from new to old, the rest by name."""
+    default_tag: str | None
+    """The tag meant where none is named; None only if the catalog is empty."""
+
+    def __init__(
+        self, packages: Iterable[Package], problems: Iterable[Problem] = (), default_tag: str | None = None
+    ) -> None:
+        by_tag: dict[str, dict[str, Package]] = defaultdict(dict)
+        met = list(problems)
+        for package in packages:
+            first = by_tag[package.tag].setdefault(package.name, package)
+            if first is not package:
+                message = f"'{package.name}' of '{package.tag}' stands in {first.file} too; that one counts"
+                met.append(Problem(code=Code.DUPLICATE, message=message, file=package.file, line=1))
+        tags = sorted(by_tag, key=tag_key)
+        if default_tag is not None and default_tag not in by_tag and tags:
+            known = ", ".join(tags[:10]) + (", …" if len(tags) > 10 else "")  # noqa: PLR2004 enough to see a slip
+            message = f"the default tag '{default_tag}' is in no source; there are {known}"
+            met.append(Problem(code=Code.SOURCE, message=message))
+        if tags:
+            default = default_tag if default_tag in by_tag else tags[0]
+            tags.sort(key=lambda tag: tag != default)
+        self.default_tag = tags[0] if tags else default_tag
+        self.tags = tuple(tags)
+        self.problems = tuple(sorted(met, key=_problem_key))
+        self._tags: Mapping[str, _Tag] = {tag: _Tag(by_tag[tag]) for tag in tags}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Catalog):
+            return NotImplemented
+        return (
+            self.tags == other.tags
+            and self.problems == other.problems
+            and all(self._tags[tag].packages == other._tags[tag].packages for tag in self.tags)  # noqa: SLF001 one class
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # as for any record that compares by a large content
+
+    def package(self, name: str, tag: str | None = None) -> Package | None:
+        """The package of that name in a tag (None: the default tag), or None if there is none."""
+        found = self._tags.get(tag or self.default_tag or "")
+        return found.packages.get(name) if found else None
+
+    def packages(self, tag: str | None = None) -> tuple[Package, ...]:
+        """The packages of a tag (None: the default tag), in natural order; none for an unknown tag."""
+        found = self._tags.get(tag or self.default_tag or "")
+        return tuple(found.packages.values()) if found else ()
+
+    def stacks(self, tag: str | None = None) -> tuple[str, ...]:
+        """The stacks of a tag (None: the default tag), in natural order."""
+        found = self._tags.get(tag or self.default_tag or "")
+        return found.stacks if found else ()
+
+    def targets(self, tag: str | None = None) -> tuple[str, ...]:
+        """The targets of a tag (None: the default tag), in the order of archspec."""
+        found = self._tags.get(tag or self.default_tag or "")
+        return found.targets if found else ()
+
+    def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
+        """The specs that match a query, by package, then from new to old version, then by target.
+
+        Args:
+            query: A `Query`, or its text.
+            tag: The tag to look in (None: the default tag). What the query itself says of tags goes first.
+
+        Raises:
+            QuerySyntaxError: The text is no query.
+        """
+        asked = parse_query(query) if isinstance(query, str) else query
+        found = [spec for spec in self._candidates(asked, tag) if asked.matches(spec)]
+        return tuple(sorted(found, key=spec_key))
+
+    def find(self, prefix: str, tag: str | None = None) -> tuple[Spec, ...]:
+        """The specs whose hash begins with a prefix, by hash.
+
+        Args:
+            prefix: The first characters of a hash, without the slash.
+            tag: The tag to look in; None: the first of `tags` that has any such spec.
+        """
+        for name in self.tags if tag is None else (tag,):
+            if name in self._tags and (found := self._tags[name].find(prefix)):
+                return found
+        return ()
+
+    def _candidates(self, query: Query, tag: str | None) -> Iterator[Spec]:
+        """The specs that can match: those of the tags and, where the query names it, of the package."""
+        for name in self.tags if query.tags else (tag or self.default_tag,):
+            index = self._tags.get(name or "")
+            if index is None:
+                continue
+            if query.name is not None and "*" not in query.name:
+                package = index.packages.get(query.name)
+                yield from package.specs if package else ()
+            elif query.hash:
+                yield from index.find(query.hash)
+            else:
+                for package in index.packages.values():
+                    yield from package.specs
+
+
+class _Tag:
+    """One tag, with what is asked of it; the answers are made when they are first wanted."""
+
+    def __init__(self, packages: dict[str, Package]) -> None:
+        self.packages = {name: packages[name] for name in sorted(packages, key=natural_key)}
+
+    @cached_property
+    def stacks(self) -> tuple[str, ...]:
+        tuples = {spec.stacks for package in self.packages.values() for spec in package.specs}
+        return tuple(sorted({name for names in tuples for name in names}, key=natural_key))
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        names = {spec.target for package in self.packages.values() for spec in package.specs}
+        return tuple(sorted(names, key=targets.key))
+
+    @cached_property
+    def _by_hash(self) -> list[tuple[str, Spec]]:
+        specs = (spec for package in self.packages.values() for spec in package.specs)
+        pairs = [(spec.hash, spec) for spec in specs if spec.hash]
+        return sorted(pairs, key=lambda pair: (pair[0], natural_key(pair[1].package)))
+
+    def find(self, prefix: str) -> tuple[Spec, ...]:
+        start = bisect_left(self._by_hash, prefix, key=lambda pair: pair[0])
+        found: list[Spec] = []
+        for text, spec in islice(self._by_hash, start, None):
+            if not text.startswith(prefix):
+                break
+            found.append(spec)
+        return tuple(found)
+
+
+def _problem_key(problem: Problem) -> tuple[object, ...]:
+    """Sort problems by place; those of one line by message, which begins with the index of the spec."""
+    return (problem.file, problem.line, problem.column, natural_key(problem.message))
+
+
+def spec_key(spec: Spec) -> tuple[object, ...]:
+    """Sort specs by tag, package, version from new to old, target, compiler, os and hash."""
+    return (
+        tag_key(spec.tag),
+        natural_key(spec.package),
+        _Descending(spec.version),
+        targets.key(spec.target),
+        natural_key(spec.compiler or ""),
+        spec.os,
+        spec.variants,
+        spec.hash or "",
+    )
+
+
+class _Descending:
+    """Turns the order of versions round."""
+
+    __slots__ = ("version",)
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Descending) and self.version == other.version
+
+    def __lt__(self, other: _Descending) -> bool:
+        return other.version < self.version
+
+    __hash__ = None  # type: ignore[assignment]  # only ever compared
+
+
+def tag_key(tag: str) -> tuple[object, ...]:
+    """Sort tags: `develop`, releases from new to old, snapshots from new to old, the rest by name."""
+    if tag == DEVELOP:
+        return (0,)
+    if _RELEASE.fullmatch(tag):
+        return (1, _Descending(Version(tag[1:])), tag)
+    if snapshot := _SNAPSHOT.fullmatch(tag):
+        return (2, _Descending(Version(snapshot[1])), tag)
+    return (3, natural_key(tag))

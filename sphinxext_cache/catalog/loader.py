@@ -1,0 +1,160 @@
+"""From folders to a `Catalog`. The only part of the catalog that touches the file system.
+
+A source is a folder of pages; `_pages` finds and reads them. Another kind of source would be another function
+that yields what `_pages` does.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from heapq import heappop, heappush
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.catalog.catalog import Catalog
+from sphinxext_cache.catalog.frontmatter import MAX_BYTES, Page, PageReader
+from sphinxext_cache.catalog.model import Package
+from sphinxext_cache.catalog.names import printable
+from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.query import Query, parse_query
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+
+def load(
+    sources: Iterable[str | Path],
+    *,
+    select: str | Query = "",
+    default_tag: str | None = None,
+    hidden_stacks: Collection[str] = ("root",),
+) -> Catalog:
+    """Read all pages of the sources.
+
+    Args:
+        sources: Folders, with globs, with everything below them. None at all is an empty catalog.
+        select: Only specs that match this query enter the catalog, and only packages that have such specs.
+        default_tag: The tag meant where none is named; see `Catalog`.
+        hidden_stacks: Names that are no stacks: taken away from every spec.
+
+    Raises:
+        QuerySyntaxError: `select` is no query.
+    """
+    query = parse_query(select) if isinstance(select, str) else select
+    wants_all = query == Query()
+    reader = PageReader(hidden_stacks=hidden_stacks)
+    packages: list[Package] = []
+    problems: list[Problem] = []
+    for page in _pages(sources, reader):
+        problems.extend(page.problems)
+        package = page.package
+        if package and not wants_all:
+            package = _selected(package, query)
+        if package:
+            packages.append(package)
+    return Catalog(packages, problems, default_tag)
+
+
+def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
+    """The folders that the sources name, each once, in their order; a problem for each source that names none."""
+    folders: dict[Path, None] = {}
+    problems: list[Problem] = []
+    for source in sources:
+        text = os.fspath(source)
+        names = [text] if os.path.exists(text) else sorted(glob.glob(text))  # noqa: PTH110, PTH207 no PermissionError
+        found = [Path(name) for name in names if os.path.isdir(name)]  # noqa: PTH112
+        if not found:
+            message = f"the source '{printable(text)}' is no folder; 'cache_sources' names the folders of pages"
+            problems.append(Problem(code=Code.SOURCE, message=message))
+        folders.update(dict.fromkeys(found))
+    return list(folders), problems
+
+
+def _pages(sources: Iterable[str | Path], reader: PageReader) -> Iterator[Page]:
+    """Read the pages of folders, in the order of their paths; what is not a page is passed over."""
+    folders, problems = expand_sources(sources)
+    yield Page(package=None, problems=tuple(problems))
+    is_page: dict[str, bool] = {}
+    for folder in folders:
+        files, problems = _markdown_files(os.fspath(folder))
+        found = bool(problems)
+        for path, real in files:
+            if real not in is_page:
+                page = _read(path, reader)
+                is_page[real] = page.package is not None or bool(page.problems)
+                yield page
+            found = found or is_page[real]
+        if not found:
+            name = printable(str(folder))
+            message = f"the source '{name}' holds no page of a build cache (*.md with 'layout: cache')"
+            problems.append(Problem(code=Code.SOURCE, message=message))
+        yield Page(package=None, problems=tuple(problems))
+
+
+def _read(path: str, reader: PageReader) -> Page:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 a Path for each of 100,000 files takes as long as reading it
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return Page(package=None, problems=(_unreadable(path, error),))
+    return reader.read(data, printable(path))
+
+
+def _markdown_files(folder: str) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The ``*.md`` files below a folder with their real paths, by path; and the folders that cannot be read.
+
+    Links are followed, but no folder is entered twice: a link comes after all that can be reached without it.
+    """
+    files: list[tuple[str, str]] = []
+    problems: list[Problem] = []
+    folders = [(folder, os.path.realpath(folder))]
+    links: list[tuple[str, str]] = []
+    entered: set[str] = set()
+    while folders or links:
+        path, real = folders.pop() if folders else heappop(links)
+        if real in entered:
+            continue
+        entered.add(real)
+        try:
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    is_link = entry.is_symlink()
+                    own = f"{real}{os.sep}{entry.name}"
+                    place = entry.path, os.path.realpath(entry.path) if is_link else own
+                    if _is_folder(entry):
+                        heappush(links, place) if is_link else folders.append(place)
+                    elif entry.name.endswith(".md") and _is_file(entry):
+                        files.append(place)
+        except OSError as error:
+            problems.append(_unreadable(path, error))
+    return sorted(files), problems
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # such as a link to itself
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a regular file, or a link that leads nowhere: opening it will tell what is wrong."""
+    try:
+        return entry.is_file() or not os.path.exists(entry.path)  # noqa: PTH110 a path of many
+    except OSError:
+        return True
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(code=Code.SOURCE, message=f"cannot be read: {error.strerror or error}", file=printable(path))
+
+
+def _selected(package: Package, query: Query) -> Package | None:
+    """The package with the specs that match; None if there were some and none of them does."""
+    specs = tuple(spec for spec in package.specs if query.matches(spec))
+    if len(specs) == len(package.specs):
+        return package
+    return Package(name=package.name, tag=package.tag, specs=specs, file=package.file) if specs else None

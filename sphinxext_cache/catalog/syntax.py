@@ -1,0 +1,319 @@
+"""Spack's spec syntax: text to terms, each with its column.
+
+The syntax is that of Spack's ``lib/spack/spack/spec_parser.py`` and of the page "Spec Syntax" of its
+documentation, without dependencies and with keys of our own. `query` gives the terms of a query their
+meaning; `parse_node` reads the root of a spec string of 2022.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinxext_cache.catalog.scanner import QuerySyntaxError, Scanner, shorten
+from sphinxext_cache.catalog.variants import QUOTED, parse_variant, read_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Kind", "Node", "QuerySyntaxError", "Term", "only", "parse_node", "read_keys", "read_terms"]
+
+MAX_LENGTH: Final = 20_000
+"""The most characters that a text may have."""
+MAX_TERMS: Final = 1_000
+"""The most terms that a text may have."""
+
+BARE_VALUE: Final = re.compile(r"[A-Za-z0-9_+*.,:=%^~/\\-]+")
+"""The values that need no quotes."""
+IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+"""The names of packages and compilers."""
+VERSION: Final = re.compile(r"=?git\.[A-Za-z0-9_.\-:=/]+|[A-Za-z0-9_.\-:=]+")
+"""A version or a range of versions."""
+HASH: Final = re.compile(r"[A-Za-z0-9_]+")
+"""A hash, or the beginning of one."""
+
+_BLANK = re.compile(r"\s+")
+_WORD = re.compile(r"[A-Za-z0-9_*][A-Za-z0-9_.*-]*")
+_OPERATOR = re.compile(r":?==?")
+_SIGN = re.compile(r"\+\+?|~~?|--?")
+_COMMA = re.compile(r"\s*+,\s*+")
+_KEYS = {
+    "arch": "arch",
+    "architecture": "arch",
+    "operating_system": "os",
+    "os": "os",
+    "platform": "platform",
+    "stack": "stack",
+    "tag": "tag",
+    "target": "target",
+}
+
+
+class Kind(Enum):
+    """The kinds of term."""
+
+    NAME = auto()
+    VERSIONS = auto()
+    COMPILER = auto()
+    COMPILER_VERSIONS = auto()
+    VARIANT = auto()
+    KEY = auto()
+    HASH = auto()
+
+
+class Term(NamedTuple):
+    """One term of a text.
+
+    Attributes:
+        kind: What it is.
+        column: Where it begins, from 1.
+        text: What it says, without the sign that introduces it; for a variant or a key the value, with its
+            quotes.
+        text_column: Where that begins, from 1.
+        name: The name of the variant or the key.
+        operator: ``+``, ``~``, ``=`` or ``:=``, for a variant.
+    """
+
+    kind: Kind
+    column: int
+    text: str
+    text_column: int
+    name: str = ""
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What one node of a concrete spec string says; None for what it does not say.
+
+    Attributes:
+        name: The name of the package.
+        version: The version.
+        compiler: ``name@version``, without Spack's ``@=``.
+        variants: The variants as Spack writes them, in their order.
+        platform: The platform.
+        os: The operating system.
+        target: The CPU microarchitecture.
+    """
+
+    name: str | None = None
+    version: str | None = None
+    compiler: str | None = None
+    variants: tuple[str, ...] = ()
+    platform: str | None = None
+    os: str | None = None
+    target: str | None = None
+
+
+def read_terms(text: str) -> tuple[Term, ...]:
+    """Read ``text = { blank | term }``.
+
+    Raises:
+        QuerySyntaxError: If the text is something else, or larger than is sensible.
+    """
+    if len(text) > MAX_LENGTH:
+        raise QuerySyntaxError(f"longer than {MAX_LENGTH} characters", text, MAX_LENGTH + 1)
+    scanner = Scanner(text)
+    terms: list[Term] = []
+    scanner.take(_BLANK)
+    while scanner.char:
+        if len(terms) >= MAX_TERMS:
+            scanner.fail(f"more than {MAX_TERMS} terms")
+        terms.extend(_term(scanner))
+        scanner.take(_BLANK)
+    return tuple(terms)
+
+
+def _term(scanner: Scanner) -> Iterator[Term]:
+    """Read ``term = versions | compiler | hash | flag | setting | name``."""
+    match scanner.char:
+        case "@":
+            yield _versions(scanner, Kind.VERSIONS)
+        case "%":
+            yield from _compiler(scanner)
+        case "/":
+            yield _hash(scanner)
+        case "+" | "~" | "-":
+            yield _flag(scanner)
+        case "^":
+            scanner.fail("'^': the front matter does not know dependencies")
+        case "'" | '"':
+            scanner.fail("quotes stand round values only, as in name='value'")
+        case _:
+            yield _word(scanner)
+
+
+def _versions(scanner: Scanner, kind: Kind) -> Term:
+    """Read ``versions = "@" version { "," version }``, with blanks where a comma or the ``@`` allows them."""
+    column = scanner.column
+    scanner.at += 1
+    scanner.take(_BLANK)
+    start = scanner.at
+    scanner.need(VERSION, "a version after '@'")
+    while scanner.take(_COMMA):
+        scanner.need(VERSION, "a version after ','")
+    return Term(kind, column, scanner.text[start : scanner.at], start + 1)
+
+
+def _compiler(scanner: Scanner) -> Iterator[Term]:
+    """Read ``compiler = "%" name [ versions ]``."""
+    column = scanner.column
+    scanner.at += 1
+    scanner.take(_BLANK)
+    start = scanner.column
+    yield Term(Kind.COMPILER, column, scanner.need(IDENTIFIER, "the name of a compiler after '%'"), start)
+    end = scanner.at
+    scanner.take(_BLANK)
+    if scanner.char == "@":
+        yield _versions(scanner, Kind.COMPILER_VERSIONS)
+    else:
+        scanner.at = end
+
+
+def _hash(scanner: Scanner) -> Term:
+    """Read ``hash = "/" characters``."""
+    column = scanner.column
+    scanner.at += 1
+    return Term(Kind.HASH, column, scanner.need(HASH, "the beginning of a hash after '/'"), column + 1)
+
+
+def _flag(scanner: Scanner) -> Term:
+    """Read ``flag = ( "+" | "~" | "-" ) name``, the sign single or double; before ``-`` stands a blank."""
+    column = scanner.column
+    if scanner.char == "-" and scanner.at and not scanner.text[scanner.at - 1].isspace():
+        scanner.fail("'-' needs a blank before it; '~' does not")
+    sign = scanner.take(_SIGN)
+    scanner.take(_BLANK)
+    start = scanner.column
+    name = scanner.need(_WORD, f"the name of a variant after '{sign}'")
+    if "*" in name:
+        scanner.fail("the name of a variant cannot hold '*'", start)
+    return Term(Kind.VARIANT, column, "", start, name, "+" if sign[0] == "+" else "~")
+
+
+def _word(scanner: Scanner) -> Term:
+    """Read ``setting = name operator value``, or ``name``; operators are ``=``, ``==``, ``:=``, ``:==``."""
+    column = scanner.column
+    word = scanner.take(_WORD) or scanner.fail(f"unexpected {scanner.char!r}")
+    operator = scanner.take(_OPERATOR).replace("==", "=")
+    if (operator and word == "namespace") or (not operator and "." in word):
+        scanner.fail("the front matter does not know namespaces; ask for the package by its bare name", column)
+    if not operator:
+        return Term(Kind.NAME, column, word, column)
+    if "*" in word:
+        scanner.fail("the name of a variant cannot hold '*'", column)
+    value, start = _value(scanner, word + operator)
+    if operator == "=" and word in _KEYS:
+        return Term(Kind.KEY, column, value, start, _KEYS[word], operator)
+    return Term(Kind.VARIANT, column, value, start, word, operator)
+
+
+def _value(scanner: Scanner, lead: str) -> tuple[str, int]:
+    """Read ``value = quoted | bare``, and give its column too."""
+    start = scanner.column
+    value = scanner.take(QUOTED)
+    if value:
+        return value, start
+    if scanner.char and scanner.char in "'\"":
+        scanner.fail("the quote is not closed")
+    value = scanner.need(BARE_VALUE, f"a value after '{shorten(lead)}'")
+    if "" in value.split(","):
+        scanner.fail(f"an empty value after '{shorten(lead)}'", start)
+    return value, start
+
+
+def only(text: str, terms: tuple[Term, ...], kind: Kind, again: str) -> Term | None:
+    """Find the one term of a kind, or None.
+
+    Args:
+        text: The text that was read.
+        terms: Its terms.
+        kind: The kind.
+        again: What is wrong with a second one.
+
+    Raises:
+        QuerySyntaxError: If there is a second one.
+    """
+    found = [term for term in terms if term.kind is kind]
+    if len(found) > 1:
+        raise QuerySyntaxError(again, text, found[1].column)
+    return found[0] if found else None
+
+
+def read_keys(text: str, terms: tuple[Term, ...]) -> dict[str, tuple[str, ...]]:
+    """Read the values of the keys ``platform``, ``os``, ``target``, ``stack`` and ``tag``.
+
+    ``arch`` stands for the first three.
+
+    Raises:
+        QuerySyntaxError: If one is asked for twice, or has no value.
+    """
+    keys: dict[str, tuple[str, ...]] = {}
+    for term in terms:
+        if term.kind is not Kind.KEY:
+            continue
+        values = read_values(term.text)
+        if values == ("",):
+            raise QuerySyntaxError(f"an empty value after '{term.name}='", text, term.text_column)
+        parts = _architecture(text, term, values) if term.name == "arch" else {term.name: values}
+        for name, part in parts.items():
+            if name in keys:
+                raise QuerySyntaxError(f"'{name}' for a second time; write {name}=a,b for either", text, term.column)
+            keys[name] = part
+    return keys
+
+
+def _architecture(text: str, term: Term, values: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Read ``arch = platform "-" os "-" target``, where ``*`` and Spack's ``None`` leave a part open."""
+    platform, _, rest = ",".join(values).partition("-")
+    os, _, target = rest.rpartition("-")
+    if not (platform and os and target):
+        raise QuerySyntaxError("expected arch=platform-os-target", text, term.text_column)
+    parts = {"platform": platform, "os": os, "target": target}
+    return {name: read_values(part) for name, part in parts.items() if part not in {"*", "None"}}
+
+
+def parse_node(text: str) -> Node:
+    """Read one node of a concrete spec string, such as ``zlib@1.2%gcc@9.3.0+pic arch=linux-rhel7-ppc64le``.
+
+    Args:
+        text: The node, without the dependencies that follow it.
+
+    Raises:
+        QuerySyntaxError: If the text is something else.
+    """
+    terms = read_terms(text)
+    for term in terms:
+        if term.kind is Kind.HASH or (term.kind is Kind.KEY and term.name in {"stack", "tag"}):
+            raise QuerySyntaxError("a spec string does not say this", text, term.column)
+    name = only(text, terms, Kind.NAME, "a second package name")
+    if name and "*" in name.text:
+        raise QuerySyntaxError("the name of a package cannot hold '*'", text, name.column)
+    compiler = only(text, terms, Kind.COMPILER, "a second compiler")
+    compiler_version = _one_version(text, terms, Kind.COMPILER_VERSIONS)
+    keys = {key: ",".join(values) for key, values in read_keys(text, terms).items()}
+    return Node(
+        name=name.text if name else None,
+        version=_one_version(text, terms, Kind.VERSIONS),
+        compiler="@".join(filter(None, [compiler.text, compiler_version])) if compiler else None,
+        variants=tuple(str(parse_variant(variant_text(term))) for term in terms if term.kind is Kind.VARIANT),
+        platform=keys.get("platform"),
+        os=keys.get("os"),
+        target=keys.get("target"),
+    )
+
+
+def _one_version(text: str, terms: tuple[Term, ...], kind: Kind) -> str | None:
+    term = only(text, terms, kind, "a second version")
+    if term is None:
+        return None
+    if "," in term.text or ":" in term.text:
+        raise QuerySyntaxError("expected one version, found several", text, term.text_column)
+    return term.text.removeprefix("=")
+
+
+def variant_text(term: Term) -> str:
+    """Put the text of a variant together again."""
+    return f"{term.name}{term.operator}{term.text}" if "=" in term.operator else f"{term.operator}{term.name}"
