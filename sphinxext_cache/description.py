@@ -1,0 +1,60 @@
+"""What is said of a package wherever it is described, in a document or on its generated page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from sphinxext_cache.install import Install, install_package
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summary
+
+if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Package
+    from sphinxext_cache.config import CacheConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """The parts of a description.
+
+    Attributes:
+        summary: One sentence.
+        tag: Where the package comes from.
+        elsewhere: The text and the address of a link to the package's page elsewhere.
+        install: What to type; None if there are no specs.
+        matrix: Where it is built.
+        specs: Its specs, to which references to them lead.
+    """
+
+    summary: tuple[Piece, ...]
+    tag: Piece
+    elsewhere: tuple[str, str] | None
+    install: Install | None
+    matrix: MatrixRecipe
+    specs: SpecsRecipe
+
+
+def describe(package: Package, config: CacheConfig) -> Description:
+    """Describe a package."""
+    return Description(
+        summary=summary(package.specs),
+        tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
+        elsewhere=_elsewhere(package.name, config.package_url),
+        install=install_package(package.specs, config.mirror_url),
+        matrix=MatrixRecipe(
+            queries=(package.name,),
+            tag=package.tag,
+            totals=True,
+            caption=str(_("Specs of {package} by stack and target")).format(package=package.name),
+        ),
+        specs=SpecsRecipe(queries=(package.name,), tag=package.tag, columns=tuple(config.columns), anchored=True),
+    )
+
+
+def _elsewhere(name: str, url: str | None) -> tuple[str, str] | None:
+    if url is None:
+        return None
+    address = url.format(package=quote(name, safe=""))
+    return str(_("{package} on {site}")).format(package=name, site=urlsplit(address).hostname), address

@@ -1,0 +1,118 @@
+"""``cache:package``: a package described in a document, as ``py:class`` describes a class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.directives import ObjectDescription
+from sphinx.util.nodes import make_id
+
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.description import Description, describe
+from sphinxext_cache.directives.common import known_tag
+from sphinxext_cache.domain import Described, PackageQuestion, cache_domain
+from sphinxext_cache.messages import _
+from sphinxext_cache.nodes import cache_table
+from sphinxext_cache.render.doctree import pieces_to_nodes
+from sphinxext_cache.warnings import warn_at
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+
+class PackageDirective(ObjectDescription[tuple[str, str]]):
+    """A package: what there is of it, how to install it, where it is built, and its specs."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **ObjectDescription.option_spec,
+        "tag": directives.unchanged_required,
+    }
+
+    def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> tuple[str, str]:
+        """Show the name, and the tag where it is not the default one."""
+        domain = cache_domain(self.env)
+        name = sig.strip()
+        default = domain.catalog.default_tag
+        tag = known_tag(self) or default or ""
+        if domain.catalog.package(name, tag) is None:
+            warn_at(
+                Code.REFERENCE,
+                f"no package '{name}' in '{tag}' of the build cache",
+                (self.env.docname, self.lineno),
+            )
+        signode += addnodes.desc_name(name, name)
+        if tag != default:
+            signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(tag))
+        signode["fullname"] = name
+        return tag, name
+
+    def _object_hierarchy_parts(self, sig_node: addnodes.desc_signature) -> tuple[str, ...]:
+        return (sig_node["fullname"],)
+
+    def _toc_entry_name(self, sig_node: addnodes.desc_signature) -> str:
+        return str(sig_node["fullname"])
+
+    def add_target_and_index(
+        self,
+        name: tuple[str, str],
+        sig: str,  # noqa: ARG002 Sphinx calls it so
+        signode: addnodes.desc_signature,
+    ) -> None:
+        """Make this description what references to the package lead to."""
+        domain = cache_domain(self.env)
+        tag, package = name
+        parts = (package,) if tag == domain.catalog.default_tag else (tag, package)
+        node_id = make_id(self.env, self.state.document, "cache-package", "-".join(parts))
+        signode["ids"].append(node_id)
+        self.state.document.note_explicit_target(signode)
+        described = Described(self.env.docname, node_id, self.lineno, shows_specs=True)
+        other = domain.describe(tag, package, described)
+        if other is not None:
+            place = f"{self.env.doc2path(other.docname)}:{other.line}"
+            message = f"the package '{package}' of '{tag}' is described in {place} too; use :no-index: for one of them"
+            warn_at(Code.DUPLICATE, message, (self.env.docname, self.lineno))
+        if "no-index-entry" not in self.options:
+            text = str(_("{package} (package)")).format(package=package)
+            self.indexnode["entries"].append(("single", text, node_id, "", None))
+
+    def transform_content(self, content_node: addnodes.desc_content) -> None:
+        """Put the summary before the author's own text, and the rest behind it."""
+        if not self.names:
+            return
+        domain = cache_domain(self.env)
+        tag, name = self.names[0]
+        package = domain.catalog.package(name, tag)
+        domain.ask(self.env.docname, PackageQuestion(self.options.get("tag"), name))
+        if package is None:
+            return
+        description = describe(package, domain.config)
+        content_node[:0] = self._opening(description)
+        content_node.extend(_parts(description))
+
+    def _opening(self, description: Description) -> list[nodes.Node]:
+        docname = self.env.docname
+        origin = [nodes.Text(f"{_('Build cache')} "), *pieces_to_nodes([description.tag], docname)]
+        if description.elsewhere:
+            text, address = description.elsewhere
+            origin += [nodes.Text(" · "), nodes.reference("", text, refuri=address, internal=False)]
+        return [
+            nodes.paragraph("", "", *pieces_to_nodes(description.summary, docname), classes=["cache-summary"]),
+            nodes.paragraph("", "", *origin, classes=["cache-origin"]),
+        ]
+
+
+def _parts(description: Description) -> list[nodes.Node]:
+    if description.install is None:
+        return []
+    session = description.install.session()
+    return [
+        nodes.rubric("", str(_("Install"))),
+        nodes.literal_block(session, session, language="console"),
+        nodes.rubric("", str(_("Where it is built"))),
+        cache_table(recipe=description.matrix),
+        nodes.rubric("", str(_("Specs"))),
+        cache_table(recipe=description.specs),
+    ]

@@ -1,0 +1,37 @@
+"""``cache:specs``: a table of the specs that match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils.parsers.rst import directives
+
+from sphinxext_cache.config import COLUMNS
+from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, names_of
+from sphinxext_cache.tables import SORT_KEYS, SpecsRecipe
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+
+class SpecsDirective(TableDirective):
+    """A table of specs, one row each."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **TABLE_OPTIONS,
+        "columns": names_of(COLUMNS),
+        "sort": names_of(SORT_KEYS, signed=True),
+        "limit": directives.positive_int,
+    }
+
+    def recipe(self, queries: tuple[str, ...], tag: str | None) -> SpecsRecipe:
+        """What the table is to show."""
+        return SpecsRecipe(
+            queries=queries,
+            tag=tag,
+            columns=self.options.get("columns") or tuple(self.domain.config.columns),
+            exact_columns="columns" in self.options,
+            sort=self.options.get("sort", ()),
+            limit=self.options.get("limit"),
+            caption=self.options.get("caption", ""),
+        )

@@ -1,0 +1,347 @@
+"""The domain `cache`: which objects there are, where each has its place, and how references reach it.
+
+Objects come from two sides. The catalog knows packages, specs, stacks, targets and tags; their places are generated
+pages, which are no documents. Documents may describe a package themselves (``cache:package``), and then references
+lead there. Only the latter is kept in the environment; the catalog is read anew for every build.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.domains import Domain, ObjType
+from sphinx.errors import NoUri
+from sphinx.util.nodes import make_refnode
+
+from sphinxext_cache.catalog import Catalog
+from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables import HASH_LENGTH, Recipe, Ref, build, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+KINDS: Final = ("package", "spec", "stack", "target", "tag")
+SHORTEST_PREFIX: Final = 5
+"""How many characters of a hash a reference must give."""
+
+
+class Place(NamedTuple):
+    """Where an object is described: a document or a generated page, and the anchor there (empty: its top)."""
+
+    page: str
+    anchor: str
+    is_document: bool
+
+
+class Described(NamedTuple):
+    """A description of a package in a document."""
+
+    docname: str
+    node_id: str
+    line: int
+    shows_specs: bool
+
+
+class PackageQuestion(NamedTuple):
+    """What there is of a package in a tag; None for the default one."""
+
+    tag: str | None
+    name: str
+
+
+Question: TypeAlias = Recipe | PackageQuestion
+"""What a directive can ask of the catalog."""
+
+
+class CacheDomain(Domain):
+    """The domain. `attach` gives it the catalog of the build."""
+
+    name = "cache"
+    label = "Build cache"
+    object_types: ClassVar[dict[str, ObjType]] = {kind: ObjType(_(kind), kind) for kind in KINDS}
+    initial_data: ClassVar[dict[str, Any]] = {"packages": {}, "answers": {}, "references": {}}
+    data_version = 1
+
+    catalog: Catalog
+    config: CacheConfig
+    has_pages: bool
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.attach(Catalog(()), CacheConfig(), has_pages=False)
+
+    def attach(self, catalog: Catalog, config: CacheConfig, *, has_pages: bool) -> None:
+        """Take the catalog that this build answers from, and learn whether pages are generated."""
+        self.catalog = catalog
+        self.config = config
+        self.has_pages = has_pages
+
+    # -- what documents describe, and what they asked -------------------------------------------------------------
+
+    @property
+    def packages(self) -> dict[tuple[str, str], Described]:
+        """The packages that documents describe, by tag and name."""
+        packages: dict[tuple[str, str], Described] = self.data["packages"]
+        return packages
+
+    @property
+    def answers(self) -> dict[str, dict[Question, str]]:
+        """By document, what its directives asked of the catalog, with a digest of each answer."""
+        answers: dict[str, dict[Question, str]] = self.data["answers"]
+        return answers
+
+    @property
+    def references(self) -> dict[str, dict[tuple[str, str], list[Place | None] | None]]:
+        """By document, the kind and the target of each reference, with the places it could mean."""
+        references: dict[str, dict[tuple[str, str], list[Place | None] | None]] = self.data["references"]
+        return references
+
+    def ask(self, docname: str, question: Question) -> None:
+        """Note what a document asks, so that it is read again when the answer is another."""
+        self.answers.setdefault(docname, {})[question] = self.answer(question)
+
+    def answer(self, question: Question) -> str:
+        """A digest of the answer to a question."""
+        if isinstance(question, PackageQuestion):
+            package = self.catalog.package(question.name, question.tag)
+            return digest((self.catalog.default_tag, package and package.specs))
+        return digest(build(question, self.catalog))
+
+    def describe(self, tag: str, name: str, described: Described) -> Described | None:
+        """Note that a document describes a package; gives another document that does so already."""
+        known = self.packages.get((tag, name))
+        if known is not None and known.docname != described.docname:
+            return known
+        self.packages[tag, name] = described
+        return None
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document."""
+        self.answers.pop(docname, None)
+        self.references.pop(docname, None)
+        for key in [key for key, described in self.packages.items() if described.docname == docname]:
+            del self.packages[key]
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for key in ("answers", "references"):
+            self.data[key].update({name: found for name, found in otherdata[key].items() if name in docnames})
+        for (tag, name), described in otherdata["packages"].items():
+            if described.docname in docnames:
+                self.describe(tag, name, described)
+
+    # -- places ---------------------------------------------------------------------------------------------------
+
+    def page(self, *segments: str) -> str | None:
+        """The name of a generated page, or None if this project has none; its segments are safe names."""
+        return posixpath.join(self.config.pages, *segments) if self.config.pages is not None else None
+
+    def locate(self, ref: Ref) -> Place | None:
+        """Where an object is described; None if there is no such object, or no page for it."""
+        match ref.kind:
+            case "package" | "spec":
+                return self._locate_package(ref)
+            case "stack" | "target":
+                page = self.page(ref.tag, f"{ref.kind}s", ref.name)
+            case _:
+                page = self.page(ref.tag, "index")
+        return Place(page, "", is_document=False) if page is not None else None
+
+    def _locate_package(self, ref: Ref) -> Place | None:
+        name, anchor = ref.name, ""
+        if ref.kind == "spec":
+            found = self.catalog.find(ref.name, ref.tag)
+            if not found:
+                return None
+            name, anchor = found[0].package, ref.name
+        described = self.packages.get((ref.tag, name))
+        if described is not None and (described.shows_specs or not anchor):
+            return Place(described.docname, anchor or described.node_id, is_document=True)
+        page = self.page(ref.tag, "packages", name)
+        return Place(page, anchor, is_document=False) if page is not None else None
+
+    def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
+        """The address of an object as a page links to it; None where there is nothing to link to."""
+        place = self.locate(ref)
+        if place is None:
+            return None
+        fragment = f"#{place.anchor}" if place.anchor else ""
+        if place.is_document or self.has_pages:
+            try:
+                return builder.get_relative_uri(from_page, place.page) + fragment
+            except NoUri:
+                return None
+        if base := builder.config.html_baseurl:
+            suffix = builder.config.html_link_suffix or builder.config.html_file_suffix or ".html"
+            return f"{base.rstrip('/')}/{place.page}{suffix}{fragment}"
+        return None
+
+    # -- references -----------------------------------------------------------------------------------------------
+
+    def lookup(self, kind: str, target: str) -> list[Ref]:
+        """The objects that the target of a reference can mean: none, one, or (for a hash prefix) several."""
+        tag, name = split_target(kind, target)
+        if kind == "tag":
+            return [Ref("tag", name, name)] if name in self.catalog.tags else []
+        if kind == "spec":
+            if len(name) < SHORTEST_PREFIX:
+                return []
+            return [Ref("spec", spec.tag, spec.hash or "") for spec in self.catalog.find(name, tag)]
+        where = tag or self.catalog.default_tag or ""
+        if kind == "package":
+            known = self.catalog.package(name, where) is not None or (where, name) in self.packages
+        else:
+            known = name in self.names(kind, where)
+        return [Ref(kind, where, name)] if known else []
+
+    def names(self, kind: str, tag: str) -> tuple[str, ...]:
+        """The names of all objects of a kind (but specs) within a tag, in the order in which readers expect them."""
+        match kind:
+            case "package":
+                return tuple(package.name for package in self.catalog.packages(tag))
+            case "stack":
+                return self.catalog.stacks(tag)
+            case "target":
+                return self.catalog.targets(tag)
+            case _:
+                return self.catalog.tags
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002 Sphinx calls it so
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Resolve a reference of one of our roles; what several objects could be meant by is resolved to none."""
+        found = self.lookup(typ, target)
+        if len(found) != 1:
+            return None
+        ref = found[0]
+        if typ == "spec" and not node.get("refexplicit"):
+            text = f"/{ref.name[:HASH_LENGTH]}"
+            contnode = nodes.literal(text, text, classes=contnode["classes"])
+        return self._reference(builder, fromdocname, ref, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002 Sphinx calls it so
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,  # noqa: ARG002
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Resolve a reference of the role ``any``: to every object of that name."""
+        resolved: list[tuple[str, nodes.reference]] = []
+        for kind in KINDS:
+            found = self.lookup(kind, target)
+            if len(found) == 1:
+                resolved.append((f"cache:{kind}", self._reference(builder, fromdocname, found[0], contnode)))
+        return resolved
+
+    def _reference(self, builder: Builder, fromdocname: str, ref: Ref, contnode: nodes.Element) -> nodes.reference:
+        """A reference to an object, or just its text where this builder has no place for it."""
+        address = self.address(builder, fromdocname, ref)
+        place = self.locate(ref)
+        if address is None or place is None:
+            # Sphinx takes any node as the answer; the type is that of the usual one.
+            return contnode  # type: ignore[return-value]
+        title = f"/{ref.name}" if ref.kind == "spec" else None
+        if place.is_document:
+            return make_refnode(builder, fromdocname, place.page, place.anchor, contnode, title)
+        made = nodes.reference("", "", contnode, internal=self.has_pages, refuri=address)
+        if title:
+            made["reftitle"] = title
+        return made
+
+    def get_full_qualified_name(self, node: nodes.Element) -> str | None:
+        """The whole hash that a prefix means in the inventories of other projects, where only one fits.
+
+        Intersphinx asks this when a name as written is in no inventory.
+        """
+        if node.get("reftype") != "spec":
+            return None
+        prefix = split_target("spec", node.get("reftarget", ""))[1]
+        if len(prefix) < SHORTEST_PREFIX:
+            return None
+        found = {name for name in _inventory_specs(self.env, node.get("inventory")) if name.startswith(prefix)}
+        return found.pop() if len(found) == 1 else None
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Every object that has a place in this build, for the inventory and the search."""
+        for ref, name, shown in self._objects():
+            place = self.locate(ref)
+            if place is not None and (place.is_document or self.has_pages):
+                yield name, shown, ref.kind, place.page, place.anchor, 1
+
+    def _objects(self) -> Iterable[tuple[Ref, str, str]]:
+        """Every object with its name in the inventory and the text to show for it."""
+        for tag in self.catalog.tags:
+            is_default = tag == self.catalog.default_tag
+            yield Ref("tag", tag, tag), tag, tag
+            for kind in ("package", "stack", "target"):
+                for name in self.names(kind, tag):
+                    yield Ref(kind, tag, name), f"{tag}/{name}", name
+                    if is_default:
+                        yield Ref(kind, tag, name), name, name
+            if is_default and self.config.inventory_specs:
+                for spec in self.catalog.find("", tag):
+                    yield (
+                        Ref("spec", tag, spec.hash or ""),
+                        spec.hash or "",
+                        f"/{(spec.hash or '')[:HASH_LENGTH]}",
+                    )
+
+
+def split_target(kind: str, target: str) -> tuple[str | None, str]:
+    """Split ``tag/name``, or just ``name``, into the tag and the name. A hash may have its slash before it."""
+    if kind == "tag":
+        return None, target
+    tag, slash, name = target.rpartition("/")
+    return (tag or None, name) if slash else (None, target)
+
+
+def generates_pages(builder: Builder, config: CacheConfig) -> bool:
+    """Whether this builder writes pages that are no documents."""
+    return (
+        config.pages is not None
+        and isinstance(builder, StandaloneHTMLBuilder)
+        and not isinstance(builder, SingleFileHTMLBuilder)
+        and not builder.embedded
+    )
+
+
+def _inventory_specs(env: BuildEnvironment, inventory: str | None) -> Iterable[str]:
+    """The hashes in one inventory of another project, or in all."""
+    if inventory is not None:
+        named: dict[str, Any] = getattr(env, "intersphinx_named_inventory", {})
+        return list(named.get(inventory, {}).get("cache:spec", ()))
+    every: dict[str, Any] = getattr(env, "intersphinx_inventory", {})
+    return list(every.get("cache:spec", ()))
+
+
+def cache_domain(env: BuildEnvironment) -> CacheDomain:
+    """The domain of an environment."""
+    domain = env.get_domain(CacheDomain.name)
+    assert isinstance(domain, CacheDomain)  # noqa: S101 nobody else registers that name
+    return domain
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Register the domain."""
+    app.add_domain(CacheDomain)

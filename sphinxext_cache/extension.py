@@ -1,0 +1,33 @@
+"""A table of contents of the extension: each feature sets itself up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.config import setup_config
+from sphinxext_cache.directives import setup_directives
+from sphinxext_cache.domain import setup_domain
+from sphinxext_cache.incremental import setup_incremental
+from sphinxext_cache.messages import setup_messages
+from sphinxext_cache.pages import setup_pages
+from sphinxext_cache.references import setup_references
+from sphinxext_cache.roles import setup_roles
+from sphinxext_cache.theming import setup_theming
+from sphinxext_cache.writing import setup_writing
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup_features(app: Sphinx) -> None:
+    """Set up every feature; the domain before what belongs to it."""
+    setup_messages(app)
+    setup_config(app)
+    setup_domain(app)
+    setup_directives(app)
+    setup_roles(app)
+    setup_incremental(app)
+    setup_references(app)
+    setup_writing(app)
+    setup_theming(app)
+    setup_pages(app)

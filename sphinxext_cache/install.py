@@ -1,0 +1,59 @@
+"""What a reader types to install a package from the build cache."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_cache.catalog import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Install:
+    """The commands, each a line without a prompt.
+
+    Attributes:
+        mirror: Those that make the mirror known; none if it is not known which one holds the package.
+        package: The one that installs the package.
+    """
+
+    mirror: tuple[str, ...]
+    package: str
+
+    def session(self) -> str:
+        """All commands as a terminal shows them, for a ``console`` block."""
+        return "\n".join(f"$ {command}" for command in (*self.mirror, self.package))
+
+
+def install_package(specs: Sequence[Spec], mirror_url: str) -> Install | None:
+    """The commands that install the newest version among specs of one package; None without specs.
+
+    Of the stacks that built that version the one with most of its specs is chosen; among equals, the first by name.
+    """
+    if not specs:
+        return None
+    newest = max(specs, key=lambda spec: spec.version)
+    builds = [spec for spec in specs if spec.version == newest.version]
+    stacks = Counter(stack for spec in sorted(builds, key=lambda spec: spec.stacks) for stack in spec.stacks)
+    stack = max(stacks, key=lambda name: stacks[name]) if stacks else None
+    wanted = shlex.quote(f"{newest.package}@{newest.version}")
+    return Install(
+        mirror=mirror_commands(newest.tag, stack, mirror_url),
+        package=f"spack install --use-buildcache only {wanted}",
+    )
+
+
+def mirror_commands(tag: str, stack: str | None, mirror_url: str) -> tuple[str, ...]:
+    """The commands that add the mirror of a stack, and trust its keys; none if the mirror needs a stack to name it."""
+    if stack is None and "{stack}" in mirror_url:
+        return ()
+    address = mirror_url.format(tag=tag, stack=stack or "")
+    return (
+        f"spack mirror add {shlex.quote(stack or tag)} {shlex.quote(address)}",
+        "spack buildcache keys --install --trust",
+    )

@@ -1,0 +1,116 @@
+"""What the domain does for references beside resolving them: helpful warnings, and labels for other projects."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.domain import KINDS, SHORTEST_PREFIX, CacheDomain, cache_domain, split_target
+from sphinxext_cache.tables import Ref
+from sphinxext_cache.warnings import warn_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils.nodes import Element, TextElement
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+    from sphinx.environment import BuildEnvironment
+
+_LABELLED: Final = ("package", "stack", "target", "tag")
+_LABEL = re.compile(rf"cache-({'|'.join(_LABELLED)})-(.+)")
+
+
+def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what is wrong with a reference that leads nowhere, with names that are near; True: that was all."""
+    if not isinstance(domain, CacheDomain) or node.get("reftype") not in KINDS:
+        return None
+    kind, target = node["reftype"], node["reftarget"]
+    found = domain.lookup(kind, target)
+    if len(found) > 1:
+        fitting = ", ".join(f"/{ref.name} ({domain.catalog.find(ref.name, ref.tag)[0].package})" for ref in found[:8])
+        more = f" and {len(found) - 8} more" if len(found) > 8 else ""  # noqa: PLR2004 as many as were shown
+        warn_at(Code.AMBIGUOUS, f"the hash prefix '{target}' fits {len(found)} specs: {fitting}{more}", node)
+    else:
+        warn_at(Code.REFERENCE, _missing(domain, kind, target), node)
+    return True
+
+
+def _missing(domain: CacheDomain, kind: str, target: str) -> str:
+    catalog = domain.catalog
+    tag, name = split_target(kind, target)
+    if kind == "spec":
+        if len(name) < SHORTEST_PREFIX:
+            return f"the hash prefix '{target}' is too short: give {SHORTEST_PREFIX} characters or more"
+        place = f"in '{tag}'" if tag else "in any tag"
+        return f"no spec whose hash begins with '{name}' {place} of the build cache"
+    if kind == "tag" or (tag and tag not in catalog.tags):
+        return f"no tag '{tag or name}' in the build cache{_near(tag or name, catalog.tags)}"
+    where = tag or catalog.default_tag
+    if not where:
+        return f"no {kind} '{name}': the build cache is empty"
+    elsewhere = [other for other in catalog.tags if other != where and domain.lookup(kind, f"{other}/{name}")]
+    hint = f"; it is in {', '.join(elsewhere[:5])}" if elsewhere else _near(name, domain.names(kind, where))
+    return f"no {kind} '{name}' in '{where}' of the build cache{hint}"
+
+
+def _near(name: str, names: Sequence[str]) -> str:
+    near = get_close_matches(name, names, n=3)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Make ``cache-package-hdf5`` and its like ordinary labels, which projects without this extension can name.
+
+    Labels are made for every build: the catalog may have changed, and not every builder has generated pages. A label
+    that a document defines itself stays its own.
+    """
+    standard = env.domains.standard_domain
+    for labels in (standard.labels, standard.anonlabels):
+        for label in [label for label in labels if _LABEL.fullmatch(label)]:
+            if labels[label][0] not in env.all_docs or _is_ours(env, labels[label][0], labels[label][1]):
+                del labels[label]
+    for label, docname, anchor, text in _labels(cache_domain(env)):
+        if label not in standard.labels and label not in standard.anonlabels:
+            standard.labels[label] = (docname, anchor, text)
+            standard.anonlabels[label] = (docname, anchor)
+
+
+def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
+    return any(
+        described.docname == docname and described.node_id == anchor
+        for described in cache_domain(env).packages.values()
+    )
+
+
+def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
+    tag = domain.catalog.default_tag or ""
+    for kind in _LABELLED:
+        for name in domain.names(kind, tag):
+            place = domain.locate(Ref(kind, name if kind == "tag" else tag, name))
+            if place is not None and (place.is_document or domain.has_pages):
+                # Sphinx looks labels up in lower case.
+                yield f"cache-{kind}-{name}".lower(), place.page, place.anchor, name
+
+
+def resolve_label(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement) -> Element | None:
+    """Resolve our labels for builders without generated pages, which have no labels for them."""
+    match = _LABEL.fullmatch(node.get("reftarget", ""))
+    if match is None or node.get("reftype") != "ref":
+        return None
+    if not node.get("refexplicit"):
+        contnode = nodes.inline(match[2], match[2])
+    domain = cache_domain(env)
+    return domain.resolve_xref(env, node["refdoc"], app.builder, match[1], match[2], node, contnode)
+
+
+def setup_references(app: Sphinx) -> None:
+    """Connect the handlers."""
+    app.connect("warn-missing-reference", warn_missing)
+    app.connect("env-updated", update_labels)
+    app.connect("missing-reference", resolve_label)

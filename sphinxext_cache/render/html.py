@@ -1,0 +1,125 @@
+"""From a `Table` to HTML, row by row.
+
+Everything that comes from data is escaped here and nowhere else. Equal cells are rendered once a table: of 60,000
+rows most cells are equal.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sphinxext_cache.tables import Cell, Column, Piece, Ref, Row, Table
+
+    Link = Callable[[Ref], str | None]
+
+
+def render_pieces(pieces: Iterable[Piece], link: Link) -> str:
+    """Running text with its links.
+
+    Args:
+        pieces: What to show.
+        link: Gives the address that a reference leads to, or None if it leads nowhere.
+    """
+    return "".join([_piece(piece, link) for piece in pieces])
+
+
+def render_table(
+    table: Table,
+    link: Link,
+    *,
+    attributes: Mapping[str, str] | None = None,
+    caption_prefix: str = "",
+    caption_suffix: str = "",
+) -> Iterator[str]:
+    """Yield the HTML of a table: what its rows share, and the table in a box that scrolls.
+
+    Args:
+        table: What to show.
+        link: Gives the address that a reference leads to, or None if it leads nowhere.
+        attributes: Attributes of the ``table`` element; ``class`` adds to our own classes.
+        caption_prefix: HTML before the text of the caption, such as its number.
+        caption_suffix: HTML behind it, such as its permanent link.
+    """
+    if table.common:
+        variants = " ".join(f"<code>{escape(variant)}</code>" for variant in table.common)
+        yield f'<p class="cache-common">{escape(str(_("All of them:")))} {variants}</p>\n'
+    # A box that scrolls must be reachable from the keyboard, and then needs a name.
+    name = escape(table.caption or table.title, quote=True)
+    yield f'<div class="cache-box" role="region" tabindex="0" aria-label="{name}">\n'
+    given = dict(attributes or {})
+    opening = {
+        "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
+        "aria-label": "" if table.caption else table.title,
+        **given,
+    }
+    yield "<table" + "".join(f' {key}="{escape(text)}"' for key, text in opening.items() if text) + ">\n"
+    if table.caption:
+        text = f'{caption_prefix}<span class="caption-text">{escape(table.caption)}</span>{caption_suffix}'
+        yield f"<caption>{text}</caption>\n"
+    yield (
+        "<thead>\n<tr>" + "".join([_header(column, link) for column in table.columns]) + "</tr>\n</thead>\n<tbody>\n"
+    )
+    row_of = _Rows(table, link)
+    for row in table.rows:
+        yield row_of.html(row)
+    yield "</tbody>\n"
+    if table.footer:
+        yield f"<tfoot>\n{row_of.html(table.footer)}</tfoot>\n"
+    yield "</table>\n</div>\n"
+    if table.remark:
+        yield f'<p class="cache-remark">{escape(table.remark)}</p>\n'
+
+
+class _Rows:
+    """Renders the rows of one table, and remembers the cells."""
+
+    def __init__(self, table: Table, link: Link) -> None:
+        self._link = link
+        self._anchored = table.anchored
+        self._opening = ["<td>" if not column.number else '<td class="cache-number">' for column in table.columns]
+        self._cells: dict[tuple[Cell, str], str] = {}
+        self._install = escape(str(_("Install")))
+
+    def html(self, row: Row) -> str:
+        first, *rest = row.cells
+        cells = [self._cell(cell, opening) for cell, opening in zip(rest, self._opening[1:], strict=True)]
+        spec = row.spec
+        if spec is None or not self._anchored or spec.hash is None:
+            return f'<tr><th scope="row">{render_pieces(first, self._link)}</th>{"".join(cells)}</tr>\n'
+        # The hash is the anchor; the details hold it whole, in the command that installs exactly this spec.
+        return (
+            f'<tr id="{spec.hash}"><th scope="row"><a href="#{spec.hash}"><code>{first[0].text}</code></a>'
+            f"<details><summary>{self._install}</summary>"
+            f"<code>spack install /{spec.hash}</code></details></th>{''.join(cells)}</tr>\n"
+        )
+
+    def _cell(self, cell: Cell, opening: str) -> str:
+        text = self._cells.get((cell, opening))
+        if text is None:
+            text = self._cells[cell, opening] = f"{opening}{render_pieces(cell, self._link)}</td>"
+        return text
+
+
+def _header(column: Column, link: Link) -> str:
+    number = ' class="cache-number"' if column.number else ""
+    return f'<th scope="col"{number}>{render_pieces(column.label, link)}</th>'
+
+
+def _piece(piece: Piece, link: Link) -> str:
+    text = escape(piece.text)
+    if piece.code:
+        text = f"<code>{text}</code>"
+    if piece.note:
+        text = f'<span class="cache-note">{text}</span>'
+    if piece.strong:
+        text = f"<strong>{text}</strong>"
+    if piece.ref is not None and (address := link(piece.ref)) is not None:
+        whole = f' title="{escape(piece.ref.name)}"' if piece.ref.kind == "spec" else ""
+        return f'<a class="reference internal" href="{escape(address)}"{whole}>{text}</a>'
+    return text

@@ -1,0 +1,58 @@
+"""From a catalog and the options of a directive to what a table shows; how it looks is the work of `render`."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeAlias
+
+from sphinxext_cache.tables.facets import FACETS, names
+from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
+from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
+from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
+from sphinxext_cache.tables.specs import HASH_LENGTH, SORT_KEYS, SpecsRecipe, build_specs, specs_table
+from sphinxext_cache.tables.summary import summary
+
+if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Catalog
+
+__all__ = [
+    "CELLS",
+    "FACETS",
+    "HASH_LENGTH",
+    "SORT_KEYS",
+    "Cell",
+    "Column",
+    "MatrixRecipe",
+    "PackagesRecipe",
+    "Piece",
+    "Recipe",
+    "Ref",
+    "Row",
+    "SpecsRecipe",
+    "Table",
+    "build",
+    "digest",
+    "matrix_table",
+    "names",
+    "packages_table",
+    "specs_table",
+    "summary",
+]
+
+Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe
+
+
+def build(recipe: Recipe, catalog: Catalog) -> Table:
+    """Make the table of a recipe."""
+    match recipe:
+        case SpecsRecipe():
+            return build_specs(recipe, catalog)
+        case MatrixRecipe():
+            return build_matrix(recipe, catalog)
+        case PackagesRecipe():
+            return build_packages(recipe, catalog)
+
+
+def digest(shown: object) -> str:
+    """A short text that differs when anything about a table, or about specs, differs."""
+    return blake2b(repr(shown).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()

@@ -1,0 +1,72 @@
+"""Tables of packages: one row a package, with its versions, its specs, and where they were built."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.facets import FACETS, label, names
+from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
+from sphinxext_cache.tables.specs import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxext_cache.catalog import Catalog, Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagesRecipe:
+    """What a table of packages is to show.
+
+    Attributes:
+        queries: Texts of queries; the table shows the packages of all specs that any of them matches.
+        tag: The tag to look in; None: the default tag.
+        caption: The visible caption.
+    """
+
+    queries: tuple[str, ...]
+    tag: str | None = None
+    caption: str = ""
+
+
+def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
+    """Make the table. It has no rows if nothing matches."""
+    return packages_table(find(catalog, recipe.queries, recipe.tag), caption=recipe.caption)
+
+
+def packages_table(specs: Iterable[Spec], *, caption: str = "") -> Table:
+    """Make the table of the packages of specs, in the order in which the specs name them."""
+    packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
+    for spec in specs:
+        packages[spec.tag, spec.package].append(spec)
+    several_tags = len({tag for tag, _name in packages}) > 1
+    columns = ["package", *(["tag"] if several_tags else []), "versions", "specs", "stacks", "targets"]
+    return Table(
+        kind="packages",
+        columns=tuple(Column(name=name, label=(Piece(label(name)),), number=name == "specs") for name in columns),
+        rows=tuple(_row(found, columns) for found in packages.values()),
+        caption=caption,
+        title=str(_("Packages")),
+    )
+
+
+def _row(specs: list[Spec], columns: list[str]) -> Row:
+    tag = specs[0].tag
+    cells: dict[str, Cell] = {
+        "package": names("package", (specs[0].package,), tag),
+        "tag": names("tag", (tag,), tag),
+        "versions": (Piece(", ".join(versions_of(specs))),),
+        "specs": (Piece(str(len(specs))),),
+        "stacks": names("stack", FACETS["stack"].ordered(name for spec in specs for name in spec.stacks), tag),
+        "targets": names("target", FACETS["target"].ordered(spec.target for spec in specs), tag),
+    }
+    return Row(cells=tuple(cells[name] for name in columns))
+
+
+def versions_of(specs: Iterable[Spec]) -> list[str]:
+    """The versions of specs, each once, from new to old."""
+    ordered = FACETS["version"].ordered(spec.version for spec in specs)
+    return [str(version) for version in ordered]
