@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
-.PHONY: help example test tools lint types layers docs bench format clean
+.PHONY: help example test tools lint types layers docs pictures bench format clean
 
 help:
 	@echo 'make example   build example_project/ and say where to look'
@@ -52,6 +52,9 @@ layers: $(VENV)/installed-lint
 docs: $(VENV)/installed-docs
 	$(SPHINX) --quiet --builder html docs build/docs
 	@echo 'Look at build/docs/index.html'
+
+pictures: tools example $(VENV)/installed-test
+	$(BIN)/python docs/take_pictures.py build/example
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/read.py
