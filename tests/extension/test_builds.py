@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import doctree_tables, make_hash, make_spec, table_texts
 
 import sphinxext_cache
+from tests.projects import doctree_tables, make_hash, make_spec, table_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Build, Project
+    from tests.projects import Build, Project
 
 
 def _tree(build: Build) -> dict[str, bytes]:

@@ -6,13 +6,13 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import table_texts
 from sphinx.errors import ConfigError
 
 from sphinxext_cache.config import CacheConfig
+from tests.projects import table_texts
 
 if TYPE_CHECKING:
-    from conftest import Project
+    from tests.projects import Project
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import make_hash, make_spec, table_texts
 from docutils import nodes
 
+from tests.projects import make_hash, make_spec, table_texts
+
 if TYPE_CHECKING:
-    from conftest import Project
+    from tests.projects import Project
 
 
 def test_specs_shows_a_row_for_each_match_and_says_once_what_all_share(hdf5: Project) -> None:

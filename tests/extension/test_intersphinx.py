@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import make_spec
+
+from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Build, Project
+    from tests.projects import Build, Project
 
 _TEXT = """\
 Title

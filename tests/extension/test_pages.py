@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import make_spec, table_texts
+
+from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
-    from conftest import Project
+    from tests.projects import Project
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import make_hash, make_spec
+
+from tests.projects import make_hash, make_spec
 
 if TYPE_CHECKING:
-    from conftest import Project
+    from tests.projects import Project
 
 
 def test_a_query_with_a_syntax_error_names_line_and_column_and_loses_no_other_query(hdf5: Project) -> None:
