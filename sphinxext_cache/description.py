@@ -36,8 +36,14 @@ class Description:
     specs: SpecsRecipe
 
 
-def describe(package: Package, config: CacheConfig) -> Description:
-    """Describe a package."""
+def describe(package: Package, config: CacheConfig, *, anchored: bool = True) -> Description:
+    """Describe a package.
+
+    Args:
+        package: The package.
+        config: The project's configuration.
+        anchored: Whether references to its specs lead to this description.
+    """
     return Description(
         summary=summary(package.specs),
         tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
@@ -49,7 +55,7 @@ def describe(package: Package, config: CacheConfig) -> Description:
             totals=True,
             caption=str(_("Specs of {package} by stack and target")).format(package=package.name),
         ),
-        specs=SpecsRecipe(queries=(package.name,), tag=package.tag, columns=tuple(config.columns), anchored=True),
+        specs=SpecsRecipe(queries=(package.name,), tag=package.tag, columns=tuple(config.columns), anchored=anchored),
     )
 
 

@@ -17,13 +17,14 @@ from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
-from sphinxext_cache.catalog import Catalog
+from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import HASH_LENGTH, Recipe, Ref, build, digest
+from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinx.addnodes import pending_xref
@@ -45,11 +46,13 @@ class Place(NamedTuple):
 
 
 class Described(NamedTuple):
-    """A description of a package in a document."""
+    """A description of a package in a document. They sort in the order in which documents are read."""
 
     docname: str
-    node_id: str
     line: int
+    tag: str
+    package: str
+    node_id: str
     shows_specs: bool
 
 
@@ -60,8 +63,20 @@ class PackageQuestion(NamedTuple):
     name: str
 
 
-Question: TypeAlias = Recipe | PackageQuestion
-"""What a directive can ask of the catalog."""
+class CountQuestion(NamedTuple):
+    """How many specs match a query."""
+
+    query: str
+
+
+class VersionQuestion(NamedTuple):
+    """Which is the newest version that matches a query."""
+
+    query: str
+
+
+Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion
+"""What a directive or a role can ask of the catalog."""
 
 
 class CacheDomain(Domain):
@@ -70,15 +85,19 @@ class CacheDomain(Domain):
     name = "cache"
     label = "Build cache"
     object_types: ClassVar[dict[str, ObjType]] = {kind: ObjType(_(kind), kind) for kind in KINDS}
-    initial_data: ClassVar[dict[str, Any]] = {"packages": {}, "answers": {}, "references": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"described": {}, "answers": {}, "references": {}}
     data_version = 1
 
     catalog: Catalog
     config: CacheConfig
     has_pages: bool
+    own_pages: Mapping[str, tuple[str, str]]
+    """The tag and the package of each document that is itself a page of the cache, by its name."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self.own_pages = {}
+        self._packages: dict[tuple[str, str], list[Described]] | None = None
         self.attach(Catalog(()), CacheConfig(), has_pages=False)
 
     def attach(self, catalog: Catalog, config: CacheConfig, *, has_pages: bool) -> None:
@@ -90,10 +109,19 @@ class CacheDomain(Domain):
     # -- what documents describe, and what they asked -------------------------------------------------------------
 
     @property
-    def packages(self) -> dict[tuple[str, str], Described]:
-        """The packages that documents describe, by tag and name."""
-        packages: dict[tuple[str, str], Described] = self.data["packages"]
-        return packages
+    def described(self) -> dict[str, list[Described]]:
+        """The descriptions of packages, by document."""
+        described: dict[str, list[Described]] = self.data["described"]
+        return described
+
+    @property
+    def packages(self) -> dict[tuple[str, str], list[Described]]:
+        """The descriptions of each package, by tag and name; references lead to the first of them."""
+        if self._packages is None:
+            self._packages = {}
+            for each in sorted(each for found in self.described.values() for each in found):
+                self._packages.setdefault((each.tag, each.package), []).append(each)
+        return self._packages
 
     @property
     def answers(self) -> dict[str, dict[Question, str]]:
@@ -107,39 +135,52 @@ class CacheDomain(Domain):
         references: dict[str, dict[tuple[str, str], list[Place | None] | None]] = self.data["references"]
         return references
 
-    def ask(self, docname: str, question: Question) -> None:
-        """Note what a document asks, so that it is read again when the answer is another."""
-        self.answers.setdefault(docname, {})[question] = self.answer(question)
+    def ask(self, docname: str, question: Question) -> str:
+        """Note what a document asks, so that it is read again when the answer is another; gives the answer."""
+        answer = self.answers.setdefault(docname, {})[question] = self.answer(question)
+        return answer
 
     def answer(self, question: Question) -> str:
-        """A digest of the answer to a question."""
-        if isinstance(question, PackageQuestion):
-            package = self.catalog.package(question.name, question.tag)
-            return digest((self.catalog.default_tag, package and package.specs))
-        return digest(build(question, self.catalog))
+        """The answer to a question, or a digest of it if it is long."""
+        match question:
+            case PackageQuestion():
+                package = self.catalog.package(question.name, question.tag)
+                return digest((self.catalog.default_tag, package and package.specs))
+            case CountQuestion():
+                return str(len(self.catalog.specs(question.query)))
+            case VersionQuestion():
+                versions = [spec.version for spec in self.catalog.specs(question.query)]
+                return str(max(versions)) if versions else ""
+            case _:
+                return digest(build(question, self.catalog))
 
-    def describe(self, tag: str, name: str, described: Described) -> Described | None:
-        """Note that a document describes a package; gives another document that does so already."""
-        known = self.packages.get((tag, name))
-        if known is not None and known.docname != described.docname:
-            return known
-        self.packages[tag, name] = described
-        return None
+    def describe(self, described: Described) -> None:
+        """Note that a document describes a package."""
+        self.described.setdefault(described.docname, []).append(described)
+        self._packages = None
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self.answers.pop(docname, None)
         self.references.pop(docname, None)
-        for key in [key for key, described in self.packages.items() if described.docname == docname]:
-            del self.packages[key]
+        self.described.pop(docname, None)
+        self._packages = None
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for key in ("answers", "references"):
+        for key in ("answers", "references", "described"):
             self.data[key].update({name: found for name, found in otherdata[key].items() if name in docnames})
-        for (tag, name), described in otherdata["packages"].items():
-            if described.docname in docnames:
-                self.describe(tag, name, described)
+        self._packages = None
+
+    def check_consistency(self) -> None:
+        """Warn of packages that are described more than once."""
+        for (tag, package), (first, *others) in self.packages.items():
+            for other in others:
+                place = f"{self.env.doc2path(first.docname)}:{first.line}"
+                message = (
+                    f"the package '{package}' of '{tag}' is described in {place} too; use :no-index: for one of them"
+                )
+                warn_at(Code.DUPLICATE, message, (other.docname, other.line))
 
     # -- places ---------------------------------------------------------------------------------------------------
 
@@ -165,9 +206,9 @@ class CacheDomain(Domain):
             if not found:
                 return None
             name, anchor = found[0].package, ref.name
-        described = self.packages.get((ref.tag, name))
-        if described is not None and (described.shows_specs or not anchor):
-            return Place(described.docname, anchor or described.node_id, is_document=True)
+        for described in self.packages.get((ref.tag, name), ())[:1]:
+            if described.shows_specs or not anchor:
+                return Place(described.docname, anchor or described.node_id, is_document=True)
         page = self.page(ref.tag, "packages", name)
         return Place(page, anchor, is_document=False) if page is not None else None
 

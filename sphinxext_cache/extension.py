@@ -9,6 +9,7 @@ from sphinxext_cache.directives import setup_directives
 from sphinxext_cache.domain import setup_domain
 from sphinxext_cache.incremental import setup_incremental
 from sphinxext_cache.messages import setup_messages
+from sphinxext_cache.own_pages import setup_own_pages
 from sphinxext_cache.pages import setup_pages
 from sphinxext_cache.references import setup_references
 from sphinxext_cache.roles import setup_roles
@@ -26,6 +27,7 @@ def setup_features(app: Sphinx) -> None:
     setup_domain(app)
     setup_directives(app)
     setup_roles(app)
+    setup_own_pages(app)
     setup_incremental(app)
     setup_references(app)
     setup_writing(app)

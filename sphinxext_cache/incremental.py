@@ -15,6 +15,7 @@ from sphinx.util.display import progress_message
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.domain import CacheDomain, cache_domain, generates_pages
+from sphinxext_cache.own_pages import find_own_pages
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -26,16 +27,20 @@ if TYPE_CHECKING:
 def load_catalog(app: Sphinx) -> None:
     """Read the sources, warn of what is wrong there, and give the catalog to the domain."""
     config = CacheConfig.of(app.config)
+    domain = cache_domain(app.env)
     with progress_message("reading build cache"):
+        own = find_own_pages(app)
         catalog = load(
             config.source_folders(Path(app.confdir)),
+            files=[file for file, _tag, _name in own.values()],
             select=config.select,
             default_tag=config.default_tag,
             hidden_stacks=config.hidden_stacks,
         )
     for problem in catalog.problems:
         warn(problem)
-    cache_domain(app.env).attach(catalog, config, has_pages=generates_pages(app.builder, config))
+    domain.own_pages = {docname: (tag, name) for docname, (_file, tag, name) in own.items()}
+    domain.attach(catalog, config, has_pages=generates_pages(app.builder, config))
 
 
 def find_outdated(

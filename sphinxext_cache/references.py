@@ -82,10 +82,7 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
-    return any(
-        described.docname == docname and described.node_id == anchor
-        for described in cache_domain(env).packages.values()
-    )
+    return any(each.node_id == anchor for each in cache_domain(env).described.get(docname, ()))
 
 
 def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 def load(
     sources: Iterable[str | Path],
     *,
+    files: Iterable[str | Path] = (),
     select: str | Query = "",
     default_tag: str | None = None,
     hidden_stacks: Collection[str] = ("root",),
@@ -34,6 +35,7 @@ def load(
 
     Args:
         sources: Folders, with globs, with everything below them. None at all is an empty catalog.
+        files: Single pages beside those of the folders.
         select: Only specs that match this query enter the catalog, and only packages that have such specs.
         default_tag: The tag meant where none is named; see `Catalog`.
         hidden_stacks: Names that are no stacks: taken away from every spec.
@@ -46,7 +48,7 @@ def load(
     reader = PageReader(hidden_stacks=hidden_stacks)
     packages: list[Package] = []
     problems: list[Problem] = []
-    for page in _pages(sources, reader):
+    for page in _pages(sources, files, reader):
         problems.extend(page.problems)
         package = page.package
         if package and not wants_all:
@@ -71,7 +73,7 @@ def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Prob
     return list(folders), problems
 
 
-def _pages(sources: Iterable[str | Path], reader: PageReader) -> Iterator[Page]:
+def _pages(sources: Iterable[str | Path], single: Iterable[str | Path], reader: PageReader) -> Iterator[Page]:
     """Read the pages of folders, in the order of their paths; what is not a page is passed over."""
     folders, problems = expand_sources(sources)
     yield Page(package=None, problems=tuple(problems))
@@ -90,6 +92,9 @@ def _pages(sources: Iterable[str | Path], reader: PageReader) -> Iterator[Page]:
             message = f"the source '{name}' holds no page of a build cache (*.md with 'layout: cache')"
             problems.append(Problem(code=Code.SOURCE, message=message))
         yield Page(package=None, problems=tuple(problems))
+    for file in single:
+        if os.path.realpath(file) not in is_page:
+            yield _read(os.fspath(file), reader)
 
 
 def _read(path: str, reader: PageReader) -> Page:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.directives.matrix import MatrixDirective
+from sphinxext_cache.directives.mirror import MirrorDirective
 from sphinxext_cache.directives.package import PackageDirective
+from sphinxext_cache.directives.packages import PackagesDirective
 from sphinxext_cache.directives.specs import SpecsDirective
+from sphinxext_cache.directives.tags import TagsDirective
 from sphinxext_cache.domain import CacheDomain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+DIRECTIVES: Final = {
+    "package": PackageDirective,
+    "specs": SpecsDirective,
+    "packages": PackagesDirective,
+    "matrix": MatrixDirective,
+    "tags": TagsDirective,
+    "mirror": MirrorDirective,
+}
+"""The directives by the names that users write after ``cache:``."""
+
+
 def setup_directives(app: Sphinx) -> None:
     """Register the directives."""
-    app.add_directive_to_domain(CacheDomain.name, "package", PackageDirective)
-    app.add_directive_to_domain(CacheDomain.name, "specs", SpecsDirective)
-    app.add_directive_to_domain(CacheDomain.name, "matrix", MatrixDirective)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain(CacheDomain.name, name, directive)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.util.typing import OptionSpec
 
-    from sphinxext_cache.tables import Recipe
+    from sphinxext_cache.tables import Recipe, Table
 
 
 def name_of(known: Collection[str]) -> Callable[[str], str]:
@@ -87,8 +87,11 @@ class TableDirective(SphinxDirective):
             return []
         recipe = self.recipe(queries, tag)
         self.domain.ask(self.env.docname, recipe)
-        if not build(recipe, self.domain.catalog).rows:
-            return self._nothing(queries)
+        table = build(recipe, self.domain.catalog)
+        return self.show(recipe, table) if table.rows else self._nothing(queries)
+
+    def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
+        """The nodes for what was found."""
         node = cache_table(recipe=recipe, classes=self.options.get("class", []))
         for key in ("align", "width"):
             if key in self.options:
@@ -103,13 +106,8 @@ class TableDirective(SphinxDirective):
         for text, (_source, offset) in zip(self.content, self.content.items, strict=True):
             if text.strip():
                 texts.append((text, (offset or 0) + 1))
-        found = []
-        for text, line in texts or [("", self.lineno)]:
-            try:
-                found.append(str(parse_query(" ".join(text.split()))))
-            except QuerySyntaxError as error:
-                warn_at(Code.QUERY, str(error), (self.env.docname, line))
-        return tuple(found)
+        found = [right_query(text, (self.env.docname, line)) for text, line in texts or [("", self.lineno)]]
+        return tuple(query for query in found if query is not None)
 
     def _nothing(self, queries: Sequence[str]) -> list[nodes.Node]:
         if "empty" in self.options:
@@ -124,6 +122,15 @@ class TableDirective(SphinxDirective):
     def get_location_tuple(self) -> tuple[str, int]:
         """The document and the line of this directive."""
         return self.env.docname, self.lineno
+
+
+def right_query(text: str, location: tuple[str, int]) -> str | None:
+    """The text of a query in its canonical form; a warning, and None, if it is no query."""
+    try:
+        return str(parse_query(" ".join(text.split())))
+    except QuerySyntaxError as error:
+        warn_at(Code.QUERY, str(error), location)
+        return None
 
 
 def known_tag(directive: SphinxDirective) -> str | None:

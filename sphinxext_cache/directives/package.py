@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -12,7 +12,7 @@ from sphinx.util.nodes import make_id
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.description import Description, describe
-from sphinxext_cache.directives.common import known_tag
+from sphinxext_cache.directives.common import known_tag, names_of
 from sphinxext_cache.domain import Described, PackageQuestion, cache_domain
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table
@@ -22,14 +22,35 @@ from sphinxext_cache.warnings import warn_at
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
+PARTS: Final = ("summary", "matrix", "specs", "mirror")
+"""The parts of a description that `:show:` picks from."""
+
 
 class PackageDirective(ObjectDescription[tuple[str, str]]):
-    """A package: what there is of it, how to install it, where it is built, and its specs."""
+    """A package: what there is of it, how to install it, where it is built, and its specs.
 
+    Without an argument it describes the package whose page the document itself is.
+    """
+
+    required_arguments = 0
+    optional_arguments = 1
     option_spec: ClassVar[OptionSpec] = {
         **ObjectDescription.option_spec,
         "tag": directives.unchanged_required,
+        "show": names_of(PARTS),
     }
+
+    def get_signatures(self) -> list[str]:
+        """The name of the package; that of the document's own page where none is given."""
+        if self.arguments:
+            return super().get_signatures()
+        own = cache_domain(self.env).own_pages.get(self.env.docname)
+        if own is None:
+            message = "'cache:package' names no package, and this document is no page of a build cache"
+            warn_at(Code.REFERENCE, message, (self.env.docname, self.lineno))
+            return []
+        self.options["tag"], name = own
+        return [name]
 
     def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> tuple[str, str]:
         """Show the name, and the tag where it is not the default one."""
@@ -38,11 +59,8 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
         default = domain.catalog.default_tag
         tag = known_tag(self) or default or ""
         if domain.catalog.package(name, tag) is None:
-            warn_at(
-                Code.REFERENCE,
-                f"no package '{name}' in '{tag}' of the build cache",
-                (self.env.docname, self.lineno),
-            )
+            message = f"no package '{name}' in '{tag}' of the build cache"
+            warn_at(Code.REFERENCE, message, (self.env.docname, self.lineno))
         signode += addnodes.desc_name(name, name)
         if tag != default:
             signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(tag))
@@ -68,15 +86,17 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
         node_id = make_id(self.env, self.state.document, "cache-package", "-".join(parts))
         signode["ids"].append(node_id)
         self.state.document.note_explicit_target(signode)
-        described = Described(self.env.docname, node_id, self.lineno, shows_specs=True)
-        other = domain.describe(tag, package, described)
-        if other is not None:
-            place = f"{self.env.doc2path(other.docname)}:{other.line}"
-            message = f"the package '{package}' of '{tag}' is described in {place} too; use :no-index: for one of them"
-            warn_at(Code.DUPLICATE, message, (self.env.docname, self.lineno))
+        domain.describe(
+            Described(self.env.docname, self.lineno, tag, package, node_id, shows_specs="specs" in self._shown)
+        )
         if "no-index-entry" not in self.options:
             text = str(_("{package} (package)")).format(package=package)
             self.indexnode["entries"].append(("single", text, node_id, "", None))
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        shown: tuple[str, ...] = self.options.get("show", PARTS)
+        return shown
 
     def transform_content(self, content_node: addnodes.desc_content) -> None:
         """Put the summary before the author's own text, and the rest behind it."""
@@ -84,13 +104,15 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
             return
         domain = cache_domain(self.env)
         tag, name = self.names[0]
-        package = domain.catalog.package(name, tag)
         domain.ask(self.env.docname, PackageQuestion(self.options.get("tag"), name))
+        package = domain.catalog.package(name, tag)
         if package is None:
             return
-        description = describe(package, domain.config)
-        content_node[:0] = self._opening(description)
-        content_node.extend(_parts(description))
+        # A description that is not indexed is not where references to the specs lead.
+        description = describe(package, domain.config, anchored="no-index" not in self.options)
+        if "summary" in self._shown:
+            content_node[:0] = self._opening(description)
+        content_node.extend(self._parts(description))
 
     def _opening(self, description: Description) -> list[nodes.Node]:
         docname = self.env.docname
@@ -103,16 +125,18 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
             nodes.paragraph("", "", *origin, classes=["cache-origin"]),
         ]
 
-
-def _parts(description: Description) -> list[nodes.Node]:
-    if description.install is None:
-        return []
-    session = description.install.session()
-    return [
-        nodes.rubric("", str(_("Install"))),
-        nodes.literal_block(session, session, language="console"),
-        nodes.rubric("", str(_("Where it is built"))),
-        cache_table(recipe=description.matrix),
-        nodes.rubric("", str(_("Specs"))),
-        cache_table(recipe=description.specs),
-    ]
+    def _parts(self, description: Description) -> list[nodes.Node]:
+        if description.install is None:
+            return []
+        session = description.install.session()
+        parts: dict[str, tuple[str, nodes.Node]] = {
+            "mirror": (str(_("Install")), nodes.literal_block(session, session, language="console")),
+            "matrix": (str(_("Where it is built")), cache_table(recipe=description.matrix)),
+            "specs": (str(_("Specs")), cache_table(recipe=description.specs)),
+        }
+        return [
+            node
+            for part, (heading, content) in parts.items()
+            if part in self._shown
+            for node in (nodes.rubric("", heading), content)
+        ]

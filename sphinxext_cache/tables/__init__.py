@@ -11,6 +11,7 @@ from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
 from sphinxext_cache.tables.specs import HASH_LENGTH, SORT_KEYS, SpecsRecipe, build_specs, specs_table
 from sphinxext_cache.tables.summary import summary
+from sphinxext_cache.tables.tags import TagsRecipe, build_tags
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -30,6 +31,7 @@ __all__ = [
     "Row",
     "SpecsRecipe",
     "Table",
+    "TagsRecipe",
     "build",
     "digest",
     "matrix_table",
@@ -39,7 +41,7 @@ __all__ = [
     "summary",
 ]
 
-Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe
+Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe
 
 
 def build(recipe: Recipe, catalog: Catalog) -> Table:
@@ -51,6 +53,8 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
             return build_matrix(recipe, catalog)
         case PackagesRecipe():
             return build_packages(recipe, catalog)
+        case TagsRecipe():
+            return build_tags(recipe, catalog)
 
 
 def digest(shown: object) -> str:

@@ -1,0 +1,50 @@
+"""``cache:packages``: the packages of the specs that match, as a table, a list, or in running text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from docutils import nodes
+
+from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, name_of
+from sphinxext_cache.render.doctree import pieces_to_nodes
+from sphinxext_cache.tables import PackagesRecipe, Piece
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext_cache.tables import Recipe, Table
+
+STYLES: Final = ("table", "list", "inline")
+"""How packages can be shown."""
+
+
+class PackagesDirective(TableDirective):
+    """Packages; by default a table of their versions, specs, stacks and targets."""
+
+    option_spec: ClassVar[OptionSpec] = {**TABLE_OPTIONS, "style": name_of(STYLES)}
+
+    def recipe(self, queries: tuple[str, ...], tag: str | None) -> PackagesRecipe:
+        """What is to be shown."""
+        return PackagesRecipe(queries=queries, tag=tag, caption=self.options.get("caption", ""))
+
+    def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
+        """The table; or of its rows the packages and, in a list, the versions."""
+        style = self.options.get("style", "table")
+        if style == "table":
+            return super().show(recipe, table)
+        docname = self.env.docname
+        versions = next(index for index, column in enumerate(table.columns) if column.name == "versions")
+        if style == "inline":
+            pieces = [piece for row in table.rows for piece in (*row.cells[0], Piece(", "))][:-1]
+            made: nodes.Element = nodes.paragraph("", "", *pieces_to_nodes(pieces, docname))
+        else:
+            items = [(*row.cells[0], Piece(" "), *row.cells[versions]) for row in table.rows]
+            made = nodes.bullet_list(
+                "",
+                *(nodes.list_item("", nodes.paragraph("", "", *pieces_to_nodes(item, docname))) for item in items),
+            )
+        made["classes"] += self.options.get("class", [])
+        self.set_source_info(made)
+        self.add_name(made)
+        return [made]

@@ -1,0 +1,21 @@
+"""``cache:tags``: the tags of the build cache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective
+from sphinxext_cache.tables import TagsRecipe
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+
+class TagsDirective(TableDirective):
+    """A table of the tags: how many packages and specs each has; all of them, or those in which a query matches."""
+
+    option_spec: ClassVar[OptionSpec] = {key: convert for key, convert in TABLE_OPTIONS.items() if key != "tag"}
+
+    def recipe(self, queries: tuple[str, ...], tag: str | None) -> TagsRecipe:  # noqa: ARG002 it has no such option
+        """What is to be shown."""
+        return TagsRecipe(queries=queries, caption=self.options.get("caption", ""))

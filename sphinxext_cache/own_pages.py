@@ -1,0 +1,94 @@
+"""Documents that are themselves pages of a build cache: found before the build, and read without their front matter.
+
+MyST would read a front matter of several hundred kilobytes twice with the slowest of loaders, and make a table of it;
+and to reStructuredText it is no front matter at all.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sphinx.util.matching import get_matching_files
+
+from sphinxext_cache.catalog import read_page
+from sphinxext_cache.domain import cache_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+_KEYS: Final = frozenset(
+    ("title", "layout", "category", "categories", "meta", "spec_details", "spec_names", "spec_files")
+)
+_KEY = re.compile(r"(\w+)\s*:")
+
+
+def find_own_pages(app: Sphinx) -> dict[str, tuple[Path, str, str]]:
+    """The documents that are pages: by name, their file, and the tag and package that they describe.
+
+    Broken ones are among them, with an empty tag, so that the reader of pages may say what is wrong with them. Of a
+    document that does not begin with a front matter only the beginning is read.
+    """
+    found: dict[str, tuple[Path, str, str]] = {}
+    for file in _documents(app):
+        with file.open("rb") as opened:
+            beginning = opened.read(6)
+            if not beginning.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                continue
+            page = read_page(beginning + opened.read(), str(file))
+        docname = app.project.path2doc(file) if page.package or page.problems else None
+        if docname is not None:
+            package = page.package
+            found[docname] = (file, package.tag, package.name) if package else (file, "", "")
+    return found
+
+
+def _documents(app: Sphinx) -> Iterator[Path]:
+    """The files that Sphinx will read as documents."""
+    config = app.config
+    suffixes = tuple(config.source_suffix)
+    for name in get_matching_files(app.srcdir, config.include_patterns, config.exclude_patterns):
+        if name.endswith(suffixes):
+            yield Path(app.srcdir, name)
+
+
+def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Leave blank lines in the place of the page, so that every line keeps its number.
+
+    What else stands in the front matter of a MyST document, such as ``orphan: true``, is left to MyST.
+    """
+    if docname in cache_domain(app.env).own_pages:
+        is_markdown = Path(app.env.doc2path(docname)).suffix == ".md"
+        source[0] = without_page(source[0], keep_others=is_markdown)
+
+
+def without_page(text: str, *, keep_others: bool) -> str:
+    """A document without the keys of a page in its front matter.
+
+    Args:
+        text: The document, which begins with a front matter.
+        keep_others: Whether to keep the other keys, and the lines around them; else the whole block goes.
+    """
+    lines = text.split("\n")
+    end = next(index for index, line in enumerate(lines) if index and line.rstrip() in {"---", "..."})
+    key = ""
+    others = False
+    for index in range(1, end):
+        if match := _KEY.match(lines[index]):
+            key = match[1]
+        if key in _KEYS:
+            lines[index] = ""
+        elif lines[index].strip():
+            others = True
+    if not (others and keep_others):
+        lines[: end + 1] = [""] * (end + 1)
+    return "\n".join(lines)
+
+
+def setup_own_pages(app: Sphinx) -> None:
+    """Connect the handler. `incremental` finds the pages when it reads the catalog."""
+    # Before any other extension looks at the source.
+    app.connect("source-read", take_front_matter, priority=100)

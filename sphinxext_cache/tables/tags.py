@@ -1,0 +1,61 @@
+"""Tables of tags: one row a tag, with how much it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.facets import label, names
+from sphinxext_cache.tables.model import Column, Piece, Row, Table
+from sphinxext_cache.tables.specs import find
+
+if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Catalog, Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagsRecipe:
+    """What a table of tags is to show.
+
+    Attributes:
+        queries: Texts of queries; only what any of them matches is counted, and a tag without it is left out.
+        caption: The visible caption.
+    """
+
+    queries: tuple[str, ...] = ("",)
+    caption: str = ""
+
+
+def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
+    """Make the table, in the order of the catalog's tags. It has no rows if nothing matches."""
+    found = {tag: _specs(recipe, catalog, tag) for tag in catalog.tags}
+    columns = ("tag", "packages", "specs", "stacks")
+    return Table(
+        kind="tags",
+        columns=tuple(
+            Column(name=name, label=(Piece(label(name)),), number=name in {"packages", "specs"}) for name in columns
+        ),
+        rows=tuple(_row(tag, specs) for tag, specs in found.items() if specs),
+        caption=recipe.caption,
+        title=str(_("Tags of the build cache")),
+    )
+
+
+def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> list[Spec]:
+    if recipe.queries == ("",):
+        return [spec for package in catalog.packages(tag) for spec in package.specs]
+    return [spec for spec in find(catalog, recipe.queries, tag) if spec.tag == tag]
+
+
+def _row(tag: str, specs: list[Spec]) -> Row:
+    packages = {spec.package for spec in specs}
+    stacks = {name for spec in specs for name in spec.stacks}
+    return Row(
+        cells=(
+            names("tag", (tag,), tag),
+            (Piece(str(len(packages))),),
+            (Piece(str(len(specs))),),
+            (Piece(str(len(stacks))),),
+        )
+    )
