@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
-.PHONY: help example test tools lint types layers docs pictures bench format clean
+.PHONY: help example test tools lint types layers docs pictures messages bench format clean
 
 help:
 	@echo 'make example   build example_project/ and say where to look'
@@ -55,6 +55,15 @@ docs: $(VENV)/installed-docs
 
 pictures: tools example $(VENV)/installed-test
 	$(BIN)/python docs/take_pictures.py build/example
+
+# Collects the words on our pages, and compiles their translations.
+LOCALE := sphinxext_cache/locale
+messages: $(VENV)/installed-lint
+	$(BIN)/pybabel --quiet extract --mapping $(LOCALE)/babel.cfg --keywords _later --no-location --sort-output \
+	    --project sphinxext-cache --omit-header --output $(LOCALE)/sphinxext_cache.pot sphinxext_cache
+	$(BIN)/pybabel --quiet update --domain sphinxext_cache --no-fuzzy-matching --omit-header --ignore-obsolete \
+	    --input-file $(LOCALE)/sphinxext_cache.pot --output-dir $(LOCALE)
+	$(BIN)/pybabel --quiet compile --use-fuzzy --domain sphinxext_cache --directory $(LOCALE)
 
 bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/read.py

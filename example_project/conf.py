@@ -1,6 +1,7 @@
 project = "Example HPC Centre"
 author = "The Example HPC Centre support team"
 copyright = f"2025, {author}"
+version = "2025.10"
 
 extensions = ["myst_parser", "sphinxext_cache"]
 exclude_patterns = ["_build"]

@@ -59,6 +59,10 @@ def _query(value: object) -> str | None:
     return None
 
 
+def _positive(value: object) -> str | None:
+    return None if isinstance(value, int) and not isinstance(value, bool) and value > 0 else "must be a number above 0"
+
+
 def _folder(value: object) -> str | None:
     if value is None or (re.fullmatch(r"[\w.+-]+(?:/[\w.+-]+)*", str(value)) and ".." not in str(value).split("/")):
         return None
@@ -134,6 +138,15 @@ class CacheConfig:
             "The folder for generated pages, below the output root. ``None``: no pages are generated.",
             (str, type(None)),
             _folder,
+        ),
+    )
+    page_limit: int = field(
+        default=150_000,
+        metadata=_declare(
+            "How many pages may be generated. Of a larger cache the default tag has its pages, and as many of the "
+            "following tags as fit with all of theirs; what the others hold is named without a link.",
+            (int,),
+            _positive,
         ),
     )
     hidden_stacks: list[str] = field(

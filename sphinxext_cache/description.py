@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from sphinxext_cache.catalog import Query
 from sphinxext_cache.install import Install, install_package
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summary
@@ -44,18 +45,20 @@ def describe(package: Package, config: CacheConfig, *, anchored: bool = True) ->
         config: The project's configuration.
         anchored: Whether references to its specs lead to this description.
     """
+    # As a text, a name such as `libc++` would be no query, or one for something else.
+    queries = (Query(name=package.name),)
     return Description(
         summary=summary(package.specs),
         tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
         elsewhere=_elsewhere(package.name, config.package_url),
         install=install_package(package.specs, config.mirror_url),
         matrix=MatrixRecipe(
-            queries=(package.name,),
+            queries=queries,
             tag=package.tag,
             totals=True,
             caption=str(_("Specs of {package} by stack and target")).format(package=package.name),
         ),
-        specs=SpecsRecipe(queries=(package.name,), tag=package.tag, columns=tuple(config.columns), anchored=anchored),
+        specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(config.columns), anchored=anchored),
     )
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 KINDS: Final = ("package", "spec", "stack", "target", "tag")
+"""The types of objects, in the order in which a name is looked up among them."""
 SHORTEST_PREFIX: Final = 5
 """How many characters of a hash a reference must give."""
 
@@ -84,8 +85,20 @@ class CacheDomain(Domain):
 
     name = "cache"
     label = "Build cache"
-    object_types: ClassVar[dict[str, ObjType]] = {kind: ObjType(_(kind), kind) for kind in KINDS}
-    initial_data: ClassVar[dict[str, Any]] = {"described": {}, "answers": {}, "references": {}}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "package": ObjType(_("package"), "package"),
+        "spec": ObjType(_("spec"), "spec"),
+        "stack": ObjType(_("stack"), "stack"),
+        "target": ObjType(_("target"), "target"),
+        "tag": ObjType(_("tag"), "tag"),
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        "described": {},
+        "answers": {},
+        "references": {},
+        "places": {},
+        "catalog": "",
+    }
     data_version = 1
 
     catalog: Catalog
@@ -105,6 +118,7 @@ class CacheDomain(Domain):
         self.catalog = catalog
         self.config = config
         self.has_pages = has_pages
+        self._paged_tags: tuple[str, ...] | None = None
 
     # -- what documents describe, and what they asked -------------------------------------------------------------
 
@@ -188,15 +202,37 @@ class CacheDomain(Domain):
         """The name of a generated page, or None if this project has none; its segments are safe names."""
         return posixpath.join(self.config.pages, *segments) if self.config.pages is not None else None
 
+    @property
+    def paged_tags(self) -> tuple[str, ...]:
+        """The tags that have pages: the default one, and as many of the following as `cache_page_limit` allows."""
+        if self._paged_tags is None:
+            kept: list[str] = []
+            count = 1
+            for tag in self.catalog.tags if self.config.pages is not None else ():
+                count += self.count_pages(tag)
+                if kept and count > self.config.page_limit:
+                    break
+                kept.append(tag)
+            self._paged_tags = tuple(kept)
+        return self._paged_tags
+
+    def count_pages(self, tag: str) -> int:
+        """How many pages there would be of a tag."""
+        return 1 + sum(
+            map(len, (self.catalog.packages(tag), self.catalog.stacks(tag), self.catalog.targets(tag))),
+        )
+
+    def page_of(self, ref: Ref) -> str | None:
+        """The name of the generated page on an object (but a spec), or None if there is none."""
+        if ref.tag not in self.paged_tags:
+            return None
+        return self.page(ref.tag, "index") if ref.kind == "tag" else self.page(ref.tag, f"{ref.kind}s", ref.name)
+
     def locate(self, ref: Ref) -> Place | None:
         """Where an object is described; None if there is no such object, or no page for it."""
-        match ref.kind:
-            case "package" | "spec":
-                return self._locate_package(ref)
-            case "stack" | "target":
-                page = self.page(ref.tag, f"{ref.kind}s", ref.name)
-            case _:
-                page = self.page(ref.tag, "index")
+        if ref.kind in {"package", "spec"}:
+            return self._locate_package(ref)
+        page = self.page_of(ref)
         return Place(page, "", is_document=False) if page is not None else None
 
     def _locate_package(self, ref: Ref) -> Place | None:
@@ -209,7 +245,7 @@ class CacheDomain(Domain):
         for described in self.packages.get((ref.tag, name), ())[:1]:
             if described.shows_specs or not anchor:
                 return Place(described.docname, anchor or described.node_id, is_document=True)
-        page = self.page(ref.tag, "packages", name)
+        page = self.page_of(Ref("package", ref.tag, name))
         return Place(page, anchor, is_document=False) if page is not None else None
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
@@ -220,9 +256,11 @@ class CacheDomain(Domain):
         fragment = f"#{place.anchor}" if place.anchor else ""
         if place.is_document or self.has_pages:
             try:
-                return builder.get_relative_uri(from_page, place.page) + fragment
+                uri = builder.get_relative_uri(from_page, place.page)
             except NoUri:
                 return None
+            # Where all documents are one page, its name is an anchor, and another one behind it leads nowhere.
+            return fragment if fragment and uri.startswith("#") else uri + fragment
         if base := builder.config.html_baseurl:
             suffix = builder.config.html_link_suffix or builder.config.html_file_suffix or ".html"
             return f"{base.rstrip('/')}/{place.page}{suffix}{fragment}"
@@ -304,7 +342,8 @@ class CacheDomain(Domain):
             return contnode  # type: ignore[return-value]
         title = f"/{ref.name}" if ref.kind == "spec" else None
         if place.is_document:
-            return make_refnode(builder, fromdocname, place.page, place.anchor, contnode, title)
+            source = place.page if address.startswith("#") else fromdocname
+            return make_refnode(builder, source, place.page, place.anchor, contnode, title)
         made = nodes.reference("", "", contnode, internal=self.has_pages, refuri=address)
         if title:
             made["reftitle"] = title
@@ -324,11 +363,16 @@ class CacheDomain(Domain):
         return found.pop() if len(found) == 1 else None
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Every object that has a place in this build, for the inventory and the search."""
+        """Every object that has a place in this build, for the inventory and the search.
+
+        The search leaves out what has a priority below 0: the second name of an object, and all hashes, which would
+        make its index ten times as large.
+        """
         for ref, name, shown in self._objects():
             place = self.locate(ref)
             if place is not None and (place.is_document or self.has_pages):
-                yield name, shown, ref.kind, place.page, place.anchor, 1
+                second = name != ref.name and ref.tag == self.catalog.default_tag
+                yield name, shown, ref.kind, place.page, place.anchor, -1 if second or ref.kind == "spec" else 1
 
     def _objects(self) -> Iterable[tuple[Ref, str, str]]:
         """Every object with its name in the inventory and the text to show for it."""

@@ -8,11 +8,13 @@ from sphinxext_cache.config import setup_config
 from sphinxext_cache.directives import setup_directives
 from sphinxext_cache.domain import setup_domain
 from sphinxext_cache.incremental import setup_incremental
+from sphinxext_cache.indices import setup_indices
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.own_pages import setup_own_pages
 from sphinxext_cache.pages import setup_pages
 from sphinxext_cache.references import setup_references
 from sphinxext_cache.roles import setup_roles
+from sphinxext_cache.search import setup_search
 from sphinxext_cache.theming import setup_theming
 from sphinxext_cache.writing import setup_writing
 
@@ -33,3 +35,5 @@ def setup_features(app: Sphinx) -> None:
     setup_writing(app)
     setup_theming(app)
     setup_pages(app)
+    setup_search(app)
+    setup_indices(app)

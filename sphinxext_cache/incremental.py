@@ -9,13 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sphinx
 from sphinx import addnodes
 from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
-from sphinxext_cache.domain import CacheDomain, cache_domain, generates_pages
+from sphinxext_cache.domain import CacheDomain, Described, cache_domain, generates_pages
 from sphinxext_cache.own_pages import find_own_pages
+from sphinxext_cache.tables import Recipe, build, digest, packages_of
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -64,16 +66,48 @@ def note_references(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def find_moved(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The documents that must be written again, since what they refer to has come, gone or moved."""
+    """The documents that must be written again, since what they link to has come, gone or moved."""
     domain = cache_domain(env)
-    moved = []
+    moved = _tables_of_moved_packages(domain)
     for docname, references in domain.references.items():
         for (kind, target), known in list(references.items()):
             places = [domain.locate(ref) for ref in domain.lookup(kind, target)]
             if known != places:
                 references[kind, target] = places
-                moved.append(docname)
-    return moved
+                moved.add(docname)
+    if sphinx.version_info < (8, 2) and _has_changed(domain):
+        # Without a document to write, such a Sphinx ends the build before it comes to generated pages.
+        moved.add(env.config.root_doc)
+    return sorted(moved)
+
+
+def _has_changed(domain: CacheDomain) -> bool:
+    """Whether the catalog is another than in the build before."""
+    tags = domain.catalog.tags
+    packages = [(package.tag, package.name, package.digest) for tag in tags for package in domain.catalog.packages(tag)]
+    before, domain.data["catalog"] = domain.data["catalog"], digest(packages)
+    return bool(before != domain.data["catalog"])
+
+
+def _tables_of_moved_packages(domain: CacheDomain) -> set[str]:
+    """The documents with tables of packages that are described elsewhere than in the build before."""
+    places = {key: found[0] for key, found in domain.packages.items()}
+    before: dict[tuple[str, str], Described] = domain.data["places"]
+    domain.data["places"] = places
+    moved = {key for key in places.keys() | before.keys() if not _same_place(places.get(key), before.get(key))}
+    if not moved:
+        return set()
+    return {
+        docname
+        for docname, answers in domain.answers.items()
+        for asked in answers
+        if isinstance(asked, Recipe) and not moved.isdisjoint(packages_of(build(asked, domain.catalog)))
+    }
+
+
+def _same_place(one: Described | None, other: Described | None) -> bool:
+    """Whether links lead to the same place; on which line it is described is none of their business."""
+    return (one and one._replace(line=0)) == (other and other._replace(line=0))
 
 
 def setup_incremental(app: Sphinx) -> None:

@@ -6,23 +6,41 @@ in its place (`render.doctree`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
+from sphinxext_cache.tables import build
+
 if TYPE_CHECKING:
-    from sphinxext_cache.tables import Recipe
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.tables import Recipe, Table
 
 
 class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
-    """A table that is not built yet: its ``recipe``, and ``align``, ``width`` and ``classes`` as docutils has them."""
+    """A table that is not built yet: its ``recipe``, and ``align``, ``width`` and ``classes`` as docutils has them.
+
+    A caption that its author wrote is a child, a ``title``, so that it can be translated and numbered.
+    """
 
     @property
     def recipe(self) -> Recipe:
         """What the table is to show."""
         return cast("Recipe", self["recipe"])
 
+    @property
+    def title(self) -> nodes.title | None:
+        """The author's caption; None if there is none."""
+        return next((child for child in self.children if isinstance(child, nodes.title)), None)
 
-def caption_of(node: nodes.Node) -> str:
-    """The caption by which numbered references know a table; empty if it has none."""
-    return node.recipe.caption if isinstance(node, cache_table) else ""
+    @property
+    def caption(self) -> str | None:
+        """The text of the author's caption; None if there is none."""
+        return self.title.astext() if self.title is not None else None
+
+
+def build_table(node: cache_table, catalog: Catalog) -> Table:
+    """Make the table that a node stands for, with its author's caption."""
+    table = build(node.recipe, catalog)
+    return table if node.caption is None else replace(table, caption=node.caption)

@@ -1,224 +1,208 @@
 """Generated pages: the index of tags, and one page for each tag, package, stack and target.
 
 They are made when Sphinx collects pages of extensions, and are no documents. Each is a fragment made from one of our
-templates, which the theme shows as it shows the body of a document.
+templates, which the theme shows as it shows the body of a document. What goes on them, and which variables the
+templates have, is decided in `sphinxext_cache.contents`.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
+import traceback
+from functools import cache
 from html import escape
+from operator import attrgetter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import TemplateError
+from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import ExtensionError
+from sphinx.errors import ThemeError
+from sphinx.locale import _ as sphinx_message
+from sphinx.util import logging
+from sphinx.util.display import status_iterator
 
-from sphinxext_cache.catalog import targets
-from sphinxext_cache.description import describe
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.install import mirror_commands
-from sphinxext_cache.messages import _
+from sphinxext_cache.install import Install
+from sphinxext_cache.output import PageWriter
 from sphinxext_cache.render.html import render_pieces, render_table
-from sphinxext_cache.tables import MatrixRecipe, Ref, build, matrix_table, names, packages_table
+from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.theming import PAGE_KIND, template_environment
+from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.catalog import Package, Spec
-    from sphinxext_cache.install import Install
-    from sphinxext_cache.tables import Piece, Table
+    from sphinxext_cache.contents import Page, Plan
+    from sphinxext_cache.domain import CacheDomain
 
-_VENDORS: Final = {"GenuineIntel": "Intel", "AuthenticAMD": "AMD"}
+    _Link = Callable[[Ref], str | None]
+
+_logger = logging.getLogger(__name__)
+
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)<a class="headerlink"')
 _PLACEHOLDER: Final = "cacheplaceholder"
 
-_Page = tuple[str, dict[str, Any], str]
 
+def write_pages(app: Sphinx) -> tuple[()]:
+    """Write the pages that changed, and remove those that are no more.
 
-def collect_pages(app: Sphinx) -> Iterator[_Page]:
-    """Yield the name, the context and the template of every generated page."""
+    Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them anew.
+    """
     domain = cache_domain(app.env)
-    if domain.has_pages and domain.catalog.tags:
-        yield from _Pages(app).all()
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return ()
+    plans = list(plan_pages(domain)) if domain.has_pages and domain.catalog.tags else []
+    if plans:
+        _check_limit(domain)
+    writer = PageWriter(app.builder)
+    writer.begin({plan.name: plan.fingerprint for plan in plans})
+    renderer = _Renderer(app.builder, domain)
+    if any(_write(writer, renderer, plan) for plan in _samples(plans, writer)):
+        writer.distrust()
+    listed: Iterable[Plan] = plans
+    if plans:
+        title = "writing build cache pages... "
+        verbosity = app.verbosity
+        listed = status_iterator(plans, title, "darkgreen", len(plans), verbosity, attrgetter("name"))
+    for plan in listed:
+        if not writer.skip(plan.name, plan.fingerprint):
+            _write(writer, renderer, plan)
+    writer.end()
+    _logger.verbose(
+        "build cache pages: %d written, %d the same, %d not made", writer.changed, writer.unchanged, writer.skipped
+    )
+    return ()
 
 
-class _Pages:
-    """Makes the pages of one build."""
+def _samples(plans: Iterable[Plan], writer: PageWriter) -> list[Plan]:
+    """One page of each kind that would be left alone: should it come out differently, then all would."""
+    samples: dict[str, Plan] = {}
+    for plan in plans:
+        if plan.kind not in samples and writer.was(plan.name, plan.fingerprint):
+            samples[plan.kind] = plan
+    return list(samples.values())
 
-    def __init__(self, app: Sphinx) -> None:
-        assert isinstance(app.builder, StandaloneHTMLBuilder)  # noqa: S101 only these collect pages
-        self._builder = app.builder
-        self._domain = cache_domain(app.env)
-        self._catalog = self._domain.catalog
-        self._config = self._domain.config
+
+def _write(writer: PageWriter, renderer: _Renderer, plan: Plan) -> bool:
+    return writer.write(plan.name, plan.fingerprint, renderer.context(plan.make()))
+
+
+def _check_limit(domain: CacheDomain) -> None:
+    """Warn if there are more pages than there may be."""
+    tags, limit = domain.catalog.tags, domain.config.page_limit
+    count = 1 + sum(map(domain.count_pages, tags))
+    if count <= limit:
+        return
+    kept = domain.paged_tags
+    made = f"those of {len(kept)} of {len(tags)} tags are generated" if len(kept) < len(tags) else "all are generated"
+    message = (
+        f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made}. Select fewer specs with "
+        f"cache_select (such as 'tag={kept[0]}' or 'stack=e4s'), raise the limit, or generate no pages with "
+        "cache_pages = None"
+    )
+    warn_at(Code.LIMIT, message, None)
+
+
+class _Renderer:
+    """Turns the pages of one build into the contexts of the theme's own template."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain) -> None:
+        self._builder = builder
+        self._domain = domain
         self._sessions: dict[tuple[str, ...], str] = {}
-        self._templates = template_environment(self._builder)
+        self._templates = template_environment(builder)
 
-    def all(self) -> Iterator[_Page]:
-        yield self._index()
-        for tag in self._catalog.tags:
-            yield self._tag(tag)
-            for stack in self._catalog.stacks(tag):
-                yield self._stack(tag, stack)
-            for target in self._catalog.targets(tag):
-                yield self._target(tag, target)
-            for package in self._catalog.packages(tag):
-                yield self._package(package)
-
-    def _index(self) -> _Page:
-        name = self._name("index")
-        tags = [
-            {
-                "name": tag,
-                "href": self._link(name)(Ref("tag", tag, tag)),
-                "packages": len(self._catalog.packages(tag)),
-                "specs": sum(len(package.specs) for package in self._catalog.packages(tag)),
-            }
-            for tag in self._catalog.tags
-        ]
-        return self._page(name, "index", self._index_title, {"tags": tags})
-
-    @cached_property
-    def _index_title(self) -> str:
-        return str(_("Build cache"))
-
-    def _tag(self, tag: str) -> _Page:
-        name = self._name(tag, "index")
-        link = self._link(name)
-        specs = list(self._specs(tag))
-        caption = str(_("Packages by stack and target"))
-        recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
-        context = {
-            "tag": tag,
-            "packages": len(self._catalog.packages(tag)),
-            "specs": len(specs),
-            "matrix": self._table(matrix_table(specs, recipe), link),
-            "list": self._table(packages_table(specs), link),
-        }
-        return self._page(name, "tag", tag, context, parents=[(self._index_title, self._name("index"))])
-
-    def _stack(self, tag: str, stack: str) -> _Page:
-        name = self._name(tag, "stacks", stack)
-        specs = [spec for spec in self._specs(tag) if stack in spec.stacks]
-        commands = mirror_commands(tag, stack, self._config.mirror_url)
-        context = {
-            **self._facet(name, tag, specs),
-            "stack": stack,
-            "install": self._highlight("\n".join(f"$ {command}" for command in commands)),
-        }
-        return self._page(name, "stack", stack, context, parents=self._parents(tag))
-
-    def _target(self, tag: str, target: str) -> _Page:
-        name = self._name(tag, "targets", target)
-        link = self._link(name)
-        there = self._catalog.targets(tag)
-        below = [other for other in targets.ancestors(target) if other in there]
-        context = {
-            **self._facet(name, tag, [spec for spec in self._specs(tag) if spec.target == target]),
-            "target": target,
-            "about": _about(target),
-            "cpus": targets.descendants(target),
-            "below": self._pieces(names("target", below, tag), link),
-        }
-        return self._page(name, "target", target, context, parents=self._parents(tag))
-
-    def _facet(self, name: str, tag: str, specs: list[Spec]) -> dict[str, Any]:
-        """What the pages of stacks and targets have in common."""
-        return {
-            "tag": tag,
-            "packages": len({spec.package for spec in specs}),
-            "specs": len(specs),
-            "list": self._table(packages_table(specs), self._link(name)),
-        }
-
-    def _specs(self, tag: str) -> Iterator[Spec]:
-        return (spec for package in self._catalog.packages(tag) for spec in package.specs)
-
-    def _parents(self, tag: str) -> list[tuple[str, str]]:
-        return [(self._index_title, self._name("index")), (tag, self._name(tag, "index"))]
-
-    def _package(self, package: Package) -> _Page:
-        name = self._name(package.tag, "packages", package.name)
-        link = self._link(name)
-        description = describe(package, self._config)
-        context = {
-            "package": package.name,
-            "tag": package.tag,
-            "summary": self._pieces(description.summary, link),
-            "origin": self._pieces((description.tag,), link),
-            "elsewhere": description.elsewhere,
-            "install": self._session(description.install) if description.install else "",
-            "matrix": self._table(matrix_table(package.specs, description.matrix), link),
-            "list": self._table(build(description.specs, self._catalog), link),
-        }
-        return self._page(name, "package", package.name, context, parents=self._parents(package.tag))
-
-    def _page(
-        self,
-        name: str,
-        template: str,
-        title: str,
-        context: dict[str, Any],
-        parents: list[tuple[str, str]] | None = None,
-    ) -> _Page:
+    def context(self, page: Page) -> dict[str, Any]:
+        """What the theme is told of a page, by the names that Sphinx uses for documents."""
         relative = self._builder.get_relative_uri
-        crumbs = [{"link": relative(name, page), "title": text} for text, page in parents or []]
-        body = self._render(f"cache/{template}.html", {"title": title, "parents": crumbs, **context})
-        return (
-            name,
-            {"title": escape(title), "parents": crumbs, "body": body, **_contents(body), PAGE_KIND: template},
-            "page.html",
-        )
+        parents = [{"link": relative(page.name, name), "title": label} for name, label in page.parents]
+        summary = "".join(piece.text for piece in page.summary)
+        title = page.title
+        if page.tag is not None and page.kind != "tag" and page.tag != self._domain.catalog.default_tag:
+            title = f"{title} ({page.tag})"
+        body = self._body(page, parents)
+        # The order is that of Sphinx: to the left stands what is added last.
+        return {
+            "title": escape(title),
+            "parents": parents,
+            "body": body,
+            "metatags": self._description(f"{title}: {summary}"),
+            "prev": self._neighbour(page, page.previous),
+            "next": self._neighbour(page, page.next),
+            "rellinks": [
+                *self._builder.globalcontext["rellinks"],
+                *_rellink(page.next, "N", sphinx_message("next")),
+                *_rellink(page.previous, "P", sphinx_message("previous")),
+            ],
+            **_contents(body),
+            PAGE_KIND: page.kind,
+        }
 
-    def _render(self, template: str, context: dict[str, Any]) -> str:
-        try:
-            return self._templates.get_template(template).render(context)
-        except TemplateError as error:
-            place = f" ({getattr(error, 'filename', None) or template}, line {getattr(error, 'lineno', '?')})"
-            raise ExtensionError(f"the template '{template}' cannot be rendered{place}: {error}") from error
+    def _description(self, text: str) -> str:
+        given = self._builder.globalcontext.get("metatags", "")
+        return f'{given}\n    <meta name="description" content="{escape(text)}" />'
 
-    def _name(self, *segments: str) -> str:
-        name = self._domain.page(*segments)
-        assert name is not None  # noqa: S101 otherwise no page is generated
-        return name
+    def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
+        if other is None:
+            return None
+        return {"link": self._builder.get_relative_uri(page.name, other[0]), "title": escape(other[1])}
 
-    def _link(self, page: str) -> Callable[[Ref], str | None]:
-        addresses: dict[Ref, str | None] = {}
-
+    def _body(self, page: Page, parents: list[dict[str, str]]) -> str:
+        @cache
         def link(ref: Ref) -> str | None:
-            if ref not in addresses:
-                addresses[ref] = self._domain.address(self._builder, page, ref)
-            return addresses[ref]
+            return self._domain.address(self._builder, page.name, ref)
 
-        return link
+        variables = {
+            "title": page.title,
+            "label": page.label,
+            "parents": parents,
+            "summary": self._shown(page.summary, link),
+            **{name: self._shown(value, link) for name, value in page.variables.items()},
+        }
+        template = f"cache/{page.kind}.html"
+        try:
+            return self._templates.get_template(template).render(variables)
+        except Exception as error:  # a template can raise anything
+            raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
 
-    @staticmethod
-    def _pieces(pieces: tuple[Piece, ...], link: Callable[[Ref], str | None]) -> Markup:
-        return Markup(render_pieces(pieces, link))  # noqa: S704 escaped by the renderer
-
-    @staticmethod
-    def _table(table: Table, link: Callable[[Ref], str | None]) -> Markup:
-        return Markup("".join(render_table(table, link)))  # noqa: S704 escaped by the renderer
+    def _shown(self, value: object, link: _Link) -> object:
+        """The value of a variable as a template has it."""
+        match value:
+            case Table():
+                return Markup("".join(render_table(value, link)))  # noqa: S704 escaped by the renderer
+            case Install():
+                return self._session(value)
+            case tuple() if all(isinstance(piece, Piece) for piece in value):
+                return Markup(render_pieces(value, link))  # noqa: S704 escaped by the renderer
+            case _:
+                return value
 
     def _session(self, install: Install) -> Markup:
         """The commands as highlighted HTML. They are highlighted once for each mirror, with room for the package."""
-        html = self._sessions.get(install.mirror)
+        command, _space, wanted = install.package.rpartition(" ")
+        key = (*install.mirror, command)
+        html = self._sessions.get(key)
         if html is None:
-            prefix = install.package.rpartition(" ")[0]
-            lines = [f"$ {command}" for command in (*install.mirror, f"{prefix} {_PLACEHOLDER}")]
-            html = self._sessions[install.mirror] = self._highlight("\n".join(lines))
-        wanted = install.package.rpartition(" ")[2]
+            commands = [*install.mirror, *([f"{command} {_PLACEHOLDER}"] if command else [])]
+            html = self._sessions[key] = self._highlight([f"$ {command}" for command in commands])
         return Markup(html.replace(_PLACEHOLDER, escape(wanted)))  # noqa: S704 as the highlighter escapes it
 
-    def _highlight(self, session: str) -> Markup:
-        html = self._builder.highlighter.highlight_block(session, "console") if session else ""
-        return Markup(html and f'<div class="highlight-console notranslate">{html}</div>')  # noqa: S704 by Pygments
+    def _highlight(self, lines: list[str]) -> str:
+        if not lines:
+            return ""
+        html = self._builder.highlighter.highlight_block("\n".join(lines), "console")
+        return f'<div class="highlight-console notranslate">{html}</div>'
+
+
+def _rellink(other: tuple[str, str] | None, key: str, text: str) -> list[tuple[str, str, str, str]]:
+    """A link of the navigation that older themes have at the top: page, title, access key, text."""
+    return [(other[0], escape(other[1]), key, text)] if other else []
 
 
 def _contents(body: str) -> dict[str, Any]:
@@ -230,18 +214,15 @@ def _contents(body: str) -> dict[str, Any]:
     return {"toc": f"<ul>{''.join(entries)}</ul>", "display_toc": bool(entries)}
 
 
-def _about(target: str) -> str:
-    """A sentence on what a target is, by what archspec knows of it; empty if it knows nothing."""
-    family, vendor = targets.family(target), targets.vendor(target)
-    if family is None:
-        return ""
-    if vendor == "generic":
-        return str(_("{target} is a generic level of the family {family}.")).format(target=target, family=family)
-    return str(_("{target} is a microarchitecture of the family {family}, by {vendor}.")).format(
-        target=target, family=family, vendor=_VENDORS.get(str(vendor), vendor)
-    )
+def _place(error: Exception) -> str:
+    """The file and the line of a template where an error arose; empty if that is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    # Jinja puts the lines of templates in the place of those of the code that it made of them.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def setup_pages(app: Sphinx) -> None:
     """Connect the handler."""
-    app.connect("html-collect-pages", collect_pages)
+    app.connect("html-collect-pages", write_pages)

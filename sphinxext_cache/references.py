@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain import KINDS, SHORTEST_PREFIX, CacheDomain, cache_domain, split_target
@@ -16,7 +18,6 @@ from sphinxext_cache.warnings import warn_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docutils.nodes import Element, TextElement
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LABELLED: Final = ("package", "stack", "target", "tag")
 _LABEL = re.compile(rf"cache-({'|'.join(_LABELLED)})-(.+)")
+_BY_LABEL: Final = ("ref", "any", "myst")
+"""The roles that find labels."""
 
 
 def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
@@ -95,19 +98,31 @@ def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
                 yield f"cache-{kind}-{name}".lower(), place.page, place.anchor, name
 
 
-def resolve_label(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: TextElement) -> Element | None:
-    """Resolve our labels for builders without generated pages, which have no labels for them."""
-    match = _LABEL.fullmatch(node.get("reftarget", ""))
-    if match is None or node.get("reftype") != "ref":
-        return None
-    if not node.get("refexplicit"):
-        contnode = nodes.inline(match[2], match[2])
-    domain = cache_domain(env)
-    return domain.resolve_xref(env, node["refdoc"], app.builder, match[1], match[2], node, contnode)
+class ResolveLabels(SphinxPostTransform):
+    """Turns references to our labels into references of the domain, where the builder has no pages to label.
+
+    They may be written ``:ref:`cache-package-hdf5```, ``:any:`` likewise, or ``[HDF5](#cache-package-hdf5)`` in MyST.
+    """
+
+    default_priority = 8  # before MyST and Sphinx resolve references
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
+        """Look for such references in one document."""
+        domain = cache_domain(self.env)
+        known = self.env.domains.standard_domain.anonlabels
+        for node in self.document.findall(addnodes.pending_xref):
+            match = _LABEL.fullmatch(node.get("reftarget", ""))
+            if match is None or node.get("reftype") not in _BY_LABEL or node["reftarget"] in known:
+                continue
+            # What we do not know, another project may; intersphinx sees to that.
+            if domain.lookup(match[1], match[2]):
+                if not node.get("refexplicit"):
+                    node[:] = [nodes.inline(match[2], match[2])]
+                node.attributes.update(refdomain="cache", reftype=match[1], reftarget=match[2])
 
 
 def setup_references(app: Sphinx) -> None:
     """Connect the handlers."""
     app.connect("warn-missing-reference", warn_missing)
     app.connect("env-updated", update_labels)
-    app.connect("missing-reference", resolve_label)
+    app.add_post_transform(ResolveLabels)

@@ -55,7 +55,8 @@ class FigureRole(SphinxRole):
         answer = cache_domain(self.env).ask(self.env.docname, self._question(query))
         if not answer:
             warn_at(Code.EMPTY, f"nothing matches '{query}', so there is no version to name", location)
-        return [nodes.Text(answer or "\N{EN DASH}")], []
+        # A version is not prose: `1.0--rc` keeps both hyphens.
+        return [nodes.inline("", answer or "\N{EN DASH}", support_smartquotes=False)], []
 
 
 def setup_roles(app: Sphinx) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from sphinxext_cache.domain import cache_domain
@@ -21,15 +21,20 @@ PAGE_KIND: Final = "cache_page"
 
 _HERE: Final = Path(__file__).parent
 _STYLE: Final = "sphinxext-cache.css"
+_PAGES_STYLE: Final = "sphinxext-cache-pages.css"
 
 
 def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment:
-    """Where templates are found: those of the project and of its theme before ours. Whatever is not HTML is escaped."""
+    """Where templates are found: those of the project and of its theme before ours.
+
+    Whatever is not HTML is escaped, and a variable that does not exist is an error, not an empty text.
+    """
     ours = FileSystemLoader(_HERE / "templates")
     theirs = builder.templates
     environment = SandboxedEnvironment(
         loader=ChoiceLoader([theirs, ours]) if isinstance(theirs, BaseLoader) else ours,
         autoescape=True,
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -69,14 +74,17 @@ class _Navigation:
 
 
 def add_style(app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Load our style sheet, on pages that have something of ours."""
+    """Load our style sheets, on pages that have something of ours."""
     if name in cache_domain(app.env).answers or PAGE_KIND in context:
         app.add_css_file(_STYLE)
+    if PAGE_KIND in context:
+        app.add_css_file(_PAGES_STYLE)
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Have our style sheet copied."""
-    app.config.html_static_path.append(str(_HERE / "static"))
+    """Have our style sheets copied; a book has no generated pages, and does without theirs."""
+    files = _HERE / "static"
+    app.config.html_static_path.append(str(files / _STYLE if app.builder.name == "epub" else files))
 
 
 def setup_theming(app: Sphinx) -> None:

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import targets
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package, Spec
 
 DEVELOP: Final = "develop"
+
+_BEYOND: Final = "~"  # sorts behind every character of a hash
 
 _RELEASE = re.compile(r"v\d.*")
 _SNAPSHOT = re.compile(r"develop-(\d{4}-\d{2}-\d{2}.*)")
@@ -44,7 +45,7 @@ class Catalog:
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
     tags: tuple[str, ...]
-    """The tags: the default one, `develop`, releases and snapshots from new to old, the rest by name."""
+    """The tags, the default one first; then `develop`, releases and snapshots from new to old, the rest by name."""
     default_tag: str | None
     """The tag meant where none is named; None only if the catalog is empty."""
 
@@ -161,19 +162,17 @@ class _Tag:
         return tuple(sorted(names, key=targets.key))
 
     @cached_property
-    def _by_hash(self) -> list[tuple[str, Spec]]:
-        specs = (spec for package in self.packages.values() for spec in package.specs)
-        pairs = [(spec.hash, spec) for spec in specs if spec.hash]
-        return sorted(pairs, key=lambda pair: (pair[0], natural_key(pair[1].package)))
+    def _by_hash(self) -> tuple[Spec, ...]:
+        specs = (spec for package in self.packages.values() for spec in package.specs if spec.hash)
+        return tuple(sorted(specs, key=lambda spec: (spec.hash or "", natural_key(spec.package))))
+
+    @cached_property
+    def _hashes(self) -> list[str]:
+        return [spec.hash or "" for spec in self._by_hash]
 
     def find(self, prefix: str) -> tuple[Spec, ...]:
-        start = bisect_left(self._by_hash, prefix, key=lambda pair: pair[0])
-        found: list[Spec] = []
-        for text, spec in islice(self._by_hash, start, None):
-            if not text.startswith(prefix):
-                break
-            found.append(spec)
-        return tuple(found)
+        first = bisect_left(self._hashes, prefix)
+        return self._by_hash[first : bisect_left(self._hashes, prefix + _BEYOND, lo=first)]
 
 
 def _problem_key(problem: Problem) -> tuple[object, ...]:

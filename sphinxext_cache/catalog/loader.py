@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import glob
 import os
+from dataclasses import replace
+from hashlib import blake2b
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.catalog import Catalog
 from sphinxext_cache.catalog.frontmatter import MAX_BYTES, Page, PageReader
-from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+
+    from sphinxext_cache.catalog.model import Package
 
 
 def load(
@@ -103,7 +106,11 @@ def _read(path: str, reader: PageReader) -> Page:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         return Page(package=None, problems=(_unreadable(path, error),))
-    return reader.read(data, printable(path))
+    page = reader.read(data, printable(path))
+    if page.package is None:
+        return page
+    package = replace(page.package, digest=blake2b(data, digest_size=16).hexdigest())
+    return Page(package=package, problems=page.problems)
 
 
 def _markdown_files(folder: str) -> tuple[list[tuple[str, str]], list[Problem]]:
@@ -162,4 +169,4 @@ def _selected(package: Package, query: Query) -> Package | None:
     specs = tuple(spec for spec in package.specs if query.matches(spec))
     if len(specs) == len(package.specs):
         return package
-    return Package(name=package.name, tag=package.tag, specs=specs, file=package.file) if specs else None
+    return replace(package, specs=specs) if specs else None

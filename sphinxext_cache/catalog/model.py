@@ -6,7 +6,7 @@ it. Reading pages is the work of `frontmatter`, collecting them that of `loader`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -55,9 +55,11 @@ class Package:
         tag: The tag, a safe path segment.
         specs: The specs, in the order of the page.
         file: The path of the page, for messages only.
+        digest: A digest of the bytes of the page, to tell whether it changed; empty if it was not read from one.
     """
 
     name: str
     tag: str
     specs: tuple[Spec, ...]
     file: str = ""
+    digest: str = field(default="", compare=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _SAFE_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
@@ -10,6 +11,7 @@ _WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGN
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
+@lru_cache(maxsize=1 << 14)
 def natural_key(name: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
     """A sort key without regard to case, digits as numbers: ``e4s`` before ``E4S-2``, ``pkg9`` before ``pkg10``.
 

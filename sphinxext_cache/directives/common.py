@@ -93,12 +93,18 @@ class TableDirective(SphinxDirective):
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
         """The nodes for what was found."""
         node = cache_table(recipe=recipe, classes=self.options.get("class", []))
+        messages: list[nodes.system_message] = []
+        if caption := self.options.get("caption"):
+            children, messages = self.parse_inline(caption, lineno=self.lineno)
+            title = nodes.title(caption, "", *children)
+            self.set_source_info(title)
+            node += title
         for key in ("align", "width"):
             if key in self.options:
                 node[key] = self.options[key]
         self.set_source_info(node)
         self.add_name(node)
-        return [node]
+        return [node, *messages]
 
     def _queries(self) -> tuple[str, ...]:
         """The texts of the queries that are right; of the others a warning says what is wrong."""

@@ -33,5 +33,4 @@ class MatrixDirective(TableDirective):
             columns=self.options.get("columns", "target"),
             cell=self.options.get("cell", "specs"),
             totals="totals" in self.options,
-            caption=self.options.get("caption", ""),
         )

@@ -116,14 +116,18 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
 
     def _opening(self, description: Description) -> list[nodes.Node]:
         docname = self.env.docname
-        origin = [nodes.Text(f"{_('Build cache')} "), *pieces_to_nodes([description.tag], docname)]
+        origin = [nodes.Text(str(_("Build cache"))), nodes.Text(" "), *pieces_to_nodes([description.tag], docname)]
         if description.elsewhere:
             text, address = description.elsewhere
             origin += [nodes.Text(" · "), nodes.reference("", text, refuri=address, internal=False)]
-        return [
+        made = [
             nodes.paragraph("", "", *pieces_to_nodes(description.summary, docname), classes=["cache-summary"]),
             nodes.paragraph("", "", *origin, classes=["cache-origin"]),
         ]
+        for paragraph in made:
+            # Names are not prose: `a--b` keeps both hyphens.
+            paragraph["support_smartquotes"] = False
+        return [*made]
 
     def _parts(self, description: Description) -> list[nodes.Node]:
         if description.install is None:

@@ -26,7 +26,7 @@ class PackagesDirective(TableDirective):
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> PackagesRecipe:
         """What is to be shown."""
-        return PackagesRecipe(queries=queries, tag=tag, caption=self.options.get("caption", ""))
+        return PackagesRecipe(queries=queries, tag=tag)
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The table; or of its rows the packages and, in a list, the versions."""
@@ -45,6 +45,8 @@ class PackagesDirective(TableDirective):
                 *(nodes.list_item("", nodes.paragraph("", "", *pieces_to_nodes(item, docname))) for item in items),
             )
         made["classes"] += self.options.get("class", [])
+        # Names are not prose: `a--b` keeps both hyphens.
+        made["support_smartquotes"] = False
         self.set_source_info(made)
         self.add_name(made)
         return [made]

@@ -33,5 +33,4 @@ class SpecsDirective(TableDirective):
             exact_columns="columns" in self.options,
             sort=self.options.get("sort", ()),
             limit=self.options.get("limit"),
-            caption=self.options.get("caption", ""),
         )

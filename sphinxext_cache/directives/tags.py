@@ -18,4 +18,4 @@ class TagsDirective(TableDirective):
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TagsRecipe:  # noqa: ARG002 it has no such option
         """What is to be shown."""
-        return TagsRecipe(queries=queries, caption=self.options.get("caption", ""))
+        return TagsRecipe(queries=queries)

@@ -34,8 +34,7 @@ def render_table(
     link: Link,
     *,
     attributes: Mapping[str, str] | None = None,
-    caption_prefix: str = "",
-    caption_suffix: str = "",
+    caption: str = "",
 ) -> Iterator[str]:
     """Yield the HTML of a table: what its rows share, and the table in a box that scrolls.
 
@@ -43,12 +42,12 @@ def render_table(
         table: What to show.
         link: Gives the address that a reference leads to, or None if it leads nowhere.
         attributes: Attributes of the ``table`` element; ``class`` adds to our own classes.
-        caption_prefix: HTML before the text of the caption, such as its number.
-        caption_suffix: HTML behind it, such as its permanent link.
+        caption: The caption as HTML, if it is more than its text.
     """
     if table.common:
         variants = " ".join(f"<code>{escape(variant)}</code>" for variant in table.common)
-        yield f'<p class="cache-common">{escape(str(_("All of them:")))} {variants}</p>\n'
+        said = _("All of them:")
+        yield f'<p class="cache-common">{escape(str(said))} {variants}</p>\n'
     # A box that scrolls must be reachable from the keyboard, and then needs a name.
     name = escape(table.caption or table.title, quote=True)
     yield f'<div class="cache-box" role="region" tabindex="0" aria-label="{name}">\n'
@@ -60,7 +59,7 @@ def render_table(
     }
     yield "<table" + "".join(f' {key}="{escape(text)}"' for key, text in opening.items() if text) + ">\n"
     if table.caption:
-        text = f'{caption_prefix}<span class="caption-text">{escape(table.caption)}</span>{caption_suffix}'
+        text = caption or f'<span class="caption-text">{escape(table.caption)}</span>'
         yield f"<caption>{text}</caption>\n"
     yield (
         "<thead>\n<tr>" + "".join([_header(column, link) for column in table.columns]) + "</tr>\n</thead>\n<tbody>\n"
@@ -91,7 +90,8 @@ class _Rows:
         cells = [self._cell(cell, opening) for cell, opening in zip(rest, self._opening[1:], strict=True)]
         spec = row.spec
         if spec is None or not self._anchored or spec.hash is None:
-            return f'<tr><th scope="row">{render_pieces(first, self._link)}</th>{"".join(cells)}</tr>\n'
+            anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+            return f'<tr{anchor}><th scope="row">{render_pieces(first, self._link)}</th>{"".join(cells)}</tr>\n'
         # The hash is the anchor; the details hold it whole, in the command that installs exactly this spec.
         return (
             f'<tr id="{spec.hash}"><th scope="row"><a href="#{spec.hash}"><code>{first[0].text}</code></a>'

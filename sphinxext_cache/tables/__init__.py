@@ -36,6 +36,7 @@ __all__ = [
     "digest",
     "matrix_table",
     "names",
+    "packages_of",
     "packages_table",
     "specs_table",
     "summary",
@@ -55,6 +56,18 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
             return build_packages(recipe, catalog)
         case TagsRecipe():
             return build_tags(recipe, catalog)
+
+
+def packages_of(table: Table) -> set[tuple[str, str]]:
+    """The tags and names of the packages that a table links to, be it to one of their specs."""
+    linked = {
+        (piece.ref.tag, piece.ref.name)
+        for row in table.rows
+        for cell in (*row.cells, *(column.label for column in table.columns))
+        for piece in cell
+        if piece.ref is not None and piece.ref.kind == "package"
+    }
+    return linked | {(row.spec.tag, row.spec.package) for row in table.rows if row.spec is not None}
 
 
 def digest(shown: object) -> str:

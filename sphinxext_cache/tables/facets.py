@@ -66,27 +66,34 @@ FACETS: Final = {
 """What a matrix can have as its rows and columns, by name."""
 
 
+def _later(message: str) -> str:
+    """Mark a message that is translated when it is used: the language is not known before."""
+    return message
+
+
+_LABELS: Final = {
+    "hash": _later("Hash"),
+    "package": _later("Package"),
+    "tag": _later("Tag"),
+    "version": _later("Version"),
+    "compiler": _later("Compiler"),
+    "platform": _later("Platform"),
+    "os": _later("OS"),
+    "target": _later("Target"),
+    "variants": _later("Variants"),
+    "stack": _later("Stack"),
+    "stacks": _later("Stacks"),
+    "size": _later("Size"),
+    "versions": _later("Versions"),
+    "targets": _later("Targets"),
+    "specs": _later("Specs"),
+    "packages": _later("Packages"),
+}
+
+
 def label(name: str) -> str:
     """What the header of a column says."""
-    labels = {
-        "hash": _("Hash"),
-        "package": _("Package"),
-        "tag": _("Tag"),
-        "version": _("Version"),
-        "compiler": _("Compiler"),
-        "platform": _("Platform"),
-        "os": _("OS"),
-        "target": _("Target"),
-        "variants": _("Variants"),
-        "stack": _("Stack"),
-        "stacks": _("Stacks"),
-        "size": _("Size"),
-        "versions": _("Versions"),
-        "targets": _("Targets"),
-        "specs": _("Specs"),
-        "packages": _("Packages"),
-    }
-    return str(labels[name])
+    return str(_(_LABELS[name]))
 
 
 def names(kind: str, values: Iterable[str], tag: str) -> tuple[Piece, ...]:

@@ -14,7 +14,7 @@ from sphinxext_cache.tables.specs import find
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.catalog import Catalog, Query, Spec
 
 CELLS: Final = ("specs", "packages", "versions", "mark")
 """What a cell of a matrix can hold: two counts, a list, and a mark."""
@@ -27,7 +27,7 @@ class MatrixRecipe:
     """What a matrix is to show.
 
     Attributes:
-        queries: Texts of queries; the matrix counts the union of what they match.
+        queries: Queries, most of them texts; the matrix counts the union of what they match.
         tag: The tag to look in; None: the default tag.
         rows: The facet of the rows, of `FACETS`.
         columns: The facet of the columns.
@@ -36,7 +36,7 @@ class MatrixRecipe:
         caption: The visible caption.
     """
 
-    queries: tuple[str, ...]
+    queries: tuple[str | Query, ...]
     tag: str | None = None
     rows: str = "stack"
     columns: str = "target"

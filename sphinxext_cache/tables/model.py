@@ -67,10 +67,12 @@ class Row:
     Attributes:
         cells: One for each column; the first is the header of the row.
         spec: The spec that the row describes, if it describes one.
+        anchor: The place in the page that the row is, if links of that page lead to it.
     """
 
     cells: tuple[Cell, ...]
     spec: Spec | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

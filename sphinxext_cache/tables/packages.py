@@ -24,20 +24,18 @@ class PackagesRecipe:
     Attributes:
         queries: Texts of queries; the table shows the packages of all specs that any of them matches.
         tag: The tag to look in; None: the default tag.
-        caption: The visible caption.
     """
 
     queries: tuple[str, ...]
     tag: str | None = None
-    caption: str = ""
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    return packages_table(find(catalog, recipe.queries, recipe.tag), caption=recipe.caption)
+    return packages_table(find(catalog, recipe.queries, recipe.tag))
 
 
-def packages_table(specs: Iterable[Spec], *, caption: str = "") -> Table:
+def packages_table(specs: Iterable[Spec]) -> Table:
     """Make the table of the packages of specs, in the order in which the specs name them."""
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
     for spec in specs:
@@ -48,7 +46,6 @@ def packages_table(specs: Iterable[Spec], *, caption: str = "") -> Table:
         kind="packages",
         columns=tuple(Column(name=name, label=(Piece(label(name)),), number=name == "specs") for name in columns),
         rows=tuple(_row(found, columns) for found in packages.values()),
-        caption=caption,
         title=str(_("Packages")),
     )
 

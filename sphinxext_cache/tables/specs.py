@@ -14,7 +14,7 @@ from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.catalog import Catalog, Query, Spec
 
 HASH_LENGTH: Final = 7
 """How much of a hash is shown; Spack itself shows as much."""
@@ -41,33 +41,31 @@ class SpecsRecipe:
     """What a table of specs is to show.
 
     Attributes:
-        queries: Texts of queries; the table shows the union of what they match.
+        queries: Queries, most of them texts; the table shows the union of what they match.
         tag: The tag to look in; None: the default tag.
         columns: The columns, of `sphinxext_cache.config.COLUMNS`.
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
-        caption: The visible caption.
         anchored: Whether references to these specs lead here.
     """
 
-    queries: tuple[str, ...]
+    queries: tuple[str | Query, ...]
     tag: str | None = None
     columns: tuple[str, ...]
     exact_columns: bool = False
     sort: tuple[str, ...] = ()
     limit: int | None = None
-    caption: str = ""
     anchored: bool = False
 
 
-def find(catalog: Catalog, queries: Iterable[str], tag: str | None) -> list[Spec]:
+def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> list[Spec]:
     """The specs that match any of the queries, each once, in the order of `spec_key`."""
-    texts = list(queries)
-    if len(texts) == 1:
-        return list(catalog.specs(texts[0], tag))
+    asked = list(queries)
+    if len(asked) == 1:
+        return list(catalog.specs(asked[0], tag))
     found = {
-        (spec.tag, spec.package, spec.hash or id(spec)): spec for text in texts for spec in catalog.specs(text, tag)
+        (spec.tag, spec.package, spec.hash or id(spec)): spec for query in asked for spec in catalog.specs(query, tag)
     }
     return sorted(found.values(), key=spec_key)
 
@@ -82,7 +80,6 @@ def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     return specs_table(
         shown,
         _columns(recipe, shown),
-        caption=recipe.caption,
         remark=remark,
         anchored=recipe.anchored,
     )
@@ -180,7 +177,7 @@ class _Fields:
             if variant not in self._common:
                 pieces += [Piece(variant, code=True), Piece(" ")]
         if count > 1:
-            text = plural("", "{n} builds that differ only in their dependencies", count)
+            text = plural("", str(_("{n} builds that differ only in their dependencies")), count)
             pieces.append(Piece(text, note=True))
         elif pieces:
             pieces.pop()

@@ -31,16 +31,18 @@ def summary(specs: Sequence[Spec]) -> tuple[Piece, ...]:
     targets = [FACETS["target"].piece(name, tag) for name in FACETS["target"].ordered(s.target for s in specs)]
     parts = {
         "specs": [Piece(plural(str(_("{n} spec")), str(_("{n} specs")), len(specs)))],
-        "versions": [Piece(str(_("version ") if len(versions) == 1 else _("versions "))), *_listed(versions)],
-        "stacks": [Piece(str(_("stack ") if len(stacks) == 1 else _("stacks "))), *_listed(stacks)],
+        "versions": _phrase(_("of version {names}"), _("of versions {names}"), versions),
+        "stacks": _phrase(_("in the stack {names}"), _("in the stacks {names}"), stacks),
         "targets": _listed(targets),
     }
     pattern = (
-        _("{specs} of {versions}, built in the {stacks} for {targets}.")
-        if stacks
-        else _("{specs} of {versions} for {targets}.")
+        _("{specs} {versions}, built {stacks} for {targets}.") if stacks else _("{specs} {versions} for {targets}.")
     )
     return tuple(_filled(str(pattern), parts))
+
+
+def _phrase(singular: str, several: str, names: list[Piece]) -> list[Piece]:
+    return _filled(str(singular if len(names) == 1 else several), {"names": _listed(names)})
 
 
 def _listed(pieces: list[Piece]) -> list[Piece]:

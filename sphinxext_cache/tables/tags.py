@@ -20,11 +20,9 @@ class TagsRecipe:
 
     Attributes:
         queries: Texts of queries; only what any of them matches is counted, and a tag without it is left out.
-        caption: The visible caption.
     """
 
     queries: tuple[str, ...] = ("",)
-    caption: str = ""
 
 
 def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
@@ -37,7 +35,6 @@ def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
             Column(name=name, label=(Piece(label(name)),), number=name in {"packages", "specs"}) for name in columns
         ),
         rows=tuple(_row(tag, specs) for tag, specs in found.items() if specs),
-        caption=recipe.caption,
         title=str(_("Tags of the build cache")),
     )
 

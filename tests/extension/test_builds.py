@@ -109,6 +109,21 @@ def test_a_document_is_written_again_when_what_it_refers_to_moves(hdf5: Project,
     assert link["href"] == "cache/develop/packages/zlib.html"
 
 
+def test_a_table_is_written_again_when_a_package_it_links_to_moves(hdf5: Project, reading: list[str]) -> None:
+    _write_two(hdf5)
+    hdf5.write("text.rst", "Text\n====\n\n.. cache:specs:: zlib\n")
+    hdf5.build()
+    reading.clear()
+
+    hdf5.write("zip.rst", "Zip\n===\n\nNothing more.\n")
+    second = hdf5.build()
+
+    assert reading == ["zip"], "the table is only written again"
+    link = second.soup("text.html").select_one("table.cache-specs tbody a")
+    assert link is not None
+    assert str(link["href"]).startswith("cache/develop/packages/zlib.html#")
+
+
 def test_a_package_that_left_takes_its_references_and_its_place_along(hdf5: Project) -> None:
     _write_two(hdf5)
     hdf5.build()

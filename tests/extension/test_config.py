@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         ("cache_mirror_url", "https://example.org/{tag", "cannot be filled in"),
         ("cache_package_url", "javascript:alert(1)", "must be an http(s) address"),
         ("cache_sources", "_cache", "must be a list of texts"),
+        ("cache_page_limit", 0, "must be a number above 0"),
     ],
 )
 def test_a_value_that_means_nothing_stops_the_build_and_is_named(

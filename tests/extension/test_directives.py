@@ -108,6 +108,19 @@ See :numref:`ours`.
     assert (reference.get_text(), reference["href"]) == ("Table 1", "#ours")
 
 
+def test_a_caption_may_hold_markup_and_references(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n   :caption: *Ours* of :cache:package:`hdf5`\n")
+
+    page = hdf5.build()
+
+    caption = page.soup("index.html").select_one("table.cache-specs caption .caption-text")
+    assert page.warnings == []
+    assert caption is not None
+    assert caption.get_text() == "Ours of hdf5"
+    assert caption.select_one("em") is not None
+    assert [a["href"] for a in caption.select("a")] == ["cache/develop/packages/hdf5.html"]
+
+
 def test_each_line_of_the_body_is_one_more_query(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: zlib\n\n   hdf5@1.12\n\n   hdf5 target=zen4\n")
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.errors import ThemeError
 
+from sphinxext_cache.contents import VARIABLES, plan_pages
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
     from tests.projects import Project
 
 
@@ -130,18 +134,21 @@ def test_a_target_page_says_what_runs_where(indexed: Project) -> None:
     assert generic is not None
     text = " ".join(zen4.get_text().split())
     assert "zen4 is a microarchitecture of the family x86_64, by AMD." in text
-    assert "A zen4 also runs what is built for x86_64_v3." in text
+    assert "zen4 CPUs also run what is built for x86_64_v3." in text
     assert "Binaries for x86_64_v3 run on" in " ".join(generic.get_text().split())
     assert "icelake" in generic.get_text()
+    assert [link["href"] for link in generic.select("#runs-on p a")] == ["zen4.html"], "only what there is is a link"
 
 
 def test_the_index_page_lists_the_tags(indexed: Project) -> None:
     soup = indexed.build().soup("cache/index.html")
 
-    assert [item.get_text(strip=True) for item in soup.select(".cache-tags li")] == [
-        "develop: 2 packages, 4 specs",
-        "v1.0: 1 package, 1 spec",
+    assert [row[:3] for row in table_texts(soup.select("table")[0])] == [
+        ["Tag", "Packages", "Specs"],
+        ["develop", "2", "4"],
+        ["v1.0", "1", "1"],
     ]
+    assert [link["href"] for link in soup.select("table.cache-table a")] == ["develop/index.html", "v1.0/index.html"]
 
 
 def test_generated_pages_may_go_elsewhere_or_be_none(indexed: Project) -> None:
@@ -204,3 +211,199 @@ def test_our_style_is_loaded_where_something_of_ours_is(indexed: Project) -> Non
     styled = {name for name in page.pages() if "sphinxext-cache.css" in page.text(name)}
     assert styled == {"with.html", *(name for name in page.pages() if name.startswith("cache/"))}
     assert (page.outdir / "_static/sphinxext-cache.css").exists()
+
+
+def head_links(soup: BeautifulSoup) -> dict[str, str]:
+    """The addresses of the links in the head of a page to those beside it, by their relation."""
+    return {str(link["rel"][0]): str(link["href"]) for link in soup.select("head link[rel=next], head link[rel=prev]")}
+
+
+def test_packages_follow_one_another_in_the_order_of_the_list_of_their_tag(indexed: Project) -> None:
+    indexed.add(make_spec(package="pkg10"), make_spec(package="pkg9"))
+
+    page = indexed.build()
+
+    listed = [str(a["href"]) for a in page.soup("cache/develop/index.html").select("table.cache-packages tbody th a")]
+    visited = ["packages/hdf5.html"]
+    while following := head_links(page.soup(f"cache/develop/{visited[-1]}")).get("next"):
+        visited.append(f"packages/{following}")
+    assert visited == listed == [f"packages/{name}.html" for name in ("hdf5", "pkg9", "pkg10", "zlib")]
+    assert head_links(page.soup("cache/develop/packages/pkg9.html")) == {"prev": "hdf5.html", "next": "pkg10.html"}
+    assert head_links(page.soup("cache/v1.0/packages/zlib.html")) == {}, "no package of another tag"
+
+
+def test_stacks_targets_and_tags_follow_one_another_too(indexed: Project) -> None:
+    page = indexed.build()
+
+    assert head_links(page.soup("cache/develop/stacks/e4s.html")) == {"next": "hep.html"}
+    assert head_links(page.soup("cache/develop/targets/zen4.html")) == {
+        "prev": "x86_64_v3.html",
+        "next": "neoverse_v2.html",
+    }
+    assert head_links(page.soup("cache/v1.0/index.html")) == {"prev": "../develop/index.html"}
+
+
+def test_the_navigation_of_a_theme_has_the_parents_and_the_pages_beside(indexed: Project) -> None:
+    indexed.add(make_spec(package="pkg9"))
+
+    bar = indexed.build().soup("cache/develop/packages/pkg9.html").select("div.related")[0]
+
+    assert {a["href"]: a.get_text() for a in bar.select("li.right a")} == {
+        "../../../genindex.html": "index",
+        "../../../cache-packages.html": "packages",
+        "../../../cache-stacks.html": "stacks",
+        "zlib.html": "next",
+        "hdf5.html": "previous",
+    }
+    assert [a["href"] for a in bar.select("li:not(.right) a")] == [
+        "../../../index.html",
+        "../../index.html",
+        "../index.html",
+        "",
+    ]
+
+
+def test_a_page_has_a_title_and_a_description_of_its_own(indexed: Project) -> None:
+    page = indexed.build(html_title="Docs")
+    heads: dict[str, tuple[str, str]] = {}
+    for name in sorted(name for name in page.pages() if name.startswith("cache/")):
+        soup = page.soup(name)
+        assert soup.title is not None
+        (description,) = soup.select("head meta[name=description]")
+        heads[name] = (soup.title.get_text(), str(description["content"]))
+
+    assert heads["cache/develop/packages/zlib.html"] == (
+        "zlib \N{EM DASH} Docs",
+        "zlib: 1 spec of version 1.3.1, built in the stack hep for neoverse_v2.",
+    )
+    assert heads["cache/v1.0/packages/zlib.html"][0] == "zlib (v1.0) \N{EM DASH} Docs"
+    assert heads["cache/develop/stacks/e4s.html"] == ("Stack e4s \N{EM DASH} Docs", "Stack e4s: 1 package, 3 specs.")
+    assert heads["cache/index.html"] == ("Build cache \N{EM DASH} Docs", "Build cache: 2 tags.")
+    assert len({title for title, _ in heads.values()}) == len(heads)
+
+
+def test_a_description_is_text(project: Project) -> None:
+    project.write("index.rst", "Title\n=====\n")
+    project.add(make_spec(version='1"><b>'))
+
+    (description,) = project.build().soup("cache/develop/packages/hdf5.html").select("meta[name=description]")
+
+    assert description["content"] == 'hdf5: 1 spec of version 1"><b>, built in the stack e4s for x86_64_v3.'
+
+
+def test_letters_lead_to_the_first_package_of_each(indexed: Project) -> None:
+    indexed.add(*(make_spec(package=name) for name in ("7zip", "3proxy", "Hwloc", "r-zoo")))
+
+    page = indexed.build()
+
+    for name in ("develop/index", "develop/stacks/e4s"):
+        soup = page.soup(f"cache/{name}.html")
+        letters = soup.select("nav.cache-letters a")
+        rows: list[Tag] = [soup.select(f"tr[id='{str(a['href'])[1:]}']")[0] for a in letters]
+        firsts = {a.get_text(): row.select("th")[0].get_text() for a, row in zip(letters, rows, strict=True)}
+        expected = {"0\N{EN DASH}9": "3proxy", "H": "hdf5", "R": "r-zoo", "Z": "zlib"}
+        assert firsts == {letter: first for letter, first in expected.items() if first != "zlib" or "stack" not in name}
+
+
+def test_no_letters_where_there_is_but_one(indexed: Project) -> None:
+    assert indexed.build().soup("cache/v1.0/index.html").select("nav.cache-letters") == []
+
+
+def test_ids_and_names_of_navigations_are_unique_on_each_page(indexed: Project) -> None:
+    page = indexed.build()
+
+    for name in page.pages():
+        soup = page.soup(name)
+        ids = [found["id"] for found in soup.select("[id]")]
+        assert len(set(ids)) == len(ids), name
+        named = [found["aria-label"] for found in soup.select("nav[aria-label]")]
+        assert len(set(named)) == len(named), name
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "complaint"),
+    [
+        ("fine\n{% if %}", 2, "Expected an expression"),
+        ("{{ package|colourful }}", 1, "No filter named 'colourful'"),
+        ("fine\n\n{{ pakcage }}", 3, "'pakcage' is undefined"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
+        ("\n{% include 'cache/missing.html' %}", 2, "cache/missing.html"),
+    ],
+)
+def test_a_broken_template_stops_the_build_and_is_named_with_its_line(
+    indexed: Project, template: str, line: int, complaint: str
+) -> None:
+    file = indexed.write("_templates/cache/package.html", template)
+
+    with pytest.raises(ThemeError) as error:
+        indexed.build(templates_path=["_templates"])
+
+    assert str(error.value).startswith(f"{file}:{line}: the template 'cache/package.html' is broken: ")
+    assert complaint in str(error.value)
+
+
+def test_an_error_in_an_included_template_is_found_there(indexed: Project) -> None:
+    indexed.write("_templates/cache/package.html", "\n\n{% include 'cache/part.html' %}")
+    file = indexed.write("_templates/cache/part.html", "\n{{ nothing.at_all }}")
+
+    with pytest.raises(ThemeError) as error:
+        indexed.build(templates_path=["_templates"])
+
+    assert str(error.value).startswith(f"{file}:2: ")
+
+
+def test_the_variables_of_templates_are_those_that_are_documented(indexed: Project) -> None:
+    domain = indexed.build().domain
+
+    given = {
+        page.kind: {"title", "label", "parents", "summary", *page.variables}
+        for page in (plan.make() for plan in plan_pages(domain))
+    }
+
+    assert given == {kind: set(variables) for kind, variables in VARIABLES.items()}
+
+
+def test_over_the_limit_the_default_tag_keeps_its_pages_and_no_link_is_broken(indexed: Project) -> None:
+    indexed.write("index.rst", "Title\n=====\n\n:cache:tag:`v1.0`, :cache:package:`zlib`, :cache:package:`v1.0/zlib`\n")
+
+    page = indexed.build(cache_page_limit=10)
+
+    (warning,) = page.warnings
+    assert warning.startswith("WARNING: the build cache has 13 pages, more than cache_page_limit = 10; ")
+    assert "those of 1 of 2 tags are generated" in warning
+    assert "cache_select" in warning
+    assert "cache_pages = None" in warning
+    assert warning.endswith("[cache.limit]")
+    assert not any(name.startswith("cache/v1.0/") for name in page.pages())
+    assert [a["href"] for a in page.soup("index.html").select("p a[href*=cache]")] == [
+        "cache/develop/packages/zlib.html"
+    ]
+    assert [a["href"] for a in page.soup("cache/index.html").select("table a")] == ["develop/index.html"]
+    assert head_links(page.soup("cache/develop/index.html")) == {}
+    assert set(page.inventory()["cache:tag"]) == {"develop"}
+
+
+def test_as_many_tags_as_fit_have_pages(indexed: Project) -> None:
+    indexed.add(make_spec(tag="v0.9"))
+
+    page = indexed.build(cache_page_limit=13)
+
+    assert len(page.warnings) == 1
+    assert {name.split("/")[1] for name in page.pages() if name.count("/") > 1 and name.startswith("cache/")} == {
+        "develop",
+        "v1.0",
+    }
+
+
+def test_a_default_tag_over_the_limit_still_has_its_pages(indexed: Project) -> None:
+    page = indexed.build(cache_page_limit=1, cache_select="hdf5")
+
+    assert len(page.warnings) == 1
+    assert "all are generated" in page.warnings[0]
+    assert "cache/develop/packages/hdf5.html" in page.pages()
+
+
+def test_at_the_limit_nobody_warns_nor_without_pages(indexed: Project) -> None:
+    assert indexed.build(cache_page_limit=13).warnings == []
+    assert indexed.build(cache_page_limit=1, cache_pages=None).warnings == []
+    assert indexed.build("text", cache_page_limit=1).warnings == []

@@ -1,0 +1,322 @@
+"""What goes on each generated page: its title, its place among the others, and the variables of its template.
+
+How the pages become HTML, and what themes are told of them, is the work of `sphinxext_cache.pages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from sphinxext_cache.catalog import targets
+from sphinxext_cache.description import describe
+from sphinxext_cache.install import Install, mirror_commands
+from sphinxext_cache.messages import _, plural
+from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, TagsRecipe, build, digest, matrix_table, packages_table
+from sphinxext_cache.tables.letters import letter_anchor, letter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sphinxext_cache.catalog import Spec
+    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.tables import Table
+
+Kind: TypeAlias = Literal["index", "tag", "package", "stack", "target"]
+
+_COMMON: Final = {
+    "title": "The heading of the page.",
+    "label": "The name of what the page is about, as the last of the breadcrumbs shows it.",
+    "parents": "The pages above this one, from the top; each has ``link`` and ``title``.",
+    "summary": "One sentence on what there is.",
+}
+_COUNTED: Final = {
+    "tag": "The tag.",
+    "packages": "How many packages there are.",
+    "specs": "How many specs there are.",
+    "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
+    "list": "The table of packages, as HTML.",
+}
+VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
+    "index": _COMMON | {"list": "The table of tags, as HTML."},
+    "tag": _COMMON | _COUNTED | {"matrix": "The table of packages by stack and target, as HTML."},
+    "stack": _COMMON
+    | _COUNTED
+    | {"stack": "The name of the stack.", "install": "The commands that add its mirror, as HTML; may be empty."},
+    "target": _COMMON
+    | _COUNTED
+    | {
+        "target": "The name of the target.",
+        "about": "A sentence on what kind of target it is; empty if archspec does not know it.",
+        "cpus": "The CPUs that run binaries for it, as HTML; may be empty.",
+        "below": "The other targets of the tag whose binaries it runs, as HTML; may be empty.",
+    },
+    "package": _COMMON
+    | {
+        "package": "The name of the package.",
+        "tag": "The tag.",
+        "origin": "A link to the page of the tag, as HTML.",
+        "elsewhere": "The text and the address of its page elsewhere, or None.",
+        "install": "The commands that install it, as HTML; empty if it has no specs.",
+        "matrix": "The table of its specs by stack and target, as HTML.",
+        "list": "The table of its specs, as HTML.",
+    },
+}
+"""The variables of the template ``cache/<kind>.html`` of each kind of page. What is HTML need not be escaped."""
+
+_VENDORS: Final = {"GenuineIntel": "Intel", "AuthenticAMD": "AMD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A generated page.
+
+    Attributes:
+        name: Its name: where it lies below the output root, without a suffix.
+        kind: What it is about.
+        title: Its heading.
+        tag: The tag that it belongs to; None for the index of tags.
+        label: The name of what it is about.
+        summary: One sentence on what there is.
+        parents: The names and labels of the pages above it, from the top.
+        previous: The name and the title of the page before it.
+        next: Those of the page after it.
+        variables: What its template is given beside the above; tables, tuples of pieces, and commands become HTML.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    tag: str | None = None
+    label: str
+    summary: tuple[Piece, ...]
+    parents: tuple[tuple[str, str], ...] = ()
+    previous: tuple[str, str] | None = None
+    next: tuple[str, str] | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+def title_of(kind: Kind, name: str) -> str:
+    """The heading of a page of that kind, on what has that name."""
+    match kind:
+        case "index":
+            return str(_("Build cache"))
+        case "tag":
+            return str(_("Build cache {tag}")).format(tag=name)
+        case "stack":
+            return str(_("Stack {stack}")).format(stack=name)
+        case "target":
+            return str(_("Target {target}")).format(target=name)
+        case "package":
+            return name
+
+
+class Plan(NamedTuple):
+    """A page that can be made.
+
+    Attributes:
+        name: Its name.
+        kind: What it is about.
+        fingerprint: A text that differs if anything on the page does that the build cache or its configuration says.
+        make: Makes it.
+    """
+
+    name: str
+    kind: Kind
+    fingerprint: str
+    make: Callable[[], Page]
+
+
+def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
+    """Yield a plan for every page, in the order in which readers would list them."""
+    contents = _Contents(domain)
+    yield contents.index_plan()
+    yield from contents.in_a_row("tag", None, contents.tag)
+    for tag in domain.paged_tags:
+        yield from contents.in_a_row("stack", tag, contents.stack)
+        yield from contents.in_a_row("target", tag, contents.target)
+        yield from contents.in_a_row("package", tag, contents.package)
+
+
+class _Contents:
+    """Makes the pages of one build."""
+
+    def __init__(self, domain: CacheDomain) -> None:
+        self._domain = domain
+        self._catalog = domain.catalog
+        self._common = digest((domain.config, domain.catalog.tags, domain.paged_tags))
+        self._tag_digests = {tag: self._digest_tag(tag) for tag in domain.catalog.tags}
+
+    def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
+        """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
+        names = self._domain.paged_tags if tag is None else self._domain.names(kind, tag)
+        row = [(self._name(kind, tag or name, name), title_of(kind, name)) for name in names]
+        for place, name in enumerate(names):
+            neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
+            content = self._digest_package(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
+            yield Plan(
+                row[place][0],
+                kind,
+                digest((self._common, kind, neighbours, content)),
+                partial(_between, make, tag or name, name, neighbours),
+            )
+
+    def _digest_package(self, tag: str, name: str) -> str:
+        package = self._catalog.package(name, tag)
+        assert package is not None  # noqa: S101 the name is the catalog's
+        return package.digest or digest(package.specs)
+
+    def _digest_tag(self, tag: str) -> str:
+        """What the lists of a tag say and link to."""
+        packages = [(each.name, self._digest_package(tag, each.name)) for each in self._catalog.packages(tag)]
+        elsewhere = [(key, found[0]) for key, found in self._domain.packages.items() if key[0] == tag]
+        return digest((packages, elsewhere))
+
+    def index_plan(self) -> Plan:
+        """Plan the page of all tags."""
+        return Plan(self._index()[0], "index", digest((self._common, sorted(self._tag_digests.items()))), self.index)
+
+    def index(self) -> Page:
+        """The page of all tags."""
+        name, title = self._index()
+        count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        return Page(
+            name=name,
+            kind="index",
+            title=title,
+            label=title,
+            summary=(Piece(f"{count}."),),
+            variables={"list": build(TagsRecipe(), self._catalog)},
+        )
+
+    def tag(self, tag: str, _same: str) -> Page:
+        """The page of a tag: what was built where, and all packages."""
+        specs = self._specs(tag)
+        caption = str(_("Packages by stack and target"))
+        recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
+        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe))
+        return replace(page, parents=(self._index(),))
+
+    def stack(self, tag: str, stack: str) -> Page:
+        """The page of a stack: how to use it, and its packages."""
+        specs = [spec for spec in self._specs(tag) if stack in spec.stacks]
+        commands = mirror_commands(tag, stack, self._domain.config.mirror_url)
+        return self._list("stack", tag, stack, specs, stack=stack, install=Install(mirror=commands, package=""))
+
+    def target(self, tag: str, target: str) -> Page:
+        """The page of a target: what it runs and what runs it, and the packages built for it."""
+        there = frozenset(self._catalog.targets(tag))
+        below = [name for name in targets.ancestors(target) if name in there]
+        return self._list(
+            "target",
+            tag,
+            target,
+            [spec for spec in self._specs(tag) if spec.target == target],
+            target=target,
+            about=_about(target),
+            cpus=_target_names(targets.descendants(target), tag, there),
+            below=_target_names(below, tag, there),
+        )
+
+    def package(self, tag: str, name: str) -> Page:
+        """The page of a package."""
+        package = self._catalog.package(name, tag)
+        assert package is not None  # noqa: S101 the name is the catalog's
+        description = describe(package, self._domain.config)
+        return Page(
+            name=self._name("package", tag, name),
+            kind="package",
+            title=title_of("package", name),
+            tag=tag,
+            label=name,
+            summary=description.summary,
+            parents=self._parents(tag),
+            variables={
+                "package": name,
+                "tag": tag,
+                "origin": (description.tag,),
+                "elsewhere": description.elsewhere,
+                "install": description.install or "",
+                "matrix": matrix_table(package.specs, description.matrix),
+                "list": build(description.specs, self._catalog),
+            },
+        )
+
+    def _list(self, kind: Kind, tag: str, label: str, specs: list[Spec], **variables: object) -> Page:
+        """A page whose main part is a list of packages."""
+        packages = packages_table(specs)
+        letters = list(dict.fromkeys(letter_of(row.cells[0][0].text) for row in packages.rows))
+        counts = (
+            plural(_("{n} package"), _("{n} packages"), len(packages.rows)),
+            plural(_("{n} spec"), _("{n} specs"), len(specs)),
+        )
+        return Page(
+            name=self._name(kind, tag, label),
+            kind=kind,
+            title=title_of(kind, label),
+            tag=tag,
+            label=label,
+            summary=(Piece(f"{', '.join(counts)}."),),
+            parents=self._parents(tag),
+            variables={
+                "tag": tag,
+                "packages": len(packages.rows),
+                "specs": len(specs),
+                "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
+                "list": _with_anchors(packages),
+                **variables,
+            },
+        )
+
+    def _specs(self, tag: str) -> list[Spec]:
+        return [spec for package in self._catalog.packages(tag) for spec in package.specs]
+
+    def _index(self) -> tuple[str, str]:
+        return self._domain.page("index") or "", title_of("index", "")
+
+    def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
+        return (self._index(), (self._name("tag", tag, tag), tag))
+
+    def _name(self, kind: Kind, tag: str, name: str) -> str:
+        page = self._domain.page_of(Ref(kind, tag, name))
+        assert page is not None  # noqa: S101 only what has a page is asked for
+        return page
+
+
+def _between(
+    make: Callable[[str, str], Page], tag: str, name: str, neighbours: tuple[tuple[str, str] | None, ...]
+) -> Page:
+    """Make a page that knows the ones before and after it."""
+    return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])
+
+
+def _with_anchors(packages: Table) -> Table:
+    """The table with an anchor at the first row of each letter."""
+    seen: set[str] = set()
+    rows = []
+    for row in packages.rows:
+        letter = letter_of(row.cells[0][0].text)
+        rows.append(row if letter in seen else replace(row, anchor=letter_anchor(letter)))
+        seen.add(letter)
+    return replace(packages, rows=tuple(rows))
+
+
+def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
+    """The names of targets with commas between them; those that the tag has are links."""
+    pieces: list[Piece] = []
+    for name in names:
+        pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
+    return tuple(pieces[:-1])
+
+
+def _about(target: str) -> str:
+    """A sentence on what a target is, by what archspec knows of it; empty if it knows nothing."""
+    family, vendor = targets.family(target), targets.vendor(target)
+    if family is None:
+        return ""
+    if vendor == "generic":
+        return str(_("{target} is a generic level of the family {family}.")).format(target=target, family=family)
+    return str(_("{target} is a microarchitecture of the family {family}, by {vendor}.")).format(
+        target=target, family=family, vendor=_VENDORS.get(str(vendor), vendor)
+    )

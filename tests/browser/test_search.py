@@ -1,0 +1,67 @@
+"""What Sphinx's own search finds in a real browser, in several themes, and where its results lead."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+_TAG = "cache/develop-2025-10-12"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class calls it so
+        pass
+
+
+@pytest.fixture
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served: the search fetches its results, which a browser refuses for files."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("gromacs", f"{_TAG}/packages/gromacs.html"),
+        ("1.14.3", f"{_TAG}/packages/hdf5.html#specs"),
+        ("e4s-neoverse-v2", f"{_TAG}/stacks/e4s-neoverse-v2.html"),
+        ("ml-linux-x86_64-cuda", f"{_TAG}/stacks/ml-linux-x86_64-cuda.html"),
+        ("radiuss", f"{_TAG}/packages/hdf5.html"),
+        ("zen4", f"{_TAG}/targets/zen4.html"),
+        ("hdf5", "software/hdf5.html#cache-package-hdf5"),
+    ],
+)
+def test_what_is_searched_for_is_found_and_the_result_leads_there(
+    address: str, browser: Browser, query: str, expected: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/search.html?{urlencode({'q': query})}")
+    result = page.locator(f"#search-results li a[href='{expected}']").first
+
+    result.wait_for()
+    with page.expect_response(
+        lambda response: response.url.startswith(f"{address}/{expected.partition('#')[0]}")
+    ) as got:
+        result.click()
+    page.wait_for_load_state()
+
+    assert got.value.ok
+    assert page.url.startswith(f"{address}/{expected.partition('#')[0]}")
+    assert page.locator("[role=main] h1").count() == 1
+    page.close()

@@ -1,0 +1,81 @@
+"""The words on our pages: collected, translated in full, and shown in the language of the project."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import sphinxext_cache
+from tests.projects import table_texts
+
+if TYPE_CHECKING:
+    from tests.projects import Project
+
+_PACKAGE = Path(sphinxext_cache.__file__).parent
+_LOCALE = _PACKAGE / "locale"
+_LANGUAGES = sorted(path.name for path in _LOCALE.iterdir() if path.is_dir())
+
+
+def _ids(file: Path) -> set[str]:
+    with file.open("rb") as opened:
+        return {str(message.id) for message in read_po(opened) if message.id}
+
+
+def test_the_collected_messages_are_those_in_the_code() -> None:
+    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    found = extract_from_dir(_PACKAGE, methods, keywords={"_": None, "_later": None})
+
+    assert {str(message) for _file, _line, message, _comments, _context in found} == _ids(
+        _LOCALE / "sphinxext_cache.pot"
+    ), "run `make messages`"
+
+
+@pytest.mark.parametrize("language", _LANGUAGES)
+def test_a_translation_is_complete_and_compiled(language: str) -> None:
+    folder = _LOCALE / language / "LC_MESSAGES"
+    with (folder / "sphinxext_cache.po").open("rb") as opened:
+        translated = {str(message.id): str(message.string) for message in read_po(opened) if message.id}
+    with (folder / "sphinxext_cache.mo").open("rb") as opened:
+        compiled = gettext.GNUTranslations(opened)
+
+    assert translated.keys() == _ids(_LOCALE / "sphinxext_cache.pot")
+    for message, translation in translated.items():
+        assert translation, message
+        assert sorted(re.findall(r"\{\w+\}", message)) == sorted(re.findall(r"\{\w+\}", translation)), message
+        assert compiled.gettext(message) == translation, "run `make messages`"
+
+
+def test_a_project_in_german_has_german_pages_and_tables(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Titel\n=====\n\n.. cache:specs:: hdf5\n\n.. cache:package:: hdf5\n")
+
+    page = hdf5.build(language="de")
+
+    assert page.warnings == []
+    generated = page.soup("cache/develop/packages/hdf5.html")
+    summary = generated.select_one(".cache-summary")
+    assert summary is not None
+    assert summary.get_text() == (
+        "3 Specs der Versionen 1.14.5 und 1.12.3, gebaut in den Stacks e4s und hep für x86_64_v3 und zen4."
+    )
+    assert [heading.find(string=True) for heading in generated.select("h2")] == [
+        "Installieren",
+        "Wo es gebaut ist",
+        "Specs",
+    ]
+    header = table_texts(page.soup("index.html").select("table.cache-specs")[0])[0]
+    assert header[3:6] == ["Betriebssystem", "Zielarchitektur", "Abweichende Varianten"]
+    assert "kein Compiler" in page.soup("index.html").get_text()
+
+
+def test_captions_are_messages_of_the_project(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n   :caption: Parallel *HDF5*\n")
+
+    page = hdf5.build("gettext")
+
+    assert 'msgid "Parallel *HDF5*"' in page.text("index.pot")

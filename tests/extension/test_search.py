@@ -1,0 +1,149 @@
+"""Sphinx's search: what is found, that builds leave nothing behind in its index, and that it stays small."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.projects import make_spec
+
+if TYPE_CHECKING:
+    from tests.projects import Build, Project
+
+
+class Index(NamedTuple):
+    """What the search index holds of the pages that are no documents, and all of what it calls objects."""
+
+    titles: dict[str, str]
+    headings: dict[str, set[str]]
+    words: dict[str, set[str]]
+    objects: list[tuple[str, str, str]]
+
+
+def read_index(page: Build) -> Index:
+    text = page.text("searchindex.js")
+    data: dict[str, Any] = json.loads(text.removeprefix("Search.setIndex(").rstrip().removesuffix(")"))
+    pages: list[str] = data["docnames"]
+    headings: dict[str, set[str]] = {}
+    for heading, places in data["alltitles"].items():
+        for number, _anchor in places:
+            headings.setdefault(pages[number], set()).add(heading)
+    words: dict[str, set[str]] = {}
+    for word, found in [*data["terms"].items(), *data["titleterms"].items()]:
+        words.setdefault(word, set()).update(
+            pages[number] for number in (found if isinstance(found, list) else [found])
+        )
+    objects = [
+        (data["objtypes"][str(kind)], f"{prefix}.{name}" if prefix else name, pages[number])
+        for prefix, found in data["objects"].items()
+        for number, kind, _priority, _anchor, name in found
+    ]
+    return Index(dict(zip(pages, data["titles"], strict=True)), headings, words, sorted(objects))
+
+
+@pytest.fixture
+def indexed(hdf5: Project) -> Project:
+    hdf5.write("index.rst", "Title\n=====\n\nAbout nothing.\n")
+    return hdf5
+
+
+def test_pages_of_the_default_tag_are_found_by_title_versions_and_stacks(indexed: Project) -> None:
+    index = read_index(indexed.build())
+
+    assert index.titles == {
+        "index": "Title",
+        "cache/develop/index": "Build cache develop",
+        "cache/develop/packages/hdf5": "hdf5",
+        "cache/develop/packages/zlib": "zlib",
+        "cache/develop/stacks/e4s": "Stack e4s",
+        "cache/develop/stacks/hep": "Stack hep",
+        "cache/develop/targets/neoverse_v2": "Target neoverse_v2",
+        "cache/develop/targets/x86_64_v3": "Target x86_64_v3",
+        "cache/develop/targets/zen4": "Target zen4",
+    }
+    assert index.headings["cache/develop/packages/hdf5"] == {"hdf5", "1.14.5", "1.12.3"}
+    assert index.words["hep"] == {
+        "cache/develop/packages/hdf5",
+        "cache/develop/packages/zlib",
+        "cache/develop/stacks/hep",
+    }
+
+
+def test_objects_are_found_once_each_and_hashes_not_at_all(indexed: Project) -> None:
+    index = read_index(indexed.build())
+
+    assert index.objects == [
+        ("cache:package", "hdf5", "cache/develop/packages/hdf5"),
+        ("cache:package", "zlib", "cache/develop/packages/zlib"),
+        ("cache:stack", "e4s", "cache/develop/stacks/e4s"),
+        ("cache:stack", "hep", "cache/develop/stacks/hep"),
+        ("cache:tag", "develop", "cache/develop/index"),
+        ("cache:target", "neoverse_v2", "cache/develop/targets/neoverse_v2"),
+        ("cache:target", "x86_64_v3", "cache/develop/targets/x86_64_v3"),
+        ("cache:target", "zen4", "cache/develop/targets/zen4"),
+    ]
+
+
+def test_a_described_package_is_found_as_an_object_in_its_document(indexed: Project) -> None:
+    indexed.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n\n.. cache:package:: zlib\n   :tag: v1.0\n")
+
+    index = read_index(indexed.build())
+
+    assert [entry for entry in index.objects if entry[0] == "cache:package"] == [
+        ("cache:package", "hdf5", "index"),
+        ("cache:package", "zlib", "cache/develop/packages/zlib"),
+        ("cache:package", "zlib", "index"),
+    ]
+
+
+@pytest.mark.parametrize("touch", [True, False], ids=["a document changes", "only the cache changes"])
+def test_after_any_change_the_index_is_that_of_a_clean_build(indexed: Project, *, touch: bool) -> None:
+    first = read_index(indexed.build())
+    assert "zlib" in first.words
+
+    (indexed.root / "_cache/develop/zlib/specs.md").unlink()
+    indexed.add(make_spec(package="fftw", version="3.3.10", stacks=("tutorial",)))
+    # The page of all tags shows the change, so that no builder takes this for a build without one.
+    text = "Title\n=====\n\n.. cache:packages::\n"
+    indexed.write("index.rst", text + ("\nAnd more.\n" if touch else ""))
+    incremental = read_index(indexed.build())
+    clean = read_index(indexed.build(freshenv=True))
+
+    assert incremental == clean
+    assert "zlib" not in incremental.words
+    assert "cache/develop/packages/fftw" in incremental.titles
+
+
+def test_a_build_without_any_change_changes_nothing(indexed: Project) -> None:
+    before = indexed.build().text("searchindex.js")
+
+    assert indexed.build().text("searchindex.js") == before
+
+
+def test_parallel_builds_make_the_same_index(indexed: Project) -> None:
+    for name in range(8):
+        indexed.write(f"more{name}.rst", f":orphan:\n\nMore {name}\n======\n\n.. cache:specs:: hdf5\n")
+    serial = read_index(indexed.build())
+
+    assert read_index(indexed.build(parallel=2, freshenv=True)) == serial
+
+
+def test_without_pages_only_documents_are_found(indexed: Project) -> None:
+    assert set(read_index(indexed.build(cache_pages=None)).titles) == {"index"}
+
+
+def test_an_empty_cache_adds_nothing(project: Project) -> None:
+    project.write("index.rst", "Title\n=====\n")
+
+    assert set(read_index(project.build(cache_sources=[])).titles) == {"index"}
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "json", "pickle", "singlehtml", "epub", "text", "latex", "xml"])
+def test_other_builders_are_not_disturbed(indexed: Project, builder: str) -> None:
+    page = indexed.build(builder, version="1", copyright="2025")
+
+    assert page.warnings == []
+    if builder == "dirhtml":
+        assert "cache/develop/packages/hdf5" in read_index(page).titles
