@@ -245,7 +245,8 @@ class _Contents:
 
     def _list(self, kind: Kind, tag: str, label: str, specs: list[Spec], **variables: object) -> Page:
         """A page whose main part is a list of packages."""
-        packages = packages_table(specs)
+        # What is the same in all rows, or would make a page of a thousand packages too heavy, is said elsewhere.
+        packages = packages_table(specs, where=() if kind == "target" else ("targets",))
         letters = list(dict.fromkeys(letter_of(row.cells[0][0].text) for row in packages.rows))
         counts = (
             plural(_("{n} package"), _("{n} packages"), len(packages.rows)),

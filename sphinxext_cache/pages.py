@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import traceback
-from functools import cache
 from html import escape
 from operator import attrgetter
 from pathlib import PurePath
@@ -65,14 +64,10 @@ def write_pages(app: Sphinx) -> tuple[()]:
     renderer = _Renderer(app.builder, domain)
     if any(_write(writer, renderer, plan) for plan in _samples(plans, writer)):
         writer.distrust()
-    listed: Iterable[Plan] = plans
-    if plans:
-        title = "writing build cache pages... "
-        verbosity = app.verbosity
-        listed = status_iterator(plans, title, "darkgreen", len(plans), verbosity, attrgetter("name"))
-    for plan in listed:
-        if not writer.skip(plan.name, plan.fingerprint):
-            _write(writer, renderer, plan)
+    wanted = [plan for plan in plans if not writer.skip(plan.name, plan.fingerprint)]
+    title = "writing build cache pages... "
+    for plan in status_iterator(wanted, title, "darkgreen", len(wanted), app.verbosity, attrgetter("name")):
+        _write(writer, renderer, plan)
     writer.end()
     _logger.verbose(
         "build cache pages: %d written, %d the same, %d not made", writer.changed, writer.unchanged, writer.skipped
@@ -116,6 +111,7 @@ class _Renderer:
         self._builder = builder
         self._domain = domain
         self._sessions: dict[tuple[str, ...], str] = {}
+        self._addresses: dict[str, dict[Ref, str | None]] = {}
         self._templates = template_environment(builder)
 
     def context(self, page: Page) -> dict[str, Any]:
@@ -154,9 +150,14 @@ class _Renderer:
         return {"link": self._builder.get_relative_uri(page.name, other[0]), "title": escape(other[1])}
 
     def _body(self, page: Page, parents: list[dict[str, str]]) -> str:
-        @cache
+        folder, _slash, _name = page.name.rpartition("/")
+        known = self._addresses.setdefault(folder, {})
+
         def link(ref: Ref) -> str | None:
-            return self._domain.address(self._builder, page.name, ref)
+            # From all pages of a folder the way to another page is the same.
+            if ref not in known:
+                known[ref] = self._domain.address(self._builder, page.name, ref)
+            return known[ref]
 
         variables = {
             "title": page.title,

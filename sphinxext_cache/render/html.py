@@ -81,6 +81,7 @@ class _Rows:
     def __init__(self, table: Table, link: Link) -> None:
         self._link = link
         self._anchored = table.anchored
+        self._begins_with_hash = table.columns[0].name == "hash"
         self._opening = ["<td>" if not column.number else '<td class="cache-number">' for column in table.columns]
         self._cells: dict[tuple[Cell, str], str] = {}
         self._install = escape(str(_("Install")))
@@ -93,16 +94,20 @@ class _Rows:
             anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
             return f'<tr{anchor}><th scope="row">{render_pieces(first, self._link)}</th>{"".join(cells)}</tr>\n'
         # The hash is the anchor; the details hold it whole, in the command that installs exactly this spec.
+        shown = render_pieces(first, self._link)
+        if self._begins_with_hash:
+            shown = f'<a href="#{spec.hash}"><code>{escape(first[0].text)}</code></a>'
         return (
-            f'<tr id="{spec.hash}"><th scope="row"><a href="#{spec.hash}"><code>{first[0].text}</code></a>'
-            f"<details><summary>{self._install}</summary>"
+            f'<tr id="{spec.hash}"><th scope="row">{shown}<details><summary>{self._install}</summary>'
             f"<code>spack install /{spec.hash}</code></details></th>{''.join(cells)}</tr>\n"
         )
 
     def _cell(self, cell: Cell, opening: str) -> str:
         text = self._cells.get((cell, opening))
         if text is None:
-            text = self._cells[cell, opening] = f"{opening}{render_pieces(cell, self._link)}</td>"
+            # One element for what is typed together: a row may have 80 variants.
+            content = render_pieces(cell, self._link).replace("</code> <code>", " ")
+            text = self._cells[cell, opening] = f"{opening}{content}</td>"
         return text
 
 

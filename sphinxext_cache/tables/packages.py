@@ -12,7 +12,7 @@ from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
 
@@ -35,13 +35,18 @@ def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     return packages_table(find(catalog, recipe.queries, recipe.tag))
 
 
-def packages_table(specs: Iterable[Spec]) -> Table:
-    """Make the table of the packages of specs, in the order in which the specs name them."""
+def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:
+    """Make the table of the packages of specs, in the order in which the specs name them.
+
+    Args:
+        specs: The specs.
+        where: Which columns say where the packages are built.
+    """
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
     for spec in specs:
         packages[spec.tag, spec.package].append(spec)
     several_tags = len({tag for tag, _name in packages}) > 1
-    columns = ["package", *(["tag"] if several_tags else []), "versions", "specs", "stacks", "targets"]
+    columns = ["package", *(["tag"] if several_tags else []), "versions", "specs", *where]
     return Table(
         kind="packages",
         columns=tuple(Column(name=name, label=(Piece(label(name)),), number=name == "specs") for name in columns),
@@ -52,15 +57,23 @@ def packages_table(specs: Iterable[Spec]) -> Table:
 
 def _row(specs: list[Spec], columns: list[str]) -> Row:
     tag = specs[0].tag
-    cells: dict[str, Cell] = {
-        "package": names("package", (specs[0].package,), tag),
-        "tag": names("tag", (tag,), tag),
-        "versions": (Piece(", ".join(versions_of(specs))),),
-        "specs": (Piece(str(len(specs))),),
-        "stacks": names("stack", FACETS["stack"].ordered(name for spec in specs for name in spec.stacks), tag),
-        "targets": names("target", FACETS["target"].ordered(spec.target for spec in specs), tag),
-    }
-    return Row(cells=tuple(cells[name] for name in columns))
+
+    def cell(name: str) -> Cell:
+        match name:
+            case "package":
+                return names("package", (specs[0].package,), tag)
+            case "tag":
+                return names("tag", (tag,), tag)
+            case "versions":
+                return (Piece(", ".join(versions_of(specs))),)
+            case "specs":
+                return (Piece(str(len(specs))),)
+            case "stacks":
+                return names("stack", FACETS["stack"].ordered(stack for spec in specs for stack in spec.stacks), tag)
+            case _:
+                return names("target", FACETS["target"].ordered(spec.target for spec in specs), tag)
+
+    return Row(cells=tuple(map(cell, columns)))
 
 
 def versions_of(specs: Iterable[Spec]) -> list[str]:
