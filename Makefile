@@ -69,4 +69,4 @@ bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/read.py
 
 clean:
-	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -114,8 +114,9 @@ class Catalog:
             QuerySyntaxError: The text is no query.
         """
         asked = parse_query(query) if isinstance(query, str) else query
-        found = [spec for spec in self._candidates(asked, tag) if asked.matches(spec)]
-        return tuple(sorted(found, key=spec_key))
+        found = (spec for spec in self._candidates(asked, tag) if asked.matches(spec))
+        # Within one tag the candidates come in order.
+        return tuple(sorted(found, key=spec_key) if asked.tags else found)
 
     def find(self, prefix: str, tag: str | None = None) -> tuple[Spec, ...]:
         """The specs whose hash begins with a prefix, by hash.
@@ -136,13 +137,10 @@ class Catalog:
             if index is None:
                 continue
             if query.name is not None and "*" not in query.name:
-                package = index.packages.get(query.name)
-                yield from package.specs if package else ()
-            elif query.hash:
-                yield from index.find(query.hash)
+                yield from index.specs(query.name)
             else:
-                for package in index.packages.values():
-                    yield from package.specs
+                for package in index.packages:
+                    yield from index.specs(package)
 
 
 class _Tag:
@@ -150,6 +148,15 @@ class _Tag:
 
     def __init__(self, packages: dict[str, Package]) -> None:
         self.packages = {name: packages[name] for name in sorted(packages, key=natural_key)}
+        self._sorted: dict[str, tuple[Spec, ...]] = {}
+
+    def specs(self, package: str) -> tuple[Spec, ...]:
+        """The specs of a package in the order of `spec_key`; none if there is no such package."""
+        found = self._sorted.get(package)
+        if found is None:
+            known = self.packages.get(package)
+            found = self._sorted[package] = tuple(sorted(known.specs, key=spec_key)) if known else ()
+        return found
 
     @cached_property
     def stacks(self) -> tuple[str, ...]:

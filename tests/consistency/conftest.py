@@ -1,0 +1,96 @@
+"""The two projects whose figures are compared, each built once: one of real pages, one of pages made up here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.consistency import cases
+from tests.consistency.generated import TAG, write_generated
+from tests.consistency.raw import read_raw
+from tests.projects import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tests.consistency.cases import Case, Question
+    from tests.consistency.raw import RawSpec
+    from tests.projects import Build
+
+_FEW = 60
+"""A list of more specs is left to the pages of packages, which show each spec once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Comparison:
+    """What the pages say, what was built of them, and the cases by the name of their document."""
+
+    specs: list[RawSpec]
+    build: Build
+    documents: dict[str, list[Case]]
+
+
+def compare(root: Path, specs: list[RawSpec], documents: dict[str, list[Case]], sources: list[str]) -> Comparison:
+    """Build a project of these documents."""
+    root.mkdir(exist_ok=True)
+    project = Project(root=root)
+    names = "".join(f"   {name}\n" for name in documents)
+    project.write("index.rst", f"Title\n=====\n\n.. toctree::\n\n{names}")
+    for name, found in documents.items():
+        project.write(f"{name}.rst", cases.document(found))
+    return Comparison(specs=specs, build=project.build(cache_sources=sources), documents=documents)
+
+
+def ask(questions: Iterable[Question]) -> Iterable[Case]:
+    """What is asked beside matrices: a figure of every question, and a list of those whose answer is not long."""
+    for number, question in enumerate(questions):
+        yield from cases.figures(question)
+        if len(question.specs) <= _FEW:
+            yield from cases.specs(question)
+        if number % 5 == 0 or len(question.specs) <= _FEW:
+            yield from cases.packages(question)
+
+
+@pytest.fixture(scope="session")
+def real(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    """The pages from v0.18.0 on. Those from before list no ``spec_details``."""
+    folders = sorted(
+        {path.parents[1] for path in corpus.glob("_cache/*/*/specs.md") if b"spec_details" in path.read_bytes()}
+    )
+    specs = [spec for folder in folders for spec in read_raw(folder)]
+    largest = "develop-2025-04-20"
+    documents = {}
+    for folder in folders:
+        whole, *others = cases.questions(specs, folder.name)
+        facets, few = (cases.FACETS, None) if folder.name == largest else (("stack", "target", "version"), 4)
+        documents[folder.name] = [*cases.matrices(whole, facets=facets), *ask([whole, *others[:few]])]
+    documents["all-tags"] = [*cases.tags(specs)]
+    return compare(tmp_path_factory.mktemp("real"), specs, documents, [str(folder) for folder in folders])
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    """A tag of 300 packages, and two smaller ones."""
+    root = tmp_path_factory.mktemp("generated")
+    write_generated(root / "_cache")
+    specs = read_raw(root / "_cache")
+    whole, *others = cases.questions(specs, TAG)
+    by_query = {each.query: each for each in others}
+    without_packages = [facet for facet in cases.FACETS if facet != "package"]
+    documents = {
+        "whole": [*cases.matrices(whole, facets=("stack", "target"))],
+        "matrices": [*cases.matrices(by_query["symbol_suffix=64_"], facets=without_packages)],
+        "packages": [case for case in cases.matrices(by_query["py-made2*"]) if "package" in case.text],
+        "questions": [*ask([whole, *others]), *cases.tags(specs)],
+    }
+    return compare(root, specs, documents, ["_cache"])
+
+
+@pytest.fixture(params=["real", "generated"])
+def comparison(request: pytest.FixtureRequest) -> Comparison:
+    """One project after the other."""
+    found: Comparison = request.getfixturevalue(request.param)
+    return found
