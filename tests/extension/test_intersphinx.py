@@ -130,3 +130,27 @@ def test_every_place_in_the_inventory_exists(centre: Build) -> None:
             name, _hash, anchor = address.partition("#")
             soup = centre.soup(name)
             assert not anchor or soup.find(id=anchor) is not None, address
+
+
+def test_myst_refers_to_the_cache_of_another_by_its_own_means(
+    centre: Build, new_project: Callable[[str], Project]
+) -> None:
+    other = new_project("other")
+    other.write(
+        "index.md",
+        "# Title\n\n{external+hpc:cache:package}`hdf5` {cache:stack}`hep` {external:cache:target}`zen4`\n"
+        "[ours](inv:hpc:cache:package#zlib) [label](inv:hpc#cache-stack-e4s)\n",
+    )
+    other.conf["extensions"] = ["sphinxext_cache", "myst_parser", "sphinx.ext.intersphinx"]
+
+    page = other.build(cache_sources=[], nitpicky=True, **_mapping(centre))
+
+    assert page.warnings == []
+    base = "https://docs.hpc.example/cache/develop"
+    assert [(a.get_text(), a["href"]) for a in page.soup("index.html").select("a.reference.external")] == [
+        ("hdf5", f"{base}/packages/hdf5.html"),
+        ("hep", f"{base}/stacks/hep.html"),
+        ("zen4", f"{base}/targets/zen4.html"),
+        ("ours", f"{base}/packages/zlib.html"),
+        ("label", f"{base}/stacks/e4s.html"),
+    ]
