@@ -133,7 +133,7 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     contents = _Contents(domain)
     yield contents.index_plan()
     yield from contents.in_a_row("tag", None, contents.tag)
-    for tag in domain.paged_tags:
+    for tag in domain.page_names.tags:
         yield from contents.in_a_row("stack", tag, contents.stack)
         yield from contents.in_a_row("target", tag, contents.target)
         yield from contents.in_a_row("package", tag, contents.package)
@@ -145,12 +145,12 @@ class _Contents:
     def __init__(self, domain: CacheDomain) -> None:
         self._domain = domain
         self._catalog = domain.catalog
-        self._common = digest((domain.config, domain.catalog.tags, domain.paged_tags))
+        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.tags))
         self._tag_digests = {tag: self._digest_tag(tag) for tag in domain.catalog.tags}
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
-        names = self._domain.paged_tags if tag is None else self._domain.names(kind, tag)
+        names = self._domain.page_names.tags if tag is None else self._domain.names(kind, tag)
         row = [(self._name(kind, tag or name, name), title_of(kind, name)) for name in names]
         for place, name in enumerate(names):
             neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
@@ -274,13 +274,13 @@ class _Contents:
         return [spec for package in self._catalog.packages(tag) for spec in package.specs]
 
     def _index(self) -> tuple[str, str]:
-        return self._domain.page("index") or "", title_of("index", "")
+        return self._domain.page_names.index or "", title_of("index", "")
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))
 
     def _name(self, kind: Kind, tag: str, name: str) -> str:
-        page = self._domain.page_of(Ref(kind, tag, name))
+        page = self._domain.page_names.of(Ref(kind, tag, name))
         assert page is not None  # noqa: S101 only what has a page is asked for
         return page
 
@@ -298,7 +298,7 @@ def _with_anchors(packages: Table) -> Table:
     rows = []
     for row in packages.rows:
         letter = letter_of(row.cells[0][0].text)
-        rows.append(row if letter in seen else replace(row, anchor=letter_anchor(letter)))
+        rows.append(row if letter in seen else row._replace(anchor=letter_anchor(letter)))
         seen.add(letter)
     return replace(packages, rows=tuple(rows))
 

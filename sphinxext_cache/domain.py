@@ -7,12 +7,9 @@ lead there. Only the latter is kept in the environment; the catalog is read anew
 
 from __future__ import annotations
 
-import posixpath
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
@@ -20,7 +17,9 @@ from sphinx.util.nodes import make_refnode
 from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import HASH_LENGTH, Recipe, Ref, build, digest
+from sphinxext_cache.page_names import PageNames
+from sphinxext_cache.questions import answer
+from sphinxext_cache.tables import HASH_LENGTH, Ref
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_cache.questions import Question
 
 KINDS: Final = ("package", "spec", "stack", "target", "tag")
 """The types of objects, in the order in which a name is looked up among them."""
@@ -57,29 +58,6 @@ class Described(NamedTuple):
     shows_specs: bool
 
 
-class PackageQuestion(NamedTuple):
-    """What there is of a package in a tag; None for the default one."""
-
-    tag: str | None
-    name: str
-
-
-class CountQuestion(NamedTuple):
-    """How many specs match a query."""
-
-    query: str
-
-
-class VersionQuestion(NamedTuple):
-    """Which is the newest version that matches a query."""
-
-    query: str
-
-
-Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion
-"""What a directive or a role can ask of the catalog."""
-
-
 class CacheDomain(Domain):
     """The domain. `attach` gives it the catalog of the build."""
 
@@ -104,6 +82,7 @@ class CacheDomain(Domain):
     catalog: Catalog
     config: CacheConfig
     has_pages: bool
+    page_names: PageNames
     own_pages: Mapping[str, tuple[str, str]]
     """The tag and the package of each document that is itself a page of the cache, by its name."""
 
@@ -118,7 +97,7 @@ class CacheDomain(Domain):
         self.catalog = catalog
         self.config = config
         self.has_pages = has_pages
-        self._paged_tags: tuple[str, ...] | None = None
+        self.page_names = PageNames(catalog, config)
 
     # -- what documents describe, and what they asked -------------------------------------------------------------
 
@@ -151,22 +130,8 @@ class CacheDomain(Domain):
 
     def ask(self, docname: str, question: Question) -> str:
         """Note what a document asks, so that it is read again when the answer is another; gives the answer."""
-        answer = self.answers.setdefault(docname, {})[question] = self.answer(question)
-        return answer
-
-    def answer(self, question: Question) -> str:
-        """The answer to a question, or a digest of it if it is long."""
-        match question:
-            case PackageQuestion():
-                package = self.catalog.package(question.name, question.tag)
-                return digest((self.catalog.default_tag, package and package.specs))
-            case CountQuestion():
-                return str(len(self.catalog.specs(question.query)))
-            case VersionQuestion():
-                versions = [spec.version for spec in self.catalog.specs(question.query)]
-                return str(max(versions)) if versions else ""
-            case _:
-                return digest(build(question, self.catalog))
+        found = self.answers.setdefault(docname, {})[question] = answer(self.catalog, question)
+        return found
 
     def describe(self, described: Described) -> None:
         """Note that a document describes a package."""
@@ -198,41 +163,11 @@ class CacheDomain(Domain):
 
     # -- places ---------------------------------------------------------------------------------------------------
 
-    def page(self, *segments: str) -> str | None:
-        """The name of a generated page, or None if this project has none; its segments are safe names."""
-        return posixpath.join(self.config.pages, *segments) if self.config.pages is not None else None
-
-    @property
-    def paged_tags(self) -> tuple[str, ...]:
-        """The tags that have pages: the default one, and as many of the following as `cache_page_limit` allows."""
-        if self._paged_tags is None:
-            kept: list[str] = []
-            count = 1
-            for tag in self.catalog.tags if self.config.pages is not None else ():
-                count += self.count_pages(tag)
-                if kept and count > self.config.page_limit:
-                    break
-                kept.append(tag)
-            self._paged_tags = tuple(kept)
-        return self._paged_tags
-
-    def count_pages(self, tag: str) -> int:
-        """How many pages there would be of a tag."""
-        return 1 + sum(
-            map(len, (self.catalog.packages(tag), self.catalog.stacks(tag), self.catalog.targets(tag))),
-        )
-
-    def page_of(self, ref: Ref) -> str | None:
-        """The name of the generated page on an object (but a spec), or None if there is none."""
-        if ref.tag not in self.paged_tags:
-            return None
-        return self.page(ref.tag, "index") if ref.kind == "tag" else self.page(ref.tag, f"{ref.kind}s", ref.name)
-
     def locate(self, ref: Ref) -> Place | None:
         """Where an object is described; None if there is no such object, or no page for it."""
         if ref.kind in {"package", "spec"}:
             return self._locate_package(ref)
-        page = self.page_of(ref)
+        page = self.page_names.of(ref)
         return Place(page, "", is_document=False) if page is not None else None
 
     def _locate_package(self, ref: Ref) -> Place | None:
@@ -245,7 +180,7 @@ class CacheDomain(Domain):
         for described in self.packages.get((ref.tag, name), ())[:1]:
             if described.shows_specs or not anchor:
                 return Place(described.docname, anchor or described.node_id, is_document=True)
-        page = self.page_of(Ref("package", ref.tag, name))
+        page = self.page_names.of(Ref("package", ref.tag, name))
         return Place(page, anchor, is_document=False) if page is not None else None
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
@@ -399,16 +334,6 @@ def split_target(kind: str, target: str) -> tuple[str | None, str]:
         return None, target
     tag, slash, name = target.rpartition("/")
     return (tag or None, name) if slash else (None, target)
-
-
-def generates_pages(builder: Builder, config: CacheConfig) -> bool:
-    """Whether this builder writes pages that are no documents."""
-    return (
-        config.pages is not None
-        and isinstance(builder, StandaloneHTMLBuilder)
-        and not isinstance(builder, SingleFileHTMLBuilder)
-        and not builder.embedded
-    )
 
 
 def _inventory_specs(env: BuildEnvironment, inventory: str | None) -> Iterable[str]:

@@ -15,8 +15,10 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
-from sphinxext_cache.domain import CacheDomain, Described, cache_domain, generates_pages
+from sphinxext_cache.domain import CacheDomain, Described, cache_domain
 from sphinxext_cache.own_pages import find_own_pages
+from sphinxext_cache.page_names import generates_pages
+from sphinxext_cache.questions import answer
 from sphinxext_cache.tables import Recipe, build, digest, packages_of
 from sphinxext_cache.warnings import warn
 
@@ -53,7 +55,7 @@ def find_outdated(
     return [
         docname
         for docname, answers in domain.answers.items()
-        if any(domain.answer(asked) != known for asked, known in answers.items())
+        if any(answer(domain.catalog, asked) != known for asked, known in answers.items())
     ]
 
 

@@ -91,10 +91,10 @@ def _write(writer: PageWriter, renderer: _Renderer, plan: Plan) -> bool:
 def _check_limit(domain: CacheDomain) -> None:
     """Warn if there are more pages than there may be."""
     tags, limit = domain.catalog.tags, domain.config.page_limit
-    count = 1 + sum(map(domain.count_pages, tags))
+    count = 1 + sum(map(domain.page_names.count, tags))
     if count <= limit:
         return
-    kept = domain.paged_tags
+    kept = domain.page_names.tags
     made = f"those of {len(kept)} of {len(tags)} tags are generated" if len(kept) < len(tags) else "all are generated"
     message = (
         f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made}. Select fewer specs with "

@@ -9,7 +9,8 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
 from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
-from sphinxext_cache.domain import KINDS, CacheDomain, CountQuestion, VersionQuestion, cache_domain
+from sphinxext_cache.domain import KINDS, CacheDomain, cache_domain
+from sphinxext_cache.questions import CountQuestion, VersionQuestion
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:

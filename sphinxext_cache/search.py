@@ -60,7 +60,7 @@ def _documents(domain: CacheDomain, settings: Values) -> Iterator[tuple[str, str
 def _document(
     domain: CacheDomain, settings: Values, kind: Kind, name: str, *parts: nodes.Node
 ) -> Iterator[tuple[str, str, nodes.document]]:
-    page = domain.page_of(Ref(kind, domain.catalog.default_tag or "", name))
+    page = domain.page_names.of(Ref(kind, domain.catalog.default_tag or "", name))
     if page is not None:
         title = title_of(kind, name)
         document = new_document(page, settings)

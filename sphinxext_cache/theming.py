@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -12,6 +12,8 @@ from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
@@ -42,35 +44,46 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
     return environment
 
 
-class _Navigation:
-    """Makes the navigation of all generated pages of a folder once.
+class _Folders:
+    """Answers the questions that themes ask on every page once for all generated pages of a folder.
 
-    Themes ask for the toctree on every page. It is the same on all generated pages of a folder: none of them stands
-    in it, and the way from them to a document is the same.
+    None of these pages stands in the toctree, and the way from them to any other page or file is the same.
     """
 
+    _ASKED: ClassVar[tuple[str, ...]] = ("toctree", "css_tag", "js_tag", "pathto")
+
     def __init__(self) -> None:
-        self._made: dict[tuple[str, tuple[tuple[str, Any], ...]], str] = {}
+        self._answers: dict[Hashable, Any] = {}
 
     def forget(self, _app: Sphinx, _env: BuildEnvironment) -> None:
-        """Start anew: documents may have come or gone."""
-        self._made.clear()
+        """Start anew: documents and files may have changed."""
+        self._answers.clear()
 
     def on_page(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-        """Put the remembering function in the place of Sphinx's own."""
-        folder, _slash, _name = name.rpartition("/")
-        prefix = cache_domain(app.env).page("")
-        if prefix is None or not name.startswith(prefix) or name in app.env.all_docs or "toctree" not in context:
+        """Put functions that remember in the place of Sphinx's own."""
+        prefix = cache_domain(app.env).page_names.prefix
+        if prefix is None or not name.startswith(prefix) or name in app.env.all_docs:
             return
-        make = context["toctree"]
+        folder = name.rpartition("/")[0]
+        for asked in self._ASKED:
+            if asked in context:
+                context[asked] = self._remember(context[asked], name, (folder, asked))
 
-        def toctree(**arguments: Any) -> str:  # noqa: ANN401 whatever a theme may pass
-            key = (folder, tuple(sorted(arguments.items())))
-            if key not in self._made:
-                self._made[key] = str(make(**arguments))
-            return self._made[key]
+    def _remember(self, answer: Callable[..., Any], page: str, place: tuple[str, str]) -> Callable[..., Any]:
+        def remembered(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 whatever a theme may ask
+            key = (place, arguments, tuple(sorted(named.items())))
+            about_itself = any(isinstance(argument, str) and argument == page for argument in arguments)
+            try:
+                known = not about_itself and key in self._answers
+            except TypeError:  # an argument that cannot be remembered
+                about_itself = True
+            if about_itself:
+                return answer(*arguments, **named)
+            if not known:
+                self._answers[key] = answer(*arguments, **named)
+            return self._answers[key]
 
-        context["toctree"] = toctree
+        return remembered
 
 
 def add_style(app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
@@ -89,9 +102,9 @@ def add_static_files(app: Sphinx) -> None:
 
 def setup_theming(app: Sphinx) -> None:
     """Connect the handlers."""
-    navigation = _Navigation()
+    folders = _Folders()
     app.connect("builder-inited", add_static_files)
-    app.connect("env-updated", navigation.forget)
+    app.connect("env-updated", folders.forget)
     # Before the themes', which make their navigation in handlers of the same event.
-    app.connect("html-page-context", navigation.on_page, priority=100)
+    app.connect("html-page-context", folders.on_page, priority=100)
     app.connect("html-page-context", add_style)

@@ -13,9 +13,10 @@ from sphinx.util.nodes import make_id
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.description import Description, describe
 from sphinxext_cache.directives.common import known_tag, names_of
-from sphinxext_cache.domain import Described, PackageQuestion, cache_domain
+from sphinxext_cache.domain import Described, cache_domain
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table
+from sphinxext_cache.questions import PackageQuestion
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import warn_at
 

@@ -60,8 +60,7 @@ class Column:
     number: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A row.
 
     Attributes:

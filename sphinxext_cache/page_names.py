@@ -1,0 +1,76 @@
+"""The names of generated pages: which objects have one, and in which builders there are any."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.config import CacheConfig
+    from sphinxext_cache.tables import Ref
+
+
+class PageNames:
+    """The names of the pages of one build.
+
+    Args:
+        catalog: What the pages are about.
+        config: Where they go, and how many there may be.
+    """
+
+    def __init__(self, catalog: Catalog, config: CacheConfig) -> None:
+        self._catalog = catalog
+        self._folder = config.pages
+        self._limit = config.page_limit
+
+    @property
+    def prefix(self) -> str | None:
+        """What the names of all pages begin with; None if there are no pages."""
+        return None if self._folder is None else f"{self._folder}/"
+
+    @property
+    def index(self) -> str | None:
+        """The name of the page of all tags; None if there are no pages."""
+        return None if self._folder is None else posixpath.join(self._folder, "index")
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that have pages: the default one, and as many of the following as `cache_page_limit` allows."""
+        kept: list[str] = []
+        count = 1
+        for tag in self._catalog.tags if self._folder is not None else ():
+            count += self.count(tag)
+            if kept and count > self._limit:
+                break
+            kept.append(tag)
+        return tuple(kept)
+
+    def count(self, tag: str) -> int:
+        """How many pages there would be of a tag."""
+        catalog = self._catalog
+        return 1 + len(catalog.packages(tag)) + len(catalog.stacks(tag)) + len(catalog.targets(tag))
+
+    def of(self, ref: Ref) -> str | None:
+        """The name of the page on an object (but a spec), or None if there is none."""
+        if self._folder is None or ref.tag not in self.tags:
+            return None
+        if ref.kind == "tag":
+            return posixpath.join(self._folder, ref.tag, "index")
+        return posixpath.join(self._folder, ref.tag, f"{ref.kind}s", ref.name)
+
+
+def generates_pages(builder: Builder, config: CacheConfig) -> bool:
+    """Whether this builder writes pages that are no documents."""
+    return (
+        config.pages is not None
+        and isinstance(builder, StandaloneHTMLBuilder)
+        and not isinstance(builder, SingleFileHTMLBuilder)
+        and not builder.embedded
+    )

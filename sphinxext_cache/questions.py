@@ -1,0 +1,48 @@
+"""What directives and roles ask of the catalog, and the answers by which it is known whether they changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from sphinxext_cache.tables import Recipe, build, digest
+
+if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Catalog
+
+
+class PackageQuestion(NamedTuple):
+    """What there is of a package in a tag; None for the default one."""
+
+    tag: str | None
+    name: str
+
+
+class CountQuestion(NamedTuple):
+    """How many specs match a query."""
+
+    query: str
+
+
+class VersionQuestion(NamedTuple):
+    """Which is the newest version that matches a query."""
+
+    query: str
+
+
+Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion
+"""What a directive or a role can ask of the catalog."""
+
+
+def answer(catalog: Catalog, question: Question) -> str:
+    """The answer to a question, or a digest of it if it is long."""
+    match question:
+        case PackageQuestion():
+            package = catalog.package(question.name, question.tag)
+            return digest((catalog.default_tag, package and package.specs))
+        case CountQuestion():
+            return str(len(catalog.specs(question.query)))
+        case VersionQuestion():
+            versions = [spec.version for spec in catalog.specs(question.query)]
+            return str(max(versions)) if versions else ""
+        case _:
+            return digest(build(question, catalog))
