@@ -6,7 +6,8 @@ rows most cells are equal.
 
 from __future__ import annotations
 
-from html import escape
+from functools import lru_cache
+from html import escape as escape_html
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Cell, Column, Piece, Ref, Row, Table
 
     Link = Callable[[Ref], str | None]
+
+
+escape = lru_cache(maxsize=1 << 14)(escape_html)
+"""Escapes a text for HTML; the same few thousand names stand on most pages."""
 
 
 def render_pieces(pieces: Iterable[Piece], link: Link) -> str:
@@ -94,9 +99,11 @@ class _Rows:
             anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
             return f'<tr{anchor}><th scope="row">{render_pieces(first, self._link)}</th>{"".join(cells)}</tr>\n'
         # The hash is the anchor; the details hold it whole, in the command that installs exactly this spec.
-        shown = render_pieces(first, self._link)
-        if self._begins_with_hash:
-            shown = f'<a href="#{spec.hash}"><code>{escape(first[0].text)}</code></a>'
+        shown = (
+            f'<a href="#{spec.hash}"><code>{escape(first[0].text)}</code></a>'
+            if self._begins_with_hash
+            else render_pieces(first, self._link)
+        )
         return (
             f'<tr id="{spec.hash}"><th scope="row">{shown}<details><summary>{self._install}</summary>'
             f"<code>spack install /{spec.hash}</code></details></th>{''.join(cells)}</tr>\n"

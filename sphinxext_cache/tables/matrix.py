@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.messages import _
@@ -131,7 +132,12 @@ class _Matrix:
         return (Piece("✓"),) if self._cell == "mark" else self._total(specs)
 
     def _total(self, specs: list[Spec]) -> Cell:
-        return (Piece(str(len({spec.package for spec in specs}) if self._cell == "packages" else len(specs))),)
+        return _count(len({spec.package for spec in specs}) if self._cell == "packages" else len(specs))
+
+
+@lru_cache(maxsize=1024)
+def _count(number: int) -> Cell:
+    return (Piece(str(number)),)
 
 
 def _title(recipe: MatrixRecipe) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import natural_key, spec_key, targets
@@ -135,6 +136,17 @@ def hash_piece(spec: Spec) -> Piece:
     return Piece(text[:HASH_LENGTH], ref=Ref("spec", spec.tag, text), code=True)
 
 
+@lru_cache(maxsize=1 << 14)
+def _known(name: str, text: str, tag: str) -> Cell:
+    """The cell for a value of a facet; the same few stand in most tables."""
+    return (FACETS[name].piece(text, tag),)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stacks(stacks: tuple[str, ...], tag: str) -> Cell:
+    return names("stack", stacks, tag)
+
+
 class _Fields:
     """Makes the cells of one table; rows that say the same share the cell."""
 
@@ -159,9 +171,10 @@ class _Fields:
         if name == "size":
             return (Piece(_size(spec.size)),) if spec.size is not None else ()
         if name == "stacks":
-            return names("stack", spec.stacks, spec.tag)
-        facet = FACETS[name]
-        return tuple(facet.piece(value, spec.tag) for value in facet.values(spec))
+            return _stacks(spec.stacks, spec.tag)
+        value = getattr(spec, name)
+        # What has no value is said in the language of the project, and cannot be remembered beyond it.
+        return (FACETS[name].piece(value, spec.tag),) if value is None else _known(name, str(value), spec.tag)
 
     def _variants(self, spec: Spec) -> Cell:
         count = self._twins.get(_identity(spec), 1) if self._twins else 1
