@@ -66,7 +66,8 @@ messages: $(VENV)/installed-lint
 	$(BIN)/pybabel --quiet compile --use-fuzzy --domain sphinxext_cache --directory $(LOCALE)
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python benchmarks/read.py
+	$(BIN)/python -m benchmarks.read
+	$(BIN)/python -m benchmarks.build
 
 clean:
 	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -101,10 +101,14 @@ class PageWriter:
             OutputError: It cannot be written.
         """
         with _recorded(self._builder) as outputs:
-            self._builder.handle_page(name, context, template, outfilename=Path(os.devnull))
-        encoding = self._builder.config.html_output_encoding
-        content = outputs[-1].encode(encoding, "xmlcharrefreplace") if outputs else b""
-        changed = _replace(self._path(name), content, self._aside)
+            self._builder.handle_page(name, dict(context), template, outfilename=Path(os.devnull))
+        if outputs:
+            content = outputs[-1].encode(self._builder.config.html_output_encoding, "xmlcharrefreplace")
+            changed = _replace(self._path(name), content, self._aside)
+        else:
+            # A builder that renders no templates, such as that of JSON, writes in a way of its own.
+            self._builder.handle_page(name, context, template)
+            changed = True
         self.changed += changed
         self.unchanged += not changed
         self._now[name] = fingerprint

@@ -55,13 +55,11 @@ def test_what_is_searched_for_is_found_and_the_result_leads_there(
     result = page.locator(f"#search-results li a[href='{expected}']").first
 
     result.wait_for()
-    with page.expect_response(
-        lambda response: response.url.startswith(f"{address}/{expected.partition('#')[0]}")
-    ) as got:
-        result.click()
-    page.wait_for_load_state()
+    # Not by a click: while more results come in, what lies under the pointer moves.
+    response = page.goto(result.evaluate("(link) => link.href"))
 
-    assert got.value.ok
+    assert response is not None
+    assert response.ok
     assert page.url.startswith(f"{address}/{expected.partition('#')[0]}")
     assert page.locator("[role=main] h1").count() == 1
     page.close()

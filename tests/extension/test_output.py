@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -155,6 +156,15 @@ def test_a_page_that_cannot_be_written_stops_the_build_and_the_next_one_is_whole
 
 def _leftovers(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.name.endswith(".tmp")]
+
+
+def test_builders_that_write_no_html_have_the_pages_too(indexed: Project) -> None:
+    page = indexed.build("json")
+
+    assert page.warnings == []
+    content = json.loads(page.text("cache/develop/packages/hdf5.fjson"))
+    assert content["title"] == "hdf5"
+    assert "cache-specs" in content["body"]
 
 
 def test_an_output_folder_that_is_gone_is_filled_again(indexed: Project) -> None:
