@@ -34,16 +34,29 @@ def find_own_pages(app: Sphinx) -> dict[str, tuple[Path, str, str]]:
     """
     found: dict[str, tuple[Path, str, str]] = {}
     for file in _documents(app):
-        with file.open("rb") as opened:
-            beginning = opened.read(6)
-            if not beginning.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
-                continue
-            page = read_page(beginning + opened.read(), str(file))
+        data = _front_matter_document(file)
+        if data is None:
+            continue
+        page = read_page(data, str(file))
         docname = app.project.path2doc(file) if page.package or page.problems else None
         if docname is not None:
             package = page.package
             found[docname] = (file, package.tag, package.name) if package else (file, "", "")
     return found
+
+
+def _front_matter_document(file: Path) -> bytes | None:
+    """The content of a document that begins with a front matter; None for all others.
+
+    What cannot be read (an editor's lock is a link to nowhere) is left to Sphinx, which knows whether it matters.
+    """
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(6)
+            is_front_matter = beginning.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+            return beginning + opened.read() if is_front_matter else None
+    except OSError:
+        return None
 
 
 def _documents(app: Sphinx) -> Iterator[Path]:

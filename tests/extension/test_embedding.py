@@ -223,6 +223,15 @@ def test_a_document_that_is_a_page_describes_its_package(hdf5: Project, name: st
     assert ("floats" in page.text("zfp.html")) == ("floats" in rest), "what is not ours is left to MyST"
 
 
+def test_an_editors_lock_among_the_documents_does_no_harm(hdf5: Project) -> None:
+    (hdf5.root / ".#index.rst").symlink_to("someone@somewhere.1234")
+
+    page = _build(hdf5, ":cache:count:`hdf5`")
+
+    assert page.warnings == []
+    assert page.soup("index.html").select("section p")[0].get_text() == "3"
+
+
 def test_a_package_without_a_name_in_an_ordinary_document_warns(hdf5: Project) -> None:
     page = _build(hdf5, ".. cache:package::")
 
