@@ -100,20 +100,20 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
         return shown
 
     def transform_content(self, content_node: addnodes.desc_content) -> None:
-        """Put the summary before the author's own text, and the rest behind it."""
-        if not self.names:
-            return
+        """Put the summary before the author's own text, and the rest behind it; of several packages, all of each."""
         domain = cache_domain(self.env)
-        tag, name = self.names[0]
-        domain.ask(self.env.docname, PackageQuestion(self.options.get("tag"), name))
-        package = domain.catalog.package(name, tag)
-        if package is None:
-            return
-        # A description that is not indexed is not where references to the specs lead.
-        description = describe(package, domain.config, anchored="no-index" not in self.options)
-        if "summary" in self._shown:
-            content_node[:0] = self._opening(description)
-        content_node.extend(self._parts(description))
+        opening: list[nodes.Node] = []
+        parts: list[nodes.Node] = []
+        for tag, name in self.names:
+            domain.ask(self.env.docname, PackageQuestion(self.options.get("tag"), name))
+            package = domain.catalog.package(name, tag)
+            if package is not None:
+                # A description that is not indexed is not where references to the specs lead.
+                description = describe(package, domain.config, anchored="no-index" not in self.options)
+                opening += self._opening(description) if "summary" in self._shown else []
+                parts += self._parts(description)
+        content_node[:0] = opening
+        content_node.extend(parts)
 
     def _opening(self, description: Description) -> list[nodes.Node]:
         docname = self.env.docname

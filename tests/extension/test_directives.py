@@ -234,6 +234,20 @@ def test_package_describes_a_package_around_the_words_of_its_author(hdf5: Projec
     assert entry.get_text() == "hdf5 (package)"
 
 
+def test_package_describes_several_packages_at_once(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n                   zlib\n\n   Together.\n")
+
+    page = hdf5.build()
+
+    assert page.warnings == []
+    soup = page.soup("index.html")
+    assert [term["id"] for term in soup.select("dl.package dt")] == ["cache-package-hdf5", "cache-package-zlib"]
+    for name in ("hdf5", "zlib"):
+        for spec in page.domain.catalog.specs(name):
+            assert soup.find("tr", id=str(spec.hash)) is not None
+    assert soup.get_text().count("Together.") == 1
+
+
 def test_references_lead_to_the_document_that_describes_a_package(hdf5: Project) -> None:
     hdf5.write(
         "index.rst", "Title\n=====\n\n.. toctree::\n\n   own\n\n:cache:package:`hdf5`, :cache:package:`v1.0/zlib`\n"
