@@ -130,8 +130,13 @@ class CacheDomain(Domain):
 
     def ask(self, docname: str, question: Question) -> str:
         """Note what a document asks, so that it is read again when the answer is another; gives the answer."""
-        found = self.answers.setdefault(docname, {})[question] = answer(self.catalog, question)
+        found = answer(self.catalog, question)
+        self.note(docname, question, found)
         return found
+
+    def note(self, docname: str, question: Question, found: str) -> None:
+        """Note what a document asked, and the answer that it was given."""
+        self.answers.setdefault(docname, {})[question] = found
 
     def describe(self, described: Described) -> None:
         """Note that a document describes a package."""

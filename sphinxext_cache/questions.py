@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
 from sphinxext_cache.tables import Recipe, build, digest
+from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -31,6 +33,15 @@ class VersionQuestion(NamedTuple):
 
 Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion
 """What a directive or a role can ask of the catalog."""
+
+
+def right_query(text: str, location: tuple[str, int]) -> str | None:
+    """The text of a query in its canonical form; a warning, and None, if it is no query."""
+    try:
+        return str(parse_query(text))
+    except QuerySyntaxError as error:
+        warn_at(Code.QUERY, str(error), location)
+        return None
 
 
 def answer(catalog: Catalog, question: Question) -> str:

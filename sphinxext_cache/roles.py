@@ -8,9 +8,9 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
-from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
+from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain import KINDS, CacheDomain, cache_domain
-from sphinxext_cache.questions import CountQuestion, VersionQuestion
+from sphinxext_cache.questions import CountQuestion, VersionQuestion, right_query
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
@@ -48,10 +48,8 @@ class FigureRole(SphinxRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Write the figure as text; of a query that has none, a warning says why."""
         location = (self.env.docname, self.lineno)
-        try:
-            query = str(parse_query(" ".join(self.text.split())))
-        except QuerySyntaxError as error:
-            warn_at(Code.QUERY, str(error), location)
+        query = right_query(self.text, location)
+        if query is None:
             return [nodes.Text(self.text)], []
         answer = cache_domain(self.env).ask(self.env.docname, self._question(query))
         if not answer:

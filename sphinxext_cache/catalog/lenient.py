@@ -129,9 +129,10 @@ class LenientPage:
             message = f"'{shorten(detail.hash)}' is not a hash of 32 letters and digits; {_NO_SPEC}"
             self._problem(Code.SCHEMA, (*path, "hash"), message)
             return None
-        architecture = (detail.architecture or detail.arches or "").split("-", 2)
-        if len(architecture) == 3 and not (detail.platform or detail.os or detail.target):  # noqa: PLR2004 its parts
-            detail.platform, detail.os, detail.target = architecture
+        platform, _dash, rest = (detail.architecture or detail.arches or "").partition("-")
+        if rest and not (detail.platform or detail.os or detail.target):
+            # As in a spec string: an operating system may hold a dash, the others do not.
+            detail.platform, (detail.os, _dash, detail.target) = platform, rest.rpartition("-")
         return self._checked(detail, path)
 
     def _details_of_strings(self, key: str, entries: list[object], name: str) -> list[Detail]:

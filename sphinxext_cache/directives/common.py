@@ -8,11 +8,12 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
+from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain import CacheDomain, cache_domain
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table
-from sphinxext_cache.tables import build
+from sphinxext_cache.questions import right_query
+from sphinxext_cache.tables import build, digest
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class TableDirective(SphinxDirective):
         if not queries:
             return []
         recipe = self.recipe(queries, tag)
-        self.domain.ask(self.env.docname, recipe)
         table = build(recipe, self.domain.catalog)
+        self.domain.note(self.env.docname, recipe, digest(table))
         return self.show(recipe, table) if table.rows else self._nothing(queries)
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
@@ -128,15 +129,6 @@ class TableDirective(SphinxDirective):
     def get_location_tuple(self) -> tuple[str, int]:
         """The document and the line of this directive."""
         return self.env.docname, self.lineno
-
-
-def right_query(text: str, location: tuple[str, int]) -> str | None:
-    """The text of a query in its canonical form; a warning, and None, if it is no query."""
-    try:
-        return str(parse_query(" ".join(text.split())))
-    except QuerySyntaxError as error:
-        warn_at(Code.QUERY, str(error), location)
-        return None
 
 
 def known_tag(directive: SphinxDirective) -> str | None:

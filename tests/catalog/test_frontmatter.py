@@ -110,10 +110,11 @@ def test_a_tag_may_stand_beside_spec_names() -> None:
 
 
 @pytest.mark.parametrize("key", ["arches", "architecture"])
-def test_an_architecture_of_one_string_is_split(key: str) -> None:
-    entry = detail(os=None, platform=None, target=None, size=123_456) | {key: "linux-ubuntu20.04-x86_64_v3"}
+@pytest.mark.parametrize("os", ["ubuntu20.04", "sles-15"])
+def test_an_architecture_of_one_string_is_split(key: str, os: str) -> None:
+    entry = detail(os=None, platform=None, target=None, size=123_456) | {key: f"linux-{os}-x86_64_v3"}
     (spec,) = only_package(page("zlib", entry, meta='{"num_specs": 1}')).specs
-    assert (spec.platform, spec.os, spec.target) == ("linux", "ubuntu20.04", "x86_64_v3")
+    assert (spec.platform, spec.os, spec.target) == ("linux", os, "x86_64_v3")
     assert spec.size == 123_456
 
 

@@ -101,6 +101,15 @@ def test_figures_are_text(hdf5: Project, role: str, text: str) -> None:
     assert paragraph.find("a") is None
 
 
+def test_blanks_within_quotes_are_part_of_a_query(project: Project) -> None:
+    project.add(make_spec(variants=("cflags='-O2  -g'",)))
+
+    page = _build(project, ":cache:count:`hdf5 cflags='-O2  -g'` :cache:count:`hdf5   cflags='-O2 -g'`")
+
+    assert page.warnings == []
+    assert page.soup("index.html").select("section p")[0].get_text() == "1 0"
+
+
 def test_figures_are_the_same_in_myst(hdf5: Project) -> None:
     page = _build(hdf5, "There: {cache:count}`hdf5 +mpi`, {cache:version}`zlib`.", "md")
 
