@@ -7,13 +7,18 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
-.PHONY: help example test tools lint types layers docs pictures messages bench format clean
+.PHONY: help example test tools lint types layers js docs links pictures messages bench bench-full profile format \
+    matrix dist clean
 
 help:
 	@echo 'make example   build example_project/ and say where to look'
 	@echo 'make test      run all tests'
-	@echo 'make lint types layers docs   the other checks of CI'
-	@echo 'make bench     measure against the budget'
+	@echo 'make lint types layers js docs   the other checks of CI'
+	@echo 'make links     look for broken links within the documentation and the example'
+	@echo 'make matrix    run the tests on every Python, with the lowest and the newest versions of what is needed'
+	@echo 'make dist      build, check and try what is published'
+	@echo 'make bench     measure against the budget (make bench-full: with the whole history)'
+	@echo 'make profile   write what a build spends its time on'
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -33,11 +38,22 @@ tools:
 	@.ci/tools
 
 test: tools $(VENV)/installed-test
-	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+
+SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(BIN)/sphinx-lint docs example_project
+	$(SCHEMA) vendor.readthedocs .readthedocs.yaml example_project/.readthedocs.yaml
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/problem.yml .github/ISSUE_TEMPLATE/wish.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.citation-file-format --force-filetype yaml CITATION.cff
 
 format: $(VENV)/installed-lint
 	$(BIN)/ruff check --fix .
@@ -49,12 +65,23 @@ types: $(VENV)/installed-lint
 layers: $(VENV)/installed-lint
 	$(BIN)/lint-imports
 
+# Our scripts: their types, their style, and their tests without a browser.
+js: tools
+	node_modules/.bin/tsc
+	node_modules/.bin/eslint .
+	node --test tests/js/*.test.js
+
 docs: $(VENV)/installed-docs
 	$(SPHINX) --quiet --builder html docs build/docs
 	@echo 'Look at build/docs/index.html'
 
-pictures: tools example $(VENV)/installed-test
-	$(BIN)/python docs/take_pictures.py build/example
+# Links within; those to other sites are left alone, for no check touches the network.
+links: docs example $(VENV)/installed-test
+	$(SPHINX) --quiet --builder linkcheck --define linkcheck_ignore='https?://' docs build/links
+	$(BIN)/python -m tests.broken_links build/docs build/example
+
+pictures: tools $(VENV)/installed-pictures
+	$(BIN)/python docs/take_pictures.py
 
 # Collects the words on our pages, and compiles their translations.
 LOCALE := sphinxext_cache/locale
@@ -65,9 +92,26 @@ messages: $(VENV)/installed-lint
 	    --input-file $(LOCALE)/sphinxext_cache.pot --output-dir $(LOCALE)
 	$(BIN)/pybabel --quiet compile --use-fuzzy --domain sphinxext_cache --directory $(LOCALE)
 
+# Takes about a quarter of an hour on a quiet machine; ARGS=--quick for a trial, ARGS='--rows read,tag' for a part.
 bench: $(VENV)/installed-bench
-	$(BIN)/python -m benchmarks.read
-	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# The whole history: 85 tags, 102,000 packages, 425,000 specs.
+bench-full: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks --rows full --repeat 1 $(ARGS)
+
+profile: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks.profiles $(ARGS)
+
+# Each combination of versions in an environment of its own; ARGS='--python 3.12 --versions lowest' for one of them.
+matrix:
+	$(PYTHON) -m tests.matrix $(ARGS)
+
+dist: $(VENV)/installed-test
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/python -m pytest tests/packaging
 
 clean:
 	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

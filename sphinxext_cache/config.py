@@ -211,11 +211,10 @@ def _keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:
     """Pages of a cache are not documents: Sphinx must not read them as such."""
     folders, _ = expand_sources(CacheConfig.of(config).source_folders(Path(app.confdir)))
     source = Path(app.srcdir).resolve()
-    for folder in folders:
-        path = folder.resolve()
-        if path != source and path.is_relative_to(source):
-            pattern = path.relative_to(source).as_posix().replace("[", "[[]")
-            config.exclude_patterns.append(pattern)
+    inside = [path for path in map(Path.resolve, folders) if path != source and path.is_relative_to(source)]
+    patterns = [path.relative_to(source).as_posix().replace("[", "[[]") for path in inside]
+    # Not in place: the list may be the default one, which all builds in this process share.
+    config.exclude_patterns = [*config.exclude_patterns, *patterns]
 
 
 def setup_config(app: Sphinx) -> None:

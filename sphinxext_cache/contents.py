@@ -5,25 +5,38 @@ How the pages become HTML, and what themes are told of them, is the work of `sph
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from sphinxext_cache.catalog import targets
+from sphinxext_cache.data_file import FORMAT, encode_specs
 from sphinxext_cache.description import describe
 from sphinxext_cache.install import Install, mirror_commands
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, TagsRecipe, build, digest, matrix_table, packages_table
+from sphinxext_cache.tables import (
+    MatrixRecipe,
+    Piece,
+    Ref,
+    TagsRecipe,
+    build,
+    digest,
+    digest_package,
+    matrix_table,
+    packages_table,
+)
+from sphinxext_cache.tables.facets import label as heading
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinxext_cache.catalog import Spec
+    from sphinxext_cache.catalog import Package, Spec
     from sphinxext_cache.domain import CacheDomain
     from sphinxext_cache.tables import Table
 
-Kind: TypeAlias = Literal["index", "tag", "package", "stack", "target"]
+Kind: TypeAlias = Literal["index", "tag", "explore", "package", "stack", "target"]
 
 _COMMON: Final = {
     "title": "The heading of the page.",
@@ -37,10 +50,24 @@ _COUNTED: Final = {
     "specs": "How many specs there are.",
     "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
     "list": "The table of packages, as HTML.",
+    "explore": "The address of the page that searches all specs of the tag.",
 }
 VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
     "index": _COMMON | {"list": "The table of tags, as HTML."},
-    "tag": _COMMON | _COUNTED | {"matrix": "The table of packages by stack and target, as HTML."},
+    "tag": _COMMON
+    | _COUNTED
+    | {
+        "matrix": "The table of packages by stack and target, as HTML.",
+        "data": "The address of the data file.",
+    },
+    "explore": _COMMON
+    | {
+        "tag": "The tag.",
+        "specs": "How many specs there are.",
+        "data": "The address of the data file.",
+        "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
+        "columns": "The columns of the table; of each its name in the data file, and its heading.",
+    },
     "stack": _COMMON
     | _COUNTED
     | {"stack": "The name of the stack.", "install": "The commands that add its mirror, as HTML; may be empty."},
@@ -64,6 +91,9 @@ VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
     },
 }
 """The variables of the template ``cache/<kind>.html`` of each kind of page. What is HTML need not be escaped."""
+
+_EXPLORED: Final = ("hash", "package", "version", "compiler", "os", "target", "stacks", "variants")
+"""The columns of the explorer."""
 
 _VENDORS: Final = {"GenuineIntel": "Intel", "AuthenticAMD": "AMD"}
 
@@ -104,6 +134,8 @@ def title_of(kind: Kind, name: str) -> str:
             return str(_("Build cache"))
         case "tag":
             return str(_("Build cache {tag}")).format(tag=name)
+        case "explore":
+            return str(_("Search all specs"))
         case "stack":
             return str(_("Stack {stack}")).format(stack=name)
         case "target":
@@ -112,20 +144,30 @@ def title_of(kind: Kind, name: str) -> str:
             return name
 
 
-class Plan(NamedTuple):
-    """A page that can be made.
+class Way(NamedTuple):
+    """The way to another page or to a file, which becomes an address.
 
     Attributes:
-        name: Its name.
+        name: Its name; that of a file begins with a slash.
+    """
+
+    name: str
+
+
+class Plan(NamedTuple):
+    """A page that can be made, or a data file.
+
+    Attributes:
+        name: Its name; that of a file begins with a slash.
         kind: What it is about.
         fingerprint: A text that differs if anything on the page does that the build cache or its configuration says.
         make: Makes it.
     """
 
     name: str
-    kind: Kind
+    kind: Kind | Literal["data"]
     fingerprint: str
-    make: Callable[[], Page]
+    make: Callable[[], Page | bytes]
 
 
 def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
@@ -134,6 +176,7 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     yield contents.index_plan()
     yield from contents.in_a_row("tag", None, contents.tag)
     for tag in domain.page_names.tags:
+        yield from contents.explorer_plans(tag)
         yield from contents.in_a_row("stack", tag, contents.stack)
         yield from contents.in_a_row("target", tag, contents.target)
         yield from contents.in_a_row("package", tag, contents.package)
@@ -145,6 +188,7 @@ class _Contents:
     def __init__(self, domain: CacheDomain) -> None:
         self._domain = domain
         self._catalog = domain.catalog
+        self._last: tuple[str, _Specs] | None = None
         self._common = digest((domain.config, domain.catalog.tags, domain.page_names.tags))
         self._tag_digests = {tag: self._digest_tag(tag) for tag in domain.catalog.tags}
 
@@ -165,7 +209,7 @@ class _Contents:
     def _digest_package(self, tag: str, name: str) -> str:
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
-        return package.digest or digest(package.specs)
+        return digest_package(package)
 
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
@@ -195,12 +239,41 @@ class _Contents:
         specs = self._specs(tag)
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
-        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe))
+        data = Way(self._domain.page_names.data(tag))
+        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe), data=data)
         return replace(page, parents=(self._index(),))
+
+    def explorer_plans(self, tag: str) -> Iterator[Plan]:
+        """Plan the page that searches all specs of a tag, and the data file that it reads."""
+        page, file = self._domain.page_names.explorer(tag), self._domain.page_names.data(tag)
+        yield Plan(page, "explore", digest((self._common, self._tag_digests[tag])), partial(self.explorer, tag))
+        content = digest((FORMAT, self._common, self._tag_digests[tag]))
+        yield Plan(file, "data", content, lambda: encode_specs(tag, self._specs(tag)))
+
+    def explorer(self, tag: str) -> Page:
+        """The page that searches all specs of a tag."""
+        names = self._domain.page_names
+        count = len(self._specs(tag))
+        return Page(
+            name=names.explorer(tag),
+            kind="explore",
+            title=title_of("explore", tag),
+            tag=tag,
+            label=title_of("explore", tag),
+            summary=(Piece(f"{plural(_('{n} spec'), _('{n} specs'), count)}."),),
+            parents=self._parents(tag),
+            variables={
+                "tag": tag,
+                "specs": count,
+                "data": Way(names.data(tag)),
+                "package": Way(self._name("package", tag, "{package}")),
+                "columns": [(column, heading(column)) for column in _EXPLORED],
+            },
+        )
 
     def stack(self, tag: str, stack: str) -> Page:
         """The page of a stack: how to use it, and its packages."""
-        specs = [spec for spec in self._specs(tag) if stack in spec.stacks]
+        specs = self._grouped(tag).by_stack[stack]
         commands = mirror_commands(tag, stack, self._domain.config.mirror_url)
         return self._list("stack", tag, stack, specs, stack=stack, install=Install(mirror=commands, package=""))
 
@@ -212,7 +285,7 @@ class _Contents:
             "target",
             tag,
             target,
-            [spec for spec in self._specs(tag) if spec.target == target],
+            self._grouped(tag).by_target[target],
             target=target,
             about=_about(target),
             cpus=_target_names(targets.descendants(target), tag, there),
@@ -266,12 +339,19 @@ class _Contents:
                 "specs": len(specs),
                 "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
                 "list": _with_anchors(packages),
+                "explore": Way(self._domain.page_names.explorer(tag)),
                 **variables,
             },
         )
 
     def _specs(self, tag: str) -> list[Spec]:
-        return [spec for package in self._catalog.packages(tag) for spec in package.specs]
+        return self._grouped(tag).all
+
+    def _grouped(self, tag: str) -> _Specs:
+        """The specs of a tag; those of the tag that was asked for last are remembered."""
+        if self._last is None or self._last[0] != tag:
+            self._last = tag, _Specs(self._catalog.packages(tag))
+        return self._last[1]
 
     def _index(self) -> tuple[str, str]:
         return self._domain.page_names.index or "", title_of("index", "")
@@ -283,6 +363,30 @@ class _Contents:
         page = self._domain.page_names.of(Ref(kind, tag, name))
         assert page is not None  # noqa: S101 only what has a page is asked for
         return page
+
+
+class _Specs:
+    """The specs of a tag, all and by group."""
+
+    def __init__(self, packages: Iterable[Package]) -> None:
+        self.all = [spec for package in packages for spec in package.specs]
+
+    @cached_property
+    def by_stack(self) -> Mapping[str, list[Spec]]:
+        """The specs that each stack built."""
+        found: defaultdict[str, list[Spec]] = defaultdict(list)
+        for spec in self.all:
+            for stack in spec.stacks:
+                found[stack].append(spec)
+        return found
+
+    @cached_property
+    def by_target(self) -> Mapping[str, list[Spec]]:
+        """The specs that were built for each target."""
+        found: defaultdict[str, list[Spec]] = defaultdict(list)
+        for spec in self.all:
+            found[spec.target].append(spec)
+        return found
 
 
 def _between(

@@ -7,6 +7,7 @@ lead there. Only the latter is kept in the environment; the catalog is read anew
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from docutils import nodes
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("package", "spec", "stack", "target", "tag")
 """The types of objects, in the order in which a name is looked up among them."""
+LABELLED: Final = ("package", "stack", "target", "tag")
+"""Those that have labels."""
+LABEL: Final = re.compile(rf"cache-({'|'.join(LABELLED)})-(.+)")
+BY_LABEL: Final = ("ref", "any", "myst")
+"""The roles that find labels; all but the first find names as well."""
 SHORTEST_PREFIX: Final = 5
 """How many characters of a hash a reference must give."""
 
@@ -74,10 +80,8 @@ class CacheDomain(Domain):
         "described": {},
         "answers": {},
         "references": {},
-        "places": {},
-        "catalog": "",
     }
-    data_version = 1
+    data_version = 2
 
     catalog: Catalog
     config: CacheConfig
@@ -123,9 +127,9 @@ class CacheDomain(Domain):
         return answers
 
     @property
-    def references(self) -> dict[str, dict[tuple[str, str], list[Place | None] | None]]:
-        """By document, the kind and the target of each reference, with the places it could mean."""
-        references: dict[str, dict[tuple[str, str], list[Place | None] | None]] = self.data["references"]
+    def references(self) -> dict[str, set[tuple[str, str]]]:
+        """By document, the kind and the target of each reference."""
+        references: dict[str, set[tuple[str, str]]] = self.data["references"]
         return references
 
     def ask(self, docname: str, question: Question) -> str:
@@ -176,17 +180,18 @@ class CacheDomain(Domain):
         return Place(page, "", is_document=False) if page is not None else None
 
     def _locate_package(self, ref: Ref) -> Place | None:
-        name, anchor = ref.name, ""
-        if ref.kind == "spec":
-            found = self.catalog.find(ref.name, ref.tag)
-            if not found:
-                return None
-            name, anchor = found[0].package, ref.name
-        for described in self.packages.get((ref.tag, name), ())[:1]:
-            if described.shows_specs or not anchor:
-                return Place(described.docname, anchor or described.node_id, is_document=True)
-        page = self.page_names.of(Ref("package", ref.tag, name))
-        return Place(page, anchor, is_document=False) if page is not None else None
+        if ref.kind == "package":
+            return self._place_of(ref.tag, ref.name, "")
+        found = self.catalog.find(ref.name, ref.tag)
+        return self._place_of(ref.tag, found[0].package, ref.name) if found else None
+
+    def _place_of(self, tag: str, package: str, spec: str) -> Place | None:
+        """Where a package is described, or one of its specs (a hash; empty for none)."""
+        for described in self.packages.get((tag, package), ())[:1]:
+            if described.shows_specs or not spec:
+                return Place(described.docname, spec or described.node_id, is_document=True)
+        page = self.page_names.of(Ref("package", tag, package))
+        return Place(page, spec, is_document=False) if page is not None else None
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
         """The address of an object as a page links to it; None where there is nothing to link to."""
@@ -210,6 +215,8 @@ class CacheDomain(Domain):
 
     def lookup(self, kind: str, target: str) -> list[Ref]:
         """The objects that the target of a reference can mean: none, one, or (for a hash prefix) several."""
+        if kind in BY_LABEL:
+            return self._lookup_any(target)
         tag, name = split_target(kind, target)
         if kind == "tag":
             return [Ref("tag", name, name)] if name in self.catalog.tags else []
@@ -223,6 +230,16 @@ class CacheDomain(Domain):
         else:
             known = name in self.names(kind, where)
         return [Ref(kind, where, name)] if known else []
+
+    def _lookup_any(self, target: str) -> list[Ref]:
+        """The objects of any kind that a name or a label can mean."""
+        found = [ref for kind in KINDS for ref in self.lookup(kind, target)]
+        if match := LABEL.fullmatch(target):
+            kind, label = match.groups()
+            # Labels are in lower case, names need not be.
+            names = [name for name in self.names(kind, self.catalog.default_tag or "") if name.lower() == label.lower()]
+            found += [ref for name in names for ref in self.lookup(kind, name)]
+        return found
 
     def names(self, kind: str, tag: str) -> tuple[str, ...]:
         """The names of all objects of a kind (but specs) within a tag, in the order in which readers expect them."""
@@ -308,29 +325,35 @@ class CacheDomain(Domain):
         The search leaves out what has a priority below 0: the second name of an object, and all hashes, which would
         make its index ten times as large.
         """
-        for ref, name, shown in self._objects():
-            place = self.locate(ref)
-            if place is not None and (place.is_document or self.has_pages):
-                second = name != ref.name and ref.tag == self.catalog.default_tag
-                yield name, shown, ref.kind, place.page, place.anchor, -1 if second or ref.kind == "spec" else 1
-
-    def _objects(self) -> Iterable[tuple[Ref, str, str]]:
-        """Every object with its name in the inventory and the text to show for it."""
         for tag in self.catalog.tags:
+            if (place := self.shown_place(Ref("tag", tag, tag))) is not None:
+                yield tag, tag, "tag", place.page, place.anchor, 1
             is_default = tag == self.catalog.default_tag
-            yield Ref("tag", tag, tag), tag, tag
             for kind in ("package", "stack", "target"):
                 for name in self.names(kind, tag):
-                    yield Ref(kind, tag, name), f"{tag}/{name}", name
-                    if is_default:
-                        yield Ref(kind, tag, name), name, name
+                    if (place := self.shown_place(Ref(kind, tag, name))) is not None:
+                        yield f"{tag}/{name}", name, kind, place.page, place.anchor, -1 if is_default else 1
+                        if is_default:
+                            yield name, name, kind, place.page, place.anchor, 1
             if is_default and self.config.inventory_specs:
-                for spec in self.catalog.find("", tag):
-                    yield (
-                        Ref("spec", tag, spec.hash or ""),
-                        spec.hash or "",
-                        f"/{(spec.hash or '')[:HASH_LENGTH]}",
-                    )
+                yield from self._spec_objects(tag)
+
+    def _spec_objects(self, tag: str) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """The specs of a tag. Of packages that hold the same one, the first counts, as in `Catalog.find`."""
+        seen: set[str] = set()
+        for package in self.catalog.packages(tag):
+            place = self._place_of(tag, package.name, "any")
+            if place is None or not (place.is_document or self.has_pages):
+                continue
+            hashes = dict.fromkeys(spec.hash for spec in package.specs if spec.hash and spec.hash not in seen)
+            seen.update(hashes)
+            for found in hashes:
+                yield found, f"/{found[:HASH_LENGTH]}", "spec", place.page, found, -1
+
+    def shown_place(self, ref: Ref) -> Place | None:
+        """Where an object is described in this build; None if that is nowhere."""
+        place = self.locate(ref)
+        return place if place is not None and (place.is_document or self.has_pages) else None
 
 
 def split_target(kind: str, target: str) -> tuple[str | None, str]:

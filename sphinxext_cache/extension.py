@@ -10,10 +10,12 @@ from sphinxext_cache.domain import setup_domain
 from sphinxext_cache.incremental import setup_incremental
 from sphinxext_cache.indices import setup_indices
 from sphinxext_cache.messages import setup_messages
+from sphinxext_cache.open_graph import setup_open_graph
 from sphinxext_cache.own_pages import setup_own_pages
 from sphinxext_cache.pages import setup_pages
 from sphinxext_cache.references import setup_references
 from sphinxext_cache.roles import setup_roles
+from sphinxext_cache.scripts import setup_scripts
 from sphinxext_cache.search import setup_search
 from sphinxext_cache.theming import setup_theming
 from sphinxext_cache.writing import setup_writing
@@ -34,6 +36,8 @@ def setup_features(app: Sphinx) -> None:
     setup_references(app)
     setup_writing(app)
     setup_theming(app)
+    setup_scripts(app)
+    setup_open_graph(app)
     setup_pages(app)
     setup_search(app)
     setup_indices(app)

@@ -15,14 +15,17 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
-from sphinxext_cache.domain import CacheDomain, Described, cache_domain
+from sphinxext_cache.domain import BY_LABEL, CacheDomain, cache_domain
 from sphinxext_cache.own_pages import find_own_pages
 from sphinxext_cache.page_names import generates_pages
 from sphinxext_cache.questions import answer
 from sphinxext_cache.tables import Recipe, build, digest, packages_of
 from sphinxext_cache.warnings import warn
+from sphinxext_cache.written import Written, WrittenDocuments
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -33,88 +36,140 @@ def load_catalog(app: Sphinx) -> None:
     config = CacheConfig.of(app.config)
     domain = cache_domain(app.env)
     with progress_message("reading build cache"):
-        own = find_own_pages(app)
+        own = find_own_pages(app, config.hidden_stacks)
         catalog = load(
             config.source_folders(Path(app.confdir)),
-            files=[file for file, _tag, _name in own.values()],
+            pages=dict(own.values()),
             select=config.select,
             default_tag=config.default_tag,
             hidden_stacks=config.hidden_stacks,
         )
     for problem in catalog.problems:
         warn(problem)
-    domain.own_pages = {docname: (tag, name) for docname, (_file, tag, name) in own.items()}
+    domain.own_pages = {
+        docname: (page.package.tag, page.package.name) if page.package else ("", "")
+        for docname, (_file, page) in own.items()
+    }
     domain.attach(catalog, config, has_pages=generates_pages(app.builder, config))
 
 
-def find_outdated(
-    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
-) -> list[str]:
-    """The documents whose tables or descriptions would say something else than when they were read."""
-    domain = cache_domain(env)
-    return [
-        docname
-        for docname, answers in domain.answers.items()
-        if any(answer(domain.catalog, asked) != known for asked, known in answers.items())
-    ]
-
-
 def note_references(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what a document refers to; `find_moved` fills in the answers when everything is read."""
-    references = cache_domain(app.env).references
-    for node in doctree.findall(addnodes.pending_xref):
-        if node.get("refdomain") == CacheDomain.name:
-            references.setdefault(app.env.docname, {})[node["reftype"], node["reftarget"]] = None
+    """Note what a document refers to, be it by a label."""
+    found = {
+        (node["reftype"], node["reftarget"])
+        for node in doctree.findall(addnodes.pending_xref)
+        if node.get("refdomain") == CacheDomain.name or node.get("reftype") in BY_LABEL
+    }
+    if found:
+        cache_domain(app.env).references[app.env.docname] = found
 
 
-def find_moved(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The documents that must be written again, since what they link to has come, gone or moved."""
-    domain = cache_domain(env)
-    moved = _tables_of_moved_packages(domain)
-    for docname, references in domain.references.items():
-        for (kind, target), known in list(references.items()):
-            places = [domain.locate(ref) for ref in domain.lookup(kind, target)]
-            if known != places:
-                references[kind, target] = places
-                moved.add(docname)
-    if sphinx.version_info < (8, 2) and _has_changed(domain):
-        # Without a document to write, such a Sphinx ends the build before it comes to generated pages.
-        moved.add(env.config.root_doc)
-    return sorted(moved)
+class _Documents:
+    """Finds the documents that must be read or written again."""
+
+    def __init__(self) -> None:
+        self._record: WrittenDocuments | None = None
+        self._now = Written()
+
+    def begin(self, app: Sphinx) -> None:
+        """Read the catalog; from here on the output is in doubt until the build ends."""
+        load_catalog(app)
+        self._record = WrittenDocuments(app.builder)
+
+    def find_outdated(
+        self, app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+    ) -> Collection[str]:
+        """The documents whose tables or descriptions would say something else than when they were read.
+
+        After a build that did not end it is not known what was read.
+        """
+        if self._record is None:
+            # An application that builds once more, as a language server does.
+            self.begin(app)
+        if not self._before.ended:
+            return env.found_docs
+        domain = cache_domain(env)
+        return [
+            docname
+            for docname, answers in domain.answers.items()
+            if any(answer(domain.catalog, asked) != known for asked, known in answers.items())
+        ]
+
+    def find_stale(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The documents that must be written again, since what they show or link to has changed or moved."""
+        assert self._record is not None  # noqa: S101 it was begun before
+        domain = cache_domain(env)
+        self._now = Written(
+            catalog=_catalog_digest(domain),
+            common=digest((domain.page_names.tags, _indices(domain))),
+            # On which line a package is described is none of the business of links.
+            places={"/".join(key): digest(found[0]._replace(line=0)) for key, found in domain.packages.items()},
+            documents={docname: _shown(domain, docname) for docname in env.found_docs},
+        )
+        moved = {key for key, _place in self._now.places.items() ^ self._before.places.items()}
+        stale = self._record.stale(self._now) | _with_tables_of(domain, moved)
+        if sphinx.version_info < (8, 2) and self._now.catalog != self._before.catalog:
+            # Without a document to write, such a Sphinx ends the build before it comes to generated pages.
+            stale.add(env.config.root_doc)
+        return sorted(stale)
+
+    @property
+    def _before(self) -> Written:
+        return self._record.before if self._record is not None else Written()
+
+    def note_written(self, _app: Sphinx, _doctree: object, docname: str) -> None:
+        """Note that a document is about to be written."""
+        if self._record is not None:
+            self._record.written.add(docname)
+
+    def end(self, _app: Sphinx, exception: Exception | None) -> None:
+        """Note that all was written, if nothing went wrong."""
+        if self._record is not None and exception is None:
+            self._record.end(self._now)
+        self._record = None
 
 
-def _has_changed(domain: CacheDomain) -> bool:
-    """Whether the catalog is another than in the build before."""
+def _catalog_digest(domain: CacheDomain) -> str:
+    """A text that differs if the catalog does."""
     tags = domain.catalog.tags
-    packages = [(package.tag, package.name, package.digest) for tag in tags for package in domain.catalog.packages(tag)]
-    before, domain.data["catalog"] = domain.data["catalog"], digest(packages)
-    return bool(before != domain.data["catalog"])
+    packages = [package for tag in tags for package in domain.catalog.packages(tag)]
+    return digest([(package.tag, package.name, package.digest) for package in packages])
 
 
-def _tables_of_moved_packages(domain: CacheDomain) -> set[str]:
+def _shown(domain: CacheDomain, docname: str) -> str:
+    """A digest of what a document shows of the catalog, and of where its references lead."""
+    answers = list(domain.answers.get(docname, {}).values())
+    references = sorted(domain.references.get(docname, ()))
+    return digest((answers, [[domain.locate(ref) for ref in domain.lookup(*reference)] for reference in references]))
+
+
+def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
     """The documents with tables of packages that are described elsewhere than in the build before."""
-    places = {key: found[0] for key, found in domain.packages.items()}
-    before: dict[tuple[str, str], Described] = domain.data["places"]
-    domain.data["places"] = places
-    moved = {key for key in places.keys() | before.keys() if not _same_place(places.get(key), before.get(key))}
     if not moved:
         return set()
     return {
         docname
         for docname, answers in domain.answers.items()
         for asked in answers
-        if isinstance(asked, Recipe) and not moved.isdisjoint(packages_of(build(asked, domain.catalog)))
+        if isinstance(asked, Recipe) and not moved.isdisjoint(map("/".join, packages_of(build(asked, domain.catalog))))
     }
 
 
-def _same_place(one: Described | None, other: Described | None) -> bool:
-    """Whether links lead to the same place; on which line it is described is none of their business."""
-    return (one and one._replace(line=0)) == (other and other._replace(line=0))
+def _indices(domain: CacheDomain) -> list[bool]:
+    """Which indices there are: every document links to them."""
+    tag = domain.catalog.default_tag or ""
+    is_described = any(key[0] == tag for key in domain.packages)
+    has_packages = bool(domain.names("package", tag)) and (domain.has_pages or is_described)
+    return [has_packages, bool(domain.names("stack", tag)) and domain.has_pages]
 
 
 def setup_incremental(app: Sphinx) -> None:
     """Connect the handlers, in the order in which a build comes to them."""
-    app.connect("builder-inited", load_catalog)
-    app.connect("env-get-outdated", find_outdated)
+    documents = _Documents()
+    app.connect("builder-inited", documents.begin)
+    # Before any other extension asks the catalog which documents are outdated.
+    app.connect("env-get-outdated", documents.find_outdated, priority=100)
     app.connect("doctree-read", note_references)
-    app.connect("env-updated", find_moved)
+    app.connect("env-updated", documents.find_stale)
+    app.connect("doctree-resolved", documents.note_written)
+    app.connect("build-finished", documents.end)

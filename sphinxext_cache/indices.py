@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Index, IndexEntry
 
-from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.domain import CacheDomain, cache_domain
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.tables.letters import letter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.domains.index import IndexDomain
+    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_cache.domain import Place
 
     _Content = list[tuple[str, list[IndexEntry]]]
 
@@ -31,19 +34,30 @@ class _Names(Index):
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[_Content, bool]:
         """The entries by letter; those without a place in this build, or in these documents, are left out."""
-        tag = self.domain.catalog.default_tag or ""
         only = None if docnames is None else frozenset(docnames)
         content: dict[str, list[IndexEntry]] = {}
-        for name in sorted(self.domain.names(self.kind, tag), key=natural_key):
-            place = self.domain.locate(Ref(self.kind, tag, name))
-            if place is None or not (place.is_document or self.domain.has_pages):
-                continue
+        for name, place in self._places():
             if only is None or place.page in only:
-                entry = IndexEntry(name, 0, place.page, place.anchor, "", "", self.describe(tag, name))
+                entry = IndexEntry(name, 0, place.page, place.anchor, "", "", self.describe(name))
                 content.setdefault(letter_of(name), []).append(entry)
         return list(content.items()), False
 
-    def describe(self, tag: str, name: str) -> str:
+    def has_entries(self) -> bool:
+        """Whether there is anything in the index."""
+        return next(self._places(), None) is not None
+
+    def _places(self) -> Iterator[tuple[str, Place]]:
+        """The names that have a place in this build, in natural order."""
+        for name in self.domain.names(self.kind, self._tag):
+            place = self.domain.shown_place(Ref(self.kind, self._tag, name))
+            if place is not None:
+                yield name, place
+
+    @property
+    def _tag(self) -> str:
+        return self.domain.catalog.default_tag or ""
+
+    def describe(self, name: str) -> str:
         """What is said of an entry."""
         raise NotImplementedError
 
@@ -56,9 +70,9 @@ class PackageIndex(_Names):
     shortname = "packages"
     kind = "package"
 
-    def describe(self, tag: str, name: str) -> str:
+    def describe(self, name: str) -> str:
         """Its newest version, and how many specs there are."""
-        package = self.domain.catalog.package(name, tag)
+        package = self.domain.catalog.package(name, self._tag)
         if package is None or not package.specs:
             return ""
         newest = max(spec.version for spec in package.specs)
@@ -74,7 +88,7 @@ class StackIndex(_Names):
     shortname = "stacks"
     kind = "stack"
 
-    def describe(self, tag: str, name: str) -> str:  # noqa: ARG002 the name says all
+    def describe(self, name: str) -> str:  # noqa: ARG002 the name says all
         """Nothing."""
         return ""
 
@@ -84,14 +98,15 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
 
     Other builders than those of HTML have no such page for any index; a reference to it is plain text there.
     """
-    entries = env.domains.index_domain.entries
-    standard = env.domains.standard_domain
+    # Since Sphinx 8.1 the environment has attributes for these.
+    entries = cast("IndexDomain", env.get_domain("index")).entries
+    standard = cast("StandardDomain", env.get_domain("std"))
     domain = cache_domain(env)
     in_html = isinstance(app.builder, StandaloneHTMLBuilder) and not isinstance(app.builder, SingleFileHTMLBuilder)
     wanted = app.config.html_domain_indices
     for index in (PackageIndex, StackIndex):
         page = f"{domain.name}-{index.name}"
-        has_page = in_html and (wanted if isinstance(wanted, bool) else page in wanted) and index(domain).generate()[0]
+        has_page = in_html and (wanted if isinstance(wanted, bool) else page in wanted) and index(domain).has_entries()
         entries.pop(page, None)
         if has_page:
             entries[page] = [("single", "; ".join((str(_("Build cache")), index.shortname)), "", "", None)]

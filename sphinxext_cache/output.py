@@ -8,26 +8,20 @@ differs from its file, all are made. Whatever is made replaces its file only if 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from sphinx.errors import SphinxError
+
+from sphinxext_cache.files import OutputError, holds, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-_ASIDE: Final = ".cache-page.tmp"
-"""The name of the file, in the output folder, in which a page lies before it takes its place."""
-
-
-class OutputError(SphinxError):
-    """A page cannot be written."""
-
-    category = "Build cache output error"
+_ASIDE: Final = ".cache-page"
+"""How the name begins of the file, in the output folder, in which a page lies before it takes its place."""
 
 
 class Written(msgspec.Struct):
@@ -35,7 +29,8 @@ class Written(msgspec.Struct):
 
     Attributes:
         outdir: The folder.
-        pages: The fingerprint of each page, by name; empty for one that may be there, but need not be right.
+        pages: The fingerprint of each page, by name; empty for one that may be there, but need not be right. The
+            name of a file that is no page begins with a slash.
     """
 
     outdir: str = ""
@@ -57,7 +52,7 @@ class PageWriter:
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self._builder = builder
         self._record = Path(builder.doctreedir, f"sphinxext_cache-{builder.name}.json")
-        self._aside = Path(builder.outdir, _ASIDE)
+        self._outdir = Path(builder.outdir)
         self._before = self._load()
         self._now: dict[str, str] = {}
         self.changed = self.unchanged = self.skipped = 0
@@ -68,7 +63,7 @@ class PageWriter:
         Raises:
             OutputError: It cannot be noted.
         """
-        self._aside.unlink(missing_ok=True)
+        self._tidy()
         doubtful = {name: "" for name, fingerprint in fingerprints.items() if self._before.get(name) != fingerprint}
         if doubtful:
             self._save(self._before | doubtful)
@@ -94,25 +89,30 @@ class PageWriter:
             self.skipped += 1
         return skipped
 
-    def write(self, name: str, fingerprint: str, context: dict[str, Any], template: str = "page.html") -> bool:
-        """Make a page, and put it into its place if it differs from what is there; tells whether it did.
+    def write(self, name: str, content: str | bytes) -> bool:
+        """Put a page or a file into its place if it differs from what is there; tells whether it did.
+
+        This may happen in another process; `note` tells this one.
 
         Raises:
             OutputError: It cannot be written.
         """
-        with _recorded(self._builder) as outputs:
-            self._builder.handle_page(name, dict(context), template, outfilename=Path(os.devnull))
-        if outputs:
-            content = outputs[-1].encode(self._builder.config.html_output_encoding, "xmlcharrefreplace")
-            changed = _replace(self._path(name), content, self._aside)
-        else:
-            # A builder that renders no templates, such as that of JSON, writes in a way of its own.
-            self._builder.handle_page(name, context, template)
-            changed = True
+        return replace(self._path(name), self._bytes(content), self._outdir / f"{_ASIDE}-{os.getpid()}.tmp")
+
+    def holds(self, name: str, content: str | bytes) -> bool:
+        """Whether the file of a page holds just that."""
+        return holds(self._path(name), self._bytes(content))
+
+    def _bytes(self, content: str | bytes) -> bytes:
+        if isinstance(content, bytes):
+            return content
+        return content.encode(self._builder.config.html_output_encoding, "xmlcharrefreplace")
+
+    def note(self, name: str, fingerprint: str, *, changed: bool) -> None:
+        """Note from what a page was made, and whether it differs from what was there."""
         self.changed += changed
         self.unchanged += not changed
         self._now[name] = fingerprint
-        return changed
 
     def end(self) -> None:
         """Remove the pages of earlier builds that this one did not make, and note what there is now.
@@ -124,12 +124,20 @@ class PageWriter:
             path = self._path(name)
             try:
                 path.unlink(missing_ok=True)
-                _remove_empty(path.parent, Path(self._builder.outdir))
+                _remove_empty(path.parent, self._outdir)
             except OSError as error:
                 raise OutputError(f"the page {path} cannot be removed: {error.strerror or error}") from error
+        self._tidy()
         self._save(self._now)
 
+    def _tidy(self) -> None:
+        """Remove what processes that were stopped left behind."""
+        for left in self._outdir.glob(f"{_ASIDE}-*.tmp"):
+            left.unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
+        if name.startswith("/"):
+            return self._outdir / name[1:]
         return Path(self._builder.get_outfilename(name))
 
     def _load(self) -> dict[str, str]:
@@ -138,47 +146,18 @@ class PageWriter:
             found = msgspec.json.decode(self._record.read_bytes(), type=Written)
         except (OSError, msgspec.MsgspecError):
             return {}
-        return found.pages if found.outdir == str(self._builder.outdir) else {}
+        return found.pages if found.outdir == str(self._outdir) else {}
 
     def _save(self, pages: dict[str, str]) -> None:
-        written = Written(outdir=str(self._builder.outdir), pages=dict(sorted(pages.items())))
-        _replace(self._record, msgspec.json.encode(written), self._record.with_suffix(".tmp"))
-
-
-def _replace(path: Path, content: bytes, aside: Path) -> bool:
-    """Give a file its content, whole or not at all; tells whether it had another."""
-    try:
-        if path.exists() and path.stat().st_size == len(content) and path.read_bytes() == content:
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(content)
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
-    return True
-
-
-@contextmanager
-def _recorded(builder: StandaloneHTMLBuilder) -> Iterator[list[str]]:
-    """Collect what the templates render: Sphinx itself turns a page that cannot be written into a mere warning."""
-    templates = builder.templates
-    render = templates.render
-    outputs: list[str] = []
-
-    def record(template: str, context: dict[str, Any]) -> str:
-        outputs.append(render(template, context))
-        return outputs[-1]
-
-    templates.render = record
-    try:
-        yield outputs
-    finally:
-        templates.render = render
+        written = Written(outdir=str(self._outdir), pages=dict(sorted(pages.items())))
+        replace(self._record, msgspec.json.encode(written), self._record.with_suffix(".tmp"))
 
 
 def _remove_empty(folder: Path, top: Path) -> None:
     """Remove a folder and those above it, below the top, as long as nothing is in them."""
-    while folder != top and folder.is_relative_to(top) and not any(folder.iterdir()):
-        folder.rmdir()
+    while folder != top and folder.is_relative_to(top):
+        if folder.exists():
+            if any(folder.iterdir()):
+                return
+            folder.rmdir()
         folder = folder.parent

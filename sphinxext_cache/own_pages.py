@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.util.matching import get_matching_files
 
-from sphinxext_cache.catalog import read_page
+from sphinxext_cache.catalog import PageReader, read_file
 from sphinxext_cache.domain import cache_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sphinx.application import Sphinx
+
+    from sphinxext_cache.catalog import Page
 
 _KEYS: Final = frozenset(
     ("title", "layout", "category", "categories", "meta", "spec_details", "spec_names", "spec_files")
@@ -26,22 +28,25 @@ _KEYS: Final = frozenset(
 _KEY = re.compile(r"(\w+)\s*:")
 
 
-def find_own_pages(app: Sphinx) -> dict[str, tuple[Path, str, str]]:
-    """The documents that are pages: by name, their file, and the tag and package that they describe.
+def find_own_pages(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tuple[Path, Page]]:
+    """The documents that are pages, broken ones among them: by name, their file and what it holds.
 
-    Broken ones are among them, with an empty tag, so that the reader of pages may say what is wrong with them. Of a
-    document that does not begin with a front matter only the beginning is read.
+    Of a document that does not begin with a front matter only the beginning is read.
+
+    Args:
+        app: The application, which knows the documents.
+        hidden_stacks: Names that are no stacks.
     """
-    found: dict[str, tuple[Path, str, str]] = {}
+    reader = PageReader(hidden_stacks)
+    found: dict[str, tuple[Path, Page]] = {}
     for file in _documents(app):
         data = _front_matter_document(file)
         if data is None:
             continue
-        page = read_page(data, str(file))
+        page = read_file(str(file), data, reader)
         docname = app.project.path2doc(file) if page.package or page.problems else None
         if docname is not None:
-            package = page.package
-            found[docname] = (file, package.tag, package.name) if package else (file, "", "")
+            found[docname] = file, page
     return found
 
 

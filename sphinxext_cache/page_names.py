@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,7 @@ class PageNames:
     @property
     def index(self) -> str | None:
         """The name of the page of all tags; None if there are no pages."""
-        return None if self._folder is None else posixpath.join(self._folder, "index")
+        return None if self._folder is None else f"{self._folder}/index"
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -52,18 +51,30 @@ class PageNames:
             kept.append(tag)
         return tuple(kept)
 
+    @cached_property
+    def _has_pages(self) -> frozenset[str]:
+        return frozenset(self.tags)
+
     def count(self, tag: str) -> int:
         """How many pages there would be of a tag."""
         catalog = self._catalog
-        return 1 + len(catalog.packages(tag)) + len(catalog.stacks(tag)) + len(catalog.targets(tag))
+        return 2 + len(catalog.packages(tag)) + len(catalog.stacks(tag)) + len(catalog.targets(tag))
+
+    def explorer(self, tag: str) -> str:
+        """The name of the page that searches all specs of a tag, which must be one of `tags`."""
+        return f"{self._folder}/{tag}/explore"
+
+    def data(self, tag: str) -> str:
+        """The name of the file with all specs of a tag; it begins with a slash, for it is no page."""
+        return f"/{self._folder}/{tag}/specs.json"
 
     def of(self, ref: Ref) -> str | None:
         """The name of the page on an object (but a spec), or None if there is none."""
-        if self._folder is None or ref.tag not in self.tags:
+        if ref.tag not in self._has_pages:
             return None
         if ref.kind == "tag":
-            return posixpath.join(self._folder, ref.tag, "index")
-        return posixpath.join(self._folder, ref.tag, f"{ref.kind}s", ref.name)
+            return f"{self._folder}/{ref.tag}/index"
+        return f"{self._folder}/{ref.tag}/{ref.kind}s/{ref.name}"
 
 
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import traceback
+from functools import partial
 from html import escape
-from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
@@ -20,11 +21,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ThemeError
 from sphinx.locale import _ as sphinx_message
 from sphinx.util import logging
-from sphinx.util.display import status_iterator
+from sphinx.util.osutil import relative_uri
 
+from sphinxext_cache.batches import write_batches
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.contents import plan_pages
+from sphinxext_cache.contents import Way, plan_pages
 from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.frames import TEMPLATE, Frames, WrongFrameError
 from sphinxext_cache.install import Install
 from sphinxext_cache.output import PageWriter
 from sphinxext_cache.render.html import render_pieces, render_table
@@ -33,7 +36,7 @@ from sphinxext_cache.theming import PAGE_KIND, template_environment
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
 
@@ -61,13 +64,18 @@ def write_pages(app: Sphinx) -> tuple[()]:
         _check_limit(domain)
     writer = PageWriter(app.builder)
     writer.begin({plan.name: plan.fingerprint for plan in plans})
-    renderer = _Renderer(app.builder, domain)
-    if any(_write(writer, renderer, plan) for plan in _samples(plans, writer)):
+    renderer = _Renderer(app.builder, domain, writer)
+
+    def note(plan: Plan, changed: bool) -> None:
+        writer.note(plan.name, plan.fingerprint, changed=changed)
+
+    if not all(renderer.is_written(plan) for plan in _samples(plans, writer)):
         writer.distrust()
     wanted = [plan for plan in plans if not writer.skip(plan.name, plan.fingerprint)]
-    title = "writing build cache pages... "
-    for plan in status_iterator(wanted, title, "darkgreen", len(wanted), app.verbosity, attrgetter("name")):
-        _write(writer, renderer, plan)
+    try:
+        write_batches(app, wanted, renderer.write_all, note)
+    except WrongFrameError:
+        write_batches(app, wanted, partial(renderer.write_all, by_theme=True), note)
     writer.end()
     _logger.verbose(
         "build cache pages: %d written, %d the same, %d not made", writer.changed, writer.unchanged, writer.skipped
@@ -75,17 +83,13 @@ def write_pages(app: Sphinx) -> tuple[()]:
     return ()
 
 
-def _samples(plans: Iterable[Plan], writer: PageWriter) -> list[Plan]:
+def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
     """One page of each kind that would be left alone: should it come out differently, then all would."""
     samples: dict[str, Plan] = {}
-    for plan in plans:
-        if plan.kind not in samples and writer.was(plan.name, plan.fingerprint):
+    for plan in reversed(plans):  # the first stacks and targets of a tag have most of its packages
+        if plan.kind != "data" and plan.kind not in samples and writer.was(plan.name, plan.fingerprint):
             samples[plan.kind] = plan
     return list(samples.values())
-
-
-def _write(writer: PageWriter, renderer: _Renderer, plan: Plan) -> bool:
-    return writer.write(plan.name, plan.fingerprint, renderer.context(plan.make()))
 
 
 def _check_limit(domain: CacheDomain) -> None:
@@ -105,19 +109,61 @@ def _check_limit(domain: CacheDomain) -> None:
 
 
 class _Renderer:
-    """Turns the pages of one build into the contexts of the theme's own template."""
+    """Makes the pages of one build: what the theme is told of each, and the theme's page of it."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain) -> None:
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain, writer: PageWriter) -> None:
         self._builder = builder
         self._domain = domain
+        self._writer = writer
         self._sessions: dict[tuple[str, ...], str] = {}
-        self._addresses: dict[str, dict[Ref, str | None]] = {}
+        self._folder = ""
+        self._addresses: dict[Ref, str | None] = {}
+        self._ways: dict[str, str] = {}
         self._templates = template_environment(builder)
+        self._frames = Frames(builder)
+
+    def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[bool]:
+        """Make pages, and put each into its place if it differs from what is there; tells which did.
+
+        Args:
+            plans: The pages.
+            by_theme: Whether the theme renders them itself.
+
+        Raises:
+            WrongFrameError: It is not true that all pages of a folder look the same.
+        """
+        changed = {plan.name: self._write(plan, by_theme=by_theme) for plan in plans}
+        unproven = set(self._frames.unproven)
+        changed |= {plan.name: self._write(plan, by_theme=True) for plan in plans if plan.name in unproven}
+        return list(changed.values())
+
+    def _write(self, plan: Plan, *, by_theme: bool) -> bool:
+        made = plan.make()
+        if isinstance(made, bytes):
+            return self._writer.write(plan.name, made)
+        context = self.context(made)
+        page = self._frames.render(plan.name, context, by_theme=by_theme)
+        if page is not None:
+            return self._writer.write(plan.name, page)
+        # A builder that renders no templates, such as that of JSON, writes in a way of its own.
+        self._builder.handle_page(plan.name, context, TEMPLATE)
+        return True
+
+    def is_written(self, plan: Plan) -> bool:
+        """Whether a page, made anew by the theme itself, is what its file holds."""
+        made = plan.make()
+        page = made if isinstance(made, bytes) else self._frames.render(plan.name, self.context(made), by_theme=True)
+        return page is not None and self._writer.holds(plan.name, page)
 
     def context(self, page: Page) -> dict[str, Any]:
         """What the theme is told of a page, by the names that Sphinx uses for documents."""
-        relative = self._builder.get_relative_uri
-        parents = [{"link": relative(page.name, name), "title": label} for name, label in page.parents]
+        folder = page.name.rpartition("/")[0]
+        if folder != self._folder:
+            # From all pages of a folder, which come one after the other, the way to another page is the same.
+            self._folder = folder
+            self._addresses.clear()
+            self._ways.clear()
+        parents = [{"link": self._relative(page.name, name), "title": label} for name, label in page.parents]
         summary = "".join(piece.text for piece in page.summary)
         title = page.title
         if page.tag is not None and page.kind != "tag" and page.tag != self._domain.catalog.default_tag:
@@ -127,7 +173,7 @@ class _Renderer:
         return {
             "title": escape(title),
             "parents": parents,
-            "body": body,
+            "body": _Body(body),
             "metatags": self._description(f"{title}: {summary}"),
             "prev": self._neighbour(page, page.previous),
             "next": self._neighbour(page, page.next),
@@ -147,14 +193,18 @@ class _Renderer:
     def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
         if other is None:
             return None
-        return {"link": self._builder.get_relative_uri(page.name, other[0]), "title": escape(other[1])}
+        return {"link": self._relative(page.name, other[0]), "title": escape(other[1])}
+
+    def _relative(self, page: str, other: str) -> str:
+        """The way from a page to another one."""
+        if other not in self._ways:
+            self._ways[other] = self._builder.get_relative_uri(page, other)
+        return self._ways[other]
 
     def _body(self, page: Page, parents: list[dict[str, str]]) -> str:
-        folder, _slash, _name = page.name.rpartition("/")
-        known = self._addresses.setdefault(folder, {})
+        known = self._addresses
 
         def link(ref: Ref) -> str | None:
-            # From all pages of a folder the way to another page is the same.
             if ref not in known:
                 known[ref] = self._domain.address(self._builder, page.name, ref)
             return known[ref]
@@ -164,13 +214,23 @@ class _Renderer:
             "label": page.label,
             "parents": parents,
             "summary": self._shown(page.summary, link),
-            **{name: self._shown(value, link) for name, value in page.variables.items()},
+            **{
+                name: self._way(page.name, value) if isinstance(value, Way) else self._shown(value, link)
+                for name, value in page.variables.items()
+            },
         }
         template = f"cache/{page.kind}.html"
         try:
             return self._templates.get_template(template).render(variables)
         except Exception as error:  # a template can raise anything
             raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
+
+    def _way(self, page: str, way: Way) -> str:
+        """The address of another page or a file, with braces as they are."""
+        builder = self._builder
+        is_file = way.name.startswith("/")
+        there = quote(way.name[1:]) if is_file else builder.get_target_uri(way.name)
+        return relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
 
     def _shown(self, value: object, link: _Link) -> object:
         """The value of a variable as a template has it."""
@@ -199,6 +259,15 @@ class _Renderer:
             return ""
         html = self._builder.highlighter.highlight_block("\n".join(lines), "console")
         return f'<div class="highlight-console notranslate">{html}</div>'
+
+
+class _Body(str):
+    """The body of a page; Sphinx makes, to log it, a text of all that it tells handlers of an event."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} characters>"
 
 
 def _rellink(other: tuple[str, str] | None, key: str, text: str) -> list[tuple[str, str, str, str]]:

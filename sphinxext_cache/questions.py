@@ -1,8 +1,12 @@
-"""What directives and roles ask of the catalog, and the answers by which it is known whether they changed."""
+"""What directives and roles ask of the catalog, and the answers by which it is known whether they changed.
+
+Questions are no tuples, for of those two with the same words would be one and the same.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
 from sphinxext_cache.tables import Recipe, build, digest
@@ -12,26 +16,44 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
 
 
-class PackageQuestion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PackageQuestion:
     """What there is of a package in a tag; None for the default one."""
 
     tag: str | None
     name: str
 
 
-class CountQuestion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CountQuestion:
     """How many specs match a query."""
 
     query: str
 
 
-class VersionQuestion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class VersionQuestion:
     """Which is the newest version that matches a query."""
 
     query: str
 
 
-Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion
+@dataclass(frozen=True, slots=True)
+class TagQuestion:
+    """Whether there is a tag."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackQuestion:
+    """Whether there is a stack in a tag, and which that is if it is the default one, for which None stands."""
+
+    tag: str | None
+    name: str
+
+
+Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion | TagQuestion | StackQuestion
 """What a directive or a role can ask of the catalog."""
 
 
@@ -55,5 +77,9 @@ def answer(catalog: Catalog, question: Question) -> str:
         case VersionQuestion():
             versions = [spec.version for spec in catalog.specs(question.query)]
             return str(max(versions)) if versions else ""
+        case TagQuestion():
+            return str(question.tag in catalog.tags)
+        case StackQuestion():
+            return digest((question.tag or catalog.default_tag, question.name in catalog.stacks(question.tag)))
         case _:
             return digest(build(question, catalog))

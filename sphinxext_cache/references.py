@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.domain import KINDS, SHORTEST_PREFIX, CacheDomain, cache_domain, split_target
+from sphinxext_cache.domain import (
+    BY_LABEL,
+    KINDS,
+    LABEL,
+    LABELLED,
+    SHORTEST_PREFIX,
+    CacheDomain,
+    cache_domain,
+    split_target,
+)
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.warnings import warn_at
 
@@ -21,12 +29,8 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
+    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
-
-_LABELLED: Final = ("package", "stack", "target", "tag")
-_LABEL = re.compile(rf"cache-({'|'.join(_LABELLED)})-(.+)")
-_BY_LABEL: Final = ("ref", "any", "myst")
-"""The roles that find labels."""
 
 
 def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
@@ -73,9 +77,9 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
     Labels are made for every build: the catalog may have changed, and not every builder has generated pages. A label
     that a document defines itself stays its own.
     """
-    standard = env.domains.standard_domain
+    standard = _standard_domain(env)
     for labels in (standard.labels, standard.anonlabels):
-        for label in [label for label in labels if _LABEL.fullmatch(label)]:
+        for label in [label for label in labels if LABEL.fullmatch(label)]:
             if labels[label][0] not in env.all_docs or _is_ours(env, labels[label][0], labels[label][1]):
                 del labels[label]
     for label, docname, anchor, text in _labels(cache_domain(env)):
@@ -84,13 +88,18 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
             standard.anonlabels[label] = (docname, anchor)
 
 
+def _standard_domain(env: BuildEnvironment) -> StandardDomain:
+    # Since Sphinx 8.1 the environment has an attribute for it.
+    return cast("StandardDomain", env.get_domain("std"))
+
+
 def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
     return any(each.node_id == anchor for each in cache_domain(env).described.get(docname, ()))
 
 
 def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
     tag = domain.catalog.default_tag or ""
-    for kind in _LABELLED:
+    for kind in LABELLED:
         for name in domain.names(kind, tag):
             place = domain.locate(Ref(kind, name if kind == "tag" else tag, name))
             if place is not None and (place.is_document or domain.has_pages):
@@ -109,10 +118,10 @@ class ResolveLabels(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Look for such references in one document."""
         domain = cache_domain(self.env)
-        known = self.env.domains.standard_domain.anonlabels
+        known = _standard_domain(self.env).anonlabels
         for node in self.document.findall(addnodes.pending_xref):
-            match = _LABEL.fullmatch(node.get("reftarget", ""))
-            if match is None or node.get("reftype") not in _BY_LABEL or node["reftarget"] in known:
+            match = LABEL.fullmatch(node.get("reftarget", ""))
+            if match is None or node.get("reftype") not in BY_LABEL or node["reftarget"] in known:
                 continue
             # What we do not know, another project may; intersphinx sees to that.
             if domain.lookup(match[1], match[2]):

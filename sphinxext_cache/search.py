@@ -1,28 +1,31 @@
 """Puts the generated pages of the default tag into Sphinx's search.
 
-Sphinx feeds its search index with documents and, when it writes the index, drops what is none. So pages are fed when
-Sphinx collects them, which is before it writes the index, and are kept from being dropped. An index that is loaded
-for the next build loses them again, so nothing is fed twice, and what left the cache leaves the search.
+Sphinx feeds its search index with documents and drops what is none, when it loads the index of the build before and
+when it writes that of this one. So pages are fed when Sphinx collects them, which is before it writes the index, and
+are kept from being dropped; if they were fed from the same already, the index of the build before keeps them.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+import sphinx
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinxext_cache.contents import title_of
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.tables import FACETS, Ref
+from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
-    from docutils.frontend import Values
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
 
@@ -31,51 +34,125 @@ if TYPE_CHECKING:
     from sphinxext_cache.domain import CacheDomain
 
 
-def feed_search(app: Sphinx) -> tuple[()]:
-    """Feed the pages of the default tag. Sphinx asks for pages here; of those there are none."""
-    domain = cache_domain(app.env)
-    builder = app.builder
-    # Only builders with a search have an index; others, and those where it is switched off, have None.
-    indexer: IndexBuilder | None = getattr(builder, "indexer", None)
-    if indexer is not None and domain.has_pages and isinstance(builder, StandaloneHTMLBuilder):
-        pages = []
-        with _remembered_stems(indexer):
-            for page, title, document in _documents(domain, builder.docsettings):
-                indexer.feed(page, page, title, document)
-                pages.append(page)
-        _keep(indexer, pages)
-    return ()
+class _Entry(NamedTuple):
+    """A page that is to be found.
 
-
-def _documents(domain: CacheDomain, settings: Values) -> Iterator[tuple[str, str, nodes.document]]:
-    """The name and the title of each page, with a small document that holds what it is found by."""
-    tag = domain.catalog.default_tag or ""
-    for kind in ("tag", "stack", "target"):
-        for name in (tag,) if kind == "tag" else domain.names(kind, tag):
-            yield from _document(domain, settings, kind, name, nodes.paragraph("", name))
-    for package in domain.catalog.packages(tag):
-        yield from _document(domain, settings, "package", package.name, *_found_by(package))
-
-
-def _document(
-    domain: CacheDomain, settings: Values, kind: Kind, name: str, *parts: nodes.Node
-) -> Iterator[tuple[str, str, nodes.document]]:
-    page = domain.page_names.of(Ref(kind, domain.catalog.default_tag or "", name))
-    if page is not None:
-        title = title_of(kind, name)
-        document = new_document(page, settings)
-        document += nodes.section("", nodes.title("", title), *parts)
-        yield page, title, document
-
-
-def _found_by(package: Package) -> Iterator[nodes.Node]:
-    """The stacks of a package, and its versions.
-
-    The latter are headings, for a search does not look into texts for words that are but digits.
+    Attributes:
+        page: Its name.
+        title: Its title.
+        package: What it describes, if that is a package.
+        words: What else it is found by.
     """
-    yield nodes.paragraph("", " ".join(sorted({name for spec in package.specs for name in spec.stacks})))
-    for version in FACETS["version"].ordered(spec.version for spec in package.specs):
-        yield nodes.section("", nodes.title("", str(version)), ids=["specs"])
+
+    page: str
+    title: str
+    package: Package | None
+    words: str
+
+
+class _Written(NamedTuple):
+    """An index that was written.
+
+    Attributes:
+        content: A digest of what our pages were fed from.
+        size: The size of the file in bytes.
+        time: When it was written, in nanoseconds.
+    """
+
+    content: str
+    size: int
+    time: int
+
+
+class _Search:
+    """Our part in the search index of one build.
+
+    Args:
+        app: The application.
+        builder: Its builder; if it has a search, then only from when it begins to write.
+    """
+
+    def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+        self._app = app
+        self._builder = builder
+        self._record = Path(builder.doctreedir, f"sphinxext_cache-search-{builder.name}.json")
+        self._load_indexer = builder.load_indexer
+        self._entries: list[_Entry] = []
+        self._is_fed = False
+        builder.load_indexer = self.load  # type: ignore[method-assign]  # Sphinx offers no other way
+        app.connect("html-collect-pages", self.feed)
+        app.connect("build-finished", self.note)
+
+    def load(self, docnames: AbstractSet[str]) -> None:
+        """Have Sphinx load the index of the build before; with our pages, if they would be fed the same."""
+        domain = cache_domain(self._app.env)
+        self._entries = list(_entries(domain)) if domain.has_pages else []
+        pages = {entry.page for entry in self._entries}
+        with suppress(OSError, msgspec.MsgspecError):
+            self._is_fed = msgspec.json.decode(self._record.read_bytes(), type=_Written) == self._written()
+        if self._is_fed:
+            _keep(self._builder.indexer, pages)
+            self._load_indexer(docnames)
+        else:
+            self._load_indexer(docnames)
+            _keep(self._builder.indexer, pages)
+
+    def feed(self, _app: Sphinx) -> tuple[()]:
+        """Feed the pages of the default tag. Sphinx asks for pages here; of those there are none."""
+        indexer: IndexBuilder | None = getattr(self._builder, "indexer", None)
+        if indexer is not None and not self._is_fed:
+            document = new_document("", self._builder.docsettings)
+            with _remembered_stems(indexer):
+                for entry in self._entries:
+                    document.children = [_section(entry)]
+                    indexer.feed(entry.page, entry.page, entry.title, document)
+        return ()
+
+    def note(self, _app: Sphinx, exception: Exception | None) -> None:
+        """Note what is in the index, now that it is written."""
+        if exception is None and getattr(self._builder, "indexer", None) is not None:
+            with suppress(OSError):  # then it is fed anew next time
+                self._record.write_bytes(msgspec.json.encode(self._written()))
+
+    def _written(self) -> _Written:
+        file = Path(self._builder.outdir, self._builder.searchindex_filename).stat()
+        config, domain = self._app.config, cache_domain(self._app.env)
+        fed = [(*entry[:2], entry.package and digest_package(entry.package), entry.words) for entry in self._entries]
+        # With another of these, Sphinx does not load the index.
+        versions = (sphinx.__version__, self._app.env.version, config.html_search_language, config.html_search_options)
+        return _Written(digest((versions, domain.config, fed)), file.st_size, file.st_mtime_ns)
+
+
+def _entries(domain: CacheDomain) -> Iterator[_Entry]:
+    """What there is to find: the pages of the default tag."""
+    tag = domain.catalog.default_tag or ""
+    kinds: tuple[Kind, ...] = ("tag", "stack", "target")
+    for kind in kinds:
+        for name in (tag,) if kind == "tag" else domain.names(kind, tag):
+            page = domain.page_names.of(Ref(kind, tag, name))
+            if page is not None:
+                yield _Entry(page, title_of(kind, name), None, name)
+    for package in domain.catalog.packages(tag):
+        page = domain.page_names.of(Ref("package", tag, package.name))
+        if page is not None:
+            yield _Entry(page, title_of("package", package.name), package, "")
+
+
+def _section(entry: _Entry) -> nodes.section:
+    """What a page is found by."""
+    section = nodes.section("", nodes.title("", entry.title), nodes.paragraph("", entry.words))
+    if entry.package is not None:
+        specs = entry.package.specs
+        section += nodes.paragraph("", " ".join(sorted({name for spec in specs for name in spec.stacks})))
+        for version in FACETS["version"].ordered({spec.version for spec in specs}):
+            section += _version(str(version))
+    return section
+
+
+@lru_cache(maxsize=1 << 14)
+def _version(text: str) -> nodes.section:
+    """A version as a heading, for a search does not look into texts for words that are but digits."""
+    return nodes.section("", nodes.title("", text), ids=["specs"])
 
 
 @contextmanager
@@ -90,8 +167,10 @@ def _remembered_stems(indexer: IndexBuilder) -> Iterator[None]:
         language.stem = stem  # type: ignore[method-assign]
 
 
-def _keep(indexer: IndexBuilder, pages: list[str]) -> None:
-    """Let pages stay when all but the documents are dropped, and let words go that are on no page any more."""
+def _keep(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
+    """Let pages stay when all but some documents are dropped, and let words go that are on no page any more."""
+    if indexer is None:
+        return
     prune = indexer.prune
 
     def prune_others(docnames: Iterable[str]) -> None:
@@ -104,6 +183,12 @@ def _keep(indexer: IndexBuilder, pages: list[str]) -> None:
     indexer.prune = prune_others  # type: ignore[method-assign]  # Sphinx offers no other way
 
 
+def join_search(app: Sphinx) -> None:
+    """Join the search of the builder, if it writes pages of ours and may have one."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        _Search(app, app.builder)
+
+
 def setup_search(app: Sphinx) -> None:
     """Connect the handler."""
-    app.connect("html-collect-pages", feed_search)
+    app.connect("builder-inited", join_search)

@@ -1,4 +1,4 @@
-"""How generated pages live in a theme: their templates, their navigation, and our style sheet."""
+"""How generated pages live in a theme: their templates, and their navigation."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ PAGE_KIND: Final = "cache_page"
 """The key in the context of a generated page that tells which kind of page it is."""
 
 _HERE: Final = Path(__file__).parent
-_STYLE: Final = "sphinxext-cache.css"
-_PAGES_STYLE: Final = "sphinxext-cache-pages.css"
 
 
 def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment:
@@ -36,6 +34,7 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
     environment = SandboxedEnvironment(
         loader=ChoiceLoader([theirs, ours]) if isinstance(theirs, BaseLoader) else ours,
         autoescape=True,
+        auto_reload=False,  # templates do not change while a build runs
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -53,6 +52,7 @@ class _Folders:
     _ASKED: ClassVar[tuple[str, ...]] = ("toctree", "css_tag", "js_tag", "pathto")
 
     def __init__(self) -> None:
+        self._folder = ""
         self._answers: dict[Hashable, Any] = {}
 
     def forget(self, _app: Sphinx, _env: BuildEnvironment) -> None:
@@ -65,13 +65,17 @@ class _Folders:
         if prefix is None or not name.startswith(prefix) or name in app.env.all_docs:
             return
         folder = name.rpartition("/")[0]
+        if folder != self._folder:
+            # The pages come one folder after the other.
+            self._folder = folder
+            self._answers.clear()
         for asked in self._ASKED:
             if asked in context:
-                context[asked] = self._remember(context[asked], name, (folder, asked))
+                context[asked] = self._remember(context[asked], name, asked)
 
-    def _remember(self, answer: Callable[..., Any], page: str, place: tuple[str, str]) -> Callable[..., Any]:
+    def _remember(self, answer: Callable[..., Any], page: str, asked: str) -> Callable[..., Any]:
         def remembered(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 whatever a theme may ask
-            key = (place, arguments, tuple(sorted(named.items())))
+            key = (asked, arguments, tuple(sorted(named.items())))
             about_itself = any(isinstance(argument, str) and argument == page for argument in arguments)
             try:
                 known = not about_itself and key in self._answers
@@ -86,25 +90,9 @@ class _Folders:
         return remembered
 
 
-def add_style(app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Load our style sheets, on pages that have something of ours."""
-    if name in cache_domain(app.env).answers or PAGE_KIND in context:
-        app.add_css_file(_STYLE)
-    if PAGE_KIND in context:
-        app.add_css_file(_PAGES_STYLE)
-
-
-def add_static_files(app: Sphinx) -> None:
-    """Have our style sheets copied; a book has no generated pages, and does without theirs."""
-    files = _HERE / "static"
-    app.config.html_static_path.append(str(files / _STYLE if app.builder.name == "epub" else files))
-
-
 def setup_theming(app: Sphinx) -> None:
     """Connect the handlers."""
     folders = _Folders()
-    app.connect("builder-inited", add_static_files)
     app.connect("env-updated", folders.forget)
     # Before the themes', which make their navigation in handlers of the same event.
     app.connect("html-page-context", folders.on_page, priority=100)
-    app.connect("html-page-context", add_style)

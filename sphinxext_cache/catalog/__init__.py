@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sphinxext_cache.catalog.catalog import Catalog, spec_key, tag_key
-from sphinxext_cache.catalog.frontmatter import Page, read_page
-from sphinxext_cache.catalog.loader import expand_sources, load
+from sphinxext_cache.catalog.frontmatter import Page, PageReader, read_page
+from sphinxext_cache.catalog.loader import expand_sources, load, read_file
 from sphinxext_cache.catalog.model import Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
@@ -18,6 +18,7 @@ __all__ = [
     "Code",
     "Package",
     "Page",
+    "PageReader",
     "Problem",
     "Query",
     "QuerySyntaxError",
@@ -32,6 +33,7 @@ __all__ = [
     "load",
     "natural_key",
     "parse_query",
+    "read_file",
     "read_page",
     "spec_key",
     "tag_key",

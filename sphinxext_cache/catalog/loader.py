@@ -21,7 +21,7 @@ from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Package
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def load(
     sources: Iterable[str | Path],
     *,
-    files: Iterable[str | Path] = (),
+    pages: Mapping[Path, Page] = {},
     select: str | Query = "",
     default_tag: str | None = None,
     hidden_stacks: Collection[str] = ("root",),
@@ -38,7 +38,7 @@ def load(
 
     Args:
         sources: Folders, with globs, with everything below them. None at all is an empty catalog.
-        files: Single pages beside those of the folders.
+        pages: Pages beside those of the folders that were read with `read_file`, by their files.
         select: Only specs that match this query enter the catalog, and only packages that have such specs.
         default_tag: The tag meant where none is named; see `Catalog`.
         hidden_stacks: Names that are no stacks: taken away from every spec.
@@ -51,7 +51,7 @@ def load(
     reader = PageReader(hidden_stacks=hidden_stacks)
     packages: list[Package] = []
     problems: list[Problem] = []
-    for page in _pages(sources, files, reader):
+    for page in _pages(sources, pages, reader):
         problems.extend(page.problems)
         package = page.package
         if package and not wants_all:
@@ -76,9 +76,10 @@ def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Prob
     return list(folders), problems
 
 
-def _pages(sources: Iterable[str | Path], single: Iterable[str | Path], reader: PageReader) -> Iterator[Page]:
-    """Read the pages of folders, in the order of their paths; what is not a page is passed over."""
+def _pages(sources: Iterable[str | Path], known: Mapping[Path, Page], reader: PageReader) -> Iterator[Page]:
+    """Read the pages of folders, in the order of their paths, then those known; what is not a page is passed over."""
     folders, problems = expand_sources(sources)
+    single = {os.path.realpath(file): page for file, page in known.items()}
     yield Page(package=None, problems=tuple(problems))
     is_page: dict[str, bool] = {}
     for folder in folders:
@@ -86,7 +87,7 @@ def _pages(sources: Iterable[str | Path], single: Iterable[str | Path], reader: 
         found = bool(problems)
         for path, real in files:
             if real not in is_page:
-                page = _read(path, reader)
+                page = single.pop(real, None) or _read(path, reader)
                 is_page[real] = page.package is not None or bool(page.problems)
                 yield page
             found = found or is_page[real]
@@ -95,9 +96,7 @@ def _pages(sources: Iterable[str | Path], single: Iterable[str | Path], reader: 
             message = f"the source '{name}' holds no page of a build cache (*.md with 'layout: cache')"
             problems.append(Problem(code=Code.SOURCE, message=message))
         yield Page(package=None, problems=tuple(problems))
-    for file in single:
-        if os.path.realpath(file) not in is_page:
-            yield _read(os.fspath(file), reader)
+    yield from single.values()
 
 
 def _read(path: str, reader: PageReader) -> Page:
@@ -106,6 +105,17 @@ def _read(path: str, reader: PageReader) -> Page:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         return Page(package=None, problems=(_unreadable(path, error),))
+    return read_file(path, data, reader)
+
+
+def read_file(path: str, data: bytes, reader: PageReader) -> Page:
+    """Read the content of a page file, and note a digest of it with the package.
+
+    Args:
+        path: The file.
+        data: What it holds.
+        reader: What reads it.
+    """
     page = reader.read(data, printable(path))
     if page.package is None:
         return page

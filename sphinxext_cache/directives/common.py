@@ -12,7 +12,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain import CacheDomain, cache_domain
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table
-from sphinxext_cache.questions import right_query
+from sphinxext_cache.questions import TagQuestion, right_query
 from sphinxext_cache.tables import build, digest
 from sphinxext_cache.warnings import warn_at
 
@@ -134,8 +134,11 @@ class TableDirective(SphinxDirective):
 def known_tag(directive: SphinxDirective) -> str | None:
     """The tag that the option names; a warning if the catalog does not know it."""
     tag: str | None = directive.options.get("tag")
-    catalog = cache_domain(directive.env).catalog
-    if tag is not None and tag not in catalog.tags:
-        message = f"no tag '{tag}' in the build cache; there are {', '.join(catalog.tags[:8]) or 'none'}"
+    if tag is None:
+        return None
+    domain = cache_domain(directive.env)
+    domain.ask(directive.env.docname, TagQuestion(tag))
+    if tag not in domain.catalog.tags:
+        message = f"no tag '{tag}' in the build cache; there are {', '.join(domain.catalog.tags[:8]) or 'none'}"
         warn_at(Code.REFERENCE, message, (directive.env.docname, directive.lineno))
     return tag

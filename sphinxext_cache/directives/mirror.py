@@ -12,6 +12,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.directives.common import known_tag
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.install import Install, mirror_commands
+from sphinxext_cache.questions import StackQuestion
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class MirrorDirective(SphinxDirective):
         domain = cache_domain(self.env)
         stack = self.arguments[0]
         tag = known_tag(self) or domain.catalog.default_tag or ""
+        domain.ask(self.env.docname, StackQuestion(self.options.get("tag"), stack))
         if not domain.lookup("stack", f"{tag}/{stack}"):
             near = ", ".join(domain.names("stack", tag)) or "none"
             message = f"no stack '{stack}' in '{tag}' of the build cache; there are {near}"

@@ -1,11 +1,12 @@
 """From a `Table` to HTML, row by row.
 
 Everything that comes from data is escaped here and nowhere else. Equal cells are rendered once a table: of 60,000
-rows most cells are equal.
+rows most cells are equal. What scripts must know stands on the table and its headers, so that rows stay light.
 """
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from html import escape as escape_html
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ def render_table(
     opening = {
         "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
         "aria-label": "" if table.caption else table.title,
+        **_shared(table),
         **given,
     }
     yield "<table" + "".join(f' {key}="{escape(text)}"' for key, text in opening.items() if text) + ">\n"
@@ -67,7 +69,9 @@ def render_table(
         text = caption or f'<span class="caption-text">{escape(table.caption)}</span>'
         yield f"<caption>{text}</caption>\n"
     yield (
-        "<thead>\n<tr>" + "".join([_header(column, link) for column in table.columns]) + "</tr>\n</thead>\n<tbody>\n"
+        "<thead>\n<tr>"
+        + "".join([_header(column, table, link) for column in table.columns])
+        + "</tr>\n</thead>\n<tbody>\n"
     )
     row_of = _Rows(table, link)
     for row in table.rows:
@@ -118,9 +122,32 @@ class _Rows:
         return text
 
 
-def _header(column: Column, link: Link) -> str:
+def _header(column: Column, table: Table, link: Link) -> str:
     number = ' class="cache-number"' if column.number else ""
-    return f'<th scope="col"{number}>{render_pieces(column.label, link)}</th>'
+    order = _version_order(table) if column.name == "version" and table.kind == "specs" else ""
+    return (
+        f'<th scope="col" data-column="{escape(column.name)}"{number}{order}>{render_pieces(column.label, link)}</th>'
+    )
+
+
+def _version_order(table: Table) -> str:
+    """The versions of a table, from old to new: only here it is known how Spack orders them."""
+    versions = {str(row.spec.version): row.spec.version for row in table.rows if row.spec is not None}
+    if len(versions) < 2:  # noqa: PLR2004 one alone has no order
+        return ""
+    ordered = sorted(versions, key=versions.__getitem__)
+    return f' data-order="{escape_html(json.dumps(ordered, ensure_ascii=False))}"'
+
+
+def _shared(table: Table) -> dict[str, str]:
+    """What all specs of a table have in common, beside what its columns say."""
+    shown = {column.name for column in table.columns}
+    specs = [row.spec for row in table.rows if row.spec is not None]
+    return {
+        f"data-{name}": values.pop()
+        for name in ("package", "tag", "platform")
+        if name not in shown and len(values := {getattr(spec, name) for spec in specs}) == 1
+    }
 
 
 def _piece(piece: Piece, link: Link) -> str:
@@ -131,7 +158,10 @@ def _piece(piece: Piece, link: Link) -> str:
         text = f'<span class="cache-note">{text}</span>'
     if piece.strong:
         text = f"<strong>{text}</strong>"
-    if piece.ref is not None and (address := link(piece.ref)) is not None:
-        whole = f' title="{escape(piece.ref.name)}"' if piece.ref.kind == "spec" else ""
+    if piece.ref is None:
+        return text
+    whole = f' title="{escape(piece.ref.name)}"' if piece.ref.kind == "spec" else ""
+    address = link(piece.ref)
+    if address is not None:
         return f'<a class="reference internal" href="{escape(address)}"{whole}>{text}</a>'
-    return text
+    return f"<span{whole}>{text}</span>" if whole else text

@@ -14,7 +14,7 @@ from sphinxext_cache.tables.summary import summary
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
 
 if TYPE_CHECKING:
-    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.catalog import Catalog, Package
 
 __all__ = [
     "CELLS",
@@ -34,6 +34,7 @@ __all__ = [
     "TagsRecipe",
     "build",
     "digest",
+    "digest_package",
     "matrix_table",
     "names",
     "packages_of",
@@ -73,3 +74,8 @@ def packages_of(table: Table) -> set[tuple[str, str]]:
 def digest(shown: object) -> str:
     """A short text that differs when anything about a table, or about specs, differs."""
     return blake2b(repr(shown).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+
+
+def digest_package(package: Package) -> str:
+    """A text that differs when the page differs from which a package was read, or else its specs."""
+    return package.digest or digest(package.specs)

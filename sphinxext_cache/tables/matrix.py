@@ -57,7 +57,7 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
     columns = (
         Column(name=recipe.rows, label=(Piece(label(recipe.rows)),)),
         *(
-            Column(name=str(value), label=(matrix.columns.piece(value, matrix.tag),), number=True)
+            Column(name=recipe.columns, label=(matrix.columns.piece(value, matrix.tag),), number=True)
             for value in matrix.column_values
         ),
     )

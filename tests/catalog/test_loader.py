@@ -26,7 +26,7 @@ def write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def names(folder: Path | str, **options: str) -> list[str]:
+def names(folder: Path | str, **options: Any) -> list[str]:  # noqa: ANN401 an option of any type
     return [package.name for package in load([folder], **options).packages()]
 
 

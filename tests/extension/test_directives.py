@@ -98,7 +98,7 @@ See :numref:`ours`.
     assert [row[:2] for row in rows] == [["1.12.3", "zen4"], ["1.14.5", "x86_64_v3"]]
     assert table["id"] == "ours"
     assert {"wide", "align-center"} <= set(table["class"])
-    assert table["style"] == "width: 80%"
+    assert table["data-width"] == "80%"
     caption = table.find("caption")
     assert caption is not None
     assert caption.get_text().startswith("Table 1 For <our> nodes")

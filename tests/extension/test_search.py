@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from sphinx.search import IndexBuilder
 
 from tests.projects import make_spec
 
@@ -120,6 +121,48 @@ def test_a_build_without_any_change_changes_nothing(indexed: Project) -> None:
     before = indexed.build().text("searchindex.js")
 
     assert indexed.build().text("searchindex.js") == before
+
+
+@pytest.fixture
+def fed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are fed to the index from now on."""
+    names: list[str] = []
+    original = IndexBuilder.feed
+
+    def feed(self: IndexBuilder, docname: str, *rest: Any) -> None:  # noqa: ANN401 whatever Sphinx passes
+        names.append(docname)
+        original(self, docname, *rest)
+
+    monkeypatch.setattr(IndexBuilder, "feed", feed)
+    return names
+
+
+def test_pages_that_are_in_the_index_already_are_not_fed_again(indexed: Project, fed: list[str]) -> None:
+    before = read_index(indexed.build())
+    fed.clear()
+
+    indexed.write("index.rst", "Title\n=====\n\nAbout something.\n")
+    after = read_index(indexed.build())
+
+    assert fed == ["index"]
+    assert after.titles == before.titles
+    assert "someth" in after.words
+
+
+@pytest.mark.parametrize("change", ["removed", "another", "language"])
+def test_an_index_that_is_not_that_of_the_last_build_is_fed_anew(indexed: Project, change: str) -> None:
+    page = indexed.build()
+    clean = page.text("searchindex.js")
+
+    if change == "removed":
+        (page.outdir / "searchindex.js").unlink()
+    elif change == "another":
+        (page.outdir / "searchindex.js").write_text(clean.replace("hep", "pah"))
+    conf = {"html_search_language": "de"} if change == "language" else {}
+    indexed.write("index.rst", (indexed.root / "index.rst").read_text())
+    index = read_index(indexed.build(**conf))
+
+    assert index == read_index(indexed.build(freshenv=True, **conf))
 
 
 def test_parallel_builds_make_the_same_index(indexed: Project) -> None:

@@ -1,0 +1,330 @@
+"""What a reader does in the explorer, the page that searches all specs of a tag, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from sphinxext_cache.catalog import Version, natural_key, parse_query, targets
+from sphinxext_cache.data_file import encode_specs
+from tests.browser.serving import POLICY, serve
+from tests.projects import make_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Locator, Page
+
+    from sphinxext_cache.catalog import Spec
+
+    Visit = Callable[..., Page]
+
+_EXPLORER: Final = "cache/develop/explore.html"
+_OTHERS: Final = 1250
+"""How many specs the large cache has beside those of hdf5, each of a package of its own."""
+
+
+@pytest.fixture(scope="module")
+def address(large: tuple[Path, tuple[Spec, ...]]) -> Iterator[str]:
+    """The address of the explorer of the large cache, served as strictly as a server can."""
+    with serve(large[0], POLICY) as root:
+        yield f"{root}/{_EXPLORER}"
+
+
+@pytest.fixture
+def specs(large: tuple[Path, tuple[Spec, ...]]) -> tuple[Spec, ...]:
+    """The specs of hdf5."""
+    return large[1]
+
+
+def _rows(page: Page) -> Locator:
+    return page.locator(".cache-explore tbody tr[aria-rowindex]")
+
+
+def _expect_count(page: Page, shown: int, of: int = 700 + _OTHERS) -> None:
+    expect(page.locator(".cache-result [role=status]")).to_have_text(f"{shown} of {of} specs")
+    expect(page.locator("table.cache-explore")).to_have_attribute("aria-rowcount", str(shown + 1))
+
+
+def _column(page: Page, field: str) -> list[str]:
+    """The texts of a column in the rows that are drawn."""
+    fields = page.locator(".cache-explore thead th").evaluate_all("cells => cells.map(cell => cell.dataset.field)")
+    texts: list[str] = _rows(page).evaluate_all(
+        "(rows, at) => rows.map(row => row.cells[at].innerText.trim())", fields.index(field)
+    )
+    return texts
+
+
+def _pill(page: Page, value: str) -> Locator:
+    return page.locator(".cache-pill").filter(has_text=value).first
+
+
+def _open(page: Page, facet: str) -> Locator:
+    group = page.locator(f".cache-facet[aria-label='{facet}']")
+    group.locator(".cache-opener").click()
+    return group
+
+
+def _expect_asked(page: Page, **asked: list[str]) -> None:
+    """Wait until the address asks for this."""
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == asked)
+
+
+def test_of_all_specs_only_the_rows_in_view_are_drawn(address: str, visit: Visit, width: int) -> None:
+    page = visit(address, width=width)
+
+    _expect_count(page, 700 + _OTHERS)
+    assert 5 < _rows(page).count() < 100
+    assert _rows(page).first.get_attribute("aria-rowindex") == "2"
+    names = _column(page, "package")
+    assert names == sorted(names, key=natural_key)
+    box = page.locator(".cache-explorer .cache-box")
+    assert box.evaluate("box => box.scrollHeight > 20 * box.clientHeight")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_filter_understands_queries_and_words_as_one_types(
+    address: str, specs: tuple[Spec, ...], visit: Visit, width: int
+) -> None:
+    page = visit(address, width=width)
+    box = page.get_by_label("Filter", exact=True)
+
+    box.press_sequentially("hdf5 +mpi ~cxx @1.4: target=:zen4")
+
+    query = parse_query("hdf5 +mpi ~cxx @1.4: target=:zen4")
+    _expect_count(page, sum(map(query.matches, specs)))
+    assert set(_column(page, "package")) == {"hdf5"}
+    assert set(_column(page, "target")) == {"x86_64_v3", "zen4"}
+    _expect_asked(page, q=["hdf5 +mpi ~cxx @1.4: target=:zen4"])
+    box.fill("RHEL8 9.5.0")
+    _expect_count(page, sum(spec.os == "rhel8" and spec.compiler == "gcc@9.5.0" for spec in specs))
+    box.fill("+")
+    _expect_count(page, 700 + _OTHERS)
+    expect(page.locator(".cache-problem")).not_to_be_empty()
+    page.get_by_role("button", name="Reset").click()
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+
+
+def test_facets_narrow_the_specs_and_count_what_each_value_would_give(
+    address: str, specs: tuple[Spec, ...], visit: Visit
+) -> None:
+    page = visit(address)
+    page.get_by_label("Filter", exact=True).fill("hdf5")
+
+    _open(page, "Stacks").get_by_role("button", name="hep").click()
+    _open(page, "OS").get_by_role("button", name="rhel8").click()
+
+    hep = [spec for spec in specs if "hep" in spec.stacks]
+    _expect_count(page, sum(spec.os == "rhel8" for spec in hep))
+    expect(_pill(page, "ubuntu22.04")).to_have_text(f"ubuntu22.04 {sum(spec.os != 'rhel8' for spec in hep)}")
+    expect(_pill(page, "hep")).to_have_attribute("aria-pressed", "true")
+    _expect_asked(page, q=["hdf5"], stack=["hep"], os=["rhel8"])
+    _pill(page, "hep").click()
+    _expect_count(page, sum(spec.os == "rhel8" for spec in specs))
+
+
+def test_versions_are_to_choose_from_once_one_package_is_left(
+    address: str, specs: tuple[Spec, ...], visit: Visit
+) -> None:
+    page = visit(address)
+    versions = page.locator(".cache-facet[aria-label=Version]")
+    expect(versions).to_be_hidden()
+
+    page.get_by_label("Filter", exact=True).fill("hdf5 @1.12")
+    wanted = sorted({spec.version for spec in specs if parse_query("@1.12").matches(spec)}, reverse=True)
+    expect(versions.get_by_role("button").first).to_contain_text(str(wanted[0]))
+    assert versions.get_by_role("button").count() == len(wanted)
+    versions.get_by_role("button").first.press("Enter")
+
+    _expect_count(page, sum(spec.version == wanted[0] for spec in specs))
+    expect(versions.get_by_role("button").first).to_be_focused()
+    page.get_by_label("Filter", exact=True).fill("")
+    versions.locator("[aria-pressed=true]").click()
+    _expect_count(page, 700 + _OTHERS)
+    expect(versions).to_be_hidden()
+
+
+def test_columns_sort_by_pointer_and_keyboard_in_the_order_of_spack_and_archspec(
+    address: str, specs: tuple[Spec, ...], visit: Visit
+) -> None:
+    page = visit(f"{address}?q=hdf5")
+    version = page.locator("th[data-field=version]")
+
+    version.get_by_role("button").click()
+    expect(version).to_have_attribute("aria-sort", "ascending")
+    assert Version(_column(page, "version")[0]) == min(spec.version for spec in specs)
+    version.get_by_role("button").press("Enter")
+    expect(version).to_have_attribute("aria-sort", "descending")
+    drawn = [Version(text) for text in _column(page, "version")]
+    assert drawn == sorted((spec.version for spec in specs), reverse=True)[: len(drawn)]
+    _expect_asked(page, q=["hdf5"], sort=["-version"])
+    version.get_by_role("button").click()
+    expect(page.locator("th[aria-sort]")).to_have_count(0)
+
+    page.locator("th[data-field=target]").get_by_role("button").click()
+    assert _column(page, "target")[0] == min((spec.target for spec in specs), key=targets.key)
+
+
+def test_the_keyboard_scrolls_to_the_last_row_and_reaches_its_link(address: str, visit: Visit, width: int) -> None:
+    page = visit(address, width=width)
+    _expect_count(page, 700 + _OTHERS)
+    last = page.locator(f".cache-explore tr[aria-rowindex='{700 + _OTHERS + 1}']")
+
+    page.locator(".cache-explorer .cache-box").focus()
+    page.keyboard.press("End")
+
+    expect(last).to_be_in_viewport()
+    assert _rows(page).count() < 100
+    last.locator("th a").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(f".cache-explore tr[aria-rowindex='{700 + _OTHERS + 1}'] td a")).to_be_focused()
+
+
+def test_a_view_can_be_mailed(address: str, specs: tuple[Spec, ...], visit: Visit) -> None:
+    asked = [("q", "+mpi"), ("stack", "e4s"), ("stack", "hep"), ("target", "zen4"), ("sort", "-version")]
+
+    page = visit(f"{address}?{urlencode(asked)}")
+
+    query = parse_query("+mpi stack=e4s,hep target=zen4")
+    found = sorted((spec.version for spec in specs if query.matches(spec)), reverse=True)
+    _expect_count(page, len(found))
+    assert [Version(text) for text in _column(page, "version")] == found[: _rows(page).count()]
+    expect(page.get_by_label("Filter", exact=True)).to_have_value("+mpi")
+    expect(_pill(page, "e4s")).to_have_attribute("aria-pressed", "true")
+    expect(_pill(page, "hep")).to_be_visible()
+
+
+def test_what_an_address_asks_for_and_is_not_there_is_passed_over(address: str, visit: Visit) -> None:
+    script = "<img src=x onerror=alert(1)>"
+    asked = {"q": script, "stack": script, "target": "__proto__", "sort": "constructor", "os": "", "version": "'\""}
+
+    page = visit(f"{address}?{urlencode(asked)}", init="window.alert = () => { throw new Error('ran') }")
+
+    _expect_count(page, 0)
+    assert page.locator("img[src=x]").count() == 0
+    page.get_by_role("button", name="Reset").click()
+    _expect_count(page, 700 + _OTHERS)
+    assert page.locator("th[aria-sort]").count() == 0
+
+
+def test_a_row_leads_to_its_spec(address: str, visit: Visit) -> None:
+    page = visit(f"{address}?q=hdf5&sort=-target")
+    row = _rows(page).nth(3)
+    hash_, target = row.locator("td a").inner_text(), _column(page, "target")[3]
+
+    row.locator("th a").click()
+
+    page.wait_for_url("**/packages/hdf5.html#*")
+    there = page.locator("tr:target")
+    assert (there.get_attribute("id") or "").startswith(hash_)
+    expect(there).to_contain_text(target)
+    page.go_back()
+    _expect_count(page, 700)
+
+
+def test_rows_that_do_not_run_on_the_readers_cpu_are_marked(address: str, visit: Visit) -> None:
+    page = visit(f"{address}?q=hdf5")
+
+    page.get_by_label("My CPU").select_option("zen4")
+
+    for row in _rows(page).all()[:20]:
+        target = row.locator("td").nth(4)
+        runs = target.inner_text().startswith(("x86_64_v3", "zen4"))
+        expect(target).to_contain_text("runs on zen4" if runs else "not on zen4")
+        assert ("cache-other" in (row.get_attribute("class") or "")) is not runs
+
+
+def test_the_rows_that_are_asked_for_can_be_taken_along(address: str, specs: tuple[Spec, ...], visit: Visit) -> None:
+    page = visit(f"{address}?q=hdf5+%25none")
+    expect(_rows(page).first).to_be_visible()
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="JSON").click()
+
+    found = json.loads(Path(download.value.path()).read_bytes())
+    wanted = {spec.hash: spec for spec in specs if spec.compiler is None}
+    assert {row["hash"] for row in found} == set(wanted)
+    assert all(row["variants"] == list(wanted[row["hash"]].variants) for row in found)
+    assert {row["compiler"] for row in found} == {"none"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src=x onerror=ran()>",
+        "</td><script>ran()</script>",
+        "\"onmouseover='ran()'",
+        "javascript:ran()",
+        "{package}#?&%",
+        "__proto__",
+        "x" * 5_000,
+    ],
+)
+def test_whatever_the_data_file_says_is_text(address: str, visit: Visit, text: str) -> None:
+    content = encode_specs(text, [make_spec(text, text, text, **dict.fromkeys(("compiler", "os", "target"), text))])
+    page = visit("about:blank", init="window.ran = () => { throw new Error('ran') }")
+    page.route("**/specs.json", lambda route: route.fulfill(body=content))
+
+    page.goto(address)
+    expect(_rows(page)).to_have_count(1)
+
+    for field in ("package", "version", "compiler", "os", "target"):
+        assert _column(page, field) == [" ".join(text.split())]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    link = _rows(page).locator("th a").evaluate("link => link.href")
+    assert link.startswith(address.removesuffix("explore.html") + "packages/")
+
+
+def _expect_explanation(page: Page) -> None:
+    explorer = page.locator(".cache-explorer")
+    expect(explorer.locator("p").first).to_contain_text("JavaScript")
+    expect(explorer.locator("p").first).to_be_visible()
+    expect(explorer.locator("p").nth(1)).to_be_hidden()
+    expect(explorer.locator("table")).to_be_hidden()
+    page.get_by_role("link", name="All packages").click()
+    expect(page.locator("table.cache-packages tbody th a").first).to_be_visible()
+
+
+def test_as_a_file_it_explains_itself(large: tuple[Path, tuple[Spec, ...]], visit: Visit) -> None:
+    _expect_explanation(visit((large[0] / _EXPLORER).as_uri()))
+
+
+def test_without_javascript_it_explains_itself(address: str, visit: Visit) -> None:
+    _expect_explanation(visit(address, java_script_enabled=False))
+
+
+@pytest.mark.parametrize("answer", ["nothing", "another format", "no JSON"])
+def test_without_its_data_file_it_explains_itself(address: str, visit: Visit, answer: str) -> None:
+    page = visit("about:blank")
+    text = {"another format": '{"format": 99}', "no JSON": "<html>"}.get(answer, "")
+    page.route("**/specs.json", lambda route: route.fulfill(status=404 if answer == "nothing" else 200, body=text))
+
+    page.goto(address)
+
+    _expect_explanation(page)
+
+
+def test_in_every_theme_it_fits_the_page(site: Path, visit: Visit, width: int) -> None:
+    with serve(site) as root:
+        page = visit(f"{root}/cache/develop-2025-10-12/explore.html", width=width)
+        expect(_rows(page).first).to_be_visible()
+
+        assert page.evaluate(
+            """() => [".cache-explorer .cache-box", ".cache-tools"].every((name) => {
+                const [inner, outer] = [document.querySelector(name), document.querySelector(".cache-explorer")];
+                return inner.getBoundingClientRect().right <= outer.getBoundingClientRect().right + 1;
+            })"""
+        )
+        heights = _rows(page).evaluate_all("rows => rows.map(row => Math.round(row.getBoundingClientRect().height))")
+        assert max(heights) - min(heights) <= 1
+        page.locator(".cache-explorer .cache-box").evaluate("box => box.scrollTo(0, 2000)")
+        header = page.locator(".cache-explore th[data-field=hash]")
+        expect(header).to_be_in_viewport()
+        page.close()

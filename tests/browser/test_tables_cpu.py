@@ -1,0 +1,220 @@
+"""My CPU: what runs on the reader's processor is marked wherever targets are named, and remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinxext_cache.catalog import targets
+from tests.browser.tables import HDF5, TAG, choose_cpu, column, filter_box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    Visit = Callable[..., Page]
+
+_MPICH = "cache/develop-2025-10-12/packages/mpich.html"
+
+
+def _text(place: Locator) -> str:
+    """All that a screen reader says of it."""
+    return " ".join((place.text_content() or "").split())
+
+
+def test_cpus_are_offered_by_family_with_the_names_of_their_vendors(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+    families = page.locator(".cache-mine optgroup").evaluate_all(
+        "(groups) => groups.map((group) => [group.label, [...group.children].map((each) => each.textContent)])"
+    )
+
+    assert [family for family, _cpus in families[:2]] == ["x86_64", "aarch64"]
+    offered = dict(families)
+    assert {"x86_64", "x86_64_v3", "icelake (Intel)", "zen4 (AMD)"} <= set(offered["x86_64"])
+    assert {"neoverse_v2 (Arm)", "m1 (Apple)"} <= set(offered["aarch64"])
+    names = [cpu.split()[0] for cpu in offered["x86_64"]]
+    assert names == sorted(names, key=targets.key)
+
+
+def test_rows_say_whether_they_run_there(site: Path, visit: Visit, width: int) -> None:
+    page = visit((site / HDF5).as_uri(), width=width)
+    choose_cpu(page, "zen4")
+
+    for row in page.locator("table.cache-specs tbody tr").all():
+        cell = row.locator("td").nth(3)
+        runs = targets.runs_on(cell.locator("a").inner_text(), "zen4")
+        assert _text(cell).endswith("runs on zen4" if runs else "not on zen4")
+        assert ("cache-other" in (row.get_attribute("class") or "")) is not runs
+        # Beside its colour, a row that does not run has words, and one that runs a tick.
+        assert ("not on zen4" in cell.inner_text()) is not runs
+        tick = cell.locator(".cache-cpu").evaluate("(mark) => getComputedStyle(mark, '::after').content")
+        assert ("✓" in tick) is runs
+
+
+def test_a_cpu_is_chosen_from_the_keyboard(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+    page.get_by_label("My CPU").focus()
+
+    page.keyboard.type("m1")
+
+    assert page.get_by_label("My CPU").input_value() == "m1"
+    running = page.locator("table.cache-specs tbody tr:not(.cache-other) td:nth-child(5) a").all_inner_texts()
+    assert set(running) == {"aarch64"}
+
+
+def test_a_level_of_a_family_can_be_chosen_too(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+    choose_cpu(page, "x86_64_v3")
+
+    running = page.locator("table.cache-specs tbody tr:not(.cache-other) td:nth-child(5) a").all_inner_texts()
+    assert set(running) == {"x86_64_v3"}
+
+
+def test_marks_do_not_get_into_filters_and_sorting(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+    choose_cpu(page, "zen4")
+
+    filter_box(page).fill("runs")
+    assert column(page, "target") == []
+    filter_box(page).fill("target=zen4")
+    assert column(page, "target") == ["zen4"]
+
+
+def test_columns_of_a_matrix_are_marked(site: Path, visit: Visit) -> None:
+    page = visit((site / HDF5).as_uri())
+    choose_cpu(page, "zen4")
+    matrix = page.locator("table.cache-matrix")
+
+    headers = [_text(header) for header in matrix.locator("thead th").all()]
+    assert headers == [
+        "Stack",
+        "x86_64_v3 runs on zen4",
+        "x86_64_v4 runs on zen4",
+        "zen4 runs on zen4",
+        "aarch64 not on zen4",
+        "neoverse_v2 not on zen4",
+        "Total",
+    ]
+    for row in matrix.locator("tr").all():
+        dimmed = row.locator("td, th").evaluate_all(
+            "(cells) => cells.map((cell) => cell.classList.contains('cache-other'))"
+        )
+        assert dimmed == [False, False, False, False, True, True, False]
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with a matrix whose rows are targets."""
+    from tests.projects import Project, make_spec  # noqa: PLC0415 only this fixture builds
+
+    project = Project(root=tmp_path_factory.mktemp("turned"))
+    project.add(*(make_spec(target=target) for target in ("x86_64_v3", "zen4", "neoverse_v1", "alien")))
+    project.write("index.rst", "Title\n=====\n\n.. cache:matrix::\n   :rows: target\n   :columns: os\n   :totals:\n")
+    return project.build(html_theme="alabaster").outdir / "index.html"
+
+
+def test_rows_of_a_matrix_are_marked_and_of_unknown_targets_nothing_is_said(turned: Path, visit: Visit) -> None:
+    page = visit(turned.as_uri())
+    choose_cpu(page, "zen3")
+
+    rows = page.locator("table.cache-matrix tr")
+    assert [_text(row.locator("th").first) for row in rows.all()] == [
+        "Target",
+        "x86_64_v3 runs on zen3",
+        "zen4 not on zen3",
+        "neoverse_v1 not on zen3",
+        "alien",
+        "Specs",
+    ]
+    assert page.locator("tr.cache-other").count() == 2
+
+
+def test_names_in_lists_are_marked(example: Path, visit: Visit) -> None:
+    page = visit((example / TAG).as_uri())
+    choose_cpu(page, "zen4")
+    cell = page.locator("table.cache-packages tr", has_text="netcdf-c").locator("td").last
+
+    assert _text(cell) == "x86_64_v3 runs on zen4, zen4 runs on zen4, neoverse_v2 not on zen4"
+    assert cell.locator(".cache-other").all_inner_texts() == ["neoverse_v2\nnot on zen4"]
+
+
+def test_the_page_of_a_target_says_it_in_words(example: Path, visit: Visit) -> None:
+    page = visit((example / "cache/develop-2025-10-12/targets/neoverse_v2.html").as_uri())
+    choose_cpu(page, "zen4")
+    assert page.get_by_text("not on zen4").is_visible()
+
+    choose_cpu(page, "neoverse_v2")
+    assert page.get_by_text("runs on neoverse_v2").first.is_visible()
+
+
+def test_a_page_whose_tables_are_small_offers_the_choice_too(example: Path, visit: Visit) -> None:
+    page = visit((example / _MPICH).as_uri())
+
+    choose_cpu(page, "aarch64")
+
+    assert page.get_by_label("My CPU").count() == 1
+    assert page.locator("table.cache-specs tbody tr.cache-other").count() == 1
+
+
+def test_all_choices_of_a_page_say_the_same(example: Path, visit: Visit) -> None:
+    page = visit((example / _MPICH).as_uri())
+    page.locator("table.cache-matrix td a").first.click()
+    choices = page.get_by_label("My CPU")
+    assert choices.count() == 2
+
+    choices.last.select_option("zen4")
+
+    assert [choice.input_value() for choice in choices.all()] == ["zen4", "zen4"]
+
+
+def test_the_choice_is_remembered_and_can_be_taken_back(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+    choose_cpu(page, "zen4")
+
+    page.goto((example / TAG).as_uri())
+    assert page.get_by_label("My CPU").input_value() == "zen4"
+    assert page.locator(".cache-other").count() > 0
+    choose_cpu(page, "")
+    assert page.locator(".cache-other, .cache-cpu").count() == 0
+    page.reload()
+    assert page.get_by_label("My CPU").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["<img src=x onerror=alert(1)>", "__proto__", "constructor", "zen4\\u0000", "", "{}", "x".ljust(10_000, "x")],
+)
+def test_what_is_remembered_is_not_trusted(example: Path, visit: Visit, stored: str) -> None:
+    page = visit((example / HDF5).as_uri(), init=f"localStorage.setItem('sphinxext-cache-cpu', `{stored}`)")
+
+    assert page.get_by_label("My CPU").input_value() == ""
+    assert page.locator(".cache-other").count() == 0
+
+
+def test_a_browser_that_remembers_nothing_still_marks(turned: Path, visit: Visit) -> None:
+    page = visit(
+        turned.as_uri(),
+        init="""Object.defineProperty(window, 'localStorage', {
+            value: {getItem: () => null, removeItem: () => null, setItem: () => { throw new Error('denied'); }}
+        })""",
+    )
+    choose_cpu(page, "zen4")
+    assert page.locator("tr.cache-other").count() == 1
+
+
+def test_a_browser_that_lets_nobody_ask_what_it_remembers_shows_all(turned: Path, visit: Visit) -> None:
+    page = visit(
+        turned.as_uri(),
+        # Only our script: that of the theme may well fail.
+        init="""Object.defineProperty(window, 'localStorage', {
+            get() {
+                if (document.currentScript?.src.includes('sphinxext-cache')) throw new Error('denied');
+                return {getItem: () => null, removeItem: () => null};
+            }
+        })""",
+    )
+
+    assert page.get_by_label("My CPU").input_value() == ""

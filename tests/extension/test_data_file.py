@@ -1,0 +1,134 @@
+"""The data file of a tag holds what is known of its specs, in order, and in few bytes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from benchmarks.make_trees import make_package
+from sphinxext_cache.catalog import load, spec_key
+from sphinxext_cache.data_file import FORMAT, encode_specs
+from tests.hostile import write_hostile_tree
+from tests.projects import make_spec
+
+if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Spec
+
+_CORPUS: Final = Path(__file__).parents[3] / "shared" / "corpus"
+_READER: Final = Path(__file__).parents[2] / "docs" / "reference" / "read_data_file.py"
+
+_HASH_BYTES: Final = 20
+"""What a hash weighs, however it is written: 32 characters of base32."""
+_BUDGET: Final = 25
+"""The bytes that a spec may weigh beside its hash."""
+
+
+def _read(content: bytes) -> list[dict[str, Any]]:
+    """The specs of a data file, read as the documentation says."""
+    return list(runpy.run_path(str(_READER))["read_specs"](content))
+
+
+def _known(spec: Spec) -> dict[str, Any]:
+    return {
+        "hash": spec.hash,
+        "package": spec.package,
+        "version": str(spec.version),
+        "compiler": spec.compiler,
+        "os": spec.os,
+        "platform": spec.platform,
+        "target": spec.target,
+        "stacks": list(spec.stacks),
+        "variants": list(spec.variants),
+    }
+
+
+def _generated(count: int) -> list[Spec]:
+    """Specs as the benchmarks have them."""
+    dice = random.Random(1)  # noqa: S311 always the same on purpose
+    packages = [make_package(dice, "develop", index, 10) for index in range(count // 10)]
+    return [spec for package in packages for spec in package.specs]
+
+
+_FEW: Final = (
+    make_spec(version="1.14.5", stacks=("hep", "e4s"), variants=("+mpi", "cuda_arch:=80,90")),
+    make_spec(version="1.9", compiler=None, stacks=()),
+    make_spec(version="1.14.5", target="zen4", variants=(), hash=None),
+    make_spec("zlib", version="develop"),
+    make_spec("pkg10", target="x86_64"),
+    make_spec("pkg9", target="alien"),
+)
+
+
+def test_all_that_is_known_of_specs_comes_back_sorted() -> None:
+    content = encode_specs("develop", _FEW)
+
+    assert _read(content) == [_known(spec) for spec in sorted(_FEW, key=spec_key)]
+
+
+def test_the_file_tells_its_format_its_tag_and_how_many_specs_it_has() -> None:
+    file = json.loads(encode_specs("v1.0", _FEW))
+
+    assert (file["format"], file["tag"], file["specs"]) == (FORMAT, "v1.0", len(_FEW))
+    assert len(file["hashes"]) == len(_FEW)
+    assert {len(column) for column in file["columns"].values()} == {len(_FEW)}
+
+
+def test_values_stand_in_the_order_of_readers() -> None:
+    values = json.loads(encode_specs("develop", _FEW))["values"]
+
+    assert values["package"] == ["hdf5", "pkg9", "pkg10", "zlib"]
+    assert values["version"] == ["1.9", "1.14.5", "develop"]
+    assert values["compiler"] == ["gcc@13.2.0", None]
+    assert values["target"] == ["x86_64", "x86_64_v3", "zen4", "alien"]
+    assert values["stack"] == ["e4s", "hep", "root"]
+
+
+def test_no_specs_are_a_file_too() -> None:
+    assert _read(encode_specs("develop", ())) == []
+
+
+def test_neither_the_order_of_specs_nor_the_run_makes_a_difference() -> None:
+    specs = [*_generated(500), *_FEW, make_spec(version="2.0", hash=None), make_spec(version="2_0", hash=None)]
+    shuffled = random.Random(2).sample(specs, len(specs))  # noqa: S311 always the same on purpose
+
+    assert encode_specs("develop", shuffled) == encode_specs("develop", specs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["</script><script>alert(1)</script>", '"\\', "\u2028\u00e9\U0001f600", "__proto__", "constructor", "a" * 10_000],
+)
+def test_names_of_any_kind_come_back(text: str) -> None:
+    specs = (make_spec(version=text, os=text, stacks=(text,), variants=(text,), compiler=text),)
+
+    assert _read(encode_specs(text, specs)) == [_known(specs[0])]
+
+
+def test_what_is_used_of_hostile_pages_comes_back(tmp_path: Path) -> None:
+    tree = write_hostile_tree(tmp_path)
+    specs = load([tmp_path]).specs("", tree.tag)
+
+    assert _read(encode_specs(tree.tag, specs)) == [_known(spec) for spec in specs]
+
+
+def test_real_pages_come_back() -> None:
+    catalog = load([_CORPUS / "_cache"])
+
+    assert len(catalog.tags) > 1
+    for tag in catalog.tags:
+        specs = catalog.specs("", tag)
+        assert sorted(map(str, _read(encode_specs(tag, specs)))) == sorted(str(_known(spec)) for spec in specs)
+
+
+def test_a_spec_weighs_little_beside_its_hash() -> None:
+    specs = _generated(2_000)
+
+    weight = len(gzip.compress(encode_specs("develop", specs), compresslevel=6)) / len(specs)
+
+    assert weight - _HASH_BYTES <= _BUDGET

@@ -1,0 +1,134 @@
+"""The script and the style sheet: which builds and pages have them, and what Python tells the script."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import archspec.cpu
+import pytest
+
+import sphinxext_cache
+from sphinxext_cache.catalog import targets
+from sphinxext_cache.scripts import PROBLEMS, script, style
+
+if TYPE_CHECKING:
+    from tests.projects import Project
+
+_STATIC = Path(sphinxext_cache.__file__).parent / "static"
+
+
+def _told(name: str, text: str) -> Any:  # noqa: ANN401 whatever it is
+    """What Python tells the script by a name."""
+    found = re.search(rf"^sphinxextCache\.{name} = (.*);$", text, re.MULTILINE)
+    assert found is not None
+    return json.loads(found[1])
+
+
+@pytest.fixture
+def with_and_without(hdf5: Project) -> Project:
+    hdf5.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   with\n   without\n")
+    hdf5.write("with.rst", "With\n====\n\n.. cache:specs:: hdf5\n")
+    hdf5.write("without.rst", "Without\n=======\n")
+    return hdf5
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
+    with_and_without: Project, builder: str
+) -> None:
+    built = with_and_without.build(builder)
+
+    loading = set()
+    for name in built.pages():
+        for element in built.soup(name).select("script[src*='sphinxext-cache']"):
+            loading.add(name)
+            assert element.has_attr("defer")
+            file = (built.outdir / name).parent / str(element["src"]).partition("?")[0]
+            assert file.read_text(encoding="utf-8") == script()
+    own = {name for name in built.pages() if name.startswith("with/") or name == "with.html"}
+    assert loading == {*own, *(name for name in built.pages() if name.startswith("cache/"))}
+    assert len(own) == 1
+
+
+def test_the_one_page_of_all_documents_loads_it_if_any_of_them_needs_it(with_and_without: Project) -> None:
+    built = with_and_without.build("singlehtml")
+
+    assert len(built.soup("index.html").select("script[src*='sphinxext-cache'][defer]")) == 1
+    assert len(built.soup("index.html").select("link[href*='sphinxext-cache']")) == 1
+
+
+@pytest.mark.parametrize("builder", ["epub", "htmlhelp"])
+def test_books_and_help_have_the_style_of_tables_and_no_script(with_and_without: Project, builder: str) -> None:
+    built = with_and_without.build(builder)
+
+    assert list(built.outdir.rglob("sphinxext-cache*.js")) == []
+    (sheet,) = built.outdir.rglob("sphinxext-cache*.css")
+    assert sheet.read_bytes() == (_STATIC / "sphinxext-cache.css").read_bytes()
+
+
+def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: Project) -> None:
+    first = with_and_without.build().app.config.html_static_path
+    second = with_and_without.build().app.config.html_static_path
+
+    assert len(first) == len(second) == 2
+
+
+def test_the_script_knows_all_targets_of_archspec_in_our_order_and_what_runs_where() -> None:
+    told = _told("targets", script())
+
+    assert [name for name, *_rest in told] == sorted(archspec.cpu.TARGETS, key=targets.key)
+    ancestors: list[set[str]] = []
+    for at, (name, _vendor, *parents) in enumerate(told):
+        assert all(parent < at for parent in parents), "a parent comes first"
+        ancestors.append({above for parent in parents for above in ({told[parent][0]} | ancestors[parent])})
+        assert ancestors[at] == set(targets.ancestors(name)), name
+
+
+def test_vendors_have_readable_names() -> None:
+    vendors = {name: vendor for name, vendor, *_parents in _told("targets", script())}
+
+    assert (vendors["zen4"], vendors["icelake"], vendors["neoverse_v2"], vendors["m1"]) == (
+        "AMD",
+        "Intel",
+        "Arm",
+        "Apple",
+    )
+    assert vendors["x86_64_v3"] == ""
+
+
+def test_the_script_speaks_the_language_of_the_project(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Titel\n=====\n")
+
+    text = hdf5.build(language="de").text("_static/sphinxext-cache.js")
+
+    words = _told("words", text)
+    assert words["reset"] == "Zurücksetzen"
+    assert words["specs"] == "{n} von {all} Specs"
+
+
+def test_the_words_of_scripts_are_those_that_their_types_name_and_each_is_used() -> None:
+    declared = (Path(__file__).parents[1] / "js" / "tables.d.ts").read_text(encoding="utf-8")
+    words = set(re.findall(r'"(\w+)"', declared.partition("type Word =")[2].partition(";")[0]))
+    sources = "".join(path.read_text(encoding="utf-8") for path in _STATIC.glob("*.js"))
+
+    assert set(_told("words", script())) == words
+    assert [word for word in words if f'"{word}"' not in sources] == []
+
+
+def test_every_problem_that_a_filter_box_can_have_is_a_message() -> None:
+    source = (_STATIC / "sphinxext-cache-query.js").read_text(encoding="utf-8")
+
+    assert {*re.findall(r'fail\("([^"]*)"\)', source), *re.findall(r'problems: \["([^"]*)"\]', source)} == set(PROBLEMS)
+
+
+def test_what_readers_get_has_neither_comments_nor_what_a_strict_policy_refuses() -> None:
+    assert "/*" not in script() + style()
+    assert not re.search(r"^\s*//", script(), re.MULTILINE)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText", script()
+    )
+    assert not re.search(r"url\(|@import|https?:", style())
+    assert style().count("{") == style().count("}")

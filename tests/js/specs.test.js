@@ -1,0 +1,144 @@
+"use strict";
+
+const assert = require("node:assert/strict");
+const { test } = require("node:test");
+const { cpus } = require("./cases.json");
+const { load } = require("./page.js");
+
+const cache = ["query", "rows", "specs"].map((part) => load(`sphinxext-cache-${part}.js`))[0];
+assert.ok(cache);
+cache.cpus = cpus;
+
+/** @returns {SpecFile} */
+const file = () => ({
+  format: 1,
+  tag: "develop",
+  specs: 5,
+  values: {
+    package: ["hdf5", "zlib"],
+    version: ["1.3.1", "1.12.2", "1.14.5"],
+    compiler: ["gcc@12.3.0", "gcc@13.2.0", null],
+    os: ["rhel8", "ubuntu22.04"],
+    platform: ["linux"],
+    target: ["x86_64_v3", "zen4"],
+    stack: ["e4s", "hep", "ml"],
+    stacks: [[0], [0, 1], []],
+    variant: ["+mpi", "~mpi", "cuda_arch:=80,90"],
+    variants: [[0], [1, 2], []],
+  },
+  columns: {
+    package: [0, 0, 0, 1, 1],
+    version: [2, 2, 1, 0, 0],
+    compiler: [0, 1, 1, 2, 2],
+    os: [0, 1, 1, 1, 0],
+    platform: [0, 0, 0, 0, 0],
+    target: [0, 1, 0, 1, 0],
+    stacks: [0, 1, 1, 2, 0],
+    variants: [0, 1, 1, 2, 2],
+  },
+  hashes: ["a".repeat(32), "b".repeat(32), "c".repeat(32), null, "d".repeat(32)],
+});
+
+/** @param {string} text @param {Chosen} [chosen] */
+const choose = (text, chosen = {}) => {
+  const specs = cache.decodeSpecs(file());
+  const { shown, counts } = cache.chooseSpecs(specs, specs.all, cache.parseQuery(text).terms, chosen);
+  return { shown: [...shown], counts };
+};
+
+test("gives all that is known of a spec, and nothing for what is not", () => {
+  const specs = cache.decodeSpecs(file());
+
+  assert.deepEqual(cache.specFields(specs, 1), {
+    hash: ["b".repeat(32)],
+    tag: ["develop"],
+    package: ["hdf5"],
+    version: ["1.14.5"],
+    compiler: ["gcc@13.2.0"],
+    os: ["ubuntu22.04"],
+    platform: ["linux"],
+    target: ["zen4"],
+    stacks: ["e4s", "hep"],
+    variants: ["~mpi", "cuda_arch:=80,90"],
+  });
+  assert.deepEqual(cache.specFields(specs, 3).hash, []);
+  assert.deepEqual(cache.specFields(specs, 3).stacks, []);
+  assert.deepEqual(cache.specFields(specs, 3).compiler, ["none"]);
+});
+
+for (const [text, expected] of /** @type {[string, number[]][]} */ ([
+  ["", [0, 1, 2, 3, 4]],
+  ["hdf5", [0, 1, 2]],
+  ["hep zen4", [1]],
+  ["@1.14", [0, 1]],
+  ["%none", [3, 4]],
+  ["~mpi cuda_arch=90", [1, 2]],
+  ["target=:x86_64_v3", [0, 2, 4]],
+  ["/bbb", [1]],
+  ["bbbbb", [1]],
+  ["tag=develop", [0, 1, 2, 3, 4]],
+  ["tag=v1", []],
+  ["nonesuch", []],
+])) {
+  test(`finds the specs of a query: ${JSON.stringify(text)}`, () => {
+    assert.deepEqual(choose(text).shown, expected);
+  });
+}
+
+test("counts of each value what there would be if it were chosen beside the others of its facet", () => {
+  const { shown, counts } = choose("hdf5", { stack: ["hep"], target: ["zen4"] });
+
+  assert.deepEqual(shown, [1]);
+  assert.deepEqual(Object.fromEntries(counts.stack), { e4s: 1, hep: 1, ml: 0 });
+  assert.deepEqual(Object.fromEntries(counts.target), { x86_64_v3: 1, zen4: 1 });
+  assert.deepEqual(Object.fromEntries(counts.os), { rhel8: 0, "ubuntu22.04": 1 });
+});
+
+test("finds and counts what the tables find and count", () => {
+  const specs = cache.decodeSpecs(file());
+  const rows = [...specs.all].map((spec) => ({ fields: cache.specFields(specs, spec) }));
+  const queries = ["", "hdf5", "gcc rhel8", "+mpi", "@1.12:", "e4s", "%gcc@13"];
+  const choices = [
+    {},
+    { stack: ["e4s"] },
+    { stack: ["e4s", "hep"], os: ["rhel8"] },
+    { version: ["1.14.5"], os: ["no"] },
+  ];
+
+  for (const text of queries) {
+    for (const chosen of choices) {
+      const { terms } = cache.parseQuery(text);
+      const expected = cache.choose(rows, terms, chosen);
+      const { shown, counts } = choose(text, chosen);
+      assert.deepEqual(
+        shown,
+        [...specs.all].filter((spec) => expected.shown[spec]),
+      );
+      for (const [facet] of cache.facets) {
+        for (const [value, n] of counts[facet]) assert.equal(n, expected.counts[facet].get(value) ?? 0);
+      }
+    }
+  }
+});
+
+test("remembers what it found only for the terms of the last query", () => {
+  const specs = cache.decodeSpecs(file());
+  for (const text of ["hdf5", "hdf5 +mpi", "arch=linux-rhel8-zen4", "arch=linux-*-zen4", "hdf5 hdf5"]) {
+    const { terms } = cache.parseQuery(text);
+    const { shown } = cache.chooseSpecs(specs, specs.all, terms, {});
+    assert.deepEqual([...shown], choose(text).shown);
+    assert.ok(specs.met.size <= terms.length);
+  }
+});
+
+test("sorts by the order of values, up and down, and leaves what is equal as it was", () => {
+  const specs = cache.decodeSpecs(file());
+
+  assert.deepEqual([...cache.orderSpecs(specs, "version", false)], [3, 4, 2, 0, 1]);
+  assert.deepEqual([...cache.orderSpecs(specs, "version", true)], [0, 1, 2, 3, 4]);
+  assert.deepEqual([...cache.orderSpecs(specs, "target", true)], [1, 3, 0, 2, 4]);
+});
+
+test("refuses a file of another format", () => {
+  assert.throws(() => cache.decodeSpecs({ ...file(), format: 2 }), /format 2/);
+});

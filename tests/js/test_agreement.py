@@ -1,0 +1,157 @@
+"""The filter box and the build read the same query language: what both accept, they answer alike."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, targets
+from tests.projects import make_spec
+from tests.queries import SPECS, TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_HERE: Final = Path(__file__).parent
+_CASES: Final = json.loads((_HERE / "cases.json").read_bytes())
+_WORDS: Final = (
+    *("a", "Zz", "z", "x", "rc", "alpha", "beta", "final", "develop", "main", "head", "stable", "trunk"),
+    *("0", "1", "2", "9", "10", "007", "99", "git.1", "git.ab=1.2"),
+)
+_TARGETS: Final = ("x86_64", "x86_64_v3", "zen2", "zen4", "aarch64", "neoverse_v1", "alien", "m1", "")
+_VARIANTS: Final = ("mpi", "cuda_arch", "patches", "api", "stack")
+_VALUES: Final = ("90", "100", "true", "False", "'90,100'", "100,90", '"a b"', "*", "default", "8ae17f6", "8ae")
+
+
+@pytest.mark.parametrize(("text", "letters"), _CASES["cases"])
+def test_the_cases_of_the_filter_box_are_those_of_the_build(text: str, letters: str) -> None:
+    query = parse_query(text)
+
+    assert "".join(letter for letter, spec in SPECS.items() if query.matches(spec)) == letters
+
+
+def test_the_filter_box_is_tested_on_all_cases_and_specs_but_names_that_are_words_there() -> None:
+    assert [case for case in TABLE if list(case) not in _CASES["cases"]] == [("hdf", "")]
+    assert _CASES["specs"] == {letter: _row(spec) for letter, spec in SPECS.items()}
+
+
+def test_ranges_of_versions_hold_the_same_versions_in_both() -> None:
+    dice = random.Random(1)  # noqa: S311 the same each time
+    specs = [make_spec(version=_version(dice)) for _ in range(400)]
+    queries = [f"@{_versions(dice)}" for _ in range(400)]
+
+    _agree(queries, specs, refused_alike=True)
+
+
+def test_random_terms_are_answered_alike_by_both() -> None:
+    dice = random.Random(2)  # noqa: S311 the same each time
+    specs = [*SPECS.values(), *(_random_spec(dice) for _ in range(300))]
+    queries = [" ".join(_term(dice) for _ in range(dice.choice((1, 1, 2, 3)))) for _ in range(600)]
+
+    _agree(queries, specs)
+
+
+def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool = False) -> None:
+    answers = _answers(queries, specs)
+    differ = []
+    compared = 0
+    for text, numbers in zip(queries, answers, strict=True):
+        try:
+            query = parse_query(text)
+        except QuerySyntaxError:
+            expected = None
+        else:
+            expected = [number for number, spec in enumerate(specs) if query.matches(spec)]
+        if refused_alike or (expected is not None and numbers is not None):
+            compared += 1
+            differ += [] if numbers == expected else [(text, numbers, expected)]
+    assert differ == []
+    assert compared > len(queries) / 2
+
+
+def _answers(queries: Sequence[str], specs: Iterable[Spec]) -> list[list[int] | None]:
+    """What the filter box finds. Without node the test is skipped, but never in CI."""
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no node")
+        pytest.skip("no node on this machine: see 'make tools'")
+    cpus = [{"name": name, "ancestors": targets.ancestors(name)} for name in _TARGETS if targets.family(name)]
+    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "cpus": cpus}
+    done = subprocess.run(
+        [node, _HERE / "answer.js"], input=json.dumps(question), capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    answers: list[list[int] | None] = json.loads(done.stdout)
+    return answers
+
+
+def _row(spec: Spec) -> dict[str, Any]:
+    return {
+        "package": spec.package,
+        "tag": spec.tag,
+        "version": str(spec.version),
+        "compiler": spec.compiler or "none",
+        "os": spec.os,
+        "platform": spec.platform,
+        "target": spec.target,
+        "variants": list(spec.variants),
+        "stacks": list(spec.stacks),
+        "hash": spec.hash or "",
+    }
+
+
+def _random_spec(dice: random.Random) -> Spec:
+    return make_spec(
+        package=dice.choice(("hdf5", "py-numpy", "py-pip")),
+        version=_version(dice),
+        compiler=dice.choice((None, "gcc", f"gcc@{_version(dice)}", f"gcc@={_version(dice)}", "clang@1")),
+        os=dice.choice(("rhel8", "ubuntu22.04")),
+        target=dice.choice(_TARGETS[:-1]),
+        variants=tuple(_variant(dice, name) for name in dice.sample(_VARIANTS, dice.randrange(4))),
+        stacks=tuple(dice.sample(("e4s", "hep", "e4s-cray"), dice.randrange(3))),
+        hash="".join(dice.choices("ab2", k=32)),
+    )
+
+
+def _version(dice: random.Random) -> str:
+    return "".join(dice.choice(_WORDS) + dice.choice((".", "-", "", "_")) for _ in range(dice.randint(1, 4)))
+
+
+def _versions(dice: random.Random) -> str:
+    ends = [_version(dice) if dice.random() < 0.8 else "" for _ in range(2)]
+    element = dice.choice((ends[0], f"={ends[0]}", f"{ends[0]}:{ends[1]}", f"{ends[0]}:"))
+    return element if dice.random() < 0.7 else f"{element},{dice.choice(('1.2', '=2', '3:'))}"
+
+
+def _variant(dice: random.Random, name: str) -> str:
+    setting = f"{name}{dice.choice(('=', ':='))}{dice.choice(_VALUES)}"
+    return f"{dice.choice('+~')}{name}" if dice.random() < 0.4 else setting
+
+
+def _term(dice: random.Random) -> str:
+    chosen = dice.choice(_TARGETS)
+    return dice.choice(
+        (
+            "py-*",
+            f"@{_versions(dice)}",
+            f"%gcc@{_versions(dice)}",
+            "%none",
+            _variant(dice, dice.choice(_VARIANTS)),
+            f"target={chosen}:",
+            f"target=:{chosen}",
+            f"target={chosen},zen4",
+            f"target={dice.choice(_TARGETS)}:{chosen}",
+            f"arch=linux-*-{chosen}",
+            f"stack={dice.choice(('e4s', 'e4s,hep', '*', 'e4s*', 'no'))}",
+            f"os={dice.choice(('rhel8', 'ubuntu*', '*2*'))}",
+            f"/{dice.choice(('a', 'ab', '2', 'b2'))}",
+        )
+    )
