@@ -8,13 +8,18 @@ from __future__ import annotations
 import base64
 import random
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Package, Spec, Version, dump
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 FOLDER: Final = Path(__file__).parent / "trees"
+SMALLER: Final = 25
+"""How many times smaller the trees of trials are."""
 
 _COMPILERS: Final = (
     "gcc@7.5.0",
@@ -86,23 +91,23 @@ class Tree:
         """Where the tree is, or will be."""
         return FOLDER / self.name
 
+    def small(self) -> Tree:
+        """The same in small, for trials: a twenty-fifth of the packages."""
+        packages, specs = self.packages // SMALLER, self.specs // SMALLER
+        largest = min(self.largest, specs // 4)
+        return replace(self, name=f"{self.name}-small", packages=packages, specs=specs, largest=largest)
+
     def pages(self) -> list[Path]:
         """Write the tree if it is not there; gives its pages, by path."""
-        if not self.folder.is_dir():
-            unfinished = self.folder.with_suffix(".part")
-            shutil.rmtree(unfinished, ignore_errors=True)
-            for package in self._content():
-                page = unfinished / self.tag / package.name / "specs.md"
-                page.parent.mkdir(parents=True)
-                page.write_bytes(dump(package))
-            unfinished.rename(self.folder)
+        write_once(self.folder, self._content())
         return sorted(self.folder.glob("*/*/specs.md"))
 
-    def _content(self) -> list[Package]:
+    def _content(self) -> Iterator[Package]:
         dice = random.Random(self.name)
-        return [self._package(dice, index, count) for index, count in enumerate(self._counts(dice))]
+        for index, count in enumerate(self.counts(dice)):
+            yield self._package(dice, index, count)
 
-    def _counts(self, dice: random.Random) -> list[int]:
+    def counts(self, dice: random.Random) -> list[int]:
         """How many specs each package has: `specs` in all, and one package with `largest`."""
         draws = [dice.lognormvariate(0, self.spread) * self.median for _ in range(self.packages - 1)]
         counts = [min(self.largest, max(1, round(draw))) for draw in draws]
@@ -114,18 +119,36 @@ class Tree:
         return [self.largest, *counts]
 
     def _package(self, dice: random.Random, index: int, count: int) -> Package:
-        name = f"{dice.choice(('', 'py-', 'r-', 'lib'))}{dice.choice(_WORDS)}-{index}"
-        versions = [Version(f"{dice.randint(0, 9)}.{dice.randint(0, 30)}.{dice.randint(0, 20)}") for _ in range(4)]
-        # On the site, about half of the specs of a package share their variants with another one.
-        variants = [_variants(dice) for _ in range(count // 2 + 1)]
-        specs = [_spec(dice, name, self.tag, dice.choice(versions), dice.choice(variants)) for _ in range(count)]
-        return Package(name=name, tag=self.tag, specs=tuple(specs))
+        return make_package(dice, self.tag, index, count)
 
 
 TAG: Final = Tree(name="tag", tag="develop-2025-04-20", packages=1_225, specs=7_700, median=6, spread=0.4, largest=70)
 """A tag of the usual size."""
 DEVELOP: Final = Tree(name="develop", tag="develop", packages=1_300, specs=60_000, median=12, spread=1.5, largest=2_000)
 """The tag that collects everything."""
+
+
+def write_once(folder: Path, packages: Iterable[Package]) -> None:
+    """Write the pages of packages into a folder, by tag, unless it is there; it appears whole or not at all."""
+    if folder.is_dir():
+        return
+    unfinished = folder.with_suffix(".part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for package in packages:
+        page = unfinished / package.tag / package.name / "specs.md"
+        page.parent.mkdir(parents=True)
+        page.write_bytes(dump(package))
+    unfinished.rename(folder)
+
+
+def make_package(dice: random.Random, tag: str, index: int, count: int) -> Package:
+    """A package with so many specs; no other package of the tag may have its index."""
+    name = f"{dice.choice(('', 'py-', 'r-', 'lib'))}{dice.choice(_WORDS)}-{index}"
+    versions = [Version(f"{dice.randint(0, 9)}.{dice.randint(0, 30)}.{dice.randint(0, 20)}") for _ in range(4)]
+    # On the site, about half of the specs of a package share their variants with another one.
+    variants = [_variants(dice) for _ in range(count // 2 + 1)]
+    specs = [_spec(dice, name, tag, dice.choice(versions), dice.choice(variants)) for _ in range(count)]
+    return Package(name=name, tag=tag, specs=tuple(specs))
 
 
 def _spec(dice: random.Random, package: str, tag: str, version: Version, variants: tuple[str, ...]) -> Spec:

@@ -1,75 +1,66 @@
-"""Measures how long it takes to read pages: `load`, beside PyYAML's C loader and a bare msgspec decode.
+"""Reads all pages of a tree in one of three ways, and writes what that took as JSON: a process for one measurement.
 
-All three read the same files in the same run, in turns; what is compared are the best times. Run
-``make bench``; it exits with 1 if the budget of 60,000 specs is missed.
+The ways are `load`, a bare msgspec decode of the two long lines of each page, and PyYAML's C loader.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import platform
+import json
+import resource
 import sys
 import time
-from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 import yaml
 
-from benchmarks.make_trees import DEVELOP, TAG, Tree
+from benchmarks.cases import Case
 from sphinxext_cache.catalog import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
-YAML_GOAL: Final = 20.0
-"""How many times faster than PyYAML's C loader we want to be."""
-MSGSPEC_GOAL: Final = 3.0
-"""How many times longer than a bare msgspec decode we may take."""
+OURS: Final = "ours"
+MSGSPEC: Final = "msgspec"
+YAML: Final = "PyYAML"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repeat", type=int, default=7, help="rounds, of which the best counts (default: 7)")
-    parser.add_argument("--yaml-repeat", type=int, default=1, help="rounds in which PyYAML runs (default: 1)")
+    parser.add_argument("way", choices=_WAYS, help="how to read")
+    parser.add_argument("folder", type=Path, help="what to read")
+    parser.add_argument("--times", type=int, default=1, help="how often, of which the best counts (default: 1)")
     arguments = parser.parse_args()
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("msgspec", "PyYAML", "sphinxext-cache"))
-    print(f"{machine()}, {platform.system()}, Python {platform.python_version()}, {libraries}")
-    print("tree     specs      load   msgspec   ratio (≤ 3)      yaml   ratio (≥ 20)")
-    measure(TAG, arguments.repeat, arguments.yaml_repeat)  # small files: opening them is half of the work
-    return 0 if measure(DEVELOP, arguments.repeat, arguments.yaml_repeat) else 1
+    pages = sorted(arguments.folder.glob("*/*/specs.md"))
+    if arguments.way == OURS and (problems := load([arguments.folder]).problems):
+        raise SystemExit(f"{arguments.folder} is not what it should be, delete it: {problems[0]}")
+    work = _WAYS[arguments.way]
+    taken, cpu = min(seconds(lambda: work(arguments.folder, pages)) for _time in range(arguments.times))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    unit = 1 if sys.platform == "darwin" else 1024
+    print(json.dumps({"seconds": taken, "cpu": cpu, "peak": usage.ru_maxrss * unit}))
+    return 0
 
 
-def measure(tree: Tree, repeat: int, yaml_repeat: int) -> bool:
-    """Measure one tree and print its row; tells whether both goals are met."""
-    pages = tree.pages()
-    catalog = load([tree.folder])
-    if catalog.problems:
-        raise SystemExit(f"{tree.folder} is not what it should be, delete it: {catalog.problems[0]}")
-    specs = sum(len(package.specs) for package in catalog.packages(tree.tag))
-    del catalog
-    ours = bare = slow = float("inf")
-    for number in range(repeat):
-        ours = min(ours, seconds(lambda: load([tree.folder])))
-        bare = min(bare, seconds(lambda: [decode_json(page) for page in pages]))
-        if number < yaml_repeat:
-            slow = min(slow, seconds(lambda: [decode_yaml(page) for page in pages]))
-    by_msgspec, by_yaml = ours / bare, slow / ours
-    print(
-        f"{tree.name:8}{specs:6,}{ours:9.3f}s{bare:9.3f}s{by_msgspec:13.2f}{slow:9.2f}s{by_yaml:14.1f}",
-        flush=True,
-    )
-    return by_msgspec <= MSGSPEC_GOAL and by_yaml >= YAML_GOAL
+def cases(name: str, folder: Path, pages: int, specs: int) -> list[Case]:
+    """The cases of the three ways; PyYAML takes so long that one time a round will do."""
+
+    def case(way: str, times: int) -> Case:
+        command = (sys.executable, "-m", "benchmarks.read", way, str(folder), "--times", str(times))
+        return Case(name=f"{name}, {way}", command=command, pages=pages, specs=specs)
+
+    return [case(OURS, 3), case(MSGSPEC, 3), case(YAML, 1)]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long a piece of work takes, without what it takes to tidy up the memory."""
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """How long a piece of work takes, and the processor with it, without what it takes to tidy up the memory."""
     gc.collect()
-    start = time.perf_counter()
+    start, begun = time.perf_counter(), time.process_time()
     result = work()
-    taken = time.perf_counter() - start
+    taken = time.perf_counter() - start, time.process_time() - begun
     del result
     return taken
 
@@ -85,14 +76,11 @@ def decode_yaml(page: Path) -> object:
     return yaml.load(page.read_bytes().split(b"---\n", 2)[1].removesuffix(b"---"), Loader=yaml.CSafeLoader)
 
 
-def machine() -> str:
-    """The name of the processor, as far as the system tells."""
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:  # noqa: PTH123 it is no real file
-            names = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
-    except OSError:
-        names = []
-    return f"{len(names)} x {names[0]}" if names else platform.machine()
+_WAYS: Final[Mapping[str, Callable[[Path, Sequence[Path]], object]]] = {
+    OURS: lambda folder, _pages: load([folder]),
+    MSGSPEC: lambda _folder, pages: [decode_json(page) for page in pages],
+    YAML: lambda _folder, pages: [decode_yaml(page) for page in pages],
+}
 
 
 if __name__ == "__main__":

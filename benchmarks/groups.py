@@ -1,0 +1,198 @@
+"""What is measured: groups of cases that run in turns, each a function of a `Setting`.
+
+What the measured may cost is said in `benchmarks.budget`, by the names of groups and cases given here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from benchmarks import read
+from benchmarks.browser import press_keys
+from benchmarks.cases import run_in_turns
+from benchmarks.changes import PackageChange, without_lists
+from benchmarks.history import HISTORY, SMALL_HISTORY
+from benchmarks.instructions import count_instructions
+from benchmarks.make_trees import DEVELOP, TAG
+from benchmarks.projects import jekyll_cases, write_project, write_tables
+from benchmarks.weights import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.cases import Case
+    from benchmarks.make_trees import Tree
+    from benchmarks.results import Measured
+
+THEMES: Final = ("alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme")
+"""The themes that are measured."""
+
+_AGAIN: Final = 3
+"""How often a build runs in each round if it is short and what is asked of it is narrow."""
+
+
+class Outcome(NamedTuple):
+    """What a group gives: what was measured, and figures that are no times."""
+
+    measured: dict[str, Measured]
+    figures: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How to measure.
+
+    Attributes:
+        work: A folder for projects, empty at first; what a group leaves there may be thrown away.
+        rounds: In how many rounds all cases run.
+        quick: Whether small trees will do: a trial of the benchmark, not a measurement.
+    """
+
+    work: Path
+    rounds: int
+    quick: bool = False
+
+    def tree(self, tree: Tree) -> Tree:
+        """The tree to measure with, written."""
+        chosen = tree.small() if self.quick else tree
+        chosen.pages()
+        return chosen
+
+    @property
+    def documents(self) -> int:
+        """How many documents the host project has."""
+        return 30 if self.quick else 500
+
+    def history(self, tags: int | None) -> list[Path]:
+        """The folders of so many tags of the history (None: all but `DEVELOP`)."""
+        chosen = SMALL_HISTORY if self.quick else HISTORY
+        return chosen.folders(tags)
+
+    def run(self, cases: list[Case]) -> Outcome:
+        """Run cases in turns."""
+        return Outcome(run_in_turns(cases, self.rounds), {})
+
+
+def _read(setting: Setting) -> Outcome:
+    cases = []
+    for name, tree in (("7,700", TAG), ("60,000", DEVELOP)):
+        chosen = setting.tree(tree)
+        cases += read.cases(name, chosen.folder, chosen.packages, chosen.specs)
+    return setting.run(cases)
+
+
+def _tag(setting: Setting) -> Outcome:
+    tree = setting.tree(TAG)
+    ours = write_project(setting.work / "ours", sources=[tree.folder])
+    tables = write_tables(setting.work / "tables", tree.folder)
+    measured = run_in_turns(
+        [
+            write_project(setting.work / "host").clean("empty project"),
+            ours.clean("ours", specs=tree.specs),
+            ours.clean("ours, -j auto", jobs="auto", specs=tree.specs),
+            *jekyll_cases(setting.work / "jekyll", tree.folder, tree.specs),
+            tables.clean("csv-table", specs=tree.specs),
+        ],
+        setting.rounds,
+    )
+    return Outcome(measured, weigh(ours.output))
+
+
+def _develop(setting: Setting) -> Outcome:
+    tree = setting.tree(DEVELOP)
+    ours = write_project(setting.work / "ours", sources=[tree.folder])
+    jekyll = jekyll_cases(setting.work / "jekyll", tree.folder, tree.specs)
+    return setting.run([ours.clean("ours", specs=tree.specs), *jekyll])
+
+
+def _host(setting: Setting) -> Outcome:
+    """An empty project and one of many documents, each without us and with us."""
+    tree = setting.tree(TAG)
+    cases: list[Case] = []
+    changes = {}
+    for name, documents in (("empty host", 1), ("large host", setting.documents)):
+        change = PackageChange(tree, setting.work / f"{name} pages")
+        host = write_project(setting.work / name, documents=documents)
+        ours = write_project(
+            setting.work / f"{name} ours", sources=[change.folder], documents=documents, shown=change.package
+        )
+        changes[name] = (ours.output, change)
+        cases += [
+            host.clean(name),
+            ours.clean(f"{name}, ours", specs=tree.specs),
+            host.again(f"{name}, unchanged", times=_AGAIN),
+            ours.again(f"{name}, ours, unchanged", times=_AGAIN),
+            change.case(f"{name}, ours, one changed", ours),
+        ]
+        if documents > 1:
+            cases.append(ours.clean(f"{name}, ours, -j auto", jobs="auto", specs=tree.specs))
+    measured = run_in_turns(cases, setting.rounds)
+    figures: dict[str, float] = {}
+    for name, (output, change) in changes.items():
+        judged = change.judge(output, measured[f"{name}, ours, one changed"].written)
+        figures |= {f"{name}, one changed, {key}": number for key, number in judged.items()}
+        again = without_lists(measured[f"{name}, ours, unchanged"].written)
+        figures[f"{name}, unchanged, pages written"] = len(again)
+    return Outcome(measured, figures)
+
+
+def _growth(setting: Setting) -> Outcome:
+    """Histories of about 1,000 and 10,000 pages."""
+    return setting.run(_growing(setting, {"1,000": 1, "10,000": 8}))
+
+
+def _full(setting: Setting) -> Outcome:
+    """The same with about 100,000, and with the tag that collects everything on top."""
+    cases = _growing(setting, {"1,000": 1, "100,000": None})
+    sources = [setting.tree(DEVELOP).folder, *setting.history(None)]
+    everything = write_project(setting.work / "everything", sources=sources)
+    return setting.run([*cases, everything.clean("whole history"), everything.again("whole history, unchanged")])
+
+
+def _growing(setting: Setting, sizes: dict[str, int | None]) -> list[Case]:
+    """An empty project, and the same with so many tags of the history; of each short build the best of some counts."""
+    cases = [write_project(setting.work / "empty").clean("0", times=_AGAIN)]
+    for name, tags in sizes.items():
+        project = write_project(setting.work / name, sources=setting.history(tags))
+        cases.append(project.clean(name, times=_AGAIN if tags == 1 else 1))
+    return cases
+
+
+def _themes(setting: Setting) -> Outcome:
+    tree = setting.tree(TAG)
+    cases = []
+    for theme in THEMES:
+        host = write_project(setting.work / f"{theme}-host", theme=theme)
+        ours = write_project(setting.work / theme, theme=theme, sources=[tree.folder])
+        cases += [host.clean(f"{theme}, empty project"), ours.clean(f"{theme}, ours", specs=tree.specs)]
+    return setting.run(cases)
+
+
+def _browser(setting: Setting) -> Outcome:
+    """What a reader's browser does with the largest of tags."""
+    tree = setting.tree(DEVELOP)
+    project = write_project(setting.work / "ours", sources=[tree.folder])
+    measured = run_in_turns([project.clean("ours", specs=tree.specs)], 1)
+    return Outcome(measured, press_keys(project.output, tree.tag))
+
+
+def _instructions(setting: Setting) -> Outcome:
+    return Outcome({}, count_instructions(setting.tree(TAG).folder))
+
+
+GROUPS: Final[dict[str, Callable[[Setting], Outcome]]] = {
+    "read": _read,
+    "tag": _tag,
+    "develop": _develop,
+    "host": _host,
+    "growth": _growth,
+    "themes": _themes,
+    "browser": _browser,
+    "instructions": _instructions,
+    "full": _full,
+}
+"""The groups, by name."""
+ON_REQUEST: Final = frozenset({"full"})
+"""The groups that run only when they are named: they take long."""

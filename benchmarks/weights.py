@@ -1,0 +1,33 @@
+"""Weighs what readers download: bytes, which are the same on every machine."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ROW: Final = re.compile(rb'<tr id="[a-z0-9]{32}".*?</tr>', re.DOTALL)
+
+
+def weigh(output: Path) -> dict[str, float]:
+    """Weigh the pages of packages, and the scripts and styles that come with them.
+
+    Args:
+        output: What was built, with its generated pages in ``cache/``.
+    """
+    pages = [path.read_bytes() for path in sorted(output.glob("cache/*/packages/*.html"))]
+    rows = [[len(row) for row in _ROW.findall(page)] for page in pages]
+    files = [path for path in (output / "_static").rglob("sphinxext-cache*") if path.suffix in {".css", ".js"}]
+    return {
+        "bytes a spec row, median": median(size for page in rows for size in page),
+        "bytes a package page, median": median(map(len, pages)),
+        "bytes of a page beside its rows, median": median(
+            len(page) - sum(sizes) for page, sizes in zip(pages, rows, strict=True)
+        ),
+        "scripts and styles, bytes": sum(path.stat().st_size for path in files),
+        "scripts and styles, bytes gzipped": sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in files),
+    }

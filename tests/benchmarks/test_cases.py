@@ -1,0 +1,104 @@
+"""Running what is to be measured, with a tree of five packages; no time is looked at."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks import read
+from benchmarks.cases import Case, run_in_turns, timed
+from benchmarks.changes import PackageChange, without_lists
+from benchmarks.make_trees import Tree
+from benchmarks.projects import write_project, write_tables
+from benchmarks.weights import weigh
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def tree(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tree:
+    monkeypatch.setattr("benchmarks.make_trees.FOLDER", tmp_path / "trees")
+    monkeypatch.setattr("benchmarks.cases.LOG", tmp_path / "log.txt")
+    tiny = Tree(name="tiny", tag="develop", packages=5, specs=20, median=3, spread=0.4, largest=8)
+    assert len(tiny.pages()) == 5
+    return tiny
+
+
+def test_cases_run_in_turns_and_the_best_counts(tmp_path: Path) -> None:
+    order = tmp_path / "order.txt"
+    taken = [{"seconds": 3.0, "cpu": 2.0, "peak": 10}, {"seconds": 2.0, "cpu": 2.5, "peak": 30}]
+    (tmp_path / "next.py").write_text(
+        f"import pathlib, sys\norder = pathlib.Path({str(order)!r})\n"
+        "with order.open('a') as file:\n    file.write(sys.argv[1])\n"
+        f"print({[json.dumps(each) for each in taken]!r}[len(order.read_text()) > 2])\n"
+    )
+
+    def case(name: str, times: int = 1) -> Case:
+        return Case(name=name, command=(sys.executable, str(tmp_path / "next.py"), name), times=times)
+
+    measured = run_in_turns([case("a"), case("b"), case("c", times=2)], 2)
+
+    assert order.read_text() == "abccabcc"
+    best = measured["a"]
+    assert (best.seconds, best.cpu, best.peak, best.slowest, best.runs) == (2.0, 2.0, 30, 3.0, 2)
+    assert measured["c"].runs == 4
+
+
+def test_a_command_that_fails_stops_the_benchmark_with_what_it_said() -> None:
+    case = Case(name="broken", command=timed(sys.executable, "-c", "raise SystemExit('it is broken')"))
+
+    with pytest.raises(SystemExit, match="'broken' failed") as failure:
+        run_in_turns([case], 1)
+
+    assert "it is broken" in str(failure.value)
+
+
+def test_the_stopwatch_does_not_charge_a_command_with_the_memory_of_the_benchmark() -> None:
+    ballast = bytearray(300_000_000)
+    ballast[::4096] = bytes(len(ballast[::4096]))  # touched, so that it is really there
+
+    measured = run_in_turns([Case(name="small", command=timed(sys.executable, "-IS", "-c", "pass"))], 1)
+
+    assert 0 < measured["small"].peak < len(ballast)
+
+
+def test_a_build_gives_its_output_and_a_change_the_pages_that_show_it(tree: Tree, tmp_path: Path) -> None:
+    change = PackageChange(tree, tmp_path / "pages")
+    project = write_project(tmp_path / "ours", sources=[change.folder], documents=3, shown=change.package)
+
+    measured = run_in_turns([project.clean("clean"), project.again("again"), change.case("changed", project)], 1)
+
+    generated = [path.stem for path in project.output.glob("cache/**/*.html")]
+    assert measured["clean"].pages == measured["changed"].pages == len(generated)
+    assert measured["clean"].size > 0
+    assert measured["clean"].files > len(generated)
+    assert without_lists(measured["again"].written) == set()
+    judged = change.judge(project.output, measured["changed"].written)
+    assert judged["pages written"] >= 3, "the page of the package, that of the tag, and the document"
+    assert judged["pages written without reason"] == 0
+    assert weigh(project.output)["bytes a spec row, median"] > 0
+
+
+def test_a_build_that_overlooks_the_change_is_no_measurement(tree: Tree, tmp_path: Path) -> None:
+    change = PackageChange(tree, tmp_path / "pages")
+
+    with pytest.raises(SystemExit, match="did not notice"):
+        change.judge(tmp_path, ["cache/develop/index.html"])
+
+
+def test_every_package_has_a_document_with_a_table(tree: Tree, tmp_path: Path) -> None:
+    project = write_tables(tmp_path / "tables", tree.folder)
+
+    names = {path.parent.name for path in tree.pages()}
+    assert {path.stem for path in project.source.glob("*.rst")} == names | {"index"}
+
+
+def test_all_ways_to_read_take_the_same_pages(tree: Tree) -> None:
+    measured = run_in_turns(read.cases("tiny", tree.folder, tree.packages, tree.specs), 1)
+
+    assert set(measured) == {"tiny, ours", "tiny, msgspec", "tiny, PyYAML"}
+    assert {(each.pages, each.specs) for each in measured.values()} == {(5, 20)}
