@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
+import re
 from dataclasses import fields
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxext_cache
-from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog import Code, syntax, variants, versions
 from sphinxext_cache.config import PREFIX, CacheConfig
 from sphinxext_cache.contents import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
@@ -28,7 +31,7 @@ author = "The sphinxext-cache authors"
 copyright = author
 version = release = sphinxext_cache.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinxext_cache"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_design", "sphinxext_cache"]
 exclude_patterns = ["_build", "snippets"]
 nitpicky = True
 nitpick_ignore_regex = [
@@ -38,12 +41,22 @@ nitpick_ignore_regex = [
 numfig = True
 html_theme = "furo"
 html_title = "sphinxext-cache"
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_static_path = ["static"]
 html_css_files = ["docs.css"]
 myst_enable_extensions = ["colon_fence"]
 
 cache_sources = ["../example_project/_cache"]
 cache_default_tag = "develop-2025-10-12"
+
+
+REPOSITORY: Final = "https://github.com/sphinxext-cache/sphinxext-cache"
+
+MARKUPS: Final = (
+    ("reStructuredText", "rst", "rst/{name}.rst", "rst"),
+    ("MyST", "myst", "myst/{name}.md", "markdown"),
+)
+"""How the tabs of a snippet are called and synchronised, which file is in them, and its language."""
 
 
 class Generated(SphinxDirective):
@@ -96,6 +109,55 @@ class TemplateVariables(Generated):
             yield f":``{name}``: {text}"
 
 
+class QueryGrammar(Generated):
+    """Lists the rules of queries, which are the docstrings of the functions that read them, and their words."""
+
+    def lines(self) -> Iterator[str]:
+        """Write one item for each."""
+        for module in (syntax, versions, variants):
+            for function in vars(module).values():
+                own = getattr(function, "__module__", "") == module.__name__
+                if rule := re.match(r"Read ``(\w+ = .+?)``[.,]?(.*)", (own and function.__doc__) or ""):
+                    remark = rule[2].strip(" .")
+                    yield f"* ``{rule[1]}``" + (f" ({remark})" if remark and not remark.startswith("and ") else "")
+        yield ""
+        for assigned, text in pairwise(ast.parse(inspect.getsource(syntax)).body):
+            if not (isinstance(assigned, ast.AnnAssign) and isinstance(text, ast.Expr)):
+                continue
+            value = getattr(syntax, ast.unparse(assigned.target))
+            if isinstance(value, re.Pattern):
+                yield f"* ``{value.pattern}``: {ast.literal_eval(text.value)}"
+
+
+class SupportMatrix(Generated):
+    """Shows the table that ``make matrix`` wrote of what it tested; it need not have been run."""
+
+    def lines(self) -> Iterator[str]:
+        """Write the table."""
+        path = Path(self.env.srcdir) / "support-matrix.csv"
+        self.env.note_dependency(str(path))
+        if path.exists():
+            yield ".. csv-table::\n   :header-rows: 1\n"
+            yield from (f"   {line}" for line in path.read_text(encoding="utf-8").splitlines())
+        else:
+            yield "Not tested yet."
+
+
+class YouSee(Generated):
+    """Lists what stands on a page that the reader built; `tests/docs` looks whether it does."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make a box of the list."""
+        box = nodes.admonition("", classes=["you-see"], page=self.arguments[0])
+        path = nodes.literal("", self.arguments[0])
+        box += nodes.title("", "", nodes.Text("You see in "), path)
+        box += self.parse_content_to_nodes()
+        return [box]
+
+
 class Snippet(Generated):
     """Shows one of `docs/snippets` in both markups, and what it gives; `tests/snippets` tests the same files."""
 
@@ -103,17 +165,41 @@ class Snippet(Generated):
     option_spec: ClassVar[OptionSpec] = {"source-only": directives.flag}
 
     def lines(self) -> Iterator[str]:
-        """Include the files."""
+        """Include the files, each in a tab."""
         name = self.arguments[0]
-        yield f".. literalinclude:: /snippets/rst/{name}.rst\n   :language: rst\n"
-        yield f".. literalinclude:: /snippets/myst/{name}.md\n   :language: markdown\n"
+        yield ".. tab-set::\n   :sync-group: markup\n"
+        for label, sync, file, language in MARKUPS:
+            yield f"   .. tab-item:: {label}\n      :sync: {sync}\n"
+            yield f"      .. literalinclude:: /snippets/{file.format(name=name)}\n         :language: {language}\n"
         if "source-only" not in self.options:
             yield f".. container:: snippet-result\n\n   .. include:: /snippets/rst/{name}.rst\n"
 
 
+def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put files of the repository into the place of the comments that name them.
+
+    What they link to at the top of the repository leads online. Below a heading theirs are of a lower level. The file
+    of measurements is made by the project's own benchmark, and need not be there.
+    """
+    found = re.search(r"<!-- The file ([\w/]+\.md) of the repository stands here\. -->\n", source[0])
+    if found is None:
+        return
+    path = Path(app.srcdir).parent / found[1]
+    app.env.note_dependency(str(path), docname=docname)
+    text = path.read_text(encoding="utf-8") if path.exists() else "The figures have not been measured yet.\n"
+    text = re.sub(r"\]\((?=[A-Z_]+\.md\))", f"]({REPOSITORY}/blob/main/", text)
+    if found.start():
+        text = re.sub(r"^#", "##", text, flags=re.MULTILINE)
+    source[0] = source[0].replace(found[0], text)
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives."""
+    app.connect("source-read", read_from_repository)
     app.add_directive("config-values", ConfigValues)
     app.add_directive("warning-codes", WarningCodes)
     app.add_directive("template-variables", TemplateVariables)
+    app.add_directive("query-grammar", QueryGrammar)
+    app.add_directive("support-matrix", SupportMatrix)
+    app.add_directive("you-see", YouSee)
     app.add_directive("snippet", Snippet)

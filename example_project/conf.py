@@ -1,3 +1,5 @@
+import os
+
 project = "Example HPC Centre"
 author = "The Example HPC Centre support team"
 copyright = f"2025, {author}"
@@ -9,9 +11,11 @@ nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 
-# The folder `_cache` beside this file is found without a setting. A page that names no tag means this one.
-cache_default_tag = "develop-2025-10-12"
+# The folder `_cache` beside this file is found without a setting. A page that names no tag means this one. On Read the
+# Docs, the version "stable" of these pages is about the release.
+cache_default_tag = {"stable": "v2025.07.0"}.get(os.environ.get("READTHEDOCS_VERSION", ""), "develop-2025-10-12")
 
 html_theme = "furo"
 html_title = project
-html_baseurl = "https://docs.hpc.example/"
+# Where these pages are published; books link there. Read the Docs knows it of each version.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "https://docs.hpc.example/")

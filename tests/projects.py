@@ -107,8 +107,9 @@ class Project:
         parallel = conf.pop("parallel", 0)
         if not (self.root / "conf.py").exists():
             self.write("conf.py", "")
-        # Tests look at what is there, not at how it is dressed.
-        settings = {"html_theme": "basic", "exclude_patterns": ["_build"], **self.conf, **conf}
+        # Tests look at what is there, not at how it is dressed; and before Sphinx 8, a warning did not show its code.
+        plain = {"html_theme": "basic", "show_warning_types": True}
+        settings = {**plain, "exclude_patterns": ["_build"], **self.conf, **conf}
         app = SphinxTestApp(builder, srcdir=self.root, confoverrides=settings, parallel=parallel)
         try:
             app.build()

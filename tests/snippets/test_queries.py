@@ -10,7 +10,7 @@ import pytest
 
 from sphinxext_cache.catalog import QuerySyntaxError, parse_query
 
-PAGE: Final = (Path(__file__).parents[2] / "docs" / "queries.rst").read_text(encoding="utf-8")
+PAGE: Final = (Path(__file__).parents[2] / "docs" / "reference" / "queries.rst").read_text(encoding="utf-8")
 
 
 def test_each_condition_of_the_table_is_a_query() -> None:

@@ -152,7 +152,7 @@ def test_each_role_has_a_snippet(markup: str, builds: Mapping[str, Build]) -> No
 
 
 def test_the_documentation_shows_each_snippet() -> None:
-    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.rst"))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.rst"))
     shown = re.findall(r"^\s*\.\. snippet:: (\S+)$", pages, re.MULTILINE)
     assert sorted(shown) == NAMES, "each once"
 

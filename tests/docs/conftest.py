@@ -1,0 +1,35 @@
+"""The documentation, built once, and the wheel that a stranger would install."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from tests.distributions import build_distributions
+from tests.docs.blocks import Documentation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT: Final = Path(__file__).parents[2]
+_ESCAPES = re.compile("\x1b\\[[0-9;]*m")
+
+
+@pytest.fixture(scope="session")
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documentation]:
+    """The documentation as it is published."""
+    app = SphinxTestApp("html", srcdir=ROOT / "docs", builddir=tmp_path_factory.mktemp("docs"))
+    app.build()
+    warnings = _ESCAPES.sub("", app.warning.getvalue()).splitlines()
+    yield Documentation(app=app, warnings=[line for line in warnings if line.strip()])
+    app.cleanup()
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of the project, made as for a release."""
+    return build_distributions(tmp_path_factory.mktemp("wheel")).wheel

@@ -1,0 +1,290 @@
+"""The reference names all there is, and nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import jinja2
+import pytest
+from docutils import nodes
+from jinja2.sandbox import SandboxedEnvironment
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinxext_cache import catalog, own_pages
+from sphinxext_cache.catalog import Code, syntax, variants, versions
+from sphinxext_cache.catalog.wire import Detail, Meta
+from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
+from sphinxext_cache.contents import VARIABLES
+from sphinxext_cache.directives import DIRECTIVES
+from sphinxext_cache.directives.package import PARTS
+from sphinxext_cache.directives.packages import STYLES
+from sphinxext_cache.domain import KINDS, cache_domain
+from sphinxext_cache.tables import CELLS, FACETS, SORT_KEYS
+from sphinxext_cache.theming import PAGE_KIND, template_environment
+from tests.projects import Project, make_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tests.docs.blocks import Documentation
+
+_PACKAGE: Final = Path(catalog.__file__).parents[1]
+_OLDER_NAMES: Final = {"noindex", "noindexentry", "nocontentsentry"}
+"""Sphinx's former names of options, which the description of the newer ones mentions."""
+_KNOWN_VALUES: Final = {
+    ("cache:specs", "columns"): COLUMNS,
+    ("cache:matrix", "rows"): tuple(FACETS),
+    ("cache:matrix", "cell"): CELLS,
+    ("cache:packages", "style"): STYLES,
+    ("cache:package", "show"): PARTS,
+}
+"""The options whose values are names, with those names."""
+
+
+def _objects(docs: Documentation, domain: str, kind: str) -> set[str]:
+    """The names of all objects of a type that the documentation describes."""
+    return {each[0] for each in docs.app.env.get_domain(domain).get_objects() if each[2] == kind}
+
+
+def _literals(node: nodes.Element) -> set[str]:
+    """What is set as code within a node, but for references, and for examples with what they give."""
+    return {
+        literal.astext()
+        for literal in node.findall(nodes.literal)
+        if not isinstance(literal.parent, addnodes.pending_xref) and not _is_shown(literal)
+    }
+
+
+def _is_shown(node: nodes.Node | None) -> bool:
+    while node is not None:
+        if isinstance(node, nodes.container) or (isinstance(node, addnodes.desc) and node["domain"] == "cache"):
+            return True
+        node = node.parent
+    return False
+
+
+def _section(docs: Documentation, docname: str, title: str) -> nodes.section:
+    """The section of a document that has a title."""
+    sections = docs.app.env.get_doctree(docname).findall(nodes.section)
+    return next(section for section in sections if section[0].astext() == title)
+
+
+def _field_names(node: nodes.Element) -> set[str]:
+    """The names of the fields right in a section."""
+    lists = [child for child in node.children if isinstance(child, nodes.field_list)]
+    return {name.astext() for each in lists for name in each.findall(nodes.field_name)}
+
+
+def test_the_documentation_builds_without_a_warning(docs: Documentation) -> None:
+    assert docs.warnings == []
+
+
+def test_each_directive_and_each_of_its_options_is_described(docs: Documentation) -> None:
+    options = {
+        f"cache:{directive}:{option}"
+        for directive, made in DIRECTIVES.items()
+        for option in made.option_spec or ()
+        if option not in _OLDER_NAMES
+    }
+
+    assert _objects(docs, "rst", "directive") == {f"cache:{name}" for name in DIRECTIVES}
+    assert _objects(docs, "rst", "directive:option") == options
+
+
+def test_older_names_of_options_are_mentioned(docs: Documentation) -> None:
+    exist = {option for made in DIRECTIVES.values() for option in made.option_spec or () if option in _OLDER_NAMES}
+    assert exist == _OLDER_NAMES
+    assert _literals(docs.app.env.get_doctree("reference/directives")) >= _OLDER_NAMES
+
+
+@pytest.mark.parametrize(("directive", "option"), _KNOWN_VALUES)
+def test_an_option_that_takes_names_lists_them_all(directive: str, option: str, docs: Documentation) -> None:
+    described = next(
+        desc
+        for desc in docs.app.env.get_doctree("reference/directives").findall(addnodes.desc)
+        if desc["objtype"] == "directive:option"
+        and f"directive-option-{directive}-{option}".replace(":", "-") in _ids(desc)
+    )
+
+    assert _literals(described) == set(_KNOWN_VALUES[directive, option])
+
+
+def _ids(desc: addnodes.desc) -> set[str]:
+    return {name for signature in desc.findall(addnodes.desc_signature) for name in signature["ids"]}
+
+
+def test_specs_are_sorted_by_their_columns() -> None:
+    assert set(SORT_KEYS) == set(COLUMNS), "so the reference need not list them again"
+
+
+def test_each_role_is_described(docs: Documentation) -> None:
+    domain = cache_domain(docs.app.env)
+    assert _objects(docs, "rst", "role") == {f"cache:{name}" for name in domain.roles}
+
+
+def test_each_configuration_value_is_described(docs: Documentation) -> None:
+    registered = {value.name for value in docs.app.config if value.name.startswith(PREFIX)}
+    assert _objects(docs, "std", "confval") == registered
+    assert registered == {PREFIX + item.name for item in fields(CacheConfig)}
+
+
+def test_each_warning_is_described(docs: Documentation) -> None:
+    terms = docs.app.env.get_doctree("reference/warnings").findall(nodes.term)
+    assert {term.astext() for term in terms} == {f"cache.{code}" for code in Code}
+
+
+def test_each_warning_is_given_somewhere() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in _PACKAGE.rglob("*.py"))
+    assert set(re.findall(r"\bCode\.([A-Z]+)\b", sources)) == {code.name for code in Code}
+
+
+def test_each_variable_of_each_template_is_described_and_given(
+    docs: Documentation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, set[str]] = {}
+    render = jinja2.Template.render
+
+    def record(self: jinja2.Template, *arguments: dict[str, object], **named: object) -> str:
+        if (self.name or "").startswith("cache/"):
+            assert self.name is not None
+            given.setdefault(self.name, set()).update(dict(*arguments, **named))
+        return render(self, *arguments, **named)
+
+    monkeypatch.setattr(jinja2.Template, "render", record)
+    project = Project(root=tmp_path)
+    project.add(make_spec())
+    project.write("index.rst", "Title\n=====\n")
+    project.build()
+
+    assert given.keys() == {f"cache/{kind}.html" for kind in VARIABLES}
+    for template, variables in given.items():
+        assert _field_names(_section(docs, "reference/pages", template)) == variables, template
+
+
+def test_what_all_templates_have_is_described(docs: Documentation) -> None:
+    assert isinstance(docs.app.builder, StandaloneHTMLBuilder)
+    ours = template_environment(docs.app.builder).globals.keys() - SandboxedEnvironment().globals.keys()
+    section = _section(docs, "reference/pages", "Templates")
+    said = {
+        text.partition("(")[0]
+        for part in section.children
+        if isinstance(part, nodes.paragraph)
+        for text in _literals(part)
+    }
+
+    assert {name for name in said if name.isidentifier()} == ours | {PAGE_KIND, "templates_path"}
+
+
+def test_each_template_is_named(docs: Documentation) -> None:
+    said = {
+        text
+        for text in _literals(docs.app.env.get_doctree("reference/pages"))
+        if re.fullmatch(r"cache/\w+\.html", text)
+    }
+    assert said == {f"cache/{kind}.html" for kind in VARIABLES}
+
+
+@pytest.mark.parametrize(
+    ("title", "keys"),
+    [
+        ("Keys of a page", own_pages._KEYS),
+        ("Keys of a spec", Detail.__struct_fields__),
+        ("Keys of meta", Meta.__struct_fields__),
+    ],
+)
+def test_each_key_of_a_page_is_described(title: str, keys: Collection[str], docs: Documentation) -> None:
+    assert _field_names(_section(docs, "reference/input", title)) == set(keys)
+
+
+def test_the_pages_that_the_reference_shows_are_read(docs: Documentation) -> None:
+    shown = [block.text for block in docs.blocks("reference/input") if block.language == "yaml"]
+    assert len(shown) > 1
+    for text in shown:
+        page = catalog.read_page(text.encode(), "specs.md")
+        assert page.problems == ()
+        assert page.package is not None
+        assert len(page.package.specs) == 1
+
+
+def test_each_name_of_the_python_api_is_described(docs: Documentation) -> None:
+    described = {
+        name.removeprefix("sphinxext_cache.catalog.")
+        for name, _shown, _kind, docname, _anchor, _priority in docs.app.env.get_domain("py").get_objects()
+        if docname == "reference/python"
+    }
+
+    assert {name for name in described if "." not in name} == set(catalog.__all__)
+    members = {name for name in dir(catalog.Catalog) if not name.startswith("_")}
+    assert {name.removeprefix("Catalog.") for name in described if name.startswith("Catalog.")} == members
+
+
+def test_each_type_of_object_and_each_of_its_labels_is_in_the_list_of_the_inventory(docs: Documentation) -> None:
+    said = _literals(docs.app.env.get_doctree("reference/inventory"))
+    assert {text for text in said if text.startswith("cache:")} == {f"cache:{kind}" for kind in KINDS}
+    labels = {text for text in said if text.startswith("cache-")}
+    assert labels == {f"cache-{kind}-<{kind}>" for kind in KINDS if kind != "spec"}
+
+
+def test_each_rule_of_the_grammar_is_listed(docs: Documentation) -> None:
+    section = _section(docs, "reference/queries", "Grammar")
+    listed = [rule[1] for item in section.findall(nodes.list_item) if (rule := re.match(r"(\w+) = ", item.astext()))]
+    sources = [inspect.getsource(module) for module in (syntax, versions, variants)]
+
+    assert sorted(listed) == sorted(re.findall(r'"""Read ``(\w+) = ', "".join(sources)))
+    assert len(listed) > 10
+
+
+def test_each_key_of_queries_is_named(docs: Documentation) -> None:
+    section = _section(docs, "reference/queries", "Grammar")
+    *_rules, last = section.findall(nodes.paragraph)
+    keys = {text for text in _literals(last) if text.isidentifier()}
+    assert {"stack", "tag", "os", "target", "platform", "arch"} <= keys
+    for key in keys:
+        assert syntax.read_keys(f"{key}=a-b-c", syntax.read_terms(f"{key}=a-b-c")), key
+
+
+def _fields_of(docs: Documentation, docname: str) -> set[str]:
+    """The names of all fields of a document."""
+    return {name.astext() for name in docs.app.env.get_doctree(docname).findall(nodes.field_name)}
+
+
+def _static(suffix: str) -> str:
+    """All our files of a kind that pages load, as they are written, in one."""
+    files = sorted((_PACKAGE / "static").glob(f"*.{suffix}"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_each_class_that_pages_or_scripts_give_is_described(docs: Documentation) -> None:
+    name = r"cache-[a-z]+(?:-[a-z]+)*(?:-[0-9])?\b"
+    given = set(re.findall(rf"\.({name})", _static("css")))
+    given |= set(re.findall(rf'(?<=[" .])({name})(?=[" ,)\]`])', _static("js")))
+    for path in Path(docs.app.outdir).rglob("*.html"):
+        classes = re.findall(r' class="([^"]*)"', path.read_text(encoding="utf-8"))
+        given.update(each for each in " ".join(classes).split() if re.fullmatch(name, each))
+
+    assert {each for each in _fields_of(docs, "reference/styles") if each.startswith("cache-")} == given
+
+
+def test_each_custom_property_is_described(docs: Documentation) -> None:
+    given = set(re.findall(r"--cache-[a-z]+", _static("css") + _static("js")))
+    assert {each for each in _fields_of(docs, "reference/styles") if each.startswith("--")} == given
+
+
+def test_each_file_that_pages_load_is_described(docs: Documentation) -> None:
+    given = {path.name for path in (Path(docs.app.outdir) / "_static").glob("sphinxext-cache*")}
+    assert {each for each in _fields_of(docs, "reference/styles") if each.startswith("sphinxext")} == given
+
+
+def test_each_key_of_an_address_and_what_is_remembered_is_described(docs: Documentation) -> None:
+    scripts = _static("js")
+    (facets,) = re.findall(r"cache\.facets = \[\n(.*?)\n  \];", scripts, re.DOTALL)
+    keys = {*re.findall(r'\["(\w+)",', facets), *re.findall(r'\bput\("(\w+)"', scripts)}
+    remembered = set(re.findall(r'const STORED = "([^"]+)"', scripts))
+
+    assert len(re.findall(r"localStorage\.setItem\((\w+)", scripts)) == len(remembered) == 1
+    assert _fields_of(docs, "reference/tables") == keys | remembered
