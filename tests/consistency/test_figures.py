@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,7 +96,24 @@ def test_every_page_of_a_tag_a_stack_or_a_target_shows_what_the_pages_of_its_pac
                 assert matrix.grid(lists=False) == raw.grid(specs, "stack", "target", "packages", totals=True), name
         pages.update(wanted)
     found = {path.relative_to(build.outdir).as_posix() for path in build.outdir.glob("cache/*/**/*.html")}
-    assert {name for name in found if "/packages/" not in name} == pages
+    assert {name for name in found if "/packages/" not in name and not name.endswith("/explore.html")} == pages
+
+
+def test_every_explorer_and_its_data_file_hold_the_specs_of_their_tag(comparison: Comparison) -> None:
+    for tag in raw.texts(comparison.specs, "tag"):
+        there = [spec for spec in comparison.specs if spec.tag == tag]
+        folder = comparison.build.outdir / "cache" / tag
+        data = json.loads((folder / "specs.json").read_bytes())
+        values, columns = data["values"], data["columns"]
+
+        told = Counter(
+            (values["package"][package], values["target"][target], found)
+            for package, target, found in zip(columns["package"], columns["target"], data["hashes"], strict=True)
+        )
+
+        assert told == Counter((spec.package, spec.target, spec.hash) for spec in there), tag
+        summary = _one(shown.read(folder / "explore.html"), "p", **{"class": "cache-summary"}).get_text()
+        assert summary.split()[0] == str(len(there))
 
 
 def test_the_index_counts_every_tag(comparison: Comparison) -> None:
