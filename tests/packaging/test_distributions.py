@@ -1,0 +1,142 @@
+"""What is published: complete, nothing more, and of use where nothing else is installed."""
+
+from __future__ import annotations
+
+import email.parser
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+import sphinxext_cache
+from tests.distributions import ROOT, build_distributions, outside_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from email.message import Message
+    from pathlib import Path
+
+    from tests.distributions import Distributions
+
+# All in one process: the two files are built once.
+pytestmark = pytest.mark.xdist_group("packaging")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Distributions, Path]:
+    """Both files, and the checkout that they were built from."""
+    folder = tmp_path_factory.mktemp("release")
+    return build_distributions(folder), folder / "checkout"
+
+
+@pytest.fixture(scope="module")
+def distributions(release: tuple[Distributions, Path]) -> Distributions:
+    """Both files."""
+    return release[0]
+
+
+@pytest.fixture(scope="module")
+def package_files(release: tuple[Distributions, Path]) -> set[str]:
+    """The files of the package, as they are in the checkout."""
+    checkout = release[1]
+    return {path.relative_to(checkout).as_posix() for path in _files(checkout / "sphinxext_cache")}
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _wheel_names(distributions: Distributions) -> set[str]:
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        return set(wheel.namelist())
+
+
+def _source_names(distributions: Distributions) -> set[str]:
+    with tarfile.open(distributions.source) as source:
+        return {str(PurePosixPath(*PurePosixPath(name).parts[1:])) for name in source.getnames()}
+
+
+def _metadata(distributions: Distributions) -> Message:
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+        return email.parser.Parser().parsestr(wheel.read(name).decode())
+
+
+def test_the_index_takes_both(distributions: Distributions) -> None:
+    command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *map(str, distributions)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(distributions: Distributions, package_files: set[str]) -> None:
+    names = _wheel_names(distributions)
+    described = {name for name in names if PurePosixPath(name).parts[0].endswith(".dist-info")}
+
+    assert names - described == package_files
+    assert {PurePosixPath(name).name for name in described} == {"METADATA", "RECORD", "WHEEL", "LICENSE"}
+
+
+def test_the_source_distribution_holds_the_package_and_what_describes_it(
+    distributions: Distributions, package_files: set[str]
+) -> None:
+    described = {"PKG-INFO", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore"}
+    assert _source_names(distributions) == package_files | described
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "py.typed",
+        "templates/cache/package.html",
+        "static/sphinxext-cache.css",
+        "locale/de/LC_MESSAGES/sphinxext_cache.mo",
+        "catalog/__init__.py",
+    ],
+)
+def test_what_is_not_code_comes_along(name: str, distributions: Distributions) -> None:
+    assert f"sphinxext_cache/{name}" in _wheel_names(distributions) & _source_names(distributions)
+
+
+def test_the_version_stands_in_one_place(distributions: Distributions) -> None:
+    assert _metadata(distributions)["Version"] == sphinxext_cache.__version__
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert "version" not in citation, "whoever cites takes that of the release"
+
+
+def test_the_description_is_the_readme(distributions: Distributions) -> None:
+    metadata = _metadata(distributions)
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert metadata.get_payload() == (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_wheel_builds_a_project_where_nothing_else_is_installed(
+    distributions: Distributions, tmp_path: Path
+) -> None:
+    environment, source = tmp_path / "environment", tmp_path / "source"
+    page = ROOT / "example_project/_cache/v2025.07.0/bash/specs.md"
+    (source / "_cache").mkdir(parents=True)
+    (source / "_cache/page.md").write_bytes(page.read_bytes())
+    (source / "conf.py").write_text('extensions = ["sphinxext_cache"]\nhtml_theme = "basic"\nlanguage = "de"\n')
+    (source / "index.rst").write_text("Shells\n======\n\n:cache:package:`bash`\n\n.. cache:specs:: bash\n")
+
+    _run(tmp_path, sys.executable, "-m", "venv", environment)
+    python = environment / "bin/python"
+    _run(tmp_path, python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", distributions.wheel)
+    modules = sorted(name.removesuffix(".py") for name in _wheel_names(distributions) if name.endswith(".py"))
+    imports = "\n".join("import " + name.replace("/", ".").removesuffix(".__init__") for name in modules)
+    _run(tmp_path, python, "-I", "-W", "error", "-c", imports)
+    _run(tmp_path, python, "-I", "-m", "sphinx", "-W", "-n", source, tmp_path / "out")
+
+    assert "Paket" in (tmp_path / "out/cache/v2025.07.0/index.html").read_text(encoding="utf-8"), "translated"
+    assert (tmp_path / "out/cache/v2025.07.0/packages/bash.html").is_file()
+    assert (tmp_path / "out/_static/sphinxext-cache.css").is_file()
+
+
+def _run(folder: Path, *command: str | Path) -> None:
+    done = subprocess.run(command, cwd=folder, env=outside_environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
