@@ -5,12 +5,15 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinxext_cache.catalog import Spec
+
+INSTALL: Final = "spack install --use-buildcache only"
+"""What stands before the name of what is to be installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def install_package(specs: Sequence[Spec], mirror_url: str) -> Install | None:
     wanted = shlex.quote(f"{newest.package}@{newest.version}")
     return Install(
         mirror=mirror_commands(newest.tag, stack, mirror_url),
-        package=f"spack install --use-buildcache only {wanted}",
+        package=f"{INSTALL} {wanted}",
     )
 
 

@@ -28,7 +28,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.contents import Way, plan_pages
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.frames import TEMPLATE, Frames, WrongFrameError
-from sphinxext_cache.install import Install
+from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.output import PageWriter
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)<a class="headerlink"')
-_PLACEHOLDER: Final = "cacheplaceholder"
+_PLACEHOLDER: Final = "cacheplaceholder" * 8
+"""What stands in the place of a package; longer than the name of anything else may be."""
 
 
 def write_pages(app: Sphinx) -> tuple[()]:
@@ -246,12 +247,12 @@ class _Renderer:
 
     def _session(self, install: Install) -> Markup:
         """The commands as highlighted HTML. They are highlighted once for each mirror, with room for the package."""
-        command, _space, wanted = install.package.rpartition(" ")
-        key = (*install.mirror, command)
+        key = (*install.mirror, install.package[: len(INSTALL)])
         html = self._sessions.get(key)
         if html is None:
-            commands = [*install.mirror, *([f"{command} {_PLACEHOLDER}"] if command else [])]
+            commands = [*install.mirror, *([f"{INSTALL} {_PLACEHOLDER}"] if install.package else [])]
             html = self._sessions[key] = self._highlight([f"$ {command}" for command in commands])
+        wanted = install.package[len(INSTALL) + 1 :]
         return Markup(html.replace(_PLACEHOLDER, escape(wanted)))  # noqa: S704 as the highlighter escapes it
 
     def _highlight(self, lines: list[str]) -> str:

@@ -8,7 +8,9 @@ from functools import lru_cache
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _SAFE_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
 _WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -36,7 +38,10 @@ def is_safe_segment(name: str) -> bool:
 
 
 def is_printable(text: str) -> bool:
-    """Tell whether a text holds only characters that XML, HTML and a terminal can show."""
+    """Tell whether a text holds only characters that XML, HTML and a terminal can show.
+
+    Those that turn the direction of writing are none: after one, a reader sees another command than the one copied.
+    """
     return _UNPRINTABLE.search(text) is None
 
 

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.directives.common import known_tag
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.install import Install, mirror_commands
+from sphinxext_cache.install import INSTALL, Install, mirror_commands
 from sphinxext_cache.questions import StackQuestion
 from sphinxext_cache.warnings import warn_at
 
@@ -43,7 +43,7 @@ class MirrorDirective(SphinxDirective):
             warn_at(Code.REFERENCE, message, (self.env.docname, self.lineno))
         install = Install(
             mirror=mirror_commands(tag, stack, domain.config.mirror_url),
-            package=f"spack install --use-buildcache only {self.options.get('install', '<package>')}",
+            package=f"{INSTALL} {self.options.get('install', '<package>')}",
         )
         session = install.session()
         node = nodes.literal_block(session, session, language="console", classes=self.options.get("class", []))

@@ -460,7 +460,7 @@ def test_a_spec_string_that_is_none_is_left_out_and_told() -> None:
         "https://example.org/a b",
         'https://example.org/"x',
         "https://example.org/<b>",
-        "https://example.org/\u202ex",
+        "https://example.org/\u200bx",
         " https://example.org/",
         "data:text/html,x",
     ],

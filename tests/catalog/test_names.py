@@ -48,7 +48,9 @@ def test_what_is_no_plain_name_is_no_safe_segment(name: str) -> None:
     assert not is_safe_segment(name)
 
 
-@pytest.mark.parametrize("text", ["\0", "\x1b[2J", "a\nb", "\t", "\x7f", "\x85", "\u2028", "\ud800", "\uffff"])
+@pytest.mark.parametrize(
+    "text", ["\0", "\x1b[2J", "a\nb", "\t", "\x7f", "\x85", "\u2028", "\ud800", "\uffff", "\u202eb", "a\u2066"]
+)
 def test_what_xml_or_a_terminal_cannot_show_is_not_printable(text: str) -> None:
     assert not is_printable(text)
     assert is_printable(printable(text))

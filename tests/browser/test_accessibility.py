@@ -1,0 +1,103 @@
+"""Nothing of ours keeps readers out who see, hear or move otherwise: in five themes, light and dark."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.browser.axe import faint_texts, violations
+from tests.browser.sample import PAGES, THEMES
+from tests.browser.serving import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+_MODES: Final = ("light", "dark")
+_SWITCHES: Final = {
+    "furo": ({"theme": "{mode}"}, "document.body.dataset.theme"),
+    "pydata_sphinx_theme": ({"mode": "{mode}", "theme": "{mode}"}, "document.documentElement.dataset.theme"),
+    "sphinx_book_theme": ({"mode": "{mode}", "theme": "{mode}"}, "document.documentElement.dataset.theme"),
+}
+"""What a theme that can be switched remembers, and where it says what it shows. The others ask the browser."""
+
+_IN_A_FOOTER: Final = "the footer of the theme, which is the same on every page"
+_FLAWS: Final[dict[str, dict[tuple[str, str], str]]] = {
+    "alabaster": {
+        ("color-contrast", ".footer, .footer *"): _IN_A_FOOTER,
+        ("region", ".footer"): _IN_A_FOOTER,
+        ("heading-order", ".sphinxsidebarwrapper > h3"): "the sidebar of the theme begins with a heading of level 3",
+        (
+            "scrollable-region-focusable",
+            "div.highlight pre",
+        ): "code blocks as Sphinx makes them, which this theme scrolls",
+    },
+    "furo": {
+        ("landmark-unique", ".sidebar-drawer"): "the theme has two sidebars without names",
+        ("region", ".visually-hidden"): "the link of the theme to the source of a page lies beside its article",
+        ("region", ".back-to-top > span"): "the theme's way back to the top, which lies above its article",
+    },
+    "sphinx_rtd_theme": {
+        ("color-contrast", "footer, footer *"): _IN_A_FOOTER,
+        ("link-in-text-block", "footer *"): _IN_A_FOOTER,
+        ("region", "footer"): _IN_A_FOOTER,
+        ("color-contrast", ".wy-side-nav-search > a"): "the name of the project, above the theme's search",
+        ("color-contrast", ".wy-breadcrumbs a"): "the breadcrumbs of the theme",
+        ("color-contrast", "p > a.reference > span"): "what the theme makes of every link in running text",
+    },
+    "pydata_sphinx_theme": {
+        ("label-content-name-mismatch", ".search-button__button"): "the button of the theme's search",
+    },
+    "sphinx_book_theme": {
+        ("label-content-name-mismatch", ".search-button__button"): "the button of the theme's search",
+        ("region", ".sidebar-primary-item"): "the name of the project, in the sidebar of the theme",
+    },
+}
+"""By theme, what it does wrong on every page, with us or without: the rule, what breaks it, and what that is."""
+
+
+def _show_everything(page: Page) -> None:
+    """Choose a CPU and a value, open groups and rows, and write what cannot be understood."""
+    for choice in page.get_by_label("My CPU").all():
+        choice.select_option("zen3")
+    for opener in page.locator(".cache-opener").all():
+        opener.click()
+    for pill in page.get_by_role("button", name=re.compile(r"^e4s \d")).all():
+        pill.click()
+    for table in page.locator("table.cache-specs:has(summary)").all():
+        table.locator("summary:visible").first.click()
+    for box in page.get_by_role("searchbox", name="Filter").all():
+        box.fill("^zlib")
+
+
+@pytest.mark.parametrize("mode", _MODES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_no_fault_of_ours_and_no_text_of_ours_is_faint(
+    sample: Callable[[str], Path], browser: Browser, theme: str, mode: str
+) -> None:
+    context = browser.new_context(
+        color_scheme="dark" if mode == "dark" else "light", viewport={"width": 1300, "height": 900}
+    )
+    stored, shown = _SWITCHES.get(theme, ({}, ""))
+    for key, value in stored.items():
+        context.add_init_script(f"localStorage.setItem('{key}', '{value.format(mode=mode)}')")
+    found = []
+    with serve(sample(theme)) as address:
+        for kind, name in PAGES.items():
+            page = context.new_page()
+            page.goto(f"{address}/{name}")
+            if kind not in {"index", "document"}:
+                page.get_by_label("My CPU").first.wait_for()
+            assert not shown or page.evaluate(shown) == mode
+            _show_everything(page)
+
+            found += [f"{kind}: {fault}" for fault in violations(page, _FLAWS[theme])]
+            found += [f"{kind}: faint: {text}" for text in faint_texts(page)]
+            page.close()
+    context.close()
+
+    assert found == []

@@ -1,0 +1,292 @@
+"""Whatever stands in the data, in an address or in what a browser remembers: nothing of it runs, or breaks a page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.frontmatter import read_page
+from sphinxext_cache.catalog.names import is_safe_segment
+from tests.browser.hostile_site import EXPLORER, FOLDER, GROUP, NAMES, PACKAGES, PAGES, build_hostile, hostile_specs
+from tests.browser.payloads import ACCEPTED, FLAG, PAYLOADS, REFUSED
+from tests.browser.serving import serve
+from tests.pages import detail, page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+
+_TRAP: Final = f"""
+Object.defineProperty(window, "{FLAG}", {{ set: () => console.error("a payload ran"), get: () => undefined }});
+"""
+_SHAPE: Final = """(selector) => [...document.querySelectorAll(selector)].map(
+    (element) => `${element.localName} ${element.getAttributeNames().sort().join(" ")}`
+)"""
+"""Elements of a page, each with the names of its attributes."""
+_EVERYTHING: Final = "*:not(.highlight span)"
+"""All elements but those by which a highlighter tells what is quoted in a command."""
+_IS_WITHIN: Final = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+_OPEN: Final = """() => {
+    for (const opener of document.querySelectorAll(".cache-opener")) opener.click();
+    for (const details of document.querySelectorAll("table.cache-specs details")) details.open = true;
+}"""
+
+
+class _Watch:
+    """Opens pages of a site, and notes what no text may do."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self._address = address
+        self.context = context
+        self.noted: list[str] = []
+        context.add_init_script(_TRAP)
+        context.on("dialog", lambda dialog: (self.noted.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
+        context.on("request", lambda request: self._note_request(request.url))
+        context.on("console", self._note_message)
+        context.on("weberror", lambda error: self.noted.append(f"an error: {error.error}"))
+        self.page = context.new_page()
+
+    def open(self, name: str) -> Page:
+        self.page.goto(f"{self._address}/{name}")
+        assert self.page.frames == [self.page.main_frame]
+        return self.page
+
+    def _note_request(self, url: str) -> None:
+        if not url.startswith((f"{self._address}/", "blob:", "data:")) or FLAG in url.partition("?")[0]:
+            self.noted.append(f"a request: {url}")
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            self.noted.append(f"a message: {message.text}")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Builds the hostile site, or its harmless twin, once."""
+
+    @cache
+    def build(theme: str, *, harmless: bool = False) -> Path:
+        return build_hostile(tmp_path_factory.mktemp("hostile"), theme, harmless=harmless)
+
+    return build
+
+
+@contextmanager
+def _watching(browser: Browser, site: Path, width: int = 1300, **options: bool) -> Iterator[_Watch]:
+    """Look at a site; in the end no payload may have done anything."""
+    with serve(site) as address:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        watch = _Watch(context, address)
+        yield watch
+        context.close()
+    assert watch.noted == []
+
+
+def test_there_are_a_hundred_payloads_and_more() -> None:
+    assert len(set(ACCEPTED)) == len(ACCEPTED) > 100
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
+def test_pages_have_the_elements_of_a_site_that_nothing_is_wrong_with(
+    built: Callable[..., Path], browser: Browser, scripts: bool
+) -> None:
+    shapes = []
+    for harmless in (False, True):
+        with _watching(browser, built("furo", harmless=harmless), java_script_enabled=scripts) as watch:
+            found = {}
+            for name in PAGES:
+                opened = watch.open(name)
+                if scripts:
+                    opened.evaluate(_OPEN)
+                    rows = opened.locator("table.cache-specs details").count()
+                    expect(opened.locator("tr.cache-more")).to_have_count(rows)
+                found[name] = Counter(opened.evaluate(_SHAPE, _EVERYTHING))
+            shapes.append(found)
+    hostile, harmless_twin = shapes
+
+    for name in PAGES:
+        assert hostile[name] - harmless_twin[name] == harmless_twin[name] - hostile[name] == Counter(), name
+
+
+@pytest.mark.parametrize("width", [360, 1300])
+@pytest.mark.parametrize("theme", ["alabaster", "furo", "sphinx_rtd_theme"])
+def test_no_page_becomes_wider_than_the_window(
+    built: Callable[..., Path], browser: Browser, theme: str, width: int
+) -> None:
+    too_wide = []
+    with _watching(browser, built(theme), width) as watch:
+        for name in (*PAGES, EXPLORER):
+            opened = watch.open(name)
+            if name == EXPLORER:
+                expect(opened.locator("table.cache-explore tbody th").first).to_be_visible()
+            opened.evaluate(_OPEN)
+            if not opened.evaluate(_IS_WITHIN):
+                too_wide.append(name)
+
+    assert too_wide == []
+
+
+def test_the_explorer_shows_every_payload_as_text(built: Callable[..., Path], browser: Browser) -> None:
+    shapes = []
+    for harmless in (False, True):
+        with _watching(browser, built("furo", harmless=harmless)) as watch:
+            opened = _explorer(watch)
+            found = set(opened.evaluate(_SHAPE, ".cache-explorer .cache-tools *"))
+            for name in PACKAGES:
+                _box(opened).fill(name)
+                found |= set(opened.evaluate(_SHAPE, "table.cache-explore tbody *"))
+                if not harmless:
+                    texts = opened.locator("table.cache-explore td:nth-of-type(3)").all_text_contents()
+                    assert set(texts) <= set(ACCEPTED)
+                    assert texts
+            shapes.append(found)
+
+    assert shapes[0] == shapes[1]
+
+
+_TRY_ALL: Final = """(payloads) => payloads.flatMap((payload) => {
+    const asked = new URLSearchParams();
+    for (const key of ["q", "sort", "stack", "target", "os", "compiler", "version"]) asked.set(key, payload);
+    history.replaceState(null, "", `?${asked}`);
+    dispatchEvent(new PopStateEvent("popstate"));
+    location.hash = payload;
+    const input = document.querySelector(".cache-tools input");
+    input.value = payload;
+    input.dispatchEvent(new Event("input"));
+    const told = document.querySelectorAll(".cache-tools :is(.cache-problem, [role=status]) *").length;
+    return input.value === payload.replace(/[\\r\\n]/g, "") && !told ? [] : [payload];
+})"""
+"""Asks for each payload by the address and by typing it; gives those that became something else than text."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f"{FOLDER}/packages/{PACKAGES[-1]}.html", f"{FOLDER}/index.html", EXPLORER],
+    ids=["package", "tag", "explorer"],
+)
+def test_what_is_asked_for_is_text(built: Callable[..., Path], browser: Browser, name: str) -> None:
+    with _watching(browser, built("furo")) as watch:
+        opened = _explorer(watch) if name == EXPLORER else watch.open(name)
+
+        assert opened.evaluate(_TRY_ALL, PAYLOADS) == []
+        for start in range(0, len(PAYLOADS), GROUP):
+            group = PAYLOADS[start : start + GROUP]
+            keys = ("q", "stack", "target", "os", "compiler", "version", "sort", "q2", "pwned", "__proto__")
+            asked = urlencode([(key, payload) for key in keys for payload in group])
+            opened = watch.open(f"{name}?{asked}#{quote(group[0], safe='')}")
+            expect(_box(opened)).to_have_value(group[0])
+            if name == EXPLORER:
+                expect(opened.locator(".cache-result [role=status]").first).to_contain_text(" of ")
+            assert opened.evaluate(_IS_WITHIN)
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=%", "q=%E0%A4%A", "q=%00", "q=%ud800", "&&&=&=", "q&sort&stack", "sort=-", "q=" + "a" * 50_000]
+)
+def test_an_address_that_is_broken_breaks_nothing(built: Callable[..., Path], browser: Browser, asked: str) -> None:
+    with _watching(browser, built("furo")) as watch:
+        opened = watch.open(f"{FOLDER}/packages/{PACKAGES[0]}.html?{asked}#%E0%A4%A")
+
+        expect(opened.locator(".cache-result [role=status]").first).to_contain_text(f" of {GROUP} specs")
+
+
+def test_a_value_that_is_chosen_comes_back_from_the_address(built: Callable[..., Path], browser: Browser) -> None:
+    with _watching(browser, built("furo")) as watch:
+        for spec in hostile_specs():
+            asked = urlencode({"compiler": spec.compiler or "", "os": spec.os, "version": str(spec.version)})
+            opened = watch.open(f"{FOLDER}/packages/{spec.package}.html?{asked}")
+
+            shown = opened.locator("table.cache-specs tbody tr:visible")
+            assert shown.evaluate_all("(rows) => rows.map((row) => row.id)") == [spec.hash]
+
+
+def test_what_a_browser_remembers_is_a_known_cpu_or_nothing(built: Callable[..., Path], browser: Browser) -> None:
+    with _watching(browser, built("alabaster")) as watch:
+        opened = watch.open(f"{FOLDER}/targets/zen4.html")
+        for payload in PAYLOADS:
+            opened.evaluate("(text) => localStorage.setItem('sphinxext-cache-cpu', text)", payload)
+            opened.reload()
+
+            assert opened.get_by_label("My CPU").first.input_value() == ""
+            assert opened.locator(".cache-cpu").count() == 0
+
+
+def test_no_spreadsheet_takes_a_cell_of_a_download_for_a_formula(built: Callable[..., Path], browser: Browser) -> None:
+    wanted = {str(spec.hash): spec for spec in hostile_specs()}
+    with _watching(browser, built("furo")) as watch:
+        for name in PACKAGES:
+            opened = watch.open(f"{FOLDER}/packages/{name}.html")
+            lines = list(csv.DictReader(io.StringIO(_download(opened, "CSV"), newline="")))
+            specs = json.loads(_download(opened, "JSON"))
+
+            assert len(lines) == len(specs) == sum(spec.package == name for spec in wanted.values())
+            for line, spec in zip(lines, specs, strict=True):
+                given = wanted[line["hash"]]
+                assert not [cell for cell in line.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+                assert line["version"].removeprefix("'") == str(given.version).removeprefix("'")
+                assert (spec["version"], spec["compiler"], spec["os"]) == (str(given.version), given.compiler, given.os)
+
+
+def _explorer(watch: _Watch) -> Page:
+    opened = watch.open(EXPLORER)
+    expect(opened.locator("table.cache-explore tbody th").first).to_be_visible()
+    return opened
+
+
+def _box(opened: Page) -> Locator:
+    return opened.get_by_role("searchbox", name="Filter").first
+
+
+def _download(opened: Page, kind: str) -> str:
+    with opened.expect_download() as started:
+        opened.get_by_role("button", name=f"as {kind}").first.click()
+    return started.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_cannot_be_a_name_is_refused_as_one(payload: str) -> None:
+    if is_safe_segment(payload):
+        assert payload in NAMES
+        return
+    sound = detail(1)
+    pages = {
+        "title": page("x", sound, title=json.dumps(payload)),
+        "categories": page("x", sound, categories=json.dumps(["package", payload])),
+        "target": page("x", sound, detail(2, target=payload)),
+        "hash": page("x", sound, detail(2, hash=payload)),
+        "stacks": page("x", sound, detail(2, stacks=[payload])),
+        "tarball": page("x", sound, detail(2, tarball=payload)),
+    }
+    read = {key: read_page(content) for key, content in pages.items()}
+
+    assert all(found.problems for found in read.values())
+    assert read["title"].package is read["categories"].package is None
+    for key in ("target", "hash", "stacks", "tarball"):
+        package = read[key].package
+        assert package is not None
+        for spec in package.specs:
+            assert payload not in {spec.target, spec.hash, spec.tarball, *spec.stacks}
+
+
+@pytest.mark.parametrize("payload", REFUSED)
+@pytest.mark.parametrize("key", ["compiler", "os", "platform", "variants", "versions"])
+def test_what_no_screen_can_show_is_refused_everywhere(key: str, payload: str) -> None:
+    wrong = detail(2, **{key: [payload] if key in {"variants", "versions"} else payload})
+
+    found = read_page(page("x", detail(1), wrong))
+
+    assert {problem.code for problem in found.problems} == {Code.UNSAFE}
+    assert found.package is not None
+    assert [spec.hash for spec in found.package.specs] == [detail(1)["hash"]]
