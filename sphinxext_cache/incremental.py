@@ -70,6 +70,7 @@ class _Documents:
     def __init__(self) -> None:
         self._record: WrittenDocuments | None = None
         self._now = Written()
+        self._stale: set[str] = set()
 
     def begin(self, app: Sphinx) -> None:
         """Read the catalog; from here on the output is in doubt until the build ends."""
@@ -111,6 +112,7 @@ class _Documents:
         if sphinx.version_info < (8, 2) and self._now.catalog != self._before.catalog:
             # Without a document to write, such a Sphinx ends the build before it comes to generated pages.
             stale.add(env.config.root_doc)
+        self._stale = stale
         return sorted(stale)
 
     @property
@@ -125,7 +127,7 @@ class _Documents:
     def end(self, _app: Sphinx, exception: Exception | None) -> None:
         """Note that all was written, if nothing went wrong."""
         if self._record is not None and exception is None:
-            self._record.end(self._now)
+            self._record.end(self._now, self._stale)
         self._record = None
 
 

@@ -29,11 +29,13 @@ class Written(msgspec.Struct):
 
     Attributes:
         outdir: The folder.
+        look: The fingerprint of what all pages have in common: the configuration and the templates.
         pages: The fingerprint of each page, by name; empty for one that may be there, but need not be right. The
             name of a file that is no page begins with a slash.
     """
 
     outdir: str = ""
+    look: str = ""
     pages: dict[str, str] = {}
 
 
@@ -53,17 +55,24 @@ class PageWriter:
         self._builder = builder
         self._record = Path(builder.doctreedir, f"sphinxext_cache-{builder.name}.json")
         self._outdir = Path(builder.outdir)
-        self._before = self._load()
+        self._look, self._before = self._load()
         self._now: dict[str, str] = {}
         self.changed = self.unchanged = self.skipped = 0
 
-    def begin(self, fingerprints: Mapping[str, str]) -> None:
+    def begin(self, fingerprints: Mapping[str, str], look: str) -> None:
         """Note which pages will be made, so that what an interrupted build leaves behind is not taken for right.
+
+        Args:
+            fingerprints: The fingerprint of each page.
+            look: That of what all have in common.
 
         Raises:
             OutputError: It cannot be noted.
         """
         self._tidy()
+        if look != self._look:
+            self._look = look
+            self._before = dict.fromkeys(self._before, "")
         doubtful = {name: "" for name, fingerprint in fingerprints.items() if self._before.get(name) != fingerprint}
         if doubtful:
             self._save(self._before | doubtful)
@@ -140,16 +149,16 @@ class PageWriter:
             return self._outdir / name[1:]
         return Path(self._builder.get_outfilename(name))
 
-    def _load(self) -> dict[str, str]:
+    def _load(self) -> tuple[str, dict[str, str]]:
         """The fingerprints of the last build; none if it is not known what that left."""
         try:
             found = msgspec.json.decode(self._record.read_bytes(), type=Written)
         except (OSError, msgspec.MsgspecError):
-            return {}
-        return found.pages if found.outdir == str(self._outdir) else {}
+            return "", {}
+        return (found.look, found.pages) if found.outdir == str(self._outdir) else ("", {})
 
     def _save(self, pages: dict[str, str]) -> None:
-        written = Written(outdir=str(self._outdir), pages=dict(sorted(pages.items())))
+        written = Written(outdir=str(self._outdir), look=self._look, pages=dict(sorted(pages.items())))
         replace(self._record, msgspec.json.encode(written), self._record.with_suffix(".tmp"))
 
 

@@ -32,7 +32,7 @@ from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.output import PageWriter
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
-from sphinxext_cache.theming import PAGE_KIND, template_environment
+from sphinxext_cache.theming import PAGE_KIND, look_of, template_environment
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def write_pages(app: Sphinx) -> tuple[()]:
     if plans:
         _check_limit(domain)
     writer = PageWriter(app.builder)
-    writer.begin({plan.name: plan.fingerprint for plan in plans})
+    writer.begin({plan.name: plan.fingerprint for plan in plans}, look_of(app.builder))
     renderer = _Renderer(app.builder, domain, writer)
 
     def note(plan: Plan, changed: bool) -> None:

@@ -10,6 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.tables import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -41,6 +42,13 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
     )
     environment.globals.update(_=_, plural=plural, root_title=builder.config.html_short_title)
     return environment
+
+
+def look_of(builder: StandaloneHTMLBuilder) -> str:
+    """A text that differs if the configuration of the pages does, or a template, whatever it does on which page."""
+    folders = [*getattr(builder.templates, "pathchain", ()), _HERE / "templates"]
+    templates = sorted(path for folder in folders for path in Path(folder).rglob("*.html"))
+    return digest([builder.build_info.config_hash, *((str(path), path.read_bytes()) for path in templates)])
 
 
 class _Folders:

@@ -16,6 +16,8 @@ import msgspec
 from sphinxext_cache.files import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.builders import Builder
 
 
@@ -71,14 +73,15 @@ class WrittenDocuments:
         known = self.before.documents
         return {docname for docname, shown in now.documents.items() if known.get(docname) != shown}
 
-    def end(self, now: Written) -> None:
-        """Note that all is written.
+    def end(self, now: Written, stale: Collection[str]) -> None:
+        """Note that all is written that was asked for.
 
         Args:
             now: What there is now. Documents that were not written are as they were before.
+            stale: The documents that had to be written. Where only some files are asked for, they need not have been.
         """
         for docname in now.documents.keys() - self.written:
-            now.documents[docname] = self.before.documents.get(docname, "")
+            now.documents[docname] = "" if docname in stale else self.before.documents.get(docname, "")
         self._save(now)
 
     def _load(self) -> Written:

@@ -70,7 +70,7 @@ def render_table(
         yield f"<caption>{text}</caption>\n"
     yield (
         "<thead>\n<tr>"
-        + "".join([_header(column, table, link) for column in table.columns])
+        + "\n".join([_header(column, table, link) for column in table.columns])
         + "</tr>\n</thead>\n<tbody>\n"
     )
     row_of = _Rows(table, link)
@@ -97,11 +97,12 @@ class _Rows:
 
     def html(self, row: Row) -> str:
         first, *rest = row.cells
-        cells = [self._cell(cell, opening) for cell, opening in zip(rest, self._opening[1:], strict=True)]
+        # Who takes the text out of a table, such as a search or a preview, would have cells run into each other.
+        cells = "\n".join([self._cell(cell, opening) for cell, opening in zip(rest, self._opening[1:], strict=True)])
         spec = row.spec
         if spec is None or not self._anchored or spec.hash is None:
             anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
-            return f'<tr{anchor}><th scope="row">{render_pieces(first, self._link)}</th>{"".join(cells)}</tr>\n'
+            return f'<tr{anchor}><th scope="row">{render_pieces(first, self._link)}</th>\n{cells}</tr>\n'
         # The hash is the anchor; the details hold it whole, in the command that installs exactly this spec.
         shown = (
             f'<a href="#{spec.hash}"><code>{escape(first[0].text)}</code></a>'
@@ -109,8 +110,8 @@ class _Rows:
             else render_pieces(first, self._link)
         )
         return (
-            f'<tr id="{spec.hash}"><th scope="row">{shown}<details><summary>{self._install}</summary>'
-            f"<code>spack install /{spec.hash}</code></details></th>{''.join(cells)}</tr>\n"
+            f'<tr id="{spec.hash}"><th scope="row">{shown} <details><summary>{self._install}</summary> '
+            f"<code>spack install /{spec.hash}</code></details></th>\n{cells}</tr>\n"
         )
 
     def _cell(self, cell: Cell, opening: str) -> str:

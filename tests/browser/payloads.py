@@ -168,13 +168,13 @@ _FORMULAS: Final = (
     "a,b;c|d",
 )
 _LETTERS: Final = (
-    "＜script＞pwned=1＜/script＞",
+    "\uff1cscript\uff1epwned=1\uff1c/script\uff1e",
     "\u2039img src=x onerror=pwned=1\u203a",
-    "ſcript K \u0130 \ufb01",
+    "\u017fcript \u212a \u0130 \ufb01",
     "Z" + "\u0351\u0334\u0489" * 30 + "algo",
     "\u200b\u200c\u200d\ufeff\u2060zero\u00adwide",
     "עברית והערב",
-    "العربية ٣٫٤",
+    "العربية ٣\u066b٤",
     "👩\u200d👩\u200d👧\u200d👦🏴\u200d☠️",
     "\U000e0041\U000e0042 tags \ufe0f",
     "\u3000\u2003 blanks \u00a0",

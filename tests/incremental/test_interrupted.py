@@ -11,7 +11,7 @@ import pytest
 
 from tests.incremental.builds import build, build_apart
 from tests.incremental.sources import make_sources
-from tests.incremental.trees import Tree, differences, read_tree
+from tests.incremental.trees import Tree, differences, read_all, read_tree
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ def _change_nothing(_sources: Sources) -> None:
 class Interrupted:
     """A project with a state of its output, which can be taken back, and a build of which the steps are known."""
 
-    def __init__(self, folder: Path, change: Callable[[Sources], None]) -> None:
+    def __init__(self, folder: Path, change: Callable[[Sources], None], mode: str) -> None:
+        self._mode = mode
         self.sources = make_sources(folder / "project")
         self.out = folder / "out"
         self._saved = folder / "saved"
         if change is not _change_nothing:
             assert build(self.sources.root, self.out).status == 0
             change(self.sources)
+        self.before = read_tree(self.out, self.sources.documents)
         for name in self._folders():
             if (folder / name).exists():
                 shutil.copytree(folder / name, self._saved / name)
@@ -67,29 +69,41 @@ class Interrupted:
             if (self._saved / name).exists():
                 shutil.copytree(self._saved / name, self.out.with_name(name))
 
-    def build(self, *options: str, **hooks: str) -> int:
-        return build_apart(self.sources.root, self.out, *options, WATCHED_FOLDER=str(self.out), **hooks).status
+    def build(self, **hooks: str) -> int:
+        return build_apart(self.sources.root, self.out, self._mode, WATCHED_FOLDER=str(self.out), **hooks).status
 
     def build_again(self) -> Tree:
-        assert build(self.sources.root, self.out).status == 0
+        assert build(self.sources.root, self.out, self._mode).status == 0
         return read_tree(self.out, self.sources.documents)
 
+    def half_pages(self) -> set[str]:
+        """The generated pages that are neither as they were nor as they will be."""
+        found = read_all(self.out) if self.out.exists() else {}
+        pages = {name: content for name, content in found.items() if name.startswith("cache/")}
+        return {name for name in pages if pages[name] not in (self.before.get(name), self.clean.get(name))}
 
-def _moments(change: Callable[[Sources], None], count: int) -> list[object]:
+
+def _moments(change: Callable[[Sources], None], count: int, mode: str = "-j1") -> list[object]:
     """Moments in the course of a build, as a share of its steps: one at random in each of so many parts."""
     chosen = random.Random(count)  # noqa: S311 the same moments in each run
     moments = [round((part + chosen.random()) / count, 3) for part in range(count)]
-    return [pytest.param(change, moment, id=f"{change.__name__.strip('_')}-{moment}") for moment in moments]
+    name = change.__name__.strip("_")
+    return [pytest.param((change, mode), moment, id=f"{name}{mode}-{moment}") for moment in moments]
 
 
 @pytest.fixture(scope="module")
 def interrupted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
-    return Interrupted(tmp_path_factory.mktemp("interrupted"), request.param)
+    return Interrupted(tmp_path_factory.mktemp("interrupted"), *request.param)
 
 
 @pytest.mark.parametrize(
     ("interrupted", "moment"),
-    [*_moments(_change_nothing, 25), *_moments(_change_cache, 25), *_moments(_change_settings, 8)],
+    [
+        *_moments(_change_nothing, 25),
+        *_moments(_change_cache, 25),
+        *_moments(_change_settings, 8),
+        *_moments(_change_cache, 6, "-j2"),
+    ],
     indirect=["interrupted"],
 )
 def test_after_a_build_that_was_killed_the_next_is_whole(interrupted: Interrupted, moment: float) -> None:
@@ -98,4 +112,5 @@ def test_after_a_build_that_was_killed_the_next_is_whole(interrupted: Interrupte
     status = interrupted.build(KILL_AT=str(1 + int(moment * interrupted.steps)))
 
     assert status == -signal.SIGKILL
+    assert interrupted.half_pages() == set()
     assert differences(interrupted.build_again(), interrupted.clean) == []
