@@ -96,19 +96,29 @@ def _watching(browser: Browser, site: Path, width: int = 1300, *, java_script_en
     assert watch.noted == []
 
 
-def test_there_are_a_hundred_payloads_and_they_would_be_noticed(built: Callable[..., Path], browser: Browser) -> None:
+def test_there_are_a_hundred_payloads_and_more() -> None:
     assert len(set(ACCEPTED)) == len(ACCEPTED) > 100
 
-    with _watching(browser, built("furo")) as watch:
-        watch.context.route(f"**/*{FLAG}*/**", lambda route: route.abort())
-        noticed = 0
-        for payload in ACCEPTED[:40]:
-            watch.page.set_content(payload, wait_until="domcontentloaded")
-            watch.page.wait_for_timeout(0)  # what was asked for is told
-            noticed += bool(watch.noted)
-            watch.noted.clear()
 
-    print("NOTICED", noticed); assert noticed > 20
+@pytest.mark.parametrize(
+    ("payload", "noted"),
+    [
+        ("<script>pwned=1</script>", "a message: a payload ran"),
+        ("<script>alert(1)</script>", "a dialog: 1"),
+        ("<script src=//pwned.invalid/a.js></script>", "a request: http://pwned.invalid/a.js"),
+    ],
+)
+def test_a_payload_that_runs_would_be_noticed(
+    built: Callable[..., Path], browser: Browser, payload: str, noted: str
+) -> None:
+    assert payload in ACCEPTED
+    with _watching(browser, built("furo")) as watch:
+        watch.context.route("http://pwned.invalid/**", lambda route: route.fulfill(body=""))
+
+        watch.open("search.html").set_content(payload)
+
+        assert watch.noted == [noted]
+        watch.noted.clear()
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
