@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+
+from tests.browser.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +18,11 @@ if TYPE_CHECKING:
 _TAG = "cache/develop-2025-10-12"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class calls it so
-        pass
-
-
 @pytest.fixture
 def address(site: Path) -> Iterator[str]:
     """Where the site is served: the search fetches its results, which a browser refuses for files."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serve(site) as root:
+        yield root
 
 
 @pytest.mark.parametrize(
