@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,7 @@ def test_books_and_help_have_the_style_of_tables_and_no_script(with_and_without:
 
 def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: Project) -> None:
     first = with_and_without.build().app.config.html_static_path
+    shutil.rmtree(with_and_without.root / "_build")
     second = with_and_without.build().app.config.html_static_path
 
     assert len(first) == len(second) == 2
