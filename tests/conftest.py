@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import settings
+from sphinx.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # How long an example takes says more about the machine than about us.
 settings.register_profile("project", deadline=None)
@@ -20,3 +26,10 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip(f"the corpus of real pages is not there: {CORPUS}")
     return CORPUS
+
+
+@pytest.fixture(autouse=True)
+def _templates_of_one_theme() -> Iterator[None]:
+    """pydata_sphinx_theme adds its templates to the list that Sphinx takes for the default of all later builds."""
+    yield
+    Config.config_values["templates_path"].default.clear()

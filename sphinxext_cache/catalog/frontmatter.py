@@ -122,7 +122,15 @@ class PageReader:
 
 
 def read_page(data: bytes, file: str = "") -> Page:
-    """Read one page; see `PageReader.read`."""
+    """Read one page; for many pages a `PageReader` is faster.
+
+    Args:
+        data: The content of the file.
+        file: Its path, for messages and to tell a broken page (``specs.md``) from another document.
+
+    Returns:
+        The page, with its problems; its package is None where the file is not a page, or a broken one.
+    """
     return PageReader().read(data, file)
 
 
