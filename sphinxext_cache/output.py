@@ -16,7 +16,7 @@ import msgspec
 from sphinxext_cache.files import OutputError, holds, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -129,7 +129,8 @@ class PageWriter:
         Raises:
             OutputError: A page cannot be removed.
         """
-        for name in self._before.keys() - self._now.keys() - self._builder.env.all_docs.keys():
+        gone = self._before.keys() - self._now.keys()
+        for name in gone - documents_at(self._builder, gone).keys():
             path = self._path(name)
             try:
                 path.unlink(missing_ok=True)
@@ -160,6 +161,19 @@ class PageWriter:
     def _save(self, pages: dict[str, str]) -> None:
         written = Written(outdir=str(self._outdir), look=self._look, pages=dict(sorted(pages.items())))
         replace(self._record, msgspec.json.encode(written), self._record.with_suffix(".tmp"))
+
+
+def documents_at(builder: StandaloneHTMLBuilder, pages: Iterable[str]) -> dict[str, str]:
+    """Find the documents whose file is that of a page, by the names of the pages."""
+    documents = builder.env.all_docs
+    near = {f"{name}/index": name for name in documents}  # a builder may give each document a folder
+    near |= {name.removesuffix("/index"): name for name in documents}
+    near |= {name: name for name in documents}
+    return {
+        page: near[page]
+        for page in pages
+        if page in near and builder.get_outfilename(page) == builder.get_outfilename(near[page])
+    }
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

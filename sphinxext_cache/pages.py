@@ -29,14 +29,14 @@ from sphinxext_cache.contents import Way, plan_pages
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.frames import TEMPLATE, Frames, WrongFrameError
 from sphinxext_cache.install import INSTALL, Install
-from sphinxext_cache.output import PageWriter
+from sphinxext_cache.output import PageWriter, documents_at
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.theming import PAGE_KIND, look_of, template_environment
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx.application import Sphinx
 
@@ -60,7 +60,7 @@ def write_pages(app: Sphinx) -> tuple[()]:
     domain = cache_domain(app.env)
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return ()
-    plans = list(plan_pages(domain)) if domain.has_pages and domain.catalog.tags else []
+    plans = _beside_documents(plan_pages(domain), app.builder) if domain.has_pages and domain.catalog.tags else []
     if plans:
         _check_limit(domain)
     writer = PageWriter(app.builder)
@@ -82,6 +82,19 @@ def write_pages(app: Sphinx) -> tuple[()]:
         "build cache pages: %d written, %d the same, %d not made", writer.changed, writer.unchanged, writer.skipped
     )
     return ()
+
+
+def _beside_documents(plans: Iterable[Plan], builder: StandaloneHTMLBuilder) -> list[Plan]:
+    """The pages, but for those in whose place the project has a document of its own."""
+    wanted = {plan.name: plan for plan in plans}
+    for page, document in documents_at(builder, wanted).items():
+        del wanted[page]
+        message = (
+            f"the generated page '{page}' is left out, for this document has its place; give the document another "
+            "name, or set cache_pages to another folder"
+        )
+        warn_at(Code.DUPLICATE, message, (document, 1))
+    return list(wanted.values())
 
 
 def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:

@@ -20,6 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinxext_cache.contents import title_of
 from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.output import documents_at
 from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ class _Search:
     def load(self, docnames: AbstractSet[str]) -> None:
         """Have Sphinx load the index of the build before; with our pages, if they would be fed the same."""
         domain = cache_domain(self._app.env)
-        self._entries = list(_entries(domain)) if domain.has_pages else []
-        pages = {entry.page for entry in self._entries}
+        entries = {entry.page: entry for entry in _entries(domain)} if domain.has_pages else {}
+        pages = entries.keys() - documents_at(self._builder, entries).keys()
+        self._entries = [entry for page, entry in entries.items() if page in pages]
         with suppress(OSError, msgspec.MsgspecError):
             self._is_fed = msgspec.json.decode(self._record.read_bytes(), type=_Written) == self._written()
         if self._is_fed:

@@ -25,7 +25,8 @@ class Code(StrEnum):
     INCONSISTENT = "inconsistent"
     """``meta`` contradicts ``spec_details``; the latter wins."""
     DUPLICATE = "duplicate"
-    """The same package of a tag, or the same spec of a package, is described twice."""
+    """The same package of a tag, or the same spec of a package, is described twice; or a document has the place of a
+    generated page."""
     UNSAFE = "unsafe"
     """A name or an address that must not become a file name or a link."""
     QUERY = "query"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -410,3 +411,45 @@ def test_at_the_limit_nobody_warns_nor_without_pages(indexed: Project) -> None:
     assert indexed.build(cache_page_limit=15).warnings == []
     assert indexed.build(cache_page_limit=1, cache_pages=None).warnings == []
     assert indexed.build("text", cache_page_limit=1).warnings == []
+
+
+@pytest.mark.parametrize(
+    ("builder", "document", "page", "file"),
+    [
+        ("html", "cache/v1.0/index", "cache/v1.0/index", "cache/v1.0/index.html"),
+        ("dirhtml", "cache/v1.0", "cache/v1.0/index", "cache/v1.0/index.html"),
+        ("dirhtml", "cache/develop/explore/index", "cache/develop/explore", "cache/develop/explore/index.html"),
+    ],
+)
+def test_a_document_keeps_its_place_against_a_page(
+    indexed: Project, builder: str, document: str, page: str, file: str
+) -> None:
+    indexed.write(f"{document}.rst", ":orphan:\n\nMine\n====\n\nHandwritten.\n")
+
+    warning = (
+        f"{indexed.root / document}.rst:1: WARNING: the generated page '{page}' is left out, for this document has "
+        "its place; give the document another name, or set cache_pages to another folder [cache.duplicate]"
+    )
+    for build in (indexed.build(builder), indexed.build(builder)):
+        assert build.warnings == [warning]
+        assert [name for name in build.pages() if "Handwritten." in build.text(name)] == [file]
+        assert '"handwritten"' in build.text("searchindex.js")
+
+
+def test_what_is_found_in_the_place_of_a_page_is_the_document(indexed: Project) -> None:
+    indexed.write("cache/develop/packages/hdf5.rst", ":orphan:\n\nMine\n====\n\nHandwritten.\n")
+
+    for build in (indexed.build(), indexed.build()):
+        index = json.loads(build.text("searchindex.js").removeprefix("Search.setIndex(")[:-1])
+        assert dict(zip(index["docnames"], index["titles"], strict=True))["cache/develop/packages/hdf5"] == "Mine"
+
+
+def test_a_page_comes_back_when_the_document_goes(indexed: Project) -> None:
+    page = "cache/develop/packages/hdf5.html"
+    clean = indexed.build().text(page)
+    document = indexed.write("cache/develop/packages/hdf5.rst", ":orphan:\n\nMine\n====\n")
+    assert "Mine" in indexed.build().text(page)
+
+    document.unlink()
+
+    assert indexed.build().text(page) == clean
