@@ -9,6 +9,7 @@ import re
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from docutils import nodes
@@ -18,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 import sphinxext_cache
 from sphinxext_cache.catalog import Code, syntax, variants, versions
 from sphinxext_cache.config import PREFIX, CacheConfig
-from sphinxext_cache.contents import VARIABLES
+from sphinxext_cache.page import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ class WarningCodes(Generated):
         for member, text in pairwise(written.body):
             if isinstance(member, ast.Assign) and isinstance(text, ast.Expr):
                 code = Code[ast.unparse(member.targets[0])]
-                yield f"``cache.{code}``\n   {ast.literal_eval(text.value)}\n"
+                yield f"``cache.{code}``\n{indent(inspect.cleandoc(ast.literal_eval(text.value)), '   ')}\n"
 
 
 class TemplateVariables(Generated):

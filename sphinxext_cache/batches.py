@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.contents import Plan
+    from sphinxext_cache.page import Plan
 
 _BATCH: Final = 100
 """How many pages a batch has at most."""

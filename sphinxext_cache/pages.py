@@ -25,11 +25,12 @@ from sphinx.util.osutil import relative_uri
 
 from sphinxext_cache.batches import write_batches
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.contents import Way, plan_pages
+from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.frames import TEMPLATE, Frames, WrongFrameError
 from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.output import PageWriter, documents_at
+from sphinxext_cache.page import Way
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.theming import PAGE_KIND, look_of, template_environment
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.contents import Page, Plan
     from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.page import Page, Plan
 
     _Link = Callable[[Ref], str | None]
 

@@ -40,9 +40,6 @@ The last two are the explorer's. A file of their own would weigh a third more th
 _IN_SCRIPTS: Final = re.compile(r'/\*\*[\s\S]*?\*/[ \n]?|\s*(?:^|\s)// .*$|^\s+|^"use strict";$', re.MULTILINE)
 _IN_STYLES: Final = re.compile(r"/\*[\s\S]*?\*/\s*|(?<=[{};:,])\s+|\s+(?=[{}])")
 
-_VENDORS: Final = {"generic": "", "GenuineIntel": "Intel", "AuthenticAMD": "AMD", "ARM": "Arm"}
-"""How readers call the vendors that archspec calls otherwise."""
-
 
 def _later(message: str) -> str:
     """Mark a message that is translated when it is used: the language is not known before."""
@@ -127,9 +124,8 @@ def _targets() -> list[list[str | int]]:
     for name in names:
         above = targets.ancestors(name)
         further = {ancestor for parent in above for ancestor in targets.ancestors(parent)}
-        vendor = targets.vendor(name) or ""
         parents = [places[ancestor] for ancestor in above if ancestor not in further]
-        listed.append([name, _VENDORS.get(vendor, vendor), *parents])
+        listed.append([name, targets.vendor(name) or "", *parents])
     return listed
 
 

@@ -18,9 +18,9 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinxext_cache.contents import title_of
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.output import documents_at
+from sphinxext_cache.page import title_of
 from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from sphinx.search import IndexBuilder
 
     from sphinxext_cache.catalog import Package
-    from sphinxext_cache.contents import Kind
     from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.page import Kind
 
 
 class _Entry(NamedTuple):

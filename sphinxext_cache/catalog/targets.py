@@ -12,7 +12,8 @@ from typing import NamedTuple
 import archspec.cpu
 
 _FAMILIES = ("x86_64", "aarch64", "ppc64le", "ppc64", "riscv64")
-_VENDORS = ("generic", "GenuineIntel", "AuthenticAMD", "ARM")
+_VENDORS = {"generic": "", "GenuineIntel": "Intel", "AuthenticAMD": "AMD", "ARM": "Arm"}
+"""How readers call the vendors that archspec calls otherwise, in the order in which their processors are listed."""
 
 
 class _Target(NamedTuple):
@@ -20,7 +21,7 @@ class _Target(NamedTuple):
 
     Attributes:
         family: The name of the family.
-        vendor: The vendor, ``generic`` for a level that several vendors' processors reach.
+        vendor: The vendor, empty for a level that several vendors' processors reach.
         ancestors: The names of all targets whose binaries run on this one, itself left out.
         place: The rank of the family, and the place of the target within all families.
     """
@@ -49,7 +50,7 @@ def family(name: str) -> str | None:
 
 
 def vendor(name: str) -> str | None:
-    """Give the vendor of a target as archspec names it, such as ``AuthenticAMD``; None if it is unknown."""
+    """Give the vendor of a target, such as ``AMD``; empty if its level is of no vendor, None if it is unknown."""
     known = _targets().get(name)
     return known.vendor if known else None
 
@@ -96,7 +97,8 @@ def _targets() -> dict[str, _Target]:
     """Read archspec's list once, and put it in order."""
     parents = {name: {str(parent) for parent in each.parents} for name, each in archspec.cpu.TARGETS.items()}
     families = {name: str(each.family) for name, each in archspec.cpu.TARGETS.items()}
-    vendors = {name: str(each.vendor) for name, each in archspec.cpu.TARGETS.items()}
+    given = {name: str(each.vendor) for name, each in archspec.cpu.TARGETS.items()}
+    vendors = {name: _VENDORS.get(vendor, vendor) for name, vendor in given.items()}
     ranks = {name: rank for rank, name in enumerate(dict.fromkeys([*_FAMILIES, *sorted(families.values())]))}
     places = {name: place for place, name in enumerate(_reading_order(parents, vendors))}
     return {
@@ -116,7 +118,9 @@ def _reading_order(parents: dict[str, set[str]], vendors: dict[str, str]) -> lis
     Of the targets that may come next, one of the vendor just served goes first; archspec lists the processors
     of a vendor from old to new.
     """
-    vendor_ranks = {name: rank for rank, name in enumerate(dict.fromkeys([*_VENDORS, *sorted(vendors.values())]))}
+    vendor_ranks = {
+        name: rank for rank, name in enumerate(dict.fromkeys([*_VENDORS.values(), *sorted(vendors.values())]))
+    }
     listed = {name: place for place, name in enumerate(parents)}
     done: dict[str, None] = {}
     serving = ""
@@ -125,7 +129,7 @@ def _reading_order(parents: dict[str, set[str]], vendors: dict[str, str]) -> lis
         following = min(
             ready,
             key=lambda name: (
-                vendors[name] != "generic",
+                vendors[name] != "",
                 vendors[name] != serving,
                 vendor_ranks[vendors[name]],
                 listed[name],

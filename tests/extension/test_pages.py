@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import ThemeError
 
-from sphinxext_cache.contents import VARIABLES, Page, plan_pages
+from sphinxext_cache.contents import plan_pages
+from sphinxext_cache.page import VARIABLES, Page
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:

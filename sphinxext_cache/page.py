@@ -1,0 +1,141 @@
+"""A generated page as data: its kind, its title, its place among the others, and the variables of its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from sphinxext_cache.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinxext_cache.tables import Piece
+
+Kind: TypeAlias = Literal["index", "tag", "explore", "package", "stack", "target"]
+
+_COMMON: Final = {
+    "title": "The heading of the page.",
+    "label": "The name of what the page is about, as the last of the breadcrumbs shows it.",
+    "parents": "The pages above this one, from the top; each has ``link`` and ``title``.",
+    "summary": "One sentence on what there is.",
+}
+_COUNTED: Final = {
+    "tag": "The tag.",
+    "packages": "How many packages there are.",
+    "specs": "How many specs there are.",
+    "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
+    "list": "The table of packages, as HTML.",
+    "explore": "The address of the page that searches all specs of the tag.",
+}
+VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
+    "index": _COMMON | {"list": "The table of tags, as HTML."},
+    "tag": _COMMON
+    | _COUNTED
+    | {
+        "matrix": "The table of packages by stack and target, as HTML.",
+        "data": "The address of the data file.",
+    },
+    "explore": _COMMON
+    | {
+        "tag": "The tag.",
+        "specs": "How many specs there are.",
+        "data": "The address of the data file.",
+        "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
+        "columns": "The columns of the table; of each its name in the data file, and its heading.",
+    },
+    "stack": _COMMON
+    | _COUNTED
+    | {"stack": "The name of the stack.", "install": "The commands that add its mirror, as HTML; may be empty."},
+    "target": _COMMON
+    | _COUNTED
+    | {
+        "target": "The name of the target.",
+        "about": "A sentence on what kind of target it is; empty if archspec does not know it.",
+        "cpus": "The CPUs that run binaries for it, as HTML; may be empty.",
+        "below": "The other targets of the tag whose binaries it runs, as HTML; may be empty.",
+    },
+    "package": _COMMON
+    | {
+        "package": "The name of the package.",
+        "tag": "The tag.",
+        "origin": "A link to the page of the tag, as HTML.",
+        "elsewhere": "The text and the address of its page elsewhere, or None.",
+        "install": "The commands that install it, as HTML; empty if it has no specs.",
+        "matrix": "The table of its specs by stack and target, as HTML.",
+        "list": "The table of its specs, as HTML.",
+    },
+}
+"""The variables of the template ``cache/<kind>.html`` of each kind of page. What is HTML need not be escaped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A generated page.
+
+    Attributes:
+        name: Its name: where it lies below the output root, without a suffix.
+        kind: What it is about.
+        title: Its heading.
+        tag: The tag that it belongs to; None for the index of tags.
+        label: The name of what it is about.
+        summary: One sentence on what there is.
+        parents: The names and labels of the pages above it, from the top.
+        previous: The name and the title of the page before it.
+        next: Those of the page after it.
+        variables: What its template is given beside the above; tables, tuples of pieces, and commands become HTML.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    tag: str | None = None
+    label: str
+    summary: tuple[Piece, ...]
+    parents: tuple[tuple[str, str], ...] = ()
+    previous: tuple[str, str] | None = None
+    next: tuple[str, str] | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+def title_of(kind: Kind, name: str) -> str:
+    """The heading of a page of that kind, on what has that name."""
+    match kind:
+        case "index":
+            return str(_("Build cache"))
+        case "tag":
+            return str(_("Build cache {tag}")).format(tag=name)
+        case "explore":
+            return str(_("Search all specs"))
+        case "stack":
+            return str(_("Stack {stack}")).format(stack=name)
+        case "target":
+            return str(_("Target {target}")).format(target=name)
+        case "package":
+            return name
+
+
+class Way(NamedTuple):
+    """The way to another page or to a file, which becomes an address.
+
+    Attributes:
+        name: Its name; that of a file begins with a slash.
+    """
+
+    name: str
+
+
+class Plan(NamedTuple):
+    """A page that can be made, or a data file.
+
+    Attributes:
+        name: Its name; that of a file begins with a slash.
+        kind: What it is about.
+        fingerprint: A text that differs if anything on the page does that the build cache or its configuration says.
+        make: Makes it.
+    """
+
+    name: str
+    kind: Kind | Literal["data"]
+    fingerprint: str
+    make: Callable[[], Page | bytes]
