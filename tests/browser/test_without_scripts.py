@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog import Catalog, Package, Spec
 
+pytestmark = pytest.mark.xdist_group("without-scripts")  # each process would read all pages for itself
+
 _TAG: Final = "develop-2025-10-12"
 _NONE: Final = "\N{EN DASH}"
 

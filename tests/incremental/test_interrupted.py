@@ -99,10 +99,10 @@ def interrupted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 @pytest.mark.parametrize(
     ("interrupted", "moment"),
     [
-        *_moments(_change_nothing, 25),
+        *_moments(_change_nothing, 10),
         *_moments(_change_cache, 25),
-        *_moments(_change_settings, 8),
-        *_moments(_change_cache, 6, "-j2"),
+        *_moments(_change_settings, 5),
+        *_moments(_change_cache, 5, "-j2"),
     ],
     indirect=["interrupted"],
 )
