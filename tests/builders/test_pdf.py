@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 65
 """Sphinx's margins on letter paper are 72 points wide; glyphs stick out a little."""
+pytestmark = pytest.mark.xdist_group("pdf")  # each process would print all books
 
 
 def _overfull(outdir: Path) -> list[str]:

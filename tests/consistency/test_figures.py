@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.consistency.conftest import Comparison
     from tests.consistency.raw import RawSpec
 
+pytestmark = pytest.mark.xdist_group("figures")  # each process would build both projects
+
 _SUMMARY = re.compile(
     r"(?P<specs>\d+) specs? of (?P<versions>versions?) .*?(?:, built in the (?P<stacks>stacks?) .*?)? for .*\."
 )

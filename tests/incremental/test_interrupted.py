@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,25 +89,32 @@ def _moments(change: Callable[[Sources], None], count: int, mode: str = "-j1") -
     chosen = random.Random(count)  # noqa: S311 the same moments in each run
     moments = [round((part + chosen.random()) / count, 3) for part in range(count)]
     name = change.__name__.strip("_")
-    return [pytest.param((change, mode), moment, id=f"{name}{mode}-{moment}") for moment in moments]
+    group = pytest.mark.xdist_group(f"interrupted-{name}{mode}")
+    return [pytest.param(change, mode, moment, id=f"{name}{mode}-{moment}", marks=group) for moment in moments]
 
 
 @pytest.fixture(scope="module")
-def interrupted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
-    return Interrupted(tmp_path_factory.mktemp("interrupted"), *request.param)
+def prepare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Sources], None], str], Interrupted]:
+    """Prepares a build that a change calls for, once."""
+    return cache(lambda change, mode: Interrupted(tmp_path_factory.mktemp("interrupted"), change, mode))
 
 
 @pytest.mark.parametrize(
-    ("interrupted", "moment"),
+    ("change", "mode", "moment"),
     [
         *_moments(_change_nothing, 10),
         *_moments(_change_cache, 25),
         *_moments(_change_settings, 5),
         *_moments(_change_cache, 5, "-j2"),
     ],
-    indirect=["interrupted"],
 )
-def test_after_a_build_that_was_killed_the_next_is_whole(interrupted: Interrupted, moment: float) -> None:
+def test_after_a_build_that_was_killed_the_next_is_whole(
+    prepare: Callable[[Callable[[Sources], None], str], Interrupted],
+    change: Callable[[Sources], None],
+    mode: str,
+    moment: float,
+) -> None:
+    interrupted = prepare(change, mode)
     interrupted.take_back()
 
     status = interrupted.build(KILL_AT=str(1 + int(moment * interrupted.steps)))
