@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
 
 _EXAMPLE = Path(__file__).parents[2] / "example_project"
+_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -79,7 +80,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. Without one the tests are skipped, but never in CI."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("CI has no Chromium")
