@@ -94,6 +94,10 @@ class Project:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
 
+    def touch(self) -> None:
+        """Some releases of Sphinx come to generated pages only if there is a document to write."""
+        self.write("index.rst", (self.root / "index.rst").read_text())
+
     def add(self, *specs: Spec) -> None:
         """Write the pages of the packages of some specs."""
         packages: dict[tuple[str, str], list[Spec]] = {}

@@ -122,24 +122,19 @@ def test_what_all_pages_have_in_common_writes_all(indexed: Project, change: str,
     assert packages <= _rewritten(first, second)
 
 
-def _touch(project: Project) -> None:
-    """Some releases of Sphinx come to generated pages only if there is a document to write."""
-    project.write("index.rst", (project.root / "index.rst").read_text())
-
-
 def test_a_page_that_someone_removed_or_an_interrupted_build_left_is_made_again(indexed: Project) -> None:
     clean = indexed.build()
     page = clean.outdir / "cache/develop/packages/hdf5.html"
     content = page.read_bytes()
 
     page.unlink()
-    _touch(indexed)
+    indexed.touch()
     assert (indexed.build().outdir / "cache/develop/packages/hdf5.html").read_bytes() == content
 
     writer = PageWriter(clean.app.builder)  # type: ignore[arg-type]  # it is one of HTML
     writer.distrust()
     page.write_bytes(b"half a pa")
-    _touch(indexed)
+    indexed.touch()
     assert (indexed.build().outdir / "cache/develop/packages/hdf5.html").read_bytes() == content
 
 

@@ -431,7 +431,9 @@ def test_a_document_keeps_its_place_against_a_page(
         f"{indexed.root / document}.rst:1: WARNING: the generated page '{page}' is left out, for this document has "
         "its place; give the document another name, or set cache_pages to another folder [cache.duplicate]"
     )
-    for build in (indexed.build(builder), indexed.build(builder)):
+    for _again in (False, True):
+        indexed.touch()
+        build = indexed.build(builder)
         assert build.warnings == [warning]
         assert [name for name in build.pages() if "Handwritten." in build.text(name)] == [file]
         assert '"handwritten"' in build.text("searchindex.js")
@@ -440,7 +442,9 @@ def test_a_document_keeps_its_place_against_a_page(
 def test_what_is_found_in_the_place_of_a_page_is_the_document(indexed: Project) -> None:
     indexed.write("cache/develop/packages/hdf5.rst", ":orphan:\n\nMine\n====\n\nHandwritten.\n")
 
-    for build in (indexed.build(), indexed.build()):
+    for _again in (False, True):
+        indexed.touch()
+        build = indexed.build()
         index = json.loads(build.text("searchindex.js").removeprefix("Search.setIndex(")[:-1])
         assert dict(zip(index["docnames"], index["titles"], strict=True))["cache/develop/packages/hdf5"] == "Mine"
 
@@ -452,5 +456,6 @@ def test_a_page_comes_back_when_the_document_goes(indexed: Project) -> None:
     assert "Mine" in indexed.build().text(page)
 
     document.unlink()
+    indexed.touch()
 
     assert indexed.build().text(page) == clean
