@@ -31,16 +31,12 @@ _HERE: Final = Path(__file__).parent
 _EXAMPLE: Final = _HERE.parent / "example_project"
 _PICTURES: Final = _HERE / "pictures"
 
+_PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+
 _TAG: Final = "cache/develop-2025-10-12"
 _PACKAGE: Final = f"{_TAG}/packages/hdf5.html"
-_THEMES: Final[dict[str, tuple[Scheme, ...]]] = {
-    "alabaster": ("light",),
-    "furo": ("light", "dark"),
-    "sphinx_rtd_theme": ("light",),
-    "pydata_sphinx_theme": ("light", "dark"),
-    "sphinx_book_theme": ("light", "dark"),
-}
-"""The themes, with the colour schemes that they know."""
+_THEMES: Final = ("alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme")
+_SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 
 class Picture(NamedTuple):
@@ -68,11 +64,7 @@ class Picture(NamedTuple):
 
 
 def _pictures() -> list[Picture]:
-    gallery = [
-        Picture(f"{theme}-{scheme}", _PACKAGE, theme, scheme)
-        for theme, schemes in _THEMES.items()
-        for scheme in schemes
-    ]
+    gallery = [Picture(f"{theme}-{scheme}", _PACKAGE, theme, scheme) for theme in _THEMES for scheme in _SCHEMES]
     return [
         *gallery,
         Picture("package", _PACKAGE, width=1120, height=1150),
@@ -89,7 +81,7 @@ def main() -> None:
         for theme in _THEMES:
             _build(theme, Path(folder, theme))
         browser = playwright.chromium.launch(
-            executable_path=next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))),
+            executable_path=next(filter(None, map(shutil.which, _PROGRAMS))),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         for picture in _pictures():
