@@ -74,7 +74,7 @@ def _comparison(given: Answer) -> tuple[str, ...]:
     row = given.row
     limit = ""
     if row.budget is not None:
-        limit = f"{'≥' if row.budget.least else '≤'} {_figure(row.budget.limit, row.unit)}"
+        limit = f"at {'least' if row.budget.least else 'most'} {_figure(row.budget.limit, row.unit)}"
     if given.figure is None:
         return (row.work, "", "", "not measured", limit, "", "", "")
     memory = " / ".join(f"{each.peak / 1e6:,.0f}" for each in (given.ours, given.beside) if each)

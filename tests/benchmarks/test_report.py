@@ -49,18 +49,18 @@ def test_a_row_shows_both_times_their_ratio_the_budget_and_what_it_cost(measured
         "3.00 s",
         "2.00 s",
         "1.50 x",
-        "≤ 1.00 x",
+        "at most 1.00 x",
         "**no**",
         "150 / 90 MB",
         "1,300 files, 31.2 MB",
     ]
-    assert lines["build 1,225 packages, beside csv-table documents"][2:5] == ["15.00 x", "≥ 10.00 x", "yes"]
+    assert lines["build 1,225 packages, beside csv-table documents"][2:5] == ["15.00 x", "at least 10.00 x", "yes"]
 
 
 def test_what_was_not_measured_is_said(measured: dict[str, Group]) -> None:
     lines = _lines(budget_table(measured))
 
-    assert lines["build 60,000 specs, beside Jekyll"] == ["", "", "not measured", "≤ 0.50 x", "", "", ""]
+    assert lines["build 60,000 specs, beside Jekyll"] == ["", "", "not measured", "at most 0.50 x", "", "", ""]
     assert lines["build 1,225 packages with -j auto, beside -j 1"][2] == "not measured"
 
 
@@ -76,7 +76,7 @@ def test_time_added_to_a_large_host_is_compared_with_that_added_to_an_empty_one(
 
     assert lines["processor time added to a host of 500 documents, beside an empty one"][2:5] == [
         "1.50 x",
-        "≤ 1.25 x",
+        "at most 1.25 x",
         "**no**",
     ]
 
