@@ -49,6 +49,19 @@ def test_one_click_copies_a_whole_hash(site: Path, visit: Visit, width: int) -> 
     assert _clipboard(page) == wanted
 
 
+@pytest.mark.parametrize("name", ["software/index.html", HDF5])
+def test_the_button_that_copies_a_hash_stands_on_its_line(site: Path, visit: Visit, name: str) -> None:
+    page = visit((site / name).as_uri())
+    cell = page.locator("table.cache-specs .cache-hash").first
+    cell.hover()
+
+    text, button = cell.locator("code").first.bounding_box(), cell.get_by_role("button").first.bounding_box()
+
+    assert text is not None
+    assert button is not None
+    assert text["y"] <= button["y"] + button["height"] / 2 <= text["y"] + text["height"]
+
+
 def test_the_keyboard_copies_the_command_that_installs_a_spec(example: Path, visit: Visit) -> None:
     page = visit((example / HDF5).as_uri(), permissions=_CLIPBOARD)
     row, wanted = _first_row(page)
