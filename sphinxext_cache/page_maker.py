@@ -1,0 +1,226 @@
+"""Makes generated pages: each a fragment from one of our templates, which the theme shows like the body of a document.
+
+What goes on them, and which variables the templates have, is decided in `sphinxext_cache.contents`.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from html import escape
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from jinja2 import TemplateSyntaxError
+from markupsafe import Markup
+from sphinx.errors import ThemeError
+from sphinx.locale import _ as sphinx_message
+from sphinx.util.osutil import relative_uri
+
+from sphinxext_cache.frames import TEMPLATE, Frames
+from sphinxext_cache.install import INSTALL, Install
+from sphinxext_cache.page import Way
+from sphinxext_cache.render.html import render_pieces, render_table
+from sphinxext_cache.tables import Piece, Ref, Table
+from sphinxext_cache.theming import PAGE_KIND, template_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.output import PageWriter
+    from sphinxext_cache.page import Page, Plan
+
+    _Link = Callable[[Ref], str | None]
+
+_SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)<a class="headerlink"')
+_PLACEHOLDER: Final = "cacheplaceholder" * 8
+"""What stands in the place of a package; longer than the name of anything else may be."""
+
+
+class PageMaker:
+    """Makes the pages of one build: what the theme is told of each, and the theme's page of it."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain, writer: PageWriter) -> None:
+        self._builder = builder
+        self._domain = domain
+        self._writer = writer
+        self._sessions: dict[tuple[str, ...], str] = {}
+        self._folder = ""
+        self._addresses: dict[Ref, str | None] = {}
+        self._ways: dict[str, str] = {}
+        self._templates = template_environment(builder)
+        self._frames = Frames(builder)
+
+    def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[bool]:
+        """Make pages, and put each into its place if it differs from what is there; tells which did.
+
+        Args:
+            plans: The pages.
+            by_theme: Whether the theme renders them itself.
+
+        Raises:
+            WrongFrameError: It is not true that all pages of a folder look the same.
+        """
+        changed = {plan.name: self._write(plan, by_theme=by_theme) for plan in plans}
+        unproven = set(self._frames.unproven)
+        changed |= {plan.name: self._write(plan, by_theme=True) for plan in plans if plan.name in unproven}
+        return list(changed.values())
+
+    def _write(self, plan: Plan, *, by_theme: bool) -> bool:
+        made = plan.make()
+        if isinstance(made, bytes):
+            return self._writer.write(plan.name, made)
+        context = self.context(made)
+        page = self._frames.render(plan.name, context, by_theme=by_theme)
+        if page is not None:
+            return self._writer.write(plan.name, page)
+        # A builder that renders no templates, such as that of JSON, writes in a way of its own.
+        self._builder.handle_page(plan.name, context, TEMPLATE)
+        return True
+
+    def is_written(self, plan: Plan) -> bool:
+        """Whether a page, made anew by the theme itself, is what its file holds."""
+        made = plan.make()
+        page = made if isinstance(made, bytes) else self._frames.render(plan.name, self.context(made), by_theme=True)
+        return page is not None and self._writer.holds(plan.name, page)
+
+    def context(self, page: Page) -> dict[str, Any]:
+        """What the theme is told of a page, by the names that Sphinx uses for documents."""
+        folder = page.name.rpartition("/")[0]
+        if folder != self._folder:
+            # From all pages of a folder, which come one after the other, the way to another page is the same.
+            self._folder = folder
+            self._addresses.clear()
+            self._ways.clear()
+        parents = [{"link": self._relative(page.name, name), "title": label} for name, label in page.parents]
+        summary = "".join(piece.text for piece in page.summary)
+        title = page.title
+        if page.tag is not None and page.kind != "tag" and page.tag != self._domain.catalog.default_tag:
+            title = f"{title} ({page.tag})"
+        body = self._body(page, parents)
+        # The order is that of Sphinx: to the left stands what is added last.
+        return {
+            "title": escape(title),
+            "parents": parents,
+            "body": _Body(body),
+            "metatags": self._description(f"{title}: {summary}"),
+            "prev": self._neighbour(page, page.previous),
+            "next": self._neighbour(page, page.next),
+            "rellinks": [
+                *self._builder.globalcontext["rellinks"],
+                *_rellink(page.next, "N", sphinx_message("next")),
+                *_rellink(page.previous, "P", sphinx_message("previous")),
+            ],
+            **_contents(body),
+            PAGE_KIND: page.kind,
+        }
+
+    def _description(self, text: str) -> str:
+        given = self._builder.globalcontext.get("metatags", "")
+        return f'{given}\n    <meta name="description" content="{escape(text)}" />'
+
+    def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
+        if other is None:
+            return None
+        return {"link": self._relative(page.name, other[0]), "title": escape(other[1])}
+
+    def _relative(self, page: str, other: str) -> str:
+        """The way from a page to another one."""
+        if other not in self._ways:
+            self._ways[other] = self._builder.get_relative_uri(page, other)
+        return self._ways[other]
+
+    def _body(self, page: Page, parents: list[dict[str, str]]) -> str:
+        known = self._addresses
+
+        def link(ref: Ref) -> str | None:
+            if ref not in known:
+                known[ref] = self._domain.address(self._builder, page.name, ref)
+            return known[ref]
+
+        variables = {
+            "title": page.title,
+            "label": page.label,
+            "parents": parents,
+            "summary": self._shown(page.summary, link),
+            **{
+                name: self._way(page.name, value) if isinstance(value, Way) else self._shown(value, link)
+                for name, value in page.variables.items()
+            },
+        }
+        template = f"cache/{page.kind}.html"
+        try:
+            return self._templates.get_template(template).render(variables)
+        except Exception as error:  # a template can raise anything
+            raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
+
+    def _way(self, page: str, way: Way) -> str:
+        """The address of another page or a file, with braces as they are."""
+        builder = self._builder
+        is_file = way.name.startswith("/")
+        there = quote(way.name[1:]) if is_file else builder.get_target_uri(way.name)
+        return relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
+
+    def _shown(self, value: object, link: _Link) -> object:
+        """The value of a variable as a template has it."""
+        match value:
+            case Table():
+                return Markup("".join(render_table(value, link)))  # noqa: S704 escaped by the renderer
+            case Install():
+                return self._session(value)
+            case tuple() if all(isinstance(piece, Piece) for piece in value):
+                return Markup(render_pieces(value, link))  # noqa: S704 escaped by the renderer
+            case _:
+                return value
+
+    def _session(self, install: Install) -> Markup:
+        """The commands as highlighted HTML. They are highlighted once for each mirror, with room for the package."""
+        key = (*install.mirror, install.package[: len(INSTALL)])
+        html = self._sessions.get(key)
+        if html is None:
+            commands = [*install.mirror, *([f"{INSTALL} {_PLACEHOLDER}"] if install.package else [])]
+            html = self._sessions[key] = self._highlight([f"$ {command}" for command in commands])
+        wanted = install.package[len(INSTALL) + 1 :]
+        return Markup(html.replace(_PLACEHOLDER, escape(wanted)))  # noqa: S704 as the highlighter escapes it
+
+    def _highlight(self, lines: list[str]) -> str:
+        if not lines:
+            return ""
+        html = self._builder.highlighter.highlight_block("\n".join(lines), "console")
+        return f'<div class="highlight-console notranslate">{html}</div>'
+
+
+class _Body(str):
+    """The body of a page; Sphinx makes, to log it, a text of all that it tells handlers of an event."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} characters>"
+
+
+def _rellink(other: tuple[str, str] | None, key: str, text: str) -> list[tuple[str, str, str, str]]:
+    """A link of the navigation that older themes have at the top: page, title, access key, text."""
+    return [(other[0], escape(other[1]), key, text)] if other else []
+
+
+def _contents(body: str) -> dict[str, Any]:
+    """The local table of contents, as themes show that of a document."""
+    entries = [
+        f'<li><a class="reference internal" href="#{anchor}">{heading}</a></li>'
+        for anchor, heading in _SECTION.findall(body)
+    ]
+    return {"toc": f"<ul>{''.join(entries)}</ul>", "display_toc": bool(entries)}
+
+
+def _place(error: Exception) -> str:
+    """The file and the line of a template where an error arose; empty if that is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    # Jinja puts the lines of templates in the place of those of the code that it made of them.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
