@@ -96,6 +96,8 @@ def test_relatives_are_sorted_and_leave_the_target_out() -> None:
 def test_family_and_vendor_are_archspecs() -> None:
     assert targets.family("zen4") == "x86_64"
     assert targets.vendor("zen4") == "AMD"
+    assert targets.vendor("neoverse_v2") == "Arm"
+    assert targets.vendor("a64fx") == "Fujitsu", "what archspec calls by its name"
     assert targets.vendor("x86_64_v3") == ""
     assert targets.family("alien") is targets.vendor("alien") is None
 

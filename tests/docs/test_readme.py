@@ -68,3 +68,26 @@ def test_the_versions_that_it_names_are_those_that_are_required() -> None:
     (sphinx,) = (text for text in _PROJECT["dependencies"] if text.startswith("sphinx>="))
     python = _PROJECT["requires-python"].removeprefix(">=")
     assert f"Python {python} or newer, Sphinx {sphinx.removeprefix('sphinx>=')} or newer" in _TEXT
+
+
+def _measured(group: str) -> dict[str, float]:
+    """What a group measured: the seconds of the best run by case, and figures by name."""
+    results = (_ROOT / "benchmarks/RESULTS.md").read_text(encoding="utf-8")
+    part = results.partition(f"\n### {group}\n")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| (.+?) +\| ([\d.,]+)(?: s)? +\|", part, re.MULTILINE)
+    return {name: float(number.replace(",", "")) for name, number in rows}
+
+
+def test_its_figures_are_those_that_were_measured() -> None:
+    tag, host = _measured("tag"), _measured("host")
+    added = tag["ours"] - tag["empty project"]
+    changed_nothing = host["large host, ours, unchanged"] - host["large host, unchanged"]
+    weight = tag["scripts and styles, bytes gzipped"] / 1_000
+    page = tag["bytes a package page, median"] / 1_000
+
+    said = " ".join(_TEXT.split())
+    assert f"**{added:.0f} seconds** are added to a first build, {1_000 * added / 1_255:.0f} ms a page." in said
+    assert f"The same as `csv-table` documents takes {tag['csv-table']:.0f} seconds." in said
+    assert f"**{changed_nothing:.1f} seconds** are added when nothing changed" in said
+    assert f"**{weight:.0f} kB** of scripts and styles, gzipped" in said
+    assert f"The page of a package weighs {page:.0f} kB." in said
