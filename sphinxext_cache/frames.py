@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from sphinx.errors import SphinxError
 
+from sphinxext_cache.page_names import folder_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -177,7 +179,7 @@ class Frames:
         values = self._values(name, context)
         if values is None:
             return self._theme(TEMPLATE, context)
-        folder = name.rpartition("/")[0]
+        folder = folder_of(self._builder, name)
         if folder != self._folder:
             self._enter(folder)
         # Pages at the ends of a row have no neighbour to fill in.
@@ -185,7 +187,7 @@ class Frames:
         self._used[place] += 1
         if self._used[place] == 1:
             return self._theme(TEMPLATE, context)
-        own = f"{folder}/{_NAME}"
+        own = _beside(name, _NAME)
         others = {key: value for key, value in context.items() if key not in _OWN and not callable(value)}
         fixed = {key: _renamed(value, name, own) for key, value in others.items()}
         frame = self._frames.get(place)
@@ -207,20 +209,24 @@ class Frames:
 
     def _values(self, name: str, context: dict[str, Any]) -> dict[str, str] | None:
         """What the slots of a page hold; None if one of the values is not just shown wherever it stands."""
-        folder, _slash, base = name.rpartition("/")
+        base = _base(name)
         names, titles = [base], [context["title"]]
         values = {_NAME: base, _TITLE: context["title"], _BODY: context["body"], _META: context["metatags"]}
         pages = {key: page for page, _title, key, _text in self._neighbour_links(context)}
         for neighbour, (key, name_slot, title_slot) in _NEIGHBOURS.items():
             if context.get(neighbour):
-                there, _slash, other = pages.get(key, "").rpartition("/")
-                if there != folder:
+                other = pages.get(key, "")
+                if other.rpartition("/")[0] != name.rpartition("/")[0] or not self._are_together(name, other):
                     return None
-                values[name_slot], values[title_slot] = other, context[neighbour]["title"]
-                names.append(other)
+                values[name_slot], values[title_slot] = _base(other), context[neighbour]["title"]
+                names.append(_base(other))
                 titles.append(context[neighbour]["title"])
         plain = all(map(_PLAIN_NAME.fullmatch, names)) and all(map(_PLAIN_TITLE.fullmatch, titles))
         return values if plain else None
+
+    def _are_together(self, name: str, other: str) -> bool:
+        """Whether two pages lie in one folder."""
+        return folder_of(self._builder, name) == folder_of(self._builder, other)
 
     def _neighbour_links(self, context: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         """The links of a page beside those that Sphinx puts on all: page, title, access key, text."""
@@ -228,8 +234,7 @@ class Frames:
 
     def _marked(self, name: str, context: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
         """The context of a page with marks in the place of its values."""
-        folder = name.rpartition("/")[0]
-        own, pathto = _Mark(f"{folder}/{_NAME}"), context["pathto"]
+        own, pathto = _Mark(_beside(name, _NAME)), context["pathto"]
         marked = {**context, "pagename": own, "current_page_name": own}
         marked |= {"title": _Mark(_TITLE), "body": _BODY, "metatags": _META}
         if context["pageurl"]:
@@ -237,13 +242,23 @@ class Frames:
         links = {key: (page, title, key, text) for page, title, key, text in self._neighbour_links(context)}
         for neighbour, (key, name_slot, title_slot) in _NEIGHBOURS.items():
             if name_slot in values:
-                page = f"{folder}/{name_slot}"
+                page = _beside(name, name_slot)
                 links[key] = (page, title_slot, key, links[key][3])
                 marked[neighbour] = {**context[neighbour], "link": pathto(page), "title": title_slot}
         marked["rellinks"] = [*self._builder.globalcontext["rellinks"], *links.values()]
         # The page itself is where it was, by whichever name it goes.
         marked["pathto"] = lambda uri, *rest, **named: pathto(name if uri is own else uri, *rest, **named)
         return marked
+
+
+def _base(name: str) -> str:
+    """The last part of the name of a page."""
+    return name.rpartition("/")[2]
+
+
+def _beside(name: str, other: str) -> str:
+    """The name of another page, by its last part, beside a page."""
+    return f"{name.rpartition('/')[0]}/{other}"
 
 
 def _renamed(value: Any, name: str, own: str) -> Any:  # noqa: ANN401 whatever a context may hold

@@ -21,6 +21,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxext_cache.frames import TEMPLATE, Frames
 from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.page import Way
+from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.theming import PAGE_KIND, template_environment
@@ -90,9 +91,9 @@ class PageMaker:
 
     def context(self, page: Page) -> dict[str, Any]:
         """What the theme is told of a page, by the names that Sphinx uses for documents."""
-        folder = page.name.rpartition("/")[0]
+        folder = folder_of(self._builder, page.name)
         if folder != self._folder:
-            # From all pages of a folder, which come one after the other, the way to another page is the same.
+            # Pages of a folder come one after the other.
             self._folder = folder
             self._addresses.clear()
             self._ways.clear()
@@ -136,8 +137,11 @@ class PageMaker:
 
     def _body(self, page: Page, parents: list[dict[str, str]]) -> str:
         known = self._addresses
+        itself = Ref(page.kind, page.tag or "", page.label)
 
         def link(ref: Ref) -> str | None:
+            if ref == itself:
+                return self._domain.address(self._builder, page.name, ref)
             if ref not in known:
                 known[ref] = self._domain.address(self._builder, page.name, ref)
             return known[ref]

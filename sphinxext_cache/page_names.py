@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
@@ -75,6 +76,22 @@ class PageNames:
         if ref.kind == "tag":
             return f"{self._folder}/{ref.tag}/index"
         return f"{self._folder}/{ref.tag}/{ref.kind}s/{ref.name}"
+
+
+def folder_of(builder: Builder, page: str) -> str:
+    """The folder from which a page links to others: two pages of the same folder link to a third one alike.
+
+    What it is depends on the builder: one that gives each page a folder of its own (`dirhtml`) puts ``a/index`` a
+    folder above its neighbours, beside ``a`` itself.
+
+    Args:
+        builder: The builder, which lays out the pages.
+        page: The name of a page.
+    """
+    uri = unquote(builder.get_target_uri(page))
+    if uri == f"{page}/":
+        return f"{page.rpartition('/')[0]}/*"
+    return uri.rpartition("/")[0]
 
 
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:

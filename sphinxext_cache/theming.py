@@ -10,6 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.tables import digest
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Folders:
         prefix = cache_domain(app.env).page_names.prefix
         if prefix is None or not name.startswith(prefix) or name in app.env.all_docs:
             return
-        folder = name.rpartition("/")[0]
+        folder = folder_of(app.builder, name)
         if folder != self._folder:
             # The pages come one folder after the other.
             self._folder = folder
