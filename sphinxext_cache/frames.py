@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from markupsafe import Markup
 from sphinx.errors import SphinxError
 
 from sphinxext_cache.page_names import folder_of
@@ -35,6 +36,11 @@ _OWN: Final = frozenset(
     ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "prev", "next", "rellinks")
 )
 """What the context of a page holds of its own; all else must be as it was when the frame was made."""
+
+_CONSTANT: Final = frozenset({bool, bytes, complex, float, int, type(None)})
+"""The types of values that are the same for all pages."""
+_ASSETS: Final = "sphinx.builders.html._assets"
+"""Where Sphinx defines what it tells templates of scripts and style sheets."""
 
 _NOWHERE: Final = Path(os.devnull)
 
@@ -189,7 +195,10 @@ class Frames:
             return self._theme(TEMPLATE, context)
         own = _beside(name, _NAME)
         others = {key: value for key, value in context.items() if key not in _OWN and not callable(value)}
-        fixed = {key: _renamed(value, name, own) for key, value in others.items()}
+        try:
+            fixed = {key: _renamed(value, name, own) for key, value in others.items()}
+        except _UnknownValueError:
+            return self._theme(TEMPLATE, context)
         frame = self._frames.get(place)
         if frame is None:
             marked = self._marked(name, context, values) | fixed
@@ -261,20 +270,35 @@ def _beside(name: str, other: str) -> str:
     return f"{name.rpartition('/')[0]}/{other}"
 
 
+class _UnknownValueError(Exception):
+    """A context holds something of which it is not known what a template may ask of it."""
+
+
 def _renamed(value: Any, name: str, own: str) -> Any:  # noqa: ANN401 whatever a context may hold
-    """A value of a context in which a page goes by another name."""
-    match value:
-        case str():
-            return value.replace(name, own) if name in value else value
-        case list():
-            return [_renamed(item, name, own) for item in value]
-        case dict():
-            return {key: _renamed(item, name, own) for key, item in value.items()}
-        case object(filename=file, priority=priority, attributes=dict() as attributes):  # a script or a style sheet
-            kind: Any = type(value)
-            return kind(file, priority=priority, **_renamed(attributes, name, own))
-        case _:
-            return value
+    """A value of a context in which a page goes by another name.
+
+    Only what is exactly of a known type is copied: a subclass may have attributes that its items do not tell of, and
+    whatever else there is may look the same for two pages and yet show each another way.
+
+    Raises:
+        _UnknownValueError: It is, or holds, something of another type, or holds itself.
+    """
+    kind: Any = type(value)
+    if kind in _CONSTANT:
+        return value
+    if kind in {str, Markup}:
+        return value.replace(name, own) if name in value else value
+    try:
+        if kind in {list, tuple, set, frozenset}:
+            return kind([_renamed(item, name, own) for item in value])
+        if kind is dict:
+            return {_renamed(key, name, own): _renamed(item, name, own) for key, item in value.items()}
+        if kind.__module__ == _ASSETS:  # a script or a style sheet, which Sphinx compares by what it says
+            attributes = _renamed(dict(value.attributes), name, own)
+            return kind(value.filename, priority=value.priority, **attributes)
+    except (RecursionError, AttributeError, TypeError):
+        raise _UnknownValueError from None
+    raise _UnknownValueError
 
 
 def _is_power_of_two(number: int) -> bool:
