@@ -17,9 +17,11 @@ from markupsafe import Markup
 from sphinx.errors import ThemeError
 from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinxext_cache.frames import TEMPLATE, Frames
 from sphinxext_cache.install import INSTALL, Install
+from sphinxext_cache.listeners import may_count, want_names_only
 from sphinxext_cache.page import Way
 from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.render.html import render_pieces, render_table
@@ -27,8 +29,9 @@ from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.theming import PAGE_KIND, template_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain import CacheDomain
@@ -55,6 +58,8 @@ class PageMaker:
         self._ways: dict[str, str] = {}
         self._templates = template_environment(builder)
         self._frames = Frames(builder)
+        self._renders = not isinstance(builder, SerializingHTMLBuilder)
+        self._made: dict[str, str] = {}
 
     def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[bool]:
         """Make pages, and put each into its place if it differs from what is there; tells which did.
@@ -66,28 +71,52 @@ class PageMaker:
         Raises:
             WrongFrameError: It is not true that all pages of a folder look the same.
         """
-        changed = {plan.name: self._write(plan, by_theme=by_theme) for plan in plans}
-        unproven = set(self._frames.unproven)
-        changed |= {plan.name: self._write(plan, by_theme=True) for plan in plans if plan.name in unproven}
-        return list(changed.values())
+        changed: dict[str, bool] = {}
+        for plan in plans:
+            changed |= self._write(plan, by_theme=by_theme)
+        if not by_theme:
+            changed |= self._put(self._frames.finish())
+        return [changed[plan.name] for plan in plans]
 
-    def _write(self, plan: Plan, *, by_theme: bool) -> bool:
+    def _write(self, plan: Plan, *, by_theme: bool) -> dict[str, bool]:
+        """Make a page, and write those that are ready; tells by name whether they differ from what is there."""
+        if plan.name in self._made:
+            return self._put({plan.name: self._made.pop(plan.name)})
         made = plan.make()
         if isinstance(made, bytes):
-            return self._writer.write(plan.name, made)
+            return {plan.name: self._writer.write(plan.name, made)}
         context = self.context(made)
-        page = self._frames.render(plan.name, context, by_theme=by_theme)
-        if page is not None:
-            return self._writer.write(plan.name, page)
+        if self._renders:
+            return self._put(self._frames.render(plan.name, context, by_theme=by_theme))
         # A builder that renders no templates, such as that of JSON, writes in a way of its own.
         self._builder.handle_page(plan.name, context, TEMPLATE)
-        return True
+        return {plan.name: True}
+
+    def _put(self, pages: dict[str, str]) -> dict[str, bool]:
+        return {name: self._writer.write(name, html) for name, html in pages.items()}
 
     def is_written(self, plan: Plan) -> bool:
-        """Whether a page, made anew by the theme itself, is what its file holds."""
+        """Whether a page, made by the theme itself, is what its file holds. What was made is kept for `write_all`."""
+        if not self._renders:
+            return False
         made = plan.make()
-        page = made if isinstance(made, bytes) else self._frames.render(plan.name, self.context(made), by_theme=True)
-        return page is not None and self._writer.holds(plan.name, page)
+        if isinstance(made, bytes):
+            return self._writer.holds(plan.name, made)
+        page = self._frames.render(plan.name, self.context(made), by_theme=True)[plan.name]
+        self._made[plan.name] = page
+        return self._writer.holds(plan.name, page)
+
+    def announce(self, plans: Iterable[Plan], app: Sphinx) -> None:
+        """Let handlers that may count pages hear of those that are not made again."""
+        handlers = may_count(app)
+        for plan in plans if handlers else ():
+            if plan.kind == "data" or plan.name in self._made:
+                continue
+            if want_names_only(handlers):
+                for handler in handlers:
+                    handler(app, plan.name, TEMPLATE, {}, None)
+            elif not isinstance(made := plan.make(), bytes):
+                self._frames.announce(plan.name, self.context(made))
 
     def context(self, page: Page) -> dict[str, Any]:
         """What the theme is told of a page, by the names that Sphinx uses for documents."""

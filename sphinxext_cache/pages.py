@@ -54,6 +54,8 @@ def write_pages(app: Sphinx) -> tuple[()]:
     if not all(maker.is_written(plan) for plan in _samples(plans, writer)):
         writer.distrust()
     wanted = [plan for plan in plans if not writer.skip(plan.name, plan.fingerprint)]
+    made = {plan.name for plan in wanted}
+    maker.announce((plan for plan in plans if plan.name not in made), app)
     try:
         write_batches(app, wanted, maker.write_all, note)
     except WrongFrameError:

@@ -65,8 +65,8 @@ class _Folders:
         self._answers: dict[Hashable, Any] = {}
 
     def forget(self, _app: Sphinx, _env: BuildEnvironment) -> None:
-        """Start anew: documents and files may have changed."""
-        self._answers.clear()
+        """Begin again: documents and files may have changed."""
+        self._answers = {}
 
     def on_page(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
         """Put functions that remember in the place of Sphinx's own."""
@@ -77,24 +77,26 @@ class _Folders:
         if folder != self._folder:
             # The pages come one folder after the other.
             self._folder = folder
-            self._answers.clear()
+            self._answers = {}  # a page may be rendered when the next folder has been entered
         for asked in self._ASKED:
             if asked in context:
                 context[asked] = self._remember(context[asked], name, asked)
 
     def _remember(self, answer: Callable[..., Any], page: str, asked: str) -> Callable[..., Any]:
+        answers = self._answers
+
         def remembered(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 whatever a theme may ask
             key = (asked, arguments, tuple(sorted(named.items())))
             about_itself = any(isinstance(argument, str) and argument == page for argument in arguments)
             try:
-                known = not about_itself and key in self._answers
+                known = not about_itself and key in answers
             except TypeError:  # an argument that cannot be remembered
                 about_itself = True
             if about_itself:
                 return answer(*arguments, **named)
             if not known:
-                self._answers[key] = answer(*arguments, **named)
-            return self._answers[key]
+                answers[key] = answer(*arguments, **named)
+            return answers[key]
 
         return remembered
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.frames import TEMPLATE, Frames
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.projects import Build, Project
 
 _THEMES = ["basic", "alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
@@ -129,23 +128,73 @@ def test_what_a_handler_tells_of_each_page_stands_on_it(project: Project) -> Non
         assert page.text(f"cache/develop/packages/{name}.html") == f"told cache/develop/packages/{name}"
 
 
-def test_a_handler_hears_of_every_page_once(project: Project, tmp_path: Path) -> None:
-    heard = tmp_path / "heard"
+_HEAR = """
+from pathlib import Path
+
+def hear(app, pagename, templatename, context, doctree):
+    with Path(app.outdir).with_suffix(".heard").open("a") as file:
+        print(pagename, file=file)
+
+def setup(app):
+    app.connect("html-page-context", hear)
+"""
+
+
+def _heard(build: Build) -> list[str]:
+    """The pages of ours that a handler in `conf.py` has heard of since this was asked last, and forget them."""
+    file = build.outdir.with_suffix(".heard")
+    names = file.read_text().splitlines() if file.exists() else []
+    file.unlink(missing_ok=True)
+    return sorted(name for name in names if name.startswith("cache/"))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "json"])
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_handler_hears_of_every_page_once_also_when_nothing_changed(
+    project: Project, builder: str, parallel: int
+) -> None:
+    project.write("conf.py", _HEAR)
+    # One that makes a frame which no other page can prove, one that is alone, and one beside another.
+    project.add(make_spec(tag="v0.9"), make_spec(package="zlib", tag="v0.8"), make_spec(package="zstd", tag="v0.8"))
+
+    first = project.build(builder, parallel=parallel)
+    heard = _heard(first)
+    project.touch()
+    unchanged = _heard(project.build(builder, parallel=parallel))
+    project.add(make_spec(version="1.0"))
+    changed = _heard(project.build(builder, parallel=parallel))
+    project.write("_templates/layout.html", '{% extends "!layout.html" %}{% block footer %}new{% endblock %}')
+    restyled = _heard(project.build(builder, parallel=parallel, templates_path=["_templates"]))
+
+    assert sorted(set(heard)) == heard
+    assert len(heard) == len(_plans(first))
+    assert heard == unchanged == changed == restyled
+
+
+def _plans(build: Build) -> list[str]:
+    """The names of the pages that there are."""
+    return [plan.name for plan in plan_pages(build.domain) if plan.kind != "data"]
+
+
+def test_what_a_template_asks_of_a_list_with_attributes_is_answered(project: Project) -> None:
     project.write(
         "conf.py",
-        "def hear(app, pagename, templatename, context, doctree):\n"
-        f"    with open({str(heard)!r}, 'a') as file:\n"
-        "        print(pagename, file=file)\n"
+        "class Navigation(list):\n"
+        "    homepage = None\n"
+        "def tell(app, pagename, templatename, context, doctree):\n"
+        "    context['nav'] = Navigation([pagename])\n"
+        "    context['nav'].homepage = pagename\n"
+        "    context['loop'] = loop = []\n"
+        "    loop.append(loop)\n"
         "def setup(app):\n"
-        "    app.connect('html-page-context', hear)\n",
+        "    app.connect('html-page-context', tell)\n",
     )
 
-    page = project.build()
+    page = project.build(**_theme(project, "{{ nav.homepage }} {{ nav[0] }} {{ title }}"))
 
-    names = [name for name in heard.read_text().splitlines() if name.startswith("cache/")]
-    assert sorted(f"{name}.html" for name in names) == sorted(
-        name for name in page.pages() if name.startswith("cache/")
-    )
+    for name in _NAMES:
+        there = f"cache/develop/packages/{name}"
+        assert page.text(f"{there}.html") == f"{there} {there} {name}"
 
 
 def test_several_processes_write_what_one_writes(project: Project) -> None:
