@@ -9,12 +9,14 @@ show it, and renders every page itself.
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx.errors import SphinxError
 
+from sphinxext_cache.listeners import EVENT
 from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.slots import (
     BODY,
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 TEMPLATE: Final = "page.html"
-"""The theme's template for a page."""
+"""The theme's template for a page, unless a handler of `EVENT` names another."""
 
 _NOWHERE: Final = Path(os.devnull)
 
@@ -52,12 +54,14 @@ class _Waiting(NamedTuple):
 
     Attributes:
         name: Its name.
+        template: The theme's template for it.
         context: Its context, which was rendered by nobody.
         values: What the slots of a frame hold for it.
         fixed: What else its context holds.
     """
 
     name: str
+    template: str
     context: dict[str, Any]
     values: dict[str, str]
     fixed: dict[str, Any]
@@ -101,12 +105,10 @@ class Frames:
         made: dict[str, str] = {}
 
         def render(template: str, values: dict[str, Any]) -> str:
-            if template != TEMPLATE:  # themes render parts of a page in handlers of the event
-                return self._theme(template, values)
             if by_theme:
                 made[name] = self._theme(template, values)
             else:
-                made.update(self._pages(name, values))
+                made.update(self._pages(name, template, values))
             return ""
 
         self._handle(name, context, render)
@@ -121,21 +123,29 @@ class Frames:
             name: The name of the page.
             context: Our part of its context.
         """
-
-        def render(template: str, values: dict[str, Any]) -> str:
-            return "" if template == TEMPLATE else self._theme(template, values)
-
-        self._handle(name, context, render)
+        self._handle(name, context, lambda _template, _values: "")
 
     def _handle(self, name: str, context: dict[str, Any], render: Callable[[str, dict[str, Any]], str]) -> None:
-        """Have Sphinx prepare a page, and render it our way."""
+        """Have Sphinx prepare a page, and render it our way, by whichever template a handler has named."""
+        templates, events = self._builder.templates, self._builder.events
+        is_prepared = False
+
+        def note(*_arguments: object) -> None:
+            nonlocal is_prepared
+            is_prepared = True
+
+        def render_page(template: str, values: dict[str, Any]) -> str:
+            # Before, themes render parts of a page in handlers of the event.
+            return (render if is_prepared else self._theme)(template, values)
+
         # Sphinx does not give what it renders, and makes no more than a warning of a failure to write it.
-        templates = self._builder.templates
-        templates.render = render
+        listener = events.connect(EVENT, note, sys.maxsize)
+        templates.render = render_page
         try:
             self._builder.handle_page(name, context, TEMPLATE, outfilename=_NOWHERE)
         finally:
             templates.render = self._theme
+            events.disconnect(listener)
 
     def finish(self) -> dict[str, str]:
         """The HTML of the pages that waited for others of their folder, which did not come.
@@ -158,9 +168,9 @@ class Frames:
     def _by_theme(self, page: _Waiting) -> str:
         """A page, rendered by the theme when others may have come in between."""
         self._builder.current_docname = page.name
-        return self._theme(TEMPLATE, page.context)
+        return self._theme(page.template, page.context)
 
-    def _pages(self, name: str, context: dict[str, Any]) -> dict[str, str]:
+    def _pages(self, name: str, template: str, context: dict[str, Any]) -> dict[str, str]:
         """The page, filled into the frame of its folder if it fits there, and those that waited for it.
 
         A context is rendered but once: themes count in it, such as the headings for which they need an id. So the
@@ -172,19 +182,19 @@ class Frames:
         if folder != self._folder:
             others = self._leave()
             self._enter(folder)
-        return {**others, **self._in_folder(name, context)}
+        return {**others, **self._in_folder(name, template, context)}
 
-    def _in_folder(self, name: str, context: dict[str, Any]) -> dict[str, str]:
+    def _in_folder(self, name: str, template: str, context: dict[str, Any]) -> dict[str, str]:
         values = self._values(name, context)
         fixed = fixed_values(name, context)
         if values is None or fixed is None:
-            return {name: self._theme(TEMPLATE, context)}
+            return {name: self._theme(template, context)}
         # Pages at the ends of a row have no neighbour to fill in.
-        place = frozenset(values), context.get("toc")
-        page = _Waiting(name, context, values, fixed)
+        place = template, frozenset(values), context.get("toc")
+        page = _Waiting(name, template, context, values, fixed)
         self._used[place] += 1
         if self._used[place] == 1:
-            return {name: self._theme(TEMPLATE, context)}
+            return {name: self._theme(template, context)}
         if place in self._frames:
             return self._framed(place, page)
         maker = self._waiting.setdefault(place, page)
@@ -200,7 +210,7 @@ class Frames:
         """The frame that a page makes."""
         self._builder.current_docname = page.name
         marked = self._marked(page.name, page.context, page.values) | page.fixed
-        pieces = SLOT.split(self._theme(TEMPLATE, marked))
+        pieces = SLOT.split(self._theme(page.template, marked))
         return Frame(pieces, page.fixed, marked["pagename"], marked["title"])
 
     def _framed(self, place: Hashable, page: _Waiting) -> dict[str, str]:

@@ -218,3 +218,28 @@ def test_a_theme_that_fits_no_frame_renders_all_pages_in_several_processes_too(
 
     assert filled == _by_theme(project, monkeypatch, **conf)
     assert filled["develop/packages/zlib.html"] == b"ZLIB"
+
+
+def test_a_handler_may_name_the_template_of_a_page(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write("_templates/own.html", "own {{ title }}")
+    project.write(
+        "conf.py",
+        "def choose(app, pagename, templatename, context, doctree):\n"
+        "    if pagename.endswith(('b', 'zlib')):\n"
+        "        return 'own.html'\n"
+        "def setup(app):\n"
+        "    app.connect('html-page-context', choose)\n",
+    )
+    conf = {"templates_path": ["_templates"]}
+
+    first = project.build(**conf)
+    filled = _pages(first)
+    times = {path: path.stat().st_mtime_ns for path in (first.outdir / "cache").rglob("*.html")}
+    project.touch()
+    again = project.build(**conf)
+
+    assert filled["develop/packages/zlib.html"] == b"own zlib"
+    assert b"own hdf5" not in filled["develop/packages/hdf5.html"]
+    assert _pages(again) == filled
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+    assert filled == _by_theme(project, monkeypatch, **conf)
