@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     _Link = Callable[[Ref], str | None]
 
-_SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)<a class="headerlink"')
+_SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
 _PLACEHOLDER: Final = "cacheplaceholder" * 8
 """What stands in the place of a package; longer than the name of anything else may be."""
 

@@ -38,6 +38,7 @@ class Mark(str):
     __slots__ = ("questions",)
 
     def __new__(cls, text: str) -> Self:
+        """Make a string of which nothing was asked yet."""
         mark = super().__new__(cls, text)
         mark.questions = []
         return mark

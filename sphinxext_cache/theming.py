@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _, plural
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 PAGE_KIND: Final = "cache_page"
@@ -41,8 +44,27 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_, plural=plural, root_title=builder.config.html_short_title)
+    environment.globals.update(
+        _=_, plural=plural, root_title=builder.config.html_short_title, headerlink=partial(headerlink, builder.config)
+    )
     return environment
+
+
+def headerlink(config: Config, anchor: str) -> Markup:
+    """The permanent link of a heading, as `html_permalinks` and `html_permalinks_icon` have those of documents.
+
+    Themes change both when a build begins.
+
+    Args:
+        config: The configuration of the project.
+        anchor: The id of the section.
+    """
+    if not config.html_permalinks:
+        return Markup()
+    # The icon is HTML of the project or of its theme, as it is for Sphinx.
+    icon = Markup(config.html_permalinks_icon)  # noqa: S704
+    title = _("Link to this heading")
+    return Markup('<a class="headerlink" href="#{}" title="{}">{}</a>').format(anchor, title, icon)
 
 
 def look_of(builder: StandaloneHTMLBuilder) -> str:

@@ -230,7 +230,7 @@ def test_a_handler_may_name_the_template_of_a_page(project: Project, monkeypatch
         "def setup(app):\n"
         "    app.connect('html-page-context', choose)\n",
     )
-    conf = {"templates_path": ["_templates"]}
+    conf: dict[str, Any] = {"templates_path": ["_templates"]}
 
     first = project.build(**conf)
     filled = _pages(first)

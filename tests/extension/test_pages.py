@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.errors import ThemeError
@@ -459,3 +459,32 @@ def test_a_page_comes_back_when_the_document_goes(indexed: Project) -> None:
     indexed.touch()
 
     assert indexed.build().text(page) == clean
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        {"html_permalinks": False},
+        {"html_permalinks_icon": "<span>#</span>"},
+        {"html_theme": "sphinx_rtd_theme"},
+        {"html_theme": "pydata_sphinx_theme"},
+        {"html_theme": "furo"},
+        {"html_theme": "alabaster"},
+    ],
+    ids=lambda conf: "".join(map(str, conf.values())),
+)
+def test_headings_have_the_permanent_links_of_those_of_a_document(project: Project, conf: dict[str, Any]) -> None:
+    project.write("index.rst", "Title\n=====\n\nPart\n----\n")
+    project.add(make_spec())
+
+    build = project.build(**conf)
+
+    def links(page: str) -> list[str]:
+        return [str(link.decode_contents()) for link in build.soup(page).select("h1 a.headerlink, h2 a.headerlink")]
+
+    expected = set(links("index.html"))
+    kinds = ("index", "develop/index", "develop/explore", "develop/packages/hdf5", "develop/stacks/e4s")
+    for name in (*kinds, "develop/targets/x86_64_v3"):
+        assert set(links(f"cache/{name}.html")) == expected, name
+    contents = build.soup("cache/develop/packages/hdf5.html").select_one("a[href='#specs']:not(.headerlink)")
+    assert contents is None or contents.get_text(strip=True) == "Specs"
