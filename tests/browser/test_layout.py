@@ -70,3 +70,48 @@ def test_without_javascript_the_command_for_a_spec_opens_and_a_link_leads_to_its
     assert command.is_visible()
     assert command.inner_text() == f"spack install /{row.get_attribute('id')}"
     context.close()
+
+
+_LOUD = """
+details { margin: 2em 0; padding: 1em 1em 1em 3em; border: 4px solid red; background: yellow; box-shadow: 0 0 9px }
+details summary { display: block; margin: -1em -1em 1em -3em; padding: 1em; font-size: large; background: pink }
+details summary::before, details > summary:first-child::after { content: "note"; display: block; height: 2em }
+"""
+
+
+def test_how_a_project_draws_details_does_not_reach_into_tables(example: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1300, "height": 900})
+    page.goto((example / "cache/develop-2025-10-12/packages/hdf5.html").as_uri())
+    row = page.locator("table.cache-specs tbody tr").first
+    row.locator("summary").click()
+    before = row.locator("details").bounding_box(), row.bounding_box()
+
+    page.add_style_tag(content=_LOUD)
+
+    after = row.locator("details").bounding_box(), row.bounding_box()
+    page.close()
+    assert after == before
+
+
+def test_columns_of_long_lists_stay_legible_on_a_narrow_screen(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    widths: dict[str, float] = {}
+    for name in ("stacks/e4s.html", "index.html", "packages/hdf5.html"):
+        page.goto((site / "cache/develop-2025-10-12" / name).as_uri())
+        found = page.evaluate(
+            """() => [...document.querySelectorAll(".cache-box th[data-column]")].map(
+                (header) => [header.dataset.column, header.getBoundingClientRect().width]
+            )"""
+        )
+        widths |= {f"{name} {column}": width for column, width in found if column in {"variants", "stacks", "versions"}}
+    heights = page.evaluate(
+        """() => [...document.querySelectorAll("table.cache-specs tbody tr")].map(
+            (row) => row.getBoundingClientRect().height
+        )"""
+    )
+    page.close()
+
+    assert widths
+    assert min(widths.values()) >= 110, widths
+    assert all(width >= 180 for name, width in widths.items() if name.endswith("variants")), widths
+    assert max(heights) < 220
