@@ -30,6 +30,8 @@ class _Names(Index):
     """The names of one kind of object, each leading to where references to it lead."""
 
     kind: ClassVar[str]
+    entry: ClassVar[str]
+    """What the general index calls it. It has no `shortname`: themes would show that on every page of the project."""
     domain: CacheDomain
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[_Content, bool]:
@@ -67,7 +69,7 @@ class PackageIndex(_Names):
 
     name = "packages"
     localname = "Packages of the build cache"
-    shortname = "packages"
+    entry = "packages"
     kind = "package"
 
     def describe(self, name: str) -> str:
@@ -85,7 +87,7 @@ class StackIndex(_Names):
 
     name = "stacks"
     localname = "Stacks of the build cache"
-    shortname = "stacks"
+    entry = "stacks"
     kind = "stack"
 
     def describe(self, name: str) -> str:  # noqa: ARG002 the name says all
@@ -109,7 +111,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
         has_page = in_html and (wanted if isinstance(wanted, bool) else page in wanted) and index(domain).has_entries()
         entries.pop(page, None)
         if has_page:
-            entries[page] = [("single", "; ".join((str(_("Build cache")), index.shortname)), "", "", None)]
+            entries[page] = [("single", "; ".join((str(_("Build cache")), index.entry)), "", "", None)]
         elif in_html or not domain.names(index.kind, domain.catalog.default_tag or ""):
             standard.labels.pop(page, None)
             standard.anonlabels.pop(page, None)
@@ -117,8 +119,8 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup_indices(app: Sphinx) -> None:
     """Register the indices. Sphinx reads their titles off the classes, and its JSON builder wants nothing but texts."""
-    PackageIndex.localname, PackageIndex.shortname = str(_("Packages of the build cache")), str(_("packages"))
-    StackIndex.localname, StackIndex.shortname = str(_("Stacks of the build cache")), str(_("stacks"))
+    PackageIndex.localname, PackageIndex.entry = str(_("Packages of the build cache")), str(_("packages"))
+    StackIndex.localname, StackIndex.entry = str(_("Stacks of the build cache")), str(_("stacks"))
     app.add_index_to_domain(CacheDomain.name, PackageIndex)
     app.add_index_to_domain(CacheDomain.name, StackIndex)
     app.connect("env-updated", link_indices)

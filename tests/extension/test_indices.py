@@ -123,3 +123,15 @@ def test_a_package_that_leaves_is_no_longer_listed(indexed: Project) -> None:
     indexed.write("index.rst", "Title\n=====\n")
 
     assert list(entries(indexed.build().soup("cache-packages.html"))) == ["0\N{EN DASH}9", "H"]
+
+
+def test_the_bar_at_the_top_of_each_page_stays_that_of_the_project(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n:ref:`cache-packages`\n")
+
+    build = hdf5.build()
+
+    for name in ("index.html", "cache/develop/index.html"):
+        shown = {a.get_text() for a in build.soup(name).select("div.related a")}
+        assert "index" in shown
+        assert not {"packages", "stacks"} & shown
+    assert build.soup("genindex.html").select_one("a[href^='cache-packages.html']") is not None

@@ -98,25 +98,3 @@ def test_a_tag_that_left_is_missed_where_nothing_of_it_was_shown(sources: Source
     run = build(sources.root, tmp_path / "out")
 
     assert "guide.md:3: WARNING: no tag 'v1.0' in the build cache" in run.warned
-
-
-def test_every_document_links_to_the_indices_that_there_are(sources: Sources, tmp_path: Path) -> None:
-    def linked() -> bool:
-        text = (tmp_path / "out" / "plain.html").read_text(encoding="utf-8")
-        return BeautifulSoup(text, "html5lib").select_one('a[href="cache-packages.html"]') is not None
-
-    sources.documents = {"index": Document(title="Start"), "plain": Document(title="Nothing of the cache")}
-    sources.toctree = ["plain"]
-    sources.write()
-    build(sources.root, tmp_path / "out")
-    assert linked()
-
-    pages, sources.pages = sources.pages, {}
-    sources.write()
-    build(sources.root, tmp_path / "out")
-    assert not linked()
-
-    sources.pages = pages
-    sources.write()
-    build(sources.root, tmp_path / "out")
-    assert linked()
