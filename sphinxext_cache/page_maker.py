@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from docutils import nodes
 from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
 from sphinx.errors import ThemeError
@@ -26,7 +27,7 @@ from sphinxext_cache.page import Way
 from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
-from sphinxext_cache.theming import PAGE_KIND, template_environment
+from sphinxext_cache.theming import PAGE_KIND, Translation, template_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,6 +58,7 @@ class PageMaker:
         self._addresses: dict[Ref, str | None] = {}
         self._ways: dict[str, str] = {}
         self._templates = template_environment(builder)
+        self._translation = Translation(builder)
         self._frames = Frames(builder)
         self._renders = not isinstance(builder, SerializingHTMLBuilder)
         self._made: dict[str, str] = {}
@@ -223,8 +225,8 @@ class PageMaker:
     def _highlight(self, lines: list[str]) -> str:
         if not lines:
             return ""
-        html = self._builder.highlighter.highlight_block("\n".join(lines), "console")
-        return f'<div class="highlight-console notranslate">{html}</div>'
+        session = "\n".join(lines)
+        return self._translation.html(nodes.literal_block(session, session, language="console"))
 
 
 class _Body(str):

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from docutils import nodes
+from docutils.utils import new_document
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -45,9 +47,37 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
         lstrip_blocks=True,
     )
     environment.globals.update(
-        _=_, plural=plural, root_title=builder.config.html_short_title, headerlink=partial(headerlink, builder.config)
+        _=_,
+        plural=plural,
+        root_title=builder.config.html_short_title,
+        headerlink=partial(headerlink, builder.config),
+        external=Translation(builder).external,
     )
     return environment
+
+
+class Translation:
+    """Has the project's own translator write what it writes in documents, so that it looks the same on our pages.
+
+    Args:
+        builder: The builder, which knows the translator.
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self._document = new_document("", builder.docsettings)
+        self._translator = builder.create_translator(self._document, builder)
+
+    def external(self, text: str, address: str) -> Markup:
+        """A link to another site."""
+        return self.html(nodes.reference("", text, internal=False, refuri=address))
+
+    def html(self, node: nodes.Element) -> Markup:
+        """The HTML of a node."""
+        # Some translators look at what a node is in.
+        self._document.children = [nodes.paragraph("", "", node)]
+        self._translator.body = []
+        node.walkabout(self._translator)
+        return Markup("".join(self._translator.body))  # noqa: S704 as the translator escapes it
 
 
 def headerlink(config: Config, anchor: str) -> Markup:

@@ -254,8 +254,6 @@ def test_the_navigation_of_a_theme_has_the_parents_and_the_pages_beside(indexed:
 
     assert {a["href"]: a.get_text() for a in bar.select("li.right a")} == {
         "../../../genindex.html": "index",
-        "../../../cache-packages.html": "packages",
-        "../../../cache-stacks.html": "stacks",
         "zlib.html": "next",
         "hdf5.html": "previous",
     }
@@ -488,3 +486,33 @@ def test_headings_have_the_permanent_links_of_those_of_a_document(project: Proje
         assert set(links(f"cache/{name}.html")) == expected, name
     contents = build.soup("cache/develop/packages/hdf5.html").select_one("a[href='#specs']:not(.headerlink)")
     assert contents is None or contents.get_text(strip=True) == "Specs"
+
+
+def test_what_the_translator_of_a_project_writes_is_on_generated_pages_too(project: Project) -> None:
+    project.write(
+        "conf.py",
+        "from sphinx.writers.html5 import HTML5Translator\n"
+        "class Translator(HTML5Translator):\n"
+        "    def visit_reference(self, node):\n"
+        "        mark = len(self.body)\n"
+        "        super().visit_reference(node)\n"
+        "        if not node.get('internal'):\n"
+        "            self.body[mark:] = [part.replace('<a ', '<a target=\"_blank\" ') for part in self.body[mark:]]\n"
+        "    def visit_literal_block(self, node):\n"
+        "        self.body.append('<p>In a terminal:</p>')\n"
+        "        super().visit_literal_block(node)\n"
+        "def setup(app):\n"
+        "    for name in ('html', 'dirhtml'):\n"
+        "        app.set_translator(name, Translator)\n",
+    )
+    project.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n   :no-index:\n")
+    project.add(make_spec())
+
+    build = project.build()
+
+    for name in ("index", "cache/develop/packages/hdf5"):
+        page = build.soup(f"{name}.html")
+        link = page.select_one("a.external[href*='packages.spack.io']")
+        assert link is not None
+        assert link["target"] == "_blank"
+        assert "In a terminal:" in page.get_text()
