@@ -8,6 +8,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Index, IndexEntry
 
+from sphinxext_cache.catalog import preferred
 from sphinxext_cache.domain import CacheDomain, cache_domain
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables import Ref
@@ -77,7 +78,7 @@ class PackageIndex(_Names):
         package = self.domain.catalog.package(name, self._tag)
         if package is None or not package.specs:
             return ""
-        newest = max(spec.version for spec in package.specs)
+        newest = preferred(spec.version for spec in package.specs)
         count = plural(_("{n} spec"), _("{n} specs"), len(package.specs))
         return f"{newest}, {count}"
 

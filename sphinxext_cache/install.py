@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog import preferred
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,15 +40,15 @@ def install_package(specs: Sequence[Spec], mirror_url: str) -> Install | None:
 
     Of the stacks that built that version the one with most of its specs is chosen; among equals, the first by name.
     """
-    if not specs:
+    version = preferred(spec.version for spec in specs)
+    if version is None:
         return None
-    newest = max(specs, key=lambda spec: spec.version)
-    builds = [spec for spec in specs if spec.version == newest.version]
+    builds = [spec for spec in specs if spec.version == version]
     stacks = Counter(stack for spec in sorted(builds, key=lambda spec: spec.stacks) for stack in spec.stacks)
     stack = max(stacks, key=lambda name: stacks[name]) if stacks else None
-    wanted = shlex.quote(f"{newest.package}@{newest.version}")
+    wanted = shlex.quote(f"{builds[0].package}@{version}")
     return Install(
-        mirror=mirror_commands(newest.tag, stack, mirror_url),
+        mirror=mirror_commands(builds[0].tag, stack, mirror_url),
         package=f"{INSTALL} {wanted}",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
+from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query, preferred
 from sphinxext_cache.tables import Recipe, build, digest
 from sphinxext_cache.warnings import warn_at
 
@@ -75,8 +75,8 @@ def answer(catalog: Catalog, question: Question) -> str:
         case CountQuestion():
             return str(len(catalog.specs(question.query)))
         case VersionQuestion():
-            versions = [spec.version for spec in catalog.specs(question.query)]
-            return str(max(versions)) if versions else ""
+            newest = preferred(spec.version for spec in catalog.specs(question.query))
+            return "" if newest is None else str(newest)
         case TagQuestion():
             return str(question.tag in catalog.tags)
         case StackQuestion():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinxext_cache.catalog.catalog import Catalog, spec_key, tag_key
+from sphinxext_cache.catalog.catalog import Catalog, spec_key
 from sphinxext_cache.catalog.frontmatter import Page, PageReader, read_page
 from sphinxext_cache.catalog.loader import expand_sources, load, read_file
 from sphinxext_cache.catalog.model import Package, Spec
@@ -10,7 +10,8 @@ from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.syntax import QuerySyntaxError
-from sphinxext_cache.catalog.versions import Version, VersionList, VersionRange, VersionSyntaxError
+from sphinxext_cache.catalog.tag_order import tag_key
+from sphinxext_cache.catalog.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.writer import dump
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "load",
     "natural_key",
     "parse_query",
+    "preferred",
     "read_file",
     "read_page",
     "spec_key",

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import targets
-from sphinxext_cache.catalog.names import natural_key
+from sphinxext_cache.catalog.names import natural_key, suggestion
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
-from sphinxext_cache.catalog.versions import Version
+from sphinxext_cache.catalog.tag_order import Descending, is_guess, tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Package, Spec
 
-DEVELOP: Final = "develop"
-
 _BEYOND: Final = "~"  # sorts behind every character of a hash
-
-_RELEASE = re.compile(r"v\d.*")
-_SNAPSHOT = re.compile(r"develop-(\d{4}-\d{2}-\d{2}.*)")
 
 
 class Catalog:
@@ -36,8 +30,8 @@ class Catalog:
     Args:
         packages: The packages; of two with the same tag and name the first counts.
         problems: What was met while reading them.
-        default_tag: The tag meant where none is named; None or an unknown one for `develop`, else the newest
-            release, else the newest snapshot of `develop`.
+        default_tag: The tag meant where none is named; None or an unknown one for the first in the order of
+            `tag_key`.
     """
 
     __slots__ = ("_tags", "default_tag", "problems", "tags")
@@ -45,7 +39,7 @@ class Catalog:
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
     tags: tuple[str, ...]
-    """The tags, the default one first; then `develop`, releases and snapshots from new to old, the rest by name."""
+    """The tags, the default one first; then in the order of `tag_key`."""
     default_tag: str | None
     """The tag meant where none is named; None only if the catalog is empty."""
 
@@ -61,8 +55,11 @@ class Catalog:
                 met.append(Problem(code=Code.DUPLICATE, message=message, file=package.file, line=1))
         tags = sorted(by_tag, key=tag_key)
         if default_tag is not None and default_tag not in by_tag and tags:
-            known = ", ".join(tags[:10]) + (", …" if len(tags) > 10 else "")  # noqa: PLR2004 enough to see a slip
-            message = f"the default tag '{default_tag}' is in no source; there are {known}"
+            message = f"the default tag '{default_tag}' is in no source{suggestion(default_tag, tags)}"
+            met.append(Problem(code=Code.SOURCE, message=message))
+        elif default_tag is None and is_guess(tags):
+            known = ", ".join(tags[:10]) + (", …" if len(tags) > 10 else "")  # noqa: PLR2004 enough to see which
+            message = f"which of the tags {known} is the newest is a guess: '{tags[0]}'; say so with cache_default_tag"
             met.append(Problem(code=Code.SOURCE, message=message))
         if tags:
             default = default_tag if default_tag in by_tag else tags[0]
@@ -192,38 +189,10 @@ def spec_key(spec: Spec) -> tuple[object, ...]:
     return (
         tag_key(spec.tag),
         natural_key(spec.package),
-        _Descending(spec.version),
+        Descending(spec.version),
         targets.key(spec.target),
         natural_key(spec.compiler or ""),
         spec.os,
         spec.variants,
         spec.hash or "",
     )
-
-
-class _Descending:
-    """Turns the order of versions round."""
-
-    __slots__ = ("version",)
-
-    def __init__(self, version: Version) -> None:
-        self.version = version
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Descending) and self.version == other.version
-
-    def __lt__(self, other: _Descending) -> bool:
-        return other.version < self.version
-
-    __hash__ = None  # type: ignore[assignment]  # only ever compared
-
-
-def tag_key(tag: str) -> tuple[object, ...]:
-    """Sort tags: `develop`, releases from new to old, snapshots from new to old, the rest by name."""
-    if tag == DEVELOP:
-        return (0,)
-    if _RELEASE.fullmatch(tag):
-        return (1, _Descending(Version(tag[1:])), tag)
-    if snapshot := _SNAPSHOT.fullmatch(tag):
-        return (2, _Descending(Version(snapshot[1])), tag)
-    return (3, natural_key(tag))

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 _SAFE_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
@@ -54,3 +59,17 @@ def shorten(text: str, limit: int = 80) -> str:
     """A text as a message may repeat it: printable and not long."""
     shown = printable(text[: limit + 1])
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
+
+
+def suggestion(name: str, known: Collection[str]) -> str:
+    """The end of a message about an unknown name: which known ones it may mean, or else some of those that there are.
+
+    Args:
+        name: The name, as it was written.
+        known: The names that there are, in order.
+    """
+    folded = {other.casefold(): other for other in reversed(list(known))}
+    if near := get_close_matches(name.casefold(), folded, n=3):
+        return f"; did you mean {' or '.join(folded[each] for each in near)}?"
+    few = list(known)[:10]
+    return f"; there are {', '.join(few)}{', …' if len(known) > len(few) else ''}" if few else ""

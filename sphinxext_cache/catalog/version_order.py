@@ -56,6 +56,13 @@ def order_of(text: str) -> tuple[int, tuple[_Component, ...], _Component, tuple[
     return (ORDERED, *_parse_release(plain), reference)
 
 
+def preference_of(text: str) -> tuple[bool, bool]:
+    """Tell whether a version is no branch, and whether it is no prerelease: Spack prefers numbered releases."""
+    kind, release, (stage, _, _), _ = order_of(text)
+    is_branch = kind == UNASSIGNED or any(rank == _BRANCH for rank, _, _ in release)
+    return (not is_branch, stage == _STAGES["final"])
+
+
 def key_of(text: str) -> Key:
     """Give the release and the stage of a version."""
     return order_of(text)[1:3]

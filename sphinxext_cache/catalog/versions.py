@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
@@ -26,7 +26,11 @@ from sphinxext_cache.catalog.version_order import (
     key_of,
     order_of,
     place_after,
+    preference_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SHOWN = 40
 
@@ -110,6 +114,21 @@ class Version(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     def __repr__(self) -> str:
         return f"Version({self.text!r})"
+
+
+def preferred(versions: Iterable[Version]) -> Version | None:
+    """The version that Spack prefers of some: the newest release, else the newest prerelease, else the newest branch.
+
+    As in Spack (``lib/spack/spack/package_base.py``, ``preferred_version``), ``develop``, ``main`` and their like are
+    above every number, but are taken only if they are asked for.
+
+    Args:
+        versions: The versions.
+
+    Returns:
+        One of them; None if there are none.
+    """
+    return max(versions, key=lambda version: (*preference_of(version.text), order_of(version.text)), default=None)
 
 
 @dataclass(frozen=True, slots=True)

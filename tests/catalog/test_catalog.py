@@ -45,6 +45,11 @@ def package(name: str, *specs: Spec, tag: str = "develop", file: str = "") -> Pa
 # --- Tags --------------------------------------------------------------------------------------------------------
 
 TAGS = [
+    "2025-10",
+    "24.04",
+    "E4S-25.6",
+    "pkg10",
+    "pkg9",
     "develop",
     "v2025.07.0",
     "v0.23.1",
@@ -52,15 +57,12 @@ TAGS = [
     "v0.9.0",
     "develop-2025-04-20",
     "develop-2024-06-16",
-    "E4S-25.6",
     "nightly",
-    "pkg9",
-    "pkg10",
     "vendor",
 ]
 
 
-def test_tags_come_develop_then_releases_then_snapshots_then_the_rest() -> None:
+def test_tags_come_dated_then_numbered_then_those_of_spack_then_the_rest() -> None:
     backwards = TAGS[::-1]
     assert sorted(backwards, key=tag_key) == TAGS
 
@@ -91,6 +93,57 @@ def test_the_default_tag_is_develop_else_the_newest_release_else_the_newest_snap
     catalog = Catalog(package("hdf5", tag=tag) for tag in tags)
     assert catalog.default_tag == default
     assert catalog.tags[0] == default
+
+
+@pytest.mark.parametrize(
+    "newest_first",
+    [
+        ["2025-10", "2025-04"],
+        ["2025-10-12", "2025-10-03", "2025-10", "2024-12-31"],
+        ["25.10", "24.10", "24.04"],
+        ["2025a", "2024b", "2024a"],
+        ["2025.10", "2025.9", "2024.12"],
+        ["20251012", "20250930", "20241231"],
+        ["202510", "202509"],
+        ["2025Q4", "2025-Q3", "2024q4"],
+        ["2025", "2024", "2023"],
+        ["2025-10", "2025-10-rc1", "2025-04"],
+        ["2025-10.1", "2025-10"],
+        ["2025-10", "25.04", "2024b", "20240612", "2024"],
+        ["release-2025-10", "release-2025-04", "release-2024-11"],
+        ["Prod_2025.04", "prod-2024.11"],
+        ["site-10", "site-9", "site-1"],
+        ["v10.1", "v9.2", "v1.0"],
+        ["1.10", "1.9.3", "1.9"],
+    ],
+    ids=" ".join,
+)
+def test_of_the_tags_of_a_centre_the_newest_is_the_default_and_no_guess(newest_first: list[str]) -> None:
+    catalog = Catalog(package("hdf5", tag=tag) for tag in sorted(newest_first))
+
+    assert catalog.tags == tuple(newest_first)
+    assert catalog.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("tags", "default"),
+    [
+        (["develop", "2025-10"], "2025-10"),
+        (["release-2025-10", "prod-2025-11"], "prod-2025-11"),
+        (["v1.0", "2024-04"], "2024-04"),
+        (["testing", "production"], "production"),
+        (["site-3", "cluster-4"], "cluster-4"),
+        (["2025-10", "testing"], "2025-10"),
+    ],
+)
+def test_between_unlike_names_the_default_is_a_guess_and_one_hint_says_so(tags: list[str], default: str) -> None:
+    catalog = Catalog(package("hdf5", tag=tag) for tag in tags)
+    named = Catalog([package("hdf5", tag=tag) for tag in tags], default_tag=tags[0])
+
+    assert catalog.default_tag == default
+    assert [problem.code for problem in catalog.problems] == [Code.SOURCE]
+    assert f"is a guess: '{default}'; say so with cache_default_tag" in catalog.problems[0].message
+    assert named.problems == ()
 
 
 def test_a_default_tag_that_is_named_comes_first() -> None:

@@ -18,6 +18,7 @@ from sphinxext_cache.catalog.versions import (
     VersionRange,
     VersionSyntaxError,
     parse_versions,
+    preferred,
 )
 
 VERSION_TEXTS = st.one_of(
@@ -328,3 +329,20 @@ def test_a_list_of_a_list_of_elements_is_the_same_list() -> None:
     versions = parse_versions("1:2,=4,6:")
     assert VersionList.of(*versions.elements) == versions
     assert hash(VersionList.of(*reversed(versions.elements))) == hash(versions)
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        ("develop 1.14.5 1.12.2", "1.14.5"),
+        ("main 6.0rc1 5.2", "5.2"),
+        ("6.0rc1 6.0beta2 develop", "6.0rc1"),
+        ("develop main", "develop"),
+        ("git.abc=2.0 1.9 git.feature", "git.abc=2.0"),
+        ("git.feature", "git.feature"),
+        ("", None),
+    ],
+)
+def test_the_preferred_version_is_the_newest_release_if_there_is_one(versions: str, expected: str | None) -> None:
+    found = preferred(Version(text) for text in versions.split())
+    assert (found and str(found)) == expected
