@@ -5,23 +5,31 @@ The rest of the extension reads a `CacheConfig`, never Sphinx's own configuratio
 
 from __future__ import annotations
 
-import re
-import string
+import os
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
-from sphinxext_cache.catalog import QuerySyntaxError, expand_sources, parse_query
+from sphinxext_cache import validators
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.source_paths import patterns_of_sources, source_item, source_paths
+from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from sphinxext_cache.validators import Validator
+
 PREFIX: Final = "cache_"
+
+_SHOWN: Final = 100
+"""How many characters of a wrong value a message repeats."""
+_CLOSE: Final = 0.75
+"""How much alike two names must be for one to be taken for the other."""
 
 COLUMNS: Final = (
     "hash",
@@ -39,72 +47,14 @@ COLUMNS: Final = (
 """The columns that a table of specs can have."""
 
 
-def _list_of_texts(value: object) -> str | None:
-    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-        return None
-    return "must be a list of texts"
+_STRING: Final = validators.instance_of(str, "a string")
+_SETS: Final = (list, tuple, set, frozenset)
+_NOTHING: Final = frozenset({"", "None", "none", "False", "false"})
+"""How a command line, where each value is a string, says None."""
 
 
-def _columns(value: object) -> str | None:
-    if not isinstance(value, (list, tuple)) or not value or any(name not in COLUMNS for name in value):
-        return f"must be a list of column names; the columns are {', '.join(COLUMNS)}"
-    return None
-
-
-def _query(value: object) -> str | None:
-    try:
-        parse_query(str(value))
-    except QuerySyntaxError as error:
-        return f"is no query: {error}"
-    return None
-
-
-def _positive(value: object) -> str | None:
-    return None if isinstance(value, int) and not isinstance(value, bool) and value > 0 else "must be a number above 0"
-
-
-def _folder(value: object) -> str | None:
-    if value is None or (re.fullmatch(r"[\w.+-]+(?:/[\w.+-]+)*", str(value)) and ".." not in str(value).split("/")):
-        return None
-    return "must be a relative folder such as 'cache' or 'software/cache', or None"
-
-
-def _address(names: Collection[str]) -> Callable[[object], str | None]:
-    def check(value: object) -> str | None:
-        if value is None:
-            return None
-        text = str(value)
-        try:
-            used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-        except ValueError as error:
-            return f"cannot be filled in: {error}"
-        if not text.startswith(("https://", "http://", "file://", "oci://", "s3://", "gs://", "/")):
-            return "must be an address, such as https://..."
-        if unknown := used - set(names):
-            return f"may name {', '.join(f'{{{name}}}' for name in sorted(names))}, not {{{min(unknown)}}}"
-        return None
-
-    return check
-
-
-def _web_address(names: Collection[str]) -> Callable[[object], str | None]:
-    address = _address(names)
-
-    def check(value: object) -> str | None:
-        if value is not None and not str(value).startswith(("https://", "http://")):
-            return "must be an http(s) address, or None"
-        return address(value)
-
-    return check
-
-
-def _declare(
-    help_text: str,
-    types: tuple[type, ...],
-    check: Callable[[object], str | None] | None = None,
-    rebuild: str = "env",
-) -> dict[str, Any]:
-    return {"help": help_text, "types": types, "check": check, "rebuild": rebuild}
+def _declare(help_text: str, types: tuple[type, ...], validator: Validator, rebuild: str = "env") -> dict[str, Any]:
+    return {"help": help_text, "types": types, "validator": validator, "rebuild": rebuild}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,30 +64,32 @@ class CacheConfig:
     sources: list[str] = field(
         default_factory=lambda: ["_cache"],
         metadata=_declare(
-            "Folders of pages (globs allowed), relative to ``conf.py``. Inside the source folder they are kept out "
-            "of Sphinx's search for documents. An empty list is a project without a cache of its own.",
-            (list, tuple),
-            _list_of_texts,
+            "Folders of pages, as strings or paths: globs, ``~`` and ``$VARIABLES`` are expanded. A relative one is "
+            "looked for in the source folder, then beside ``conf.py``. Inside the source folder they are kept out of "
+            "Sphinx's search for documents. An empty list is a project without a cache of its own.",
+            _SETS,
+            validators.list_of(source_item, "a list of paths", _SETS),
         ),
     )
     default_tag: str | None = field(
         default=None,
         metadata=_declare(
-            "The tag meant where none is named. ``None``: ``develop``, else the newest release tag, else the newest "
-            "``develop-DATE``.",
+            "The tag meant where none is named. ``None``: the newest by the date or the number in its name; of "
+            "Spack's own tags ``develop``, else the newest release, else the newest ``develop-DATE``.",
             (str, type(None)),
+            validators.optional(_STRING),
         ),
     )
     select: str = field(
         default="",
-        metadata=_declare("A query; only specs that match it enter the catalog.", (str,), _query),
+        metadata=_declare("A query; only specs that match it enter the catalog.", (str,), validators.query),
     )
     pages: str | None = field(
         default="cache",
         metadata=_declare(
             "The folder for generated pages, below the output root. ``None``: no pages are generated.",
             (str, type(None)),
-            _folder,
+            validators.optional(validators.folder),
         ),
     )
     page_limit: int = field(
@@ -146,25 +98,34 @@ class CacheConfig:
             "How many pages may be generated. Of a larger cache the default tag has its pages, and as many of the "
             "following tags as fit with all of theirs; what the others hold is named without a link.",
             (int,),
-            _positive,
+            validators.positive,
         ),
     )
     hidden_stacks: list[str] = field(
         default_factory=lambda: ["root"],
         metadata=_declare(
-            "Names that are never shown or counted as a stack.", (list, tuple, set, frozenset), _list_of_texts
+            "Names that are never shown or counted as a stack.",
+            _SETS,
+            validators.list_of(_STRING, "a list of strings", _SETS),
         ),
     )
     columns: list[str] = field(
         default_factory=lambda: ["hash", "version", "compiler", "os", "target", "variants", "stacks"],
-        metadata=_declare("The columns of ``cache:specs`` where it names none.", (list, tuple), _columns),
+        metadata=_declare(
+            "The columns of ``cache:specs`` where it names none.",
+            (list, tuple),
+            validators.both(
+                validators.list_of(validators.one_of(COLUMNS), "a list of column names"),
+                lambda value: None if value else "a list of at least one column name",
+            ),
+        ),
     )
-    mirror_url: str = field(
+    mirror_url: str | None = field(
         default="https://binaries.spack.io/{tag}/{stack}",
         metadata=_declare(
-            "The mirror that readers are told to add; ``{tag}`` and ``{stack}`` are filled in.",
-            (str,),
-            _address({"tag", "stack"}),
+            "The mirror that readers add; ``{tag}`` and ``{stack}`` are filled in. ``None``: no mirror is shown.",
+            (str, type(None)),
+            validators.optional(validators.address(("tag", "stack"))),
         ),
     )
     package_url: str | None = field(
@@ -172,7 +133,7 @@ class CacheConfig:
         metadata=_declare(
             "The page of a package elsewhere; ``{package}`` is filled in. ``None``: no link.",
             (str, type(None)),
-            _web_address({"package"}),
+            validators.optional(validators.web_address(("package",))),
         ),
     )
     inventory_specs: bool = field(
@@ -180,6 +141,7 @@ class CacheConfig:
         metadata=_declare(
             "Whether the spec hashes of the default tag go into ``objects.inv``; 60,000 of them weigh over 1 MB.",
             (bool,),
+            validators.instance_of(bool, "True or False"),
             rebuild="html",
         ),
     )
@@ -189,30 +151,62 @@ class CacheConfig:
         """The values of a project."""
         return cls(**{item.name: getattr(config, PREFIX + item.name) for item in fields(cls)})
 
-    def source_folders(self, confdir: Path) -> list[Path]:
+    def source_paths(self, srcdir: Path, confdir: Path) -> list[str]:
         """The sources as absolute paths, globs not yet expanded."""
-        return [confdir / source for source in self.sources]
+        return source_paths(self.sources, srcdir, confdir)
 
 
 def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is of any type
     return item.default_factory() if callable(item.default_factory) else item.default
 
 
-def _check(_app: Sphinx, config: Config) -> None:
-    """Stop a build whose configuration cannot mean anything, and say which value is to blame."""
+def _read(_app: Sphinx, config: Config) -> None:
+    """Put values into the form in which the extension reads them, and stop a build if one cannot mean anything."""
     for item in fields(CacheConfig):
-        check = item.metadata["check"]
-        value = getattr(config, PREFIX + item.name)
-        if check is not None and (complaint := check(value)) is not None:
-            raise ConfigError(f"{PREFIX}{item.name} {complaint}; it is {value!r}")
+        name = PREFIX + item.name
+        value = _normal(getattr(config, name), item.metadata["types"])
+        expected = item.metadata["validator"](value)
+        if expected is not None:
+            shown = repr(value)
+            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+            raise ConfigError(f"{name} must be {expected}; it is {shown}")
+        setattr(config, name, value)
+
+
+def _normal(value: object, types: tuple[type, ...]) -> object:
+    """A value as it was meant, of those that people write and the command line gives."""
+    if type(None) in types and (value is False or (isinstance(value, str) and value.strip() in _NOTHING)):
+        return None
+    if isinstance(value, os.PathLike) and str in types:
+        return os.fspath(value)
+    if isinstance(value, (list, tuple)):
+        return [item.strip() if isinstance(item, str) else _path(item) for item in value]
+    if isinstance(value, (set, frozenset)) and set in types:
+        # In an order that is the same in every build, or Sphinx takes it for another value.
+        return sorted(map(_path, value), key=repr)
+    return value
+
+
+def _path(item: object) -> object:
+    return os.fspath(item) if isinstance(item, os.PathLike) else item
+
+
+def _warn_of_unknown_names(_app: Sphinx, config: Config) -> None:
+    """Warn of what ``conf.py`` sets by a name that is almost that of a setting."""
+    known = [item.name for item in fields(CacheConfig)]
+    for name, value in sorted(config._raw_config.items()):  # noqa: SLF001 Sphinx keeps what it does not know nowhere else
+        if not name.startswith(PREFIX) or name in config or callable(value):
+            continue
+        word = name.removeprefix(PREFIX)
+        near = get_close_matches(word, known, n=2, cutoff=_CLOSE) or [each for each in known if word in each.split("_")]
+        if near:
+            meant = " or ".join(PREFIX + each for each in near)
+            warn_at(Code.SCHEMA, f"conf.py sets '{name}', which is no setting; did you mean {meant}?", None)
 
 
 def _keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:
     """Pages of a cache are not documents: Sphinx must not read them as such."""
-    folders, _ = expand_sources(CacheConfig.of(config).source_folders(Path(app.confdir)))
-    source = Path(app.srcdir).resolve()
-    inside = [path for path in map(Path.resolve, folders) if path != source and path.is_relative_to(source)]
-    patterns = [path.relative_to(source).as_posix().replace("[", "[[]") for path in inside]
+    patterns = patterns_of_sources(CacheConfig.of(config).sources, Path(app.srcdir), Path(app.confdir))
     # Not in place: the list may be the default one, which all builds in this process share.
     config.exclude_patterns = [*config.exclude_patterns, *patterns]
 
@@ -222,5 +216,7 @@ def setup_config(app: Sphinx) -> None:
     for item in fields(CacheConfig):
         data = item.metadata
         app.add_config_value(PREFIX + item.name, _default(item), data["rebuild"], data["types"], data["help"])
-    app.connect("config-inited", _check)
+    # Before Sphinx itself compares the types, which are right then.
+    app.connect("config-inited", _read, priority=100)
+    app.connect("config-inited", _warn_of_unknown_names)
     app.connect("config-inited", _keep_sources_out_of_documents)

@@ -10,6 +10,7 @@ from sphinxext_cache.catalog import Query
 from sphinxext_cache.install import Install, install_package
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summary
+from sphinxext_cache.validators import fill
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Package
@@ -65,5 +66,5 @@ def describe(package: Package, config: CacheConfig, *, anchored: bool = True) ->
 def _elsewhere(name: str, url: str | None) -> tuple[str, str] | None:
     if url is None:
         return None
-    address = url.format(package=quote(name, safe=""))
+    address = fill(url, package=quote(name, safe=""))
     return str(_("{package} on {site}")).format(package=name, site=urlsplit(address).hostname), address

@@ -38,7 +38,7 @@ def load_catalog(app: Sphinx) -> None:
     with progress_message("reading build cache"):
         own = find_own_pages(app, config.hidden_stacks)
         catalog = load(
-            config.source_folders(Path(app.confdir)),
+            config.source_paths(Path(app.srcdir), Path(app.confdir)),
             pages=dict(own.values()),
             select=config.select,
             default_tag=config.default_tag,

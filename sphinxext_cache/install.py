@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import preferred
+from sphinxext_cache.validators import fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Install:
         return "\n".join(f"$ {command}" for command in (*self.mirror, self.package))
 
 
-def install_package(specs: Sequence[Spec], mirror_url: str) -> Install | None:
+def install_package(specs: Sequence[Spec], mirror_url: str | None) -> Install | None:
     """The commands that install the newest version among specs of one package; None without specs.
 
     Of the stacks that built that version the one with most of its specs is chosen; among equals, the first by name.
@@ -53,11 +54,17 @@ def install_package(specs: Sequence[Spec], mirror_url: str) -> Install | None:
     )
 
 
-def mirror_commands(tag: str, stack: str | None, mirror_url: str) -> tuple[str, ...]:
-    """The commands that add the mirror of a stack, and trust its keys; none if the mirror needs a stack to name it."""
-    if stack is None and "{stack}" in mirror_url:
+def mirror_commands(tag: str, stack: str | None, mirror_url: str | None) -> tuple[str, ...]:
+    """The commands that add the mirror of a stack, and trust its keys; none if it needs a stack to name it.
+
+    Args:
+        tag: The tag.
+        stack: The stack; None if there is none.
+        mirror_url: The address of the mirror, with names in braces; None for no mirror.
+    """
+    if mirror_url is None or (stack is None and "{stack}" in mirror_url):
         return ()
-    address = mirror_url.format(tag=tag, stack=stack or "")
+    address = fill(mirror_url, tag=tag, stack=stack or "")
     return (
         f"spack mirror add {shlex.quote(stack or tag)} {shlex.quote(address)}",
         "spack buildcache keys --install --trust",

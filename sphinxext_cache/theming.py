@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from docutils import nodes
 from docutils.utils import new_document
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
 
 PAGE_KIND: Final = "cache_page"
 """The key in the context of a generated page that tells which kind of page it is."""
@@ -65,7 +66,8 @@ class Translation:
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self._document = new_document("", builder.docsettings)
-        self._translator = builder.create_translator(self._document, builder)
+        # Sphinx says no more of it than that it visits nodes.
+        self._translator = cast("HTML5Translator", builder.create_translator(self._document, builder))
 
     def external(self, text: str, address: str) -> Markup:
         """A link to another site."""

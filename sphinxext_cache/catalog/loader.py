@@ -70,10 +70,22 @@ def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Prob
         names = [text] if os.path.exists(text) else sorted(glob.glob(text))  # noqa: PTH110, PTH207 no PermissionError
         found = [Path(name) for name in names if os.path.isdir(name)]  # noqa: PTH112
         if not found:
-            message = f"the source '{printable(text)}' is no folder; 'cache_sources' names the folders of pages"
+            message = f"the source '{printable(text)}' {_why_not(text, names)}"
             problems.append(Problem(code=Code.SOURCE, message=message))
         folders.update(dict.fromkeys(found))
     return list(folders), problems
+
+
+def _why_not(source: str, names: list[str]) -> str:
+    """What is wrong with a source that names no folder."""
+    if "://" in source or source.startswith("git@"):
+        return (
+            "is an address, and a build fetches nothing: fetch the pages first (the how-to guide 'Keep the data fresh' "
+            "shows how), and name the folder in 'cache_sources'"
+        )
+    if names:
+        return "is a file; 'cache_sources' names the folder that holds the pages"
+    return "is no folder; 'cache_sources' names the folders of pages"
 
 
 def _pages(sources: Iterable[str | Path], known: Mapping[Path, Page], reader: PageReader) -> Iterator[Page]:

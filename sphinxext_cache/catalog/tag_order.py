@@ -113,6 +113,6 @@ class Descending:
         return isinstance(other, Descending) and self.value == other.value
 
     def __lt__(self, other: Descending) -> bool:
-        return other.value < self.value  # type: ignore[operator]  # both are of one kind
+        return other.value < self.value
 
     __hash__ = None  # type: ignore[assignment]  # only ever compared

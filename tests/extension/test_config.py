@@ -2,46 +2,121 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.errors import ConfigError
+from sphinx.testing.util import SphinxTestApp
 
 from sphinxext_cache.config import CacheConfig
-from tests.projects import table_texts
+from tests.projects import Project, make_spec, table_texts
 
 if TYPE_CHECKING:
-    from tests.projects import Project
+    from pathlib import Path
+
+
+_WRONG: dict[str, list[Any]] = {
+    "cache_sources": ["_cache", None, 1, True, {"a": 1}, [1], [None], ["$NO_SUCH_VARIABLE/x"], ["a\0b"], [""], b"x"],
+    "cache_default_tag": [1, True, ["v1"], {}, b"v1"],
+    "cache_select": ["hdf5@@", None, 1, ["hdf5"], "hdf5 taget=", True],
+    "cache_pages": ["../elsewhere", "/elsewhere", "a//b", 1, True, ["cache"], "a b", "C:/x"],
+    "cache_page_limit": [0, -1, None, "many", 1.5, True, [1]],
+    "cache_hidden_stacks": ["root", None, 1, [1], {1}, {"root": 1}],
+    "cache_columns": [["hash", "colour"], "hash", None, [], [1], {"hash"}, [["hash"]]],
+    "cache_mirror_url": [
+        "https://x.example/{stak}",
+        "https://x.example/{tag",
+        "https://x.example/tag}",
+        "https://x.example/{tag:{stack}}",
+        "https://x.example/{tag!z}",
+        "https://x.example/{tag:>99999999}",
+        "https://x.example/{tag.__class__}",
+        "https://x.example/{0}",
+        "https://x.example/{}",
+        "https://x.example/{{tag}}",
+        "https://x.example/{tag[0]}",
+        "x.example",
+        "javascript:alert(1)",
+        "https://x.example/a b",
+        1,
+        True,
+        ["https://x.example"],
+    ],
+    "cache_package_url": [
+        "https://x.example/{package:{y}}",
+        "https://x.example/{tag}",
+        "https://[::1",
+        "https://",
+        1,
+        "/x",
+    ],
+    "cache_inventory_specs": [None, 1, "yes", []],
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> SphinxTestApp:
+    root = tmp_path_factory.mktemp("config")
+    (root / "conf.py").write_text("extensions = ['sphinxext_cache']\ncache_sources = []\n")
+    (root / "index.rst").write_text("Title\n=====\n")
+    made = SphinxTestApp("html", srcdir=root)
+    made.cleanup()
+    return made
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in _WRONG.items() for value in values])
+def test_a_value_that_means_nothing_stops_the_build_with_one_line_that_names_it(
+    app: SphinxTestApp,
+    name: str,
+    value: Any,  # noqa: ANN401 wrong values are of any type
+) -> None:
+    right = getattr(app.config, name)
+    setattr(app.config, name, value)
+    try:
+        with pytest.raises(ConfigError) as error:
+            app.emit("config-inited", app.config)
+    finally:
+        setattr(app.config, name, right)
+
+    message = str(error.value)
+    assert message.startswith(f"{name} must be ")
+    # Only a query shows below where it goes wrong.
+    assert "\n" not in message or name == "cache_select"
+    assert "; it is " in message
+
+
+def test_each_value_has_wrong_ones_here() -> None:
+    assert {f"cache_{item.name}" for item in fields(CacheConfig)} == _WRONG.keys()
 
 
 @pytest.mark.parametrize(
     ("name", "value", "complaint"),
     [
-        ("cache_columns", ["hash", "colour"], "must be a list of column names; the columns are hash, package"),
-        ("cache_select", "hdf5@@", "is no query"),
-        ("cache_pages", "../elsewhere", "must be a relative folder"),
-        ("cache_pages", "/elsewhere", "must be a relative folder"),
-        ("cache_mirror_url", "https://example.org/{stak}", "may name {stack}, {tag}, not {stak}"),
-        ("cache_mirror_url", "https://example.org/{tag", "cannot be filled in"),
-        ("cache_package_url", "javascript:alert(1)", "must be an http(s) address"),
-        ("cache_sources", "_cache", "must be a list of texts"),
-        ("cache_page_limit", 0, "must be a number above 0"),
+        ("cache_columns", ["hash", "stack"], "of its items, 'stack' must be one of hash, "),
+        ("cache_columns", ["hash", "stack"], "; did you mean stacks?"),
+        ("cache_columns", [], "a list of at least one column name"),
+        ("cache_select", "hdf5@@", "a query: expected a version after '@'"),
+        ("cache_pages", "../elsewhere", "a relative folder such as 'cache'"),
+        ("cache_mirror_url", "https://x.example/{stak}", "an address with {tag} and {stack} in it, and no {stak}"),
+        ("cache_mirror_url", "https://x.example/{tag!z}", "braces stand for nothing but {tag} and {stack}"),
+        ("cache_package_url", "javascript:alert(1)", "an http(s) address"),
+        ("cache_sources", "_cache", "must be a list of paths; it is '_cache'"),
+        ("cache_sources", ["$NO_SUCH/x"], "the environment variable $NO_SUCH is not set"),
+        ("cache_page_limit", 0, "a number above 0"),
+        ("cache_hidden_stacks", "root", "a list of strings"),
     ],
 )
-def test_a_value_that_means_nothing_stops_the_build_and_is_named(
-    hdf5: Project,
-    name: str,
-    value: Any,  # noqa: ANN401 wrong values are of any type
-    complaint: str,
-) -> None:
+def test_what_is_expected_is_said(hdf5: Project, name: str, value: object, complaint: str) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
     hdf5.write("conf.py", f"{name} = {value!r}\n")
 
     with pytest.raises(ConfigError) as error:
         hdf5.build()
 
-    assert str(error.value).startswith(f"{name} ")
     assert complaint in str(error.value)
 
 
@@ -49,9 +124,114 @@ def test_every_value_has_a_default_that_is_right_and_a_help() -> None:
     defaults = CacheConfig()
 
     for item in fields(CacheConfig):
-        check = item.metadata["check"]
-        assert check is None or check(getattr(defaults, item.name)) is None
+        value = getattr(defaults, item.name)
+        assert isinstance(value, item.metadata["types"])
+        assert item.metadata["validator"](value) is None
         assert item.metadata["help"].endswith(".")
+
+
+def test_values_are_taken_as_people_write_them(hdf5: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n")
+    (hdf5.root / "_cache").rename(tmp_path / "data")
+    monkeypatch.setenv("SITE_DATA", "data")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    hdf5.write(
+        "conf.py",
+        "from pathlib import Path\n"
+        "cache_sources = {Path('~/$SITE_DATA')}\n"
+        "cache_hidden_stacks = frozenset({'root', 'e4s'})\n"
+        "cache_pages = False\n"
+        "cache_mirror_url = None\n"
+        "cache_package_url = False\n"
+        "cache_columns = ('hash', 'version')\n",
+    )
+
+    build = hdf5.build()
+
+    assert build.warnings == []
+    page = build.soup("index.html")
+    assert page.select_one("table.cache-specs") is not None
+    assert "mirror add" not in page.get_text()
+    assert "spack install --use-buildcache only hdf5@" in page.get_text()
+    assert page.select_one("a.external[href*='spack.io']") is None
+    assert "e4s" not in page.get_text()
+    assert {path.name for path in build.outdir.iterdir()}.isdisjoint({"cache", "False", "None"})
+
+
+@pytest.mark.parametrize("written", ["None", "", "False"])
+def test_the_command_line_can_say_none(hdf5: Project, written: str) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:mirror:: e4s\n")
+    names = ("cache_pages", "cache_mirror_url", "cache_package_url", "cache_default_tag")
+
+    build = hdf5.build(**dict.fromkeys(names, written))
+
+    assert build.warnings == []
+    assert [getattr(build.app.config, name) for name in names] == [None] * 4
+    assert not [name for name in build.pages() if name.startswith(("cache/", "None", "False"))]
+    assert "spack mirror" not in build.text("index.html")
+
+
+def test_a_name_that_is_almost_that_of_a_setting_is_a_warning(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n")
+    hdf5.write("conf.py", "cache_source = ['x']\ncache_tag = 'v1'\ncache_folder = 'mine'\n\ndef cache_page(): pass\n")
+
+    assert hdf5.build().warnings == [
+        "WARNING: conf.py sets 'cache_source', which is no setting; did you mean cache_sources? [cache.schema]",
+        "WARNING: conf.py sets 'cache_tag', which is no setting; did you mean cache_default_tag? [cache.schema]",
+    ]
+
+
+def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n")
+    hdf5.write("data.json", "{}")
+
+    build = hdf5.build(cache_sources=["https://cache.example/pages", "data.json", "_cach", "_cache"])
+
+    address, file, missing = sorted(build.warnings, key=lambda text: ("is no" in text, "is a file" in text))
+    assert "the source 'https://cache.example/pages' is an address, and a build fetches nothing" in address
+    assert "data.json' is a file; 'cache_sources' names the folder that holds the pages" in file
+    assert "_cach' is no folder" in missing
+
+
+def test_a_link_in_the_source_folder_is_no_folder_of_documents(hdf5: Project, tmp_path: Path) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n:cache:count:`hdf5`\n")
+    (hdf5.root / "_cache").rename(tmp_path / "data")
+    (hdf5.root / "_cache").symlink_to(tmp_path / "data")
+    (hdf5.root / "real").mkdir()
+    (tmp_path / "data").rename(hdf5.root / "real" / "data")
+    (hdf5.root / "_cache").unlink()
+    (hdf5.root / "_cache").symlink_to(hdf5.root / "real" / "data")
+
+    build = hdf5.build()
+
+    assert build.warnings == []
+    assert build.app.env.all_docs.keys() == {"index"}
+
+
+def test_one_conf_py_for_several_checkouts_reads_the_data_of_each(hdf5: Project, tmp_path: Path) -> None:
+    hdf5.write("conf.py", "extensions = ['sphinxext_cache', 'myst_parser']\n")
+    old = tmp_path / "old"
+    shutil.copytree(hdf5.root, old)
+    (old / "conf.py").unlink()
+    (old / "index.rst").write_text("Title\n=====\n\n:cache:count:`hdf5`, :cache:count:`old`\n")
+    project = Project(root=old)
+    project.add(make_spec(package="old"))
+
+    counts = []
+    for _ in range(2):
+        run = subprocess.run(
+            [sys.executable, "-m", "sphinx", "-q", "-c", hdf5.root, old, tmp_path / "out"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert run.stderr == ""
+        assert not (tmp_path / "out/_cache").exists()
+        counts.append((tmp_path / "out/cache/develop/packages/old.html").exists())
+        shutil.rmtree(old / "_cache", ignore_errors=True)  # without data of its own, that beside conf.py counts
+        (old / "index.rst").write_text("Title\n=====\n\n:cache:count:`hdf5`\n")
+
+    assert counts == [True, False]
 
 
 def test_select_lets_only_matching_specs_in(hdf5: Project) -> None:

@@ -1,0 +1,142 @@
+"""What a configuration value may be: small validators that compose, each of which says what it expects.
+
+A validator takes a value and returns None, or what is expected instead, as the end of a sentence that begins with
+"must be".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+
+from sphinxext_cache.catalog import QuerySyntaxError, parse_query, suggestion
+
+Validator: TypeAlias = Callable[[object], str | None]
+
+_FOLDER: Final = re.compile(r"[\w.+-]+(?:/[\w.+-]+)*")
+_PLACE: Final = re.compile(r"\{([A-Za-z_]+)\}")
+_SCHEMES: Final = ("https://", "http://", "file://", "oci://", "s3://", "gs://", "/")
+_WEB: Final = ("https://", "http://")
+
+
+def instance_of(kind: type, expected: str) -> Validator:
+    """A value of a type. True and False are no numbers.
+
+    Args:
+        kind: The type.
+        expected: What that is called.
+    """
+
+    def check(value: object) -> str | None:
+        is_one = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+        return None if is_one else expected
+
+    return check
+
+
+def optional(validator: Validator) -> Validator:
+    """None, or what another validator lets pass."""
+
+    def check(value: object) -> str | None:
+        expected = None if value is None else validator(value)
+        return None if expected is None else f"{expected}, or None"
+
+    return check
+
+
+def both(first: Validator, second: Validator) -> Validator:
+    """What two validators let pass; the second one sees only what the first one does."""
+    return lambda value: first(value) or second(value)
+
+
+def list_of(item: Validator, expected: str, kinds: tuple[type, ...] = (list, tuple)) -> Validator:
+    """A list whose items another validator lets pass.
+
+    Args:
+        item: The validator of the items.
+        expected: What such a list is called.
+        kinds: The types that will do for a list.
+    """
+
+    def check(value: object) -> str | None:
+        if not isinstance(value, kinds) or not isinstance(value, Iterable):
+            return expected
+        # The first wrong item says most about what was meant.
+        found = next(((each, wrong) for each in value if (wrong := item(each)) is not None), None)
+        return None if found is None else f"{expected}; of its items, {found[0]!r} must be {found[1]}"
+
+    return check
+
+
+def one_of(names: Collection[str]) -> Validator:
+    """One of some names."""
+
+    def check(value: object) -> str | None:
+        if isinstance(value, str) and value in names:
+            return None
+        near = suggestion(value, names) if isinstance(value, str) else ""
+        return f"one of {', '.join(names)}{near if 'did you mean' in near else ''}"
+
+    return check
+
+
+def positive(value: object) -> str | None:
+    """A number above 0."""
+    is_one = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return None if is_one else "a number above 0"
+
+
+def query(value: object) -> str | None:
+    """A query in Spack's syntax."""
+    if not isinstance(value, str):
+        return "a query, as a string"
+    try:
+        parse_query(value)
+    except QuerySyntaxError as error:
+        return f"a query: {error}"
+    return None
+
+
+def folder(value: object) -> str | None:
+    """A folder below another one."""
+    is_one = isinstance(value, str) and _FOLDER.fullmatch(value) and ".." not in value.split("/")
+    return None if is_one else "a relative folder such as 'cache' or 'software/cache'"
+
+
+def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Validator:
+    """An address in which names in braces are filled in; see `fill`.
+
+    Args:
+        names: The names that it may hold.
+        schemes: What it may begin with.
+    """
+    holds = " and ".join(f"{{{name}}}" for name in names)
+
+    def check(value: object) -> str | None:
+        if not isinstance(value, str) or not value.startswith(schemes) or re.search(r"\s", value):
+            return "an http(s) address" if schemes == _WEB else "an address, such as https://..."
+        try:
+            has_host = schemes != _WEB or bool(urlsplit(value).hostname)
+        except ValueError:
+            has_host = False
+        if not has_host:
+            return "an http(s) address with the name of a host"
+        if unknown := [name for name in _PLACE.findall(value) if name not in names]:
+            return f"an address with {holds} in it, and no {{{unknown[0]}}}"
+        if set("{}") & set(_PLACE.sub("", value)):
+            return f"an address in which braces stand for nothing but {holds}"
+        return None
+
+    return check
+
+
+def web_address(names: Collection[str]) -> Validator:
+    """An ``http`` or ``https`` address in which names in braces are filled in."""
+    return address(names, _WEB)
+
+
+def fill(text: str, **values: str) -> str:
+    """An address with each name in braces replaced by its value; nothing else in it has a meaning."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
