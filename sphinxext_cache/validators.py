@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
-from sphinxext_cache.catalog import QuerySyntaxError, parse_query, suggestion
+from sphinxext_cache.catalog import QuerySyntaxError, parse_query
+from sphinxext_cache.catalog.names import suggestion
 
 Validator: TypeAlias = Callable[[object], str | None]
 
