@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
@@ -12,10 +13,12 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.tables import digest
+from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -155,9 +158,21 @@ class _Folders:
         return remembered
 
 
+def warn_of_unused_templates(app: Sphinx) -> None:
+    """Warn of a template of the project's whose name is almost that of one of ours, and which nobody would ask for."""
+    ours = sorted(path.name for path in (_HERE / "templates" / "cache").iterdir())
+    for folder in app.config.templates_path:
+        for path in sorted(Path(app.confdir, folder, "cache").glob("*")):
+            near = get_close_matches(path.name.casefold(), ours, n=1, cutoff=0.8) if path.name not in ours else []
+            if near and not path.with_name(near[0]).exists():
+                message = f"no page is made from the template 'cache/{path.name}'; did you mean cache/{near[0]}?"
+                warn(Problem(code=Code.SCHEMA, message=message, file=str(path)))
+
+
 def setup_theming(app: Sphinx) -> None:
     """Connect the handlers."""
     folders = _Folders()
+    app.connect("builder-inited", warn_of_unused_templates)
     app.connect("env-updated", folders.forget)
     # Before the themes', which make their navigation in handlers of the same event.
     app.connect("html-page-context", folders.on_page, priority=100)

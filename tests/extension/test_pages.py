@@ -516,3 +516,38 @@ def test_what_the_translator_of_a_project_writes_is_on_generated_pages_too(proje
         assert link is not None
         assert link["target"] == "_blank"
         assert "In a terminal:" in page.get_text()
+
+
+def test_a_template_with_a_misspelt_name_is_a_warning(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n")
+    for name in ("packge.html", "Stack.html", "tags.html", "tag.html", "note.html"):
+        hdf5.write(f"_templates/cache/{name}", "{{ title }}")
+
+    warnings = hdf5.build(templates_path=["_templates"]).warnings
+
+    assert [text.partition("WARNING: ")[2] for text in warnings] == [
+        "no page is made from the template 'cache/Stack.html'; did you mean cache/stack.html? [cache.schema]",
+        "no page is made from the template 'cache/packge.html'; did you mean cache/package.html? [cache.schema]",
+    ]
+    assert all("_templates/cache/" in text.partition("WARNING: ")[0] for text in warnings)
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("suffix", ["", ".htm"])
+def test_links_have_the_suffix_that_the_project_chooses(hdf5: Project, builder: str, suffix: str) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n:cache:package:`hdf5`\n")
+
+    build = hdf5.build(builder, html_link_suffix=suffix)
+
+    start = build.soup("index.html").select_one("a.internal[href*='packages/hdf5']")
+    name = "cache/develop/stacks/e4s" + ("/index.html" if builder == "dirhtml" else ".html")
+    listed = build.soup(name).select_one("table.cache-packages a[href*='hdf5']")
+    assert start is not None
+    assert listed is not None
+    if builder == "dirhtml":
+        assert (start["href"], listed["href"]) == ("cache/develop/packages/hdf5/", "../../packages/hdf5/")
+    else:
+        assert (start["href"], listed["href"]) == (
+            f"cache/develop/packages/hdf5{suffix}",
+            f"../packages/hdf5{suffix}",
+        )
