@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils.parsers.rst import directives
 
+from sphinxext_cache.catalog import Code
 from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, name_of
 from sphinxext_cache.tables import CELLS, FACETS, MatrixRecipe
+from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.util.typing import OptionSpec
+
+    from sphinxext_cache.tables import Recipe, Table
 
 
 class MatrixDirective(TableDirective):
@@ -23,6 +28,17 @@ class MatrixDirective(TableDirective):
         "cell": name_of(CELLS),
         "totals": directives.flag,
     }
+
+    def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
+        """The nodes for what was found; a warning if that is not all."""
+        if table.is_cut:
+            columns = sum(column.name != "total" for column in table.columns[1:])
+            message = (
+                f"the matrix has only its {len(table.rows)} largest rows and {columns} largest columns, for all would "
+                "be too many; narrow the query, or choose other ':rows:' and ':columns:'"
+            )
+            warn_at(Code.LIMIT, message, self.get_location_tuple())
+        return super().show(recipe, table)
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> MatrixRecipe:
         """What the matrix is to show."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
+from math import isqrt
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.facets import FACETS, Facet, label
 from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Query, Spec
 
@@ -53,12 +57,12 @@ def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
     """Make the matrix of specs that have been found."""
-    matrix = _Matrix(specs, FACETS[recipe.rows], FACETS[recipe.columns], recipe.cell)
+    matrix = _Matrix(list(specs), recipe)
     columns = (
         Column(name=recipe.rows, label=(Piece(label(recipe.rows)),)),
         *(
-            Column(name=recipe.columns, label=(matrix.columns.piece(value, matrix.tag),), number=True)
-            for value in matrix.column_values
+            Column(name=recipe.columns, label=(matrix.columns.facet.piece(value, matrix.tag),), number=True)
+            for value in matrix.columns.shown
         ),
     )
     if recipe.totals:
@@ -66,73 +70,135 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
     return Table(
         kind="matrix",
         columns=columns,
-        rows=tuple(matrix.row(value, totals=recipe.totals) for value in matrix.row_values),
-        footer=matrix.footer() if recipe.totals and matrix.row_values else None,
+        rows=tuple(matrix.row(value) for value in matrix.rows.shown),
+        footer=matrix.footer() if recipe.totals and matrix.rows.shown else None,
         caption=recipe.caption,
         title=_title(recipe),
-        remark=matrix.remark() if recipe.totals else "",
+        remark=" ".join(matrix.remarks()),
+        is_cut=matrix.is_cut,
     )
 
 
+class _Side:
+    """The rows or the columns: the values of a facet, with what lies in each.
+
+    Attributes:
+        facet: The facet.
+        totals: How much of what is counted lies in each value.
+        shown: The values that are shown, in order.
+    """
+
+    def __init__(self, facet: Facet, totals: Mapping[Any, int]) -> None:
+        self.facet = facet
+        self.totals = totals
+        self.shown: list[Any] = []
+
+    def show(self, most: int) -> None:
+        """Show the largest, so many at most."""
+        values: Iterable[Any] = self.totals
+        if len(self.totals) > most:
+            values = nsmallest(most, self.totals, key=lambda value: (-self.totals[value], str(value)))
+        self.shown = self.facet.ordered(values)
+
+
 class _Matrix:
-    """The specs, dealt out to cells. A spec of several stacks lies in several cells, and counts once in a total."""
+    """The specs, dealt out to cells. A spec of several stacks lies in several cells, and counts once in a total.
 
-    def __init__(self, specs: Iterable[Spec], rows: Facet, columns: Facet, cell: str) -> None:
-        self.columns = columns
-        self._rows = rows
-        self._cell = cell
-        self._all = list(specs)
-        self._cells: defaultdict[tuple[Any, Any], list[Spec]] = defaultdict(list)
-        self._in_row: defaultdict[Any, list[Spec]] = defaultdict(list)
-        self._in_column: defaultdict[Any, list[Spec]] = defaultdict(list)
-        for spec in self._all:
-            self._deal(spec)
-        self.row_values = rows.ordered(self._in_row)
-        self.column_values = columns.ordered(self._in_column)
-        self.tag = self._all[0].tag if self._all else ""
+    It is dealt out twice: which rows and columns are shown is known only when all are counted, and a matrix of all of
+    them may be far larger than what it is made from.
+    """
 
-    def _deal(self, spec: Spec) -> None:
-        in_rows, in_columns = self._rows.values(spec), self.columns.values(spec)
-        for row in in_rows:
-            self._in_row[row].append(spec)
-            for column in in_columns:
-                self._cells[row, column].append(spec)
-        for column in in_columns:
-            self._in_column[column].append(spec)
+    def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe) -> None:
+        self._specs = specs
+        self._recipe = recipe
+        rows, columns = FACETS[recipe.rows], FACETS[recipe.columns]
+        self.tag = specs[0].tag if specs else ""
+        self.rows, self.columns = _Side(rows, self._totals(rows)), _Side(columns, self._totals(columns))
+        self._whole = len(self.rows.totals), len(self.columns.totals)
+        self._show(max_fields(len(specs)))
+        self.is_cut = self._whole != (len(self.rows.shown), len(self.columns.shown))
+        self._cells = self._deal()
 
-    def row(self, value: Any, *, totals: bool) -> Row:  # noqa: ANN401 a value of any facet
+    def _totals(self, facet: Facet) -> Mapping[Any, int]:
+        """How much lies in each value of a facet."""
+        if self._recipe.cell != "packages":
+            return Counter(value for spec in self._specs for value in facet.values(spec))
+        found: defaultdict[Any, set[str]] = defaultdict(set)
+        for spec in self._specs:
+            for value in facet.values(spec):
+                found[value].add(spec.package)
+        return {value: len(packages) for value, packages in found.items()}
+
+    def _show(self, fields: int) -> None:
+        """Choose the rows and columns: all, or so many of the largest that there are no more fields, with headers."""
+        rows, columns = (total + 1 for total in self._whole)
+        if rows * columns > fields:
+            rows = min(rows, max(isqrt(fields), fields // columns))
+            columns = min(columns, fields // rows)
+        self.rows.show(rows - 1)
+        self.columns.show(columns - 1)
+
+    def _deal(self) -> Mapping[tuple[Any, Any], int | set[Any]]:
+        """What lies in each cell that is shown: how many specs, or which packages or versions."""
+        rows_of, columns_of = self.rows.facet.values, self.columns.facet.values
+        rows, columns = set(self.rows.shown), set(self.columns.shown)
+        pairs = (
+            ((row, column), spec)
+            for spec in self._specs
+            for row in rows_of(spec)
+            if row in rows
+            for column in columns_of(spec)
+            if column in columns
+        )
+        what = {"packages": attrgetter("package"), "versions": attrgetter("version")}.get(self._recipe.cell)
+        if what is None:
+            return Counter(pair for pair, _spec in pairs)
+        cells: defaultdict[tuple[Any, Any], set[Any]] = defaultdict(set)
+        for pair, spec in pairs:
+            cells[pair].add(what(spec))
+        return cells
+
+    def row(self, value: Any) -> Row:  # noqa: ANN401 a value of any facet
         """The row of one value."""
-        cells: list[Cell] = [(self._rows.piece(value, self.tag),)]
-        cells += [self._content(self._cells.get((value, column), [])) for column in self.column_values]
-        if totals:
-            cells.append(self._total(self._in_row[value]))
+        cells: list[Cell] = [(self.rows.facet.piece(value, self.tag),)]
+        cells += [self._content(self._cells.get((value, column))) for column in self.columns.shown]
+        if self._recipe.totals:
+            cells.append(_count(self.rows.totals[value]))
         return Row(cells=tuple(cells))
 
     def footer(self) -> Row:
         """The totals of the columns, and of all."""
-        counted = label("packages" if self._cell == "packages" else "specs")
-        cells = [self._total(self._in_column[column]) for column in self.column_values]
-        return Row(cells=((Piece(counted),), *cells, self._total(self._all)))
+        counts_packages = self._recipe.cell == "packages"
+        whole = len({spec.package for spec in self._specs}) if counts_packages else len(self._specs)
+        cells = [_count(self.columns.totals[column]) for column in self.columns.shown]
+        return Row(cells=((Piece(label("packages" if counts_packages else "specs")),), *cells, _count(whole)))
 
-    def remark(self) -> str:
-        """Why the cells sum to more than the totals, where they do."""
-        if self._cell == "packages":
-            if len(self.row_values) > 1 or len(self.column_values) > 1:
-                return str(_("A package that stands in several cells counts once in a total."))
-        elif sum(map(len, self._cells.values())) > len(self._all):
-            return str(_("A spec that several stacks built counts once in a total."))
-        return ""
+    def remarks(self) -> Iterator[str]:
+        """What is left out, and why the cells sum to more than the totals, where they do."""
+        rows, columns = self._whole
+        if self.is_cut:
+            yield str(
+                _("The {rows} largest of {all_rows} rows and the {columns} largest of {all_columns} columns.")
+            ).format(rows=len(self.rows.shown), all_rows=rows, columns=len(self.columns.shown), all_columns=columns)
+        if not self._recipe.totals:
+            return
+        if self._recipe.cell == "packages":
+            if rows > 1 or columns > 1:
+                yield str(_("A package that stands in several cells counts once in a total."))
+        elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
+            yield str(_("A spec that several stacks built counts once in a total."))
 
-    def _content(self, specs: list[Spec]) -> Cell:
-        if not specs:
+    def _content(self, found: int | set[Any] | None) -> Cell:
+        if not found:
             return _EMPTY
-        if self._cell == "versions":
-            versions = FACETS["version"].ordered(spec.version for spec in specs)
-            return (Piece(", ".join(dict.fromkeys(map(str, versions)))),)
-        return (Piece("✓"),) if self._cell == "mark" else self._total(specs)
-
-    def _total(self, specs: list[Spec]) -> Cell:
-        return _count(len({spec.package for spec in specs}) if self._cell == "packages" else len(specs))
+        if self._recipe.cell == "mark":
+            return (Piece("✓"),)
+        if isinstance(found, int):
+            return _count(found)
+        if self._recipe.cell == "packages":
+            return _count(len(found))
+        versions = FACETS["version"].ordered(found)
+        return (Piece(", ".join(dict.fromkeys(map(str, versions)))),)
 
 
 @lru_cache(maxsize=1024)

@@ -88,6 +88,7 @@ class Table:
         common: Variants that all its rows share, said once.
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
+        is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
     """
 
     kind: str
@@ -99,3 +100,4 @@ class Table:
     common: tuple[str, ...] = ()
     remark: str = ""
     anchored: bool = False
+    is_cut: bool = False
