@@ -6,13 +6,13 @@ and to reStructuredText it is no front matter at all.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sphinx.util.matching import get_matching_files
 
-from sphinxext_cache.catalog import PageReader, read_file
+from sphinxext_cache.catalog import PageReader, header, read_file
+from sphinxext_cache.catalog.loader import read_regular
 from sphinxext_cache.domain import cache_domain
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog import Page
 
-_KEYS: Final = frozenset(
-    ("title", "layout", "category", "categories", "meta", "spec_details", "spec_names", "spec_files")
-)
-_KEY = re.compile(r"(\w+)\s*:")
+_BEGINNING: Final = 64
+"""How many bytes of a document tell whether it begins with a front matter."""
 
 
 def find_own_pages(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tuple[Path, Page]]:
@@ -55,11 +53,9 @@ def _front_matter_document(file: Path) -> bytes | None:
 
     What cannot be read (an editor's lock is a link to nowhere) is left to Sphinx, which knows whether it matters.
     """
+    path = str(file)
     try:
-        with file.open("rb") as opened:
-            beginning = opened.read(6)
-            is_front_matter = beginning.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
-            return beginning + opened.read() if is_front_matter else None
+        return read_regular(path) if header.begins(read_regular(path, _BEGINNING)) else None
     except OSError:
         return None
 
@@ -84,23 +80,22 @@ def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def without_page(text: str, *, keep_others: bool) -> str:
-    """A document without the keys of a page in its front matter.
+    """A document without the keys of a page in its front matter; as it is if that does not end.
 
     Args:
         text: The document, which begins with a front matter.
         keep_others: Whether to keep the other keys, and the lines around them; else the whole block goes.
     """
     lines = text.split("\n")
-    end = next(index for index, line in enumerate(lines) if index and line.rstrip() in {"---", "..."})
-    key = ""
-    others = False
-    for index in range(1, end):
-        if match := _KEY.match(lines[index]):
-            key = match[1]
-        if key in _KEYS:
-            lines[index] = ""
-        elif lines[index].strip():
-            others = True
+    try:
+        head = header.cut(text.encode("utf-8", "surrogateescape")) or b""
+        taken = header.split(head)
+    except header.HeaderError:
+        return text
+    end = head.count(b"\n") + 1
+    for field in taken.fields.values() if taken else ():
+        lines[field.line - 1 : field.last] = [""] * (field.last - field.line + 1)
+    others = taken is not None and any(not line.lstrip().startswith("#") for line in lines[1:end] if line.strip())
     if not (others and keep_others):
         lines[: end + 1] = [""] * (end + 1)
     return "\n".join(lines)

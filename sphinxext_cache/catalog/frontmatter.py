@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from sphinxext_cache.catalog import header
-from sphinxext_cache.catalog.lenient import LenientPage, is_page_name
+from sphinxext_cache.catalog.lenient import SPEC_KEYS, LenientPage, is_page_name
+from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_SIZE, MAX_SPECS, MAX_STACKS, max_fields, max_names
 from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import is_safe_segment
 from sphinxext_cache.catalog.problems import Code, Problem
-from sphinxext_cache.catalog.wire import Detail, Meta, SpecBuilder, Summary, is_web_address
+from sphinxext_cache.catalog.values import is_too_deep, plain_text, read_values
+from sphinxext_cache.catalog.wire import Detail, ExtendedDetail, Meta, SpecBuilder, Summary, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""Size that a page may have; the largest real one has 0.8 MB."""
-
+_NEEDED: Final = {"title", "layout", "categories", "meta", "spec_details"}
 _HASHES = re.compile(r"(?:[a-z0-9]{32})*")
 _LAYOUT = re.compile(rb"^layout: *[\"']?cache\b", re.MULTILINE)
-_PLAIN = re.compile(rb"[\w.+-]+")
-_PLAIN_LIST = re.compile(rb"\[ *([\w.+-]+(?: *, *[\w.+-]+)*) *\]")
+_TAG = re.compile(rb'\[ *(?:package|"package") *, *([^, ]+) *\]')
 
-_decode_details = msgspec.json.Decoder(list[Detail]).decode
-_decode_meta = msgspec.json.Decoder(Meta).decode
+_DETAILS: Final = msgspec.json.Decoder(list[Detail])
+_EXTENDED: Final = msgspec.json.Decoder(list[ExtendedDetail])
+_META: Final = msgspec.json.Decoder(Meta)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,49 +67,59 @@ class PageReader:
         """
         if len(data) > MAX_BYTES:
             message = f"larger than the {MAX_BYTES} bytes that a page may have"
-            return _broken(Code.LIMIT, message, file, 1) if _is_meant(data, file) else Page(package=None)
+            is_meant = is_page_name(file) or (header.begins(data) and _is_meant(data, file))
+            return _broken(Code.LIMIT, message, file, 1) if is_meant else Page(package=None)
+        head: bytes | None = data  # should it not end
         try:
             head = header.cut(data)
             if head is None:
                 message = "no front matter: expected a first line '---'"
                 return _broken(Code.FRONTMATTER, message, file, 1) if is_page_name(file) else Page(package=None)
-            raw = header.one_line_fields(head)
-            if raw and _is_plain(head) and (package := self._fast(raw, file)):
-                return Page(package=package)
-            fields = (raw and _json_fields(raw)) or header.yaml_fields(head)
+            if page := self._read_fast(head, file):
+                return page
+            values = read_values(head)
         except header.HeaderError as error:
-            if not _is_meant(data, file):
+            if not _is_meant(data if head is None else head, file):
                 return Page(package=None)
             return _broken(Code.FRONTMATTER, str(error), file, error.line, error.column)
-        page = LenientPage(fields, file, self._builder)
-        package = page.package()
-        return Page(package=package, problems=tuple(page.problems))
+        lenient = LenientPage(values, file, self._builder)
+        package = lenient.package()
+        problems = list(lenient.problems)
+        if package and _is_crowded(package):
+            problems.append(_crowd(package, max(values.lines([(key,) for key in SPEC_KEYS]))))
+        return Page(package=package, problems=tuple(problems))
 
-    def _fast(self, raw: dict[str, header.RawField], file: str) -> Package | None:
-        """The package of a page that is as it should be; None if anything at all is unusual about it."""
-        if not raw.keys() >= {"title", "layout", "categories", "meta", "spec_details"}:
+    def _read_fast(self, head: bytes, file: str) -> Page | None:
+        """Read a page that is as it should be; None if anything at all is unusual about it."""
+        taken = header.split(head) if _is_plain(head) else None
+        if taken is None or not taken.fields.keys() >= _NEEDED:
             return None
-        name, tag = _plain_text(raw["title"].value), _plain_tag(raw["categories"].value)
-        if name is None or tag is None or _plain_text(raw["layout"].value) != "cache":
+        fields = taken.fields
+        name, tag = plain_text(fields["title"].value), _plain_tag(fields["categories"].value)
+        if name is None or tag is None or plain_text(fields["layout"].value) != "cache":
             return None
-        try:
-            details = _decode_details(raw["spec_details"].value)
-            meta = _decode_meta(raw["meta"].value)
-        except (msgspec.MsgspecError, RecursionError):
-            return None
-        hashes = [detail.hash for detail in details]
-        if not _HASHES.fullmatch("".join(hashes)) or len(set(hashes)) != len(hashes):
+        details, meta = _decode(fields["spec_details"].value), _decode_meta(fields["meta"].value)
+        if details is None or meta is None:
             return None
         summary = Summary.of(details)
-        if not self._is_usable(summary, details, {name, tag}) or any(summary.contradictions(meta)):
+        if len(summary.num_specs_by_stack) > max_names(len(head)) or any(summary.contradictions(meta)):
+            return None
+        if not self._is_usable(summary, details, {name, tag}):
             return None
         build = self._builder.build
-        specs = tuple([build(detail, name, tag) for detail in details])
-        return Package(name=name, tag=tag, specs=specs, file=file)
+        package = Package(name=name, tag=tag, specs=tuple([build(detail, name, tag) for detail in details]), file=file)
+        is_crowded = summary.most_fields > max_fields(len(details)) and _is_crowded(package)
+        return Page(package=package, problems=(_crowd(package, fields["spec_details"].line),) if is_crowded else ())
 
     def _is_usable(self, summary: Summary, details: list[Detail], names: set[str | None]) -> bool:
+        hashes = [detail.hash for detail in details]
+        if not _HASHES.fullmatch("".join(hashes)) or len(set(hashes)) != len(hashes) or len(hashes) > MAX_SPECS:
+            return False
+        stacks = summary.num_specs_by_stack
+        if len(stacks) > MAX_STACKS and any(len(set(detail.stacks)) > MAX_STACKS for detail in details):
+            return False
         names |= summary.targets
-        names |= summary.num_specs_by_stack.keys()
+        names |= stacks.keys()
         new = names - self._safe_names
         if not all(name and is_safe_segment(name) for name in new):
             return False
@@ -117,8 +127,9 @@ class PageReader:
         if not (all(summary.oss) and all(summary.platforms)):
             return False
         sizes = {detail.size for detail in details} - {"-", None}
-        tarballs = [detail.tarball for detail in details if detail.tarball]
-        return all(isinstance(size, int) and size >= 0 for size in sizes) and all(map(is_web_address, tarballs))
+        if not all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes):
+            return False
+        return all(is_web_address(detail.tarball) for detail in details if detail.tarball)
 
 
 def read_page(data: bytes, file: str = "") -> Page:
@@ -135,8 +146,8 @@ def read_page(data: bytes, file: str = "") -> Page:
 
 
 def _is_meant(data: bytes, file: str) -> bool:
-    """Tell whether a file that cannot be read was meant to be a page."""
-    return is_page_name(file) or (header.begins(data) and _LAYOUT.search(data) is not None)
+    """Tell whether a file that cannot be read was meant to be a page; data is its header, or all that it holds."""
+    return is_page_name(file) or _LAYOUT.search(data) is not None
 
 
 def _broken(code: Code, message: str, file: str, line: int = 0, column: int = 0) -> Page:
@@ -144,40 +155,48 @@ def _broken(code: Code, message: str, file: str, line: int = 0, column: int = 0)
     return Page(package=None, problems=(problem,))
 
 
+def _decode(value: bytes) -> list[Detail] | None:
+    """The entries of a page as it should be; None if they are of any other kind."""
+    try:
+        return _DETAILS.decode(value)
+    except (msgspec.MsgspecError, RecursionError):
+        pass
+    try:
+        details: list[Detail] = [*_EXTENDED.decode(value)]
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    # Where a spec has no stacks, another key may be a slip for them.
+    return details if all(detail.stacks for detail in details) and not is_too_deep(value) else None
+
+
+def _decode_meta(value: bytes) -> Meta | None:
+    try:
+        return _META.decode(value)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def _is_crowded(package: Package) -> bool:
+    """Tell whether a package has so many stacks and targets that its matrix cannot show them all."""
+    stacks = {stack for spec in package.specs for stack in spec.stacks or ("",)}
+    targets = {spec.target for spec in package.specs}
+    return (len(stacks) + 1) * (len(targets) + 1) > max_fields(len(package.specs))
+
+
+def _crowd(package: Package, line: int) -> Problem:
+    message = (
+        "more stacks and targets than a matrix of so few specs can show: it has the largest of them, "
+        "and the table of specs has all"
+    )
+    return Problem(code=Code.LIMIT, message=message, file=package.file, line=line)
+
+
 def _is_plain(head: bytes) -> bool:
     """Tell whether a header is ASCII without escapes, so that every text in it is printable."""
     return head.isascii() and b"\\" not in head and b"\x7f" not in head
 
 
-def _json_fields(raw: dict[str, header.RawField]) -> header.Fields | None:
-    """The fields of a page of one-line JSON with unusual content; None if it takes YAML to read them."""
-    values: dict[str, object] = {}
-    for key, field in raw.items():
-        plain_list = _PLAIN_LIST.fullmatch(field.value)
-        try:
-            if plain_list:
-                values[key] = [part.strip().decode("ascii") for part in plain_list[1].split(b",")]
-            elif _PLAIN.fullmatch(field.value):
-                values[key] = None if field.value == b"null" else field.value.decode("ascii")
-            else:
-                values[key] = msgspec.json.decode(field.value)
-        except RecursionError:
-            raise header.HeaderError(f"'{key}' is nested too deep", field.line) from None
-        except (msgspec.MsgspecError, ValueError):
-            return None
-    return header.Fields(values=values, lines={(key,): field.line for key, field in raw.items()})
-
-
-def _plain_text(value: bytes) -> str | None:
-    """The text of a plain scalar, or of one in double quotes with nothing to unescape."""
-    if value == b"null":
-        return None
-    if value[:1] == value[-1:] == b'"':
-        value = value[1:-1]
-    return value.decode("ascii") if _PLAIN.fullmatch(value) else None
-
-
 def _plain_tag(value: bytes) -> str | None:
-    match = _PLAIN_LIST.fullmatch(value)
-    names = match[1].decode("ascii").split(",") if match else []
-    return names[1].strip() if len(names) == 2 and names[0].strip() == "package" else None  # noqa: PLR2004 a pair
+    """The tag in ``[package, TAG]``; None if it is written in any other way."""
+    match = _TAG.fullmatch(value)
+    return plain_text(match[1]) if match else None

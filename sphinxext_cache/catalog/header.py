@@ -1,38 +1,34 @@
-"""The block between the ``---`` lines of a page, taken apart into its top-level fields, with their lines.
+"""The block between the ``---`` lines of a page, taken apart into its top-level keys without reading their values.
 
-Real pages put each field on one line, the long ones in JSON; `one_line_fields` sees that without parsing.
-Anything else is YAML, which `yaml_fields` builds from parser events rather than by a loader: so every scalar but
-null stays text (``1.10`` is not 1.1), nothing recurses, and aliases, tags and excessive depth are refused where
-they stand.
+Only the keys of `KEYS` count; whatever stands under another key is passed over unread. What the values are is for
+`values` to say. Documents that are pages themselves are taken apart here too (`sphinxext_cache.own_pages`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-import yaml
-
-from sphinxext_cache.catalog.names import shorten
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
 
-MAX_DEPTH: Final = 16
-"""Nesting that a front matter may have; real pages have 4."""
-MAX_NODES: Final = 2_000_000
-"""Scalars, lists and maps that a front matter in YAML may have; the largest real page has 60,000."""
-
-Path = tuple[str | int, ...]
-"""Where a value stands: ``("spec_details", 3, "hash")``."""
+KEYS: Final = frozenset(
+    ("title", "layout", "category", "categories", "meta", "spec_details", "spec_names", "spec_files")
+)
+"""The keys that a page may have."""
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?![^\n])")
-_ONE_LINE = re.compile(rb"([A-Za-z_][A-Za-z0-9_]*): +(?=[^\s&*!|>%@`#])")
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_YAML_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KEY = re.compile(rb"""(["']?)([^\s"'\[\]{},#&*!|>%@`?:-][^"':\n]*+)\1:(?=[ \t\r\n]|\Z)""")
+_GOES_ON = re.compile(rb"[ \t\r\n\]}]|-(?:[ \t\r\n]|\Z)")
+"""How a line begins that belongs to the key before it."""
+_CLOSING_OF: Final = {b"[": b"]", b"{": b"}", b'"': b'"', b"'": b"'", b"&": b"", b"*": b"", b"!": b""}
+"""How a value ends that begins so; empty for what YAML must refuse."""
+_OTHERS: Final = 50
+"""How many other keys are remembered, to find one that was mistyped."""
+_ENDING: Final = 200
+"""How many bytes of the end of a value are searched for what ends it, or for a comment behind that."""
+_HASH: Final = ord("#")
 
 
 class HeaderError(Exception):
@@ -44,27 +40,34 @@ class HeaderError(Exception):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawField:
-    """The undecoded value of a field that stands on one line."""
+class Field(NamedTuple):
+    """A top-level key and what stands under it.
+
+    Attributes:
+        value: The value, undecoded, without blanks around it.
+        line: The line of the key in the file, from 1.
+        last: The last line of the value.
+        start: Where the key begins in the header.
+        end: Where the value ends.
+    """
 
     value: bytes
     line: int
+    last: int
+    start: int
+    end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
-    """The decoded top-level fields, and the line of every value whose line is known."""
+class Header(NamedTuple):
+    """A header, taken apart.
 
-    values: dict[str, object]
-    lines: dict[Path, int]
+    Attributes:
+        fields: The fields of `KEYS`.
+        others: The names of the first other keys.
+    """
 
-    def line(self, path: Path) -> int:
-        """The line of the innermost known value on the way to `path`."""
-        for end in range(len(path), 0, -1):
-            if line := self.lines.get(path[:end]):
-                return line
-        return 1
+    fields: Mapping[str, Field]
+    others: Sequence[str]
 
 
 def begins(data: bytes) -> bool:
@@ -89,135 +92,57 @@ def cut(data: bytes) -> bytes | None:
     return data[opening.end() : closing.start() + 1]
 
 
-def one_line_fields(header: bytes) -> dict[str, RawField] | None:
-    """The raw fields of a header that has each key and its value on one line; None for any other header."""
-    fields: dict[str, RawField] = {}
-    for number, line in enumerate(header.split(b"\n"), start=2):
-        content = line.rstrip()
-        if not content:
-            continue
-        match = _ONE_LINE.match(content)
-        if match is None:
-            return None
-        key = match[1].decode("ascii")
-        if key in fields:
-            return None
-        fields[key] = RawField(value=content[match.end() :], line=number)
-    return fields
-
-
-def yaml_fields(header: bytes) -> Fields:
-    """Read a header as YAML. Every scalar is text, but for null.
+def split(head: bytes) -> Header | None:
+    """Take a header apart at the keys that begin a line; None if it is not written so, and only YAML can tell.
 
     Raises:
-        HeaderError: It is not UTF-8, not YAML, not a map, or uses what pages must not use.
+        HeaderError: One of `KEYS` stands twice.
     """
-    try:
-        text = header.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = header.count(b"\n", 0, error.start) + 2
-        raise HeaderError(f"not UTF-8: {error.reason}, byte 0x{header[error.start]:02x}", line) from None
-    if stray := _NOT_YAML.search(text):
-        line, column = (
-            text.count("\n", 0, stray.start()) + 2,
-            stray.start() - text.rfind("\n", 0, stray.start()),
-        )
-        raise HeaderError(f"not valid YAML: the character U+{ord(stray[0]):04X} is not allowed", line, column)
-    lines: dict[Path, int] = {}
-    try:
-        value = _build(yaml.parse(text, Loader=_YAML_LOADER), lines)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 2, mark.column + 1) if mark else (0, 0)
-        raise HeaderError(f"not valid YAML: {error.problem or error.context}", *place) from None
-    except yaml.YAMLError as error:
-        raise HeaderError(f"not valid YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(value, dict):
-        raise HeaderError("the front matter is not a map of keys to values", 2)
-    return Fields(values=value, lines=lines)
+    fields: dict[str, Field] = {}
+    others: list[str] = []
+    begun: tuple[str, int, int, int] | None = None  # the key that goes on, its line, where it begins and its value
+    start, line, last, end, size = 0, 1, 0, 0, len(head)
+    while start < size:
+        line += 1
+        newline = head.find(b"\n", start)
+        stop = size if newline < 0 else newline
+        if match := _KEY.match(head, start, stop):
+            if begun and not _keep(head, begun, last, end, fields, others):
+                return None
+            begun = match[2][:_ENDING].rstrip().decode("utf-8", "replace"), line, start, match.end()
+            last, end = line, stop
+        elif _GOES_ON.match(head, start):
+            if begun:
+                last, end = line, stop
+            elif head[start:stop].strip():
+                return None
+        elif head[start] != _HASH:
+            return None
+        start = stop + 1
+    if begun and not _keep(head, begun, last, end, fields, others):
+        return None
+    return Header(fields, others)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or map that is being filled."""
+def _keep(
+    head: bytes, begun: tuple[str, int, int, int], last: int, end: int, fields: dict[str, Field], others: list[str]
+) -> bool:
+    """Keep a field that ends; False if it cannot be told where that is, as if a bracket stays open.
 
-    value: list[object] | dict[str, object]
-    path: Path
-    key: str | None = None
-
-    @property
-    def wants_key(self) -> bool:
-        """Whether it is a map whose next scalar is a key."""
-        return isinstance(self.value, dict) and self.key is None
-
-
-def _build(events: Iterator[yaml.Event], lines: dict[Path, int]) -> object:
-    """Build plain lists, dictionaries and strings from YAML events, without recursion."""
-    stack: list[_Open] = []
-    root: object = None
-    for count, event in enumerate(events):
-        if count > MAX_NODES:
-            raise _at(event, f"more than {MAX_NODES} values in one front matter")
-        if isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            _refuse(event)
-            if stack and stack[-1].wants_key and isinstance(event, yaml.ScalarEvent):
-                _take_key(stack[-1], event)
-                continue
-            value = _value(event)
-            if not stack and root is not None:
-                raise _at(event, "a second YAML document begins here")
-            path = _put(stack[-1], value, event) if stack else ()
-            root = root if stack else value
-            lines[path] = _line(event)
-            if isinstance(value, (list, dict)):
-                if len(stack) >= MAX_DEPTH:
-                    raise _at(event, f"nested more than {MAX_DEPTH} deep")
-                stack.append(_Open(value, path))
-    return root
-
-
-def _value(event: yaml.NodeEvent) -> object:
-    """The text of a scalar, or the empty list or map that an event opens."""
-    if isinstance(event, yaml.ScalarEvent):
-        # implicit[0]: it is plain, that is without quotes.
-        return None if event.implicit[0] and event.value in _NULLS else event.value
-    return {} if isinstance(event, yaml.MappingStartEvent) else []
-
-
-def _refuse(event: yaml.NodeEvent) -> None:
-    """Aliases multiply what a page holds, and tags make objects of it: pages may use neither."""
-    if isinstance(event, yaml.AliasEvent):
-        raise _at(event, f"YAML alias '*{event.anchor}' is not allowed")
-    if event.anchor is not None:
-        raise _at(event, f"YAML anchor '&{event.anchor}' is not allowed")
-    if getattr(event, "tag", None) is not None:
-        raise _at(event, "YAML tags ('!...') are not allowed")
-
-
-def _take_key(container: _Open, event: yaml.ScalarEvent) -> None:
-    if event.value in container.value:
-        raise _at(event, f"the key '{shorten(event.value)}' stands twice")
-    container.key = event.value
-
-
-def _put(container: _Open, value: object, event: yaml.NodeEvent) -> Path:
-    """Add a value to its container; gives the path of the value."""
-    if isinstance(container.value, list):
-        container.value.append(value)
-        return (*container.path, len(container.value) - 1)
-    if container.key is None:
-        raise _at(event, "a list or a map stands where a key is expected")
-    key, container.key = container.key, None
-    container.value[key] = value
-    return (*container.path, key)
-
-
-def _at(event: yaml.Event, message: str) -> HeaderError:
-    mark = event.start_mark
-    return HeaderError(message, mark.line + 2, mark.column + 1) if mark else HeaderError(message)
-
-
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 2 if event.start_mark else 0
+    Raises:
+        HeaderError: It is one of `KEYS`, and stands there already.
+    """
+    name, line, start, at = begun
+    if name in KEYS:
+        if name in fields:
+            raise HeaderError(f"the key '{name}' stands twice", line, 1)
+        value = head[at:end].strip()
+        fields[name] = Field(value, line, last, start, end)
+        opening, ending = value[:1], value[-_ENDING:]
+    else:
+        if len(others) < _OTHERS:
+            others.append(name)
+        # What is passed over may be long, and is not copied.
+        opening, ending = head[at : min(end, at + _ENDING)].lstrip()[:1], head[max(at, end - _ENDING) : end].rstrip()
+    closing = _CLOSING_OF.get(opening)
+    return closing is None or (closing != b"" and (ending.endswith(closing) or b"#" in ending))

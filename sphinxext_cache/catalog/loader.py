@@ -6,16 +6,20 @@ that yields what `_pages` does.
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
+import stat
 from dataclasses import replace
 from hashlib import blake2b
 from heapq import heappop, heappush
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.catalog import Catalog
-from sphinxext_cache.catalog.frontmatter import MAX_BYTES, Page, PageReader
+from sphinxext_cache.catalog.frontmatter import Page, PageReader
+from sphinxext_cache.catalog.lenient import PAGE_NAME
+from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
@@ -24,6 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Package
+
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FOREIGN: Final = {
+    "index.json": "an index, as of a build cache or an installation,",
+    "spack.lock": "a lockfile of Spack",
+}
+"""What Spack itself writes, by the names of the files."""
 
 
 def load(
@@ -58,7 +69,7 @@ def load(
             package = _selected(package, query)
         if package:
             packages.append(package)
-    return Catalog(packages, problems, default_tag)
+    return Catalog(packages, dict.fromkeys(problems), default_tag)
 
 
 def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:
@@ -113,11 +124,34 @@ def _pages(sources: Iterable[str | Path], known: Mapping[Path, Page], reader: Pa
 
 def _read(path: str, reader: PageReader) -> Page:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 a Path for each of 100,000 files takes as long as reading it
-            data = file.read(MAX_BYTES + 1)
+        data = read_regular(path)
     except OSError as error:
         return Page(package=None, problems=(_unreadable(path, error),))
     return read_file(path, data, reader)
+
+
+def read_regular(path: str, most: int = MAX_BYTES + 1) -> bytes:
+    """Read the beginning of a regular file. Nothing else is opened for long: a pipe may never have a writer.
+
+    Args:
+        path: The file.
+        most: How many bytes to read at most.
+
+    Raises:
+        OSError: It cannot be read, or is no regular file.
+    """
+    handle = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, f"it is {_kind(status.st_mode)}, not a file", path)
+        data = b""
+        # One byte more than there should be, so that a file is read in one go and its end is seen.
+        while chunk := os.read(handle, min(most - len(data), max(status.st_size - len(data), 0) + 1)):
+            data += chunk
+        return data
+    finally:
+        os.close(handle)
 
 
 def read_file(path: str, data: bytes, reader: PageReader) -> Page:
@@ -136,12 +170,13 @@ def read_file(path: str, data: bytes, reader: PageReader) -> Page:
 
 
 def _markdown_files(folder: str) -> tuple[list[tuple[str, str]], list[Problem]]:
-    """The ``*.md`` files below a folder with their real paths, by path; and the folders that cannot be read.
+    """The ``*.md`` files below a folder with their real paths, by path; and what there is that cannot be read.
 
     Links are followed, but no folder is entered twice: a link comes after all that can be reached without it.
     """
     files: list[tuple[str, str]] = []
     problems: list[Problem] = []
+    foreign: dict[str, list[str]] = {}
     folders = [(folder, os.path.realpath(folder))]
     links: list[tuple[str, str]] = []
     entered: set[str] = set()
@@ -158,13 +193,42 @@ def _markdown_files(folder: str) -> tuple[list[tuple[str, str]], list[Problem]]:
                     is_link = entry.is_symlink()
                     own = f"{real}{os.sep}{entry.name}"
                     place = entry.path, os.path.realpath(entry.path) if is_link else own
-                    if _is_folder(entry):
+                    is_folder = _is_folder(entry)
+                    if is_folder:
                         heappush(links, place) if is_link else folders.append(place)
                     elif entry.name.endswith(".md") and _is_file(entry):
                         files.append(place)
+                    elif entry.name in _FOREIGN:
+                        foreign.setdefault(entry.name, []).append(entry.path)
+                        continue
+                    if entry.name == PAGE_NAME and (is_folder or not _is_file(entry)):
+                        problems.append(_no_page(entry))
         except OSError as error:
             problems.append(_unreadable(path, error))
+    problems += [_not_read(name, sorted(paths)) for name, paths in foreign.items()]
     return sorted(files), problems
+
+
+def _no_page(entry: os.DirEntry[str]) -> Problem:
+    message = f"is {_kind(entry.stat().st_mode)}: a file of this name must be a page"
+    return Problem(code=Code.SOURCE, message=message, file=printable(entry.path))
+
+
+def _not_read(name: str, paths: list[str]) -> Problem:
+    """What Spack itself writes, and somebody may expect to be read."""
+    more = ", nor is one more" if len(paths) > 1 else ""
+    if len(paths) > 2:  # noqa: PLR2004 the first, and several
+        more = f", nor are {len(paths) - 1} more"
+    message = (
+        f"{_FOREIGN[name]} is not read{more}: a source is a folder of front matter, in '*.md' with 'layout: cache'"
+    )
+    return Problem(code=Code.SOURCE, message=message, file=printable(paths[0]))
+
+
+def _kind(mode: int) -> str:
+    """What there is at a path that is no regular file."""
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

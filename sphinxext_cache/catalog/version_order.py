@@ -80,6 +80,7 @@ def _parse_release(text: str) -> Key:
     return tuple(map(_component, segments)), _FINAL
 
 
+@lru_cache(maxsize=1 << 14)
 def _component(segment: str) -> _Component:
     if segment.isdecimal():
         digits = segment.lstrip("0")

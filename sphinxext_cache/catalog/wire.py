@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9!#$%&()*+,./:;=?@\[\]_~-]+")
 
 
-class Detail(msgspec.Struct, gc=False):
-    """One entry of ``spec_details``."""
+class Detail(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """One entry of ``spec_details``. One with other keys beside these is an `ExtendedDetail`."""
 
     hash: Annotated[str, msgspec.Meta(min_length=32, max_length=32)]
     compiler: str
@@ -34,6 +34,10 @@ class Detail(msgspec.Struct, gc=False):
     arches: str | None = None
     size: int | str | None = None
     tarball: str | None = None
+
+
+class ExtendedDetail(Detail, gc=False, forbid_unknown_fields=False):
+    """An entry with keys that are not known yet."""
 
 
 class Meta(msgspec.Struct):
@@ -82,6 +86,11 @@ class Summary:
             versions={version for detail in details for version in detail.versions},
             num_specs_by_stack=Counter([stack for detail in details for stack in detail.stacks]),
         )
+
+    @property
+    def most_fields(self) -> int:
+        """How many fields a matrix of stacks and targets has at most, its headers included."""
+        return (len(self.num_specs_by_stack) + 2) * (len(self.targets) + 1)
 
     def contradictions(self, meta: Meta) -> Iterator[Contradiction]:
         """Yield what ``meta`` says otherwise, in the order of its keys."""

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
+
+from sphinxext_cache.catalog.frontmatter import read_page
+from sphinxext_cache.catalog.names import natural_key, shorten
+from sphinxext_cache.catalog.values import plain_text
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package, Spec
@@ -16,26 +23,33 @@ if TYPE_CHECKING:
 def dump(package: Package) -> bytes:
     """Write a page.
 
-    The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. Sizes and tarballs
-    are not written: the newest generation has no tarballs, and ``-`` for every size.
+    The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. Tarballs are not written:
+    the newest generation has none.
 
     Args:
         package: The package. Its specs should name ``root`` among their stacks, as those of the site do.
 
     Raises:
-        ValueError: A spec has no hash, so that this generation cannot express it.
+        ValueError: The package would not be read as it is: a spec has no hash, a name is not safe, or anything else is
+            as `load` would refuse it.
     """
     specs = sorted(package.specs, key=_hash)
+    tag = package.tag if plain_text(package.tag.encode("utf-8", "replace")) == package.tag else json.dumps(package.tag)
     lines = (
         "---",
         f"title: {json.dumps(package.name)}",
         "layout: cache",
-        f"categories: [package, {package.tag}]",
+        f"categories: [package, {tag}]",
         f"meta: {json.dumps(_meta(specs), sort_keys=True)}",
         f"spec_details: {json.dumps([_detail(spec) for spec in specs], sort_keys=True)}",
         "---",
     )
-    return "\n".join(lines).encode("utf-8")
+    data = "\n".join(lines).encode("utf-8")
+    found = read_page(data)
+    if found.package != replace(package, file="", specs=tuple(map(_as_read, specs))):
+        fault = found.problems[0].message if found.problems else "what is read is not what was written"
+        raise ValueError(f"{shorten(package.name)} cannot be written as a page: {fault}")
+    return data
 
 
 def _hash(spec: Spec) -> str:
@@ -44,13 +58,19 @@ def _hash(spec: Spec) -> str:
     return spec.hash
 
 
+def _as_read(spec: Spec) -> Spec:
+    """The spec as it will be read: without what is not written, and with its stacks in order."""
+    stacks = tuple(sorted(set(spec.stacks), key=natural_key))
+    return msgspec.structs.replace(spec, stacks=stacks, compiler=spec.compiler or None, tarball=None)
+
+
 def _detail(spec: Spec) -> dict[str, object]:
     return {
         "compiler": spec.compiler or "none",
         "hash": spec.hash,
         "os": spec.os,
         "platform": spec.platform,
-        "size": "-",
+        "size": "-" if spec.size is None else spec.size,
         "stacks": sorted(spec.stacks),
         "target": spec.target,
         "variants": spec.variants,

@@ -9,20 +9,24 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from html import escape as escape_html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.tables import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinxext_cache.tables import Cell, Column, Piece, Ref, Row, Table
+    from sphinxext_cache.tables import Cell, Column, Ref, Row, Table
 
     Link = Callable[[Ref], str | None]
 
 
 escape = lru_cache(maxsize=1 << 14)(escape_html)
 """Escapes a text for HTML; the same few thousand names stand on most pages."""
+
+
+_BLANK: Final = Piece(" ")
 
 
 def render_pieces(pieces: Iterable[Piece], link: Link) -> str:
@@ -117,10 +121,30 @@ class _Rows:
     def _cell(self, cell: Cell, opening: str) -> str:
         text = self._cells.get((cell, opening))
         if text is None:
-            # One element for what is typed together: a row may have 80 variants.
-            content = render_pieces(cell, self._link).replace("</code> <code>", " ")
+            content = _content(cell, self._link)
             text = self._cells[cell, opening] = f"{opening}{content}</td>"
         return text
+
+
+def _content(cell: Cell, link: Link) -> str:
+    """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
+    shown: list[str] = []
+    typed: list[str] = []
+    blank = ""
+    for piece in cell:
+        if piece.code and piece.ref is None and not (piece.note or piece.strong):
+            typed.append(piece.text)
+            blank = ""
+        elif typed and not blank and piece == _BLANK:
+            blank = " "
+        else:
+            if typed:
+                shown += ("<code>", escape_html(" ".join(typed)), "</code>", blank)
+                typed, blank = [], ""
+            shown.append(_piece(piece, link))
+    if typed:
+        shown += ("<code>", escape_html(" ".join(typed)), "</code>", blank)
+    return "".join(shown)
 
 
 def _header(column: Column, table: Table, link: Link) -> str:

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code, Package, Page, Version, dump, frontmatter, header, read_page
+from sphinxext_cache.catalog import Code, Package, Page, Version, dump, events, frontmatter, read_page
 from sphinxext_cache.catalog.frontmatter import PageReader
-from sphinxext_cache.catalog.lenient import MAX_PROBLEMS
+from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_PROBLEMS
 from tests.pages import TAG, detail, front_matter, hash_of, meta_of, page
 
 if TYPE_CHECKING:
@@ -178,19 +178,21 @@ def test_a_page_in_block_yaml_gives_the_same_package(data: bytes) -> None:
 def test_the_fast_and_the_lenient_path_give_the_same_package(monkeypatch: pytest.MonkeyPatch) -> None:
     data = page("zlib", detail(1), detail(2, size=7, tarball="https://example.org/x.spack"), *G2_DETAILS)
     fast = only_package(data)
-    monkeypatch.setattr(PageReader, "_fast", lambda *_: None)
+    monkeypatch.setattr(PageReader, "_read_fast", lambda *_: None)
     assert only_package(data) == fast
 
 
 def test_an_ordinary_page_takes_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(header, "yaml_fields", lambda _: pytest.fail("read as YAML"))
-    monkeypatch.setattr(frontmatter, "LenientPage", lambda *_: pytest.fail("read value by value"))
-    assert only_package(page("zlib", detail(), *G2_DETAILS)).name == "zlib"
+    monkeypatch.setattr(frontmatter, "read_values", lambda _: pytest.fail("read value by value"))
+    data = page("zlib", detail(), *G2_DETAILS)
+    assert only_package(data).name == "zlib"
+    assert only_package(data.replace(b"layout", b"# a comment\nother: {a: [1, 2,]}\nlayout")).name == "zlib"
+    assert only_package(page("zlib", detail(signed=True, spec={"nodes": []}), meta="{}")).name == "zlib"
 
 
 def test_a_page_is_read_alike_with_and_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
     with_library = only_package(as_block_yaml(page("zlib", detail(1), detail(2))))
-    monkeypatch.setattr(header, "_YAML_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(events, "_YAML_LOADER", yaml.SafeLoader)
     assert only_package(as_block_yaml(page("zlib", detail(1), detail(2)))) == with_library
 
 
@@ -288,7 +290,7 @@ def test_one_reader_reads_many_pages_as_one_for_each_would() -> None:
         b"---\n%%% not yaml: [\n---\n",
         b"---\nmyst:\n  substitutions: {a: &x b, c: *x}\n---\n# Title\n",
         b"\x89PNG\r\n\x1a\n\0\0",
-        b"x" * (frontmatter.MAX_BYTES + 1),
+        b"x" * (MAX_BYTES + 1),
     ],
 )
 def test_other_documents_pass_silently(data: bytes) -> None:
@@ -324,9 +326,9 @@ def test_a_page_that_lost_its_layout_is_read_and_told() -> None:
         (detail(1, versions=None), Code.SCHEMA, "versions"),
         (detail(1, versions=[]), Code.SCHEMA, "versions"),
         (detail(1, versions=["1", "2"]), Code.SCHEMA, "versions"),
-        (detail(1, versions=[1.5]), Code.SCHEMA, "versions[0]"),
+        (detail(1, versions=[["1.5"]]), Code.SCHEMA, "versions[0]"),
         (detail(1, variants=None), Code.SCHEMA, "variants"),
-        (detail(1, variants=["+mpi", 1]), Code.SCHEMA, "variants[1]"),
+        (detail(1, variants=["+mpi", {}]), Code.SCHEMA, "variants[1]"),
         (detail(1, compiler=None), Code.SCHEMA, "compiler"),
         (detail(1, os=None), Code.SCHEMA, "os"),
         (detail(1, platform=""), Code.SCHEMA, "platform"),
@@ -344,6 +346,85 @@ def test_a_spec_that_cannot_be_used_is_left_out_and_told(entry: dict[str, Any], 
     assert found.problems[0].file == "x/y.md"
     assert found.package is not None
     assert [spec.hash for spec in found.package.specs] == [hash_of(number) for number in (5, 6, 7)]
+
+
+_LEFT_OUT = "the spec is left out"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"versions": "1.10"}, f"versions: is text, not a list; {_LEFT_OUT}"),
+        ({"versions": ["1", "2"]}, f"versions: holds 2 versions, not one; {_LEFT_OUT}"),
+        ({"versions": [None]}, f"versions[0]: is empty, not text; {_LEFT_OUT}"),
+        ({"variants": {"mpi": True}}, f"variants: is a map, not a list; {_LEFT_OUT}"),
+        ({"variants": ["+mpi", ["x"]]}, f"variants[1]: is a list, not text; {_LEFT_OUT}"),
+        ({"stacks": "e4s"}, f"stacks: is text, not a list; {_LEFT_OUT}"),
+        ({"compiler": ["gcc"]}, f"compiler: is a list, not text; {_LEFT_OUT}"),
+        ({"os": {}}, f"os: is a map, not text; {_LEFT_OUT}"),
+        ({"hash": 12}, f"hash: '12' is not a hash of 32 letters and digits; {_LEFT_OUT}"),
+        ({"os": "a\u200bb"}, f"os: 'a\\u200bb' holds the invisible character U+200B; {_LEFT_OUT}"),
+        ({"size": 1.5}, "size: '1.5' is not a number of bytes"),
+        ({"size": True}, "size: 'true' is not a number of bytes"),
+        ({"size": 10**18}, f"size: '{10**18}' is not a number of bytes"),
+        ({"size": -1}, "size: '-1' is not a number of bytes"),
+        (
+            {"variants": None, "variant": []},
+            f"variants: is missing (there is 'variant': did you mean 'variants'?); {_LEFT_OUT}",
+        ),
+        ({"target": None, "tgt": "zen4"}, f"target: is missing (there is 'tgt': did you mean 'target'?); {_LEFT_OUT}"),
+        (
+            {"platform": None, "plattform": "x"},
+            f"platform: is missing (there is 'plattform': did you mean 'platform'?); {_LEFT_OUT}",
+        ),
+        ({"hash": None, "dag_hash": "x"}, f"hash: is missing (there is 'dag_hash': did you mean 'hash'?); {_LEFT_OUT}"),
+        ({"stacks": None, "stack": ["e4s"]}, "stacks: is missing (there is 'stack': did you mean 'stacks'?)"),
+    ],
+)
+def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: str) -> None:
+    found = read_page(page("zlib", detail(1), detail(2, **changes), meta="{}"))
+    assert [problem.message for problem in found.problems] == [f"spec_details[1].{message}"]
+    assert found.package is not None
+    assert len(found.package.specs) == (1 if _LEFT_OUT in message else 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (
+            {"title": None, "titel": "zlib"},
+            "title: is missing (there is 'titel': did you mean 'title'?); the page is left out",
+        ),
+        ({"title": "[zlib]"}, "title: is a list, not a name; the page is left out"),
+        ({"spec_details": "none"}, "spec_details: is text, not a list of specs; the page is left out"),
+        (
+            {"spec_details": None, "spec_detail": "[]"},
+            "'spec_details' is missing (there is 'spec_detail': did you mean 'spec_details'?); the page is left out",
+        ),
+        ({"categories": "{package: develop}"}, "categories: is a map, not [package, TAG]; the page is left out"),
+        (
+            {"categories": None, "catgories": "[package, x]"},
+            "categories: is missing (there is 'catgories': did you mean 'categories'?); the tag is 'develop'",
+        ),
+        (
+            {"layout": None, "layuot": "cache"},
+            "layout: is missing (there is 'layuot': did you mean 'layout'?); read as a page all the same",
+        ),
+        ({"meta": "[]"}, "meta: is a list, not a map; 'meta' is ignored"),
+        ({"meta": '{"versions": "1"}'}, "meta.versions: is text, not a list; 'meta' is ignored"),
+        ({"meta": '{"num_specs": "x"}'}, "meta.num_specs: 'x' is not a number; 'meta' is ignored"),
+        ({"meta": '{"num_specs_by_stack": [1]}'}, "meta.num_specs_by_stack: is a list, not a map; 'meta' is ignored"),
+    ],
+)
+def test_a_fault_of_the_page_is_told_in_the_words_of_yaml(lines: dict[str, str | None], message: str) -> None:
+    found = read_page(page("zlib", **({"spec_details": json.dumps([detail()]), "meta": "{}"} | lines)), "specs.md")
+    assert [problem.message for problem in found.problems] == [message]
+    assert (found.package is None) == ("the page is left out" in message)
+
+
+def test_other_keys_beside_complete_specs_are_no_slip() -> None:
+    entry = detail() | {"variant": "x", "tgt": "y", "stack": "z", "signed": True}
+    assert only_package(page("zlib", entry, catgories="x")) == only_package(page("zlib", detail()))
 
 
 def test_in_yaml_the_line_of_a_problem_is_that_of_its_value() -> None:
@@ -506,7 +587,7 @@ def test_json_a_hundred_thousand_deep_is_a_problem_and_no_more(layer: str, key: 
 
 
 def test_a_page_that_is_too_large_is_told_unread() -> None:
-    found = read_page(b"---\nlayout: cache\n" + b"x" * frontmatter.MAX_BYTES)
+    found = read_page(b"---\nlayout: cache\n" + b"x" * MAX_BYTES)
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.LIMIT, 1)]
 
 

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Code, Problem, QuerySyntaxError, load
-from sphinxext_cache.catalog.loader import expand_sources
+from sphinxext_cache.catalog.loader import expand_sources, read_regular
 from tests.hostile import write_hostile_tree
 from tests.pages import TAG, detail, hash_of, page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -174,14 +179,14 @@ def test_a_link_that_leads_nowhere_is_a_problem_with_its_place(cache: Path) -> N
 
 def test_a_file_that_cannot_be_read_is_a_problem_with_its_place(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = str(cache / "develop/hdf5/specs.md")
-    real_open = open
+    real_open = os.open
 
-    def refuse(path: str, mode: str) -> object:
+    def refuse(path: str, flags: int) -> int:
         if path == blocked:
             raise PermissionError(13, "Permission denied")
-        return real_open(path, mode)
+        return real_open(path, flags)
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     catalog = load([cache])
     assert catalog.problems == (Problem(code=Code.SOURCE, message="cannot be read: Permission denied", file=blocked),)
     assert [package.name for package in catalog.packages()] == ["zlib"]
@@ -208,6 +213,82 @@ def test_what_is_no_regular_file_is_not_opened(cache: Path) -> None:
     catalog = load([cache])
     assert catalog.problems == ()
     assert len(catalog.packages()) == 2
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as opened, contextlib.chdir(path.parent):  # a long path is none for a socket
+        opened.bind(path.name)
+
+
+def _folder(path: Path) -> None:
+    write(path / "png.md", page("png", detail(3), categories="[package, develop]"))
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _link_to_pipe(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe"))
+    path.symlink_to("pipe")
+
+
+@pytest.mark.parametrize(
+    ("make", "found"),
+    [
+        (_pipe, "a named pipe"),
+        (_link_to_pipe, "a named pipe"),
+        (_socket, "a socket"),
+        (_folder, "a folder"),
+        (_device, "a device"),
+    ],
+)
+def test_what_is_called_like_a_page_must_be_a_file(cache: Path, make: Callable[[Path], None], found: str) -> None:
+    place = cache / "develop/odd/specs.md"
+    place.parent.mkdir()
+    make(place)
+    catalog = load([cache, cache / "develop"])
+    assert catalog.problems == (
+        Problem(code=Code.SOURCE, message=f"is {found}: a file of this name must be a page", file=str(place)),
+    )
+    assert [package.name for package in catalog.packages()] == ["hdf5", *["png"] * (found == "a folder"), "zlib"]
+
+
+@pytest.mark.parametrize("make", [_pipe, _link_to_pipe, _socket, _folder, _device])
+def test_reading_waits_for_nothing_but_a_regular_file(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """Even if it was one a moment ago."""
+    make(tmp_path / "specs.md")
+    with pytest.raises(OSError, match=r"not a file|No such device"):
+        read_regular(str(tmp_path / "specs.md"))
+
+
+def test_the_beginning_of_a_file_is_read_alone(tmp_path: Path) -> None:
+    write(tmp_path / "a", b"0123456789")
+    assert [read_regular(str(tmp_path / "a"), most) for most in (4, 10, 99)] == [b"0123", b"0123456789", b"0123456789"]
+
+
+_READ = "a source is a folder of front matter, in '*.md' with 'layout: cache'"
+
+
+def test_what_spack_itself_writes_is_named_once_a_source(cache: Path) -> None:
+    locks = [f"{folder}/spack.lock" for folder in "abc"]
+    for name in (*locks, "index.json", "d/index.json", ".spack-db/index.json", "data.json"):
+        write(cache / name, b"{}")
+    assert [(problem.code, problem.file, problem.message) for problem in load([cache]).problems] == [
+        (Code.SOURCE, str(cache / "a/spack.lock"), f"a lockfile of Spack is not read, nor are 2 more: {_READ}"),
+        (
+            Code.SOURCE,
+            str(cache / "d/index.json"),
+            f"an index, as of a build cache or an installation, is not read, nor is one more: {_READ}",
+        ),
+    ]
+    (problem,) = load([cache / "a"]).problems
+    assert problem.message == f"a lockfile of Spack is not read: {_READ}"
+    assert names(cache) == ["hdf5", "zlib"]
 
 
 def test_a_file_name_that_cannot_be_printed_is_shown_with_escapes(tmp_path: Path) -> None:

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog.names import is_printable, is_safe_segment, natural_key, printable, shorten
+from sphinxext_cache.catalog.names import (
+    is_printable,
+    is_safe_segment,
+    natural_key,
+    nearest,
+    none_last,
+    printable,
+    shorten,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,17 +59,55 @@ def test_what_is_no_plain_name_is_no_safe_segment(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\0", "\x1b[2J", "a\nb", "\t", "\x7f", "\x85", "\u2028", "\ud800", "\uffff", "\u202eb", "a\u2066"]
+    "text",
+    [
+        *("\0", "\x1b[2J", "a\nb", "\t", "\x7f", "\x85", "\u2028", "\u2029", "\ud800", "\uffff", "\U0010ffff"),
+        *("\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))),
+        *("\u00ad", "\u034f", "\u180e", "\u200b", "\u200c", "\u200d", "\u2060", "\u2061", "\ufeff", "\ufff9"),
+        *("\u115f", "\u3164", "\uffa0", "\u2800", "\ufe0f", "\U000e0001", "\U000e0041", "\U000e0100", "\U0001d173"),
+        *("\u0378", "\U000e1234"),
+    ],
 )
-def test_what_xml_or_a_terminal_cannot_show_is_not_printable(text: str) -> None:
-    assert not is_printable(text)
-    assert is_printable(printable(text))
+def test_what_nobody_can_see_is_not_printable_and_shown_with_escapes(text: str) -> None:
+    for around in (text, f"a{text}", f"{text}b", f"é{text}"):
+        assert not is_printable(around)
+        shown = printable(around)
+        assert is_printable(shown)
+        assert "\\" in shown
+        assert around.startswith("é") == shown.startswith("é"), "the rest stays legible"
 
 
-@pytest.mark.parametrize("text", ["", "patches:=a,b", "é", "漢字", "\U0001f600", "<script>"])
+@pytest.mark.parametrize("text", ["", "patches:=a,b", "é", "漢字", "e\u0301", "\u00a0", "\U0001f600", "<script>"])
 def test_printable_text_is_shown_as_it_is(text: str) -> None:
     assert is_printable(text)
     assert printable(text) == text
+
+
+@given(st.lists(st.sampled_from(["a", "B", "b", "1", "01", "10", "9", "0", "-", "_", "é"]), max_size=6), st.data())
+def test_a_natural_key_compares_as_its_parts_do(parts: list[str], data: st.DataObject) -> None:
+    """Text without regard to case, numbers by their value, the shorter one first."""
+    one = "".join(parts)
+    other = "".join(data.draw(st.permutations(parts)))[: data.draw(st.integers(0, 12))]
+
+    def key(name: str) -> list[object]:
+        found = re.split(r"([0-9]+)", name.casefold())
+        return [int(part) if index % 2 else part for index, part in enumerate(found)]
+
+    assert (key(one), one) < (key(other), other) or (natural_key(one) >= natural_key(other))
+    assert (key(one), one) >= (key(other), other) or (natural_key(one) < natural_key(other))
+
+
+@pytest.mark.parametrize("names", [["gcc@9", None, "none-such", "zig"], [None], ["a", ""]])
+def test_no_name_comes_last(names: list[str | None]) -> None:
+    assert max(names, key=none_last) in {None, ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("variants", "variant"), ("target", "tgt"), ("stacks", "stack"), ("title", "titel"), ("os", ""), ("x" * 99, "")],
+)
+def test_the_nearest_name_is_one_that_somebody_may_have_meant(name: str, near: str) -> None:
+    assert nearest(name, ["variant", "tgt", "stack", "titel", "something", "x" * 99, "x" * 100_000]) == near
 
 
 def test_a_long_text_is_shortened_to_its_limit() -> None:

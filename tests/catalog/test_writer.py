@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Package, Spec, Version, dump, read_page
-from sphinxext_cache.catalog.names import is_safe_segment, natural_key
+from sphinxext_cache.catalog.limits import MAX_SIZE, MAX_STACKS
+from sphinxext_cache.catalog.names import is_printable, is_safe_segment, natural_key
 from tests.pages import hash_of
 
 if TYPE_CHECKING:
@@ -75,13 +76,60 @@ def test_a_spec_without_hash_cannot_be_written() -> None:
         dump(Package(name="zlib-ng", tag="develop", specs=(spec,)))
 
 
-_printable = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), max_size=12)
+def test_the_size_of_a_tarball_is_written_where_it_is_known() -> None:
+    spec = msgspec.structs.replace(SPEC, size=123_456)
+    data = dump(Package(name="zlib-ng", tag="develop", specs=(spec,)))
+    assert b'"size": 123456' in data
+    package = read_page(data).package
+    assert package is not None
+    assert package.specs[0].size == 123_456
+
+
+@pytest.mark.parametrize("tag", ["null", "package", "1.0", "~"])
+def test_a_tag_is_written_as_it_will_be_read(tag: str) -> None:
+    spec = msgspec.structs.replace(SPEC, tag=tag)
+    package = Package(name="zlib-ng", tag=tag, specs=(spec,))
+    if tag == "~":
+        with pytest.raises(ValueError, match="'~' cannot be part of a file name"):
+            dump(package)
+    else:
+        assert read_page(dump(package)).package == package
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"package": "../zlib"}, "cannot be part of a file name"),
+        ({"tag": "a b"}, "cannot be part of a file name"),
+        ({"hash": "abc"}, "is not a hash of 32 letters and digits"),
+        ({"target": "x86/64"}, "cannot be part of a file name"),
+        ({"stacks": ("e4s", "a/b")}, "cannot be part of a file name"),
+        ({"stacks": tuple(f"s{number}" for number in range(MAX_STACKS + 1))}, "stacks"),
+        ({"os": ""}, "os: is missing"),
+        ({"variants": ("+m\u200bpi",)}, r"holds the invisible character U\+200B"),
+        ({"version": Version("1\n2")}, r"holds the invisible character U\+000A"),
+        ({"size": -1}, "is not a number of bytes"),
+        ({"compiler": "gcc@=11"}, "what is read is not what was written"),
+    ],
+)
+def test_what_would_not_be_read_as_it_is_cannot_be_written(changes: dict[str, Any], fault: str) -> None:
+    spec = msgspec.structs.replace(SPEC, **changes)
+    with pytest.raises(ValueError, match=f"cannot be written as a page: .*{fault}"):
+        dump(Package(name=spec.package, tag=spec.tag, specs=(spec,)))
+
+
+def test_specs_with_one_hash_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="stands twice"):
+        dump(Package(name="zlib-ng", tag="develop", specs=(SPEC, SPEC)))
+
+
+_printable = st.text(st.characters(exclude_categories=["Cs"]).filter(is_printable), max_size=12)
 _names = st.from_regex(r"[a-z0-9_][a-z0-9_.+-]{0,9}", fullmatch=True).filter(is_safe_segment)
 
 
 @st.composite
 def packages(draw: st.DrawFn) -> Package:
-    name, tag = draw(_names.filter("null".__ne__)), draw(_names.filter(lambda tag: tag not in {"package", "null"}))
+    name, tag = draw(_names), draw(_names)
     count = draw(st.integers(0, 5))
     specs = [
         Spec(
@@ -95,6 +143,7 @@ def packages(draw: st.DrawFn) -> Package:
             variants=tuple(draw(st.lists(_printable, max_size=4))),
             stacks=tuple(sorted(draw(st.sets(_names, max_size=3)), key=natural_key)),
             hash=hash_of(number),
+            size=draw(st.none() | st.integers(0, MAX_SIZE)),
         )
         for number in range(count)
     ]

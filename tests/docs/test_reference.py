@@ -15,8 +15,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinxext_cache import catalog, own_pages
-from sphinxext_cache.catalog import Code, syntax, variants, versions
+from sphinxext_cache import catalog
+from sphinxext_cache.catalog import Code, header, syntax, variants, versions
 from sphinxext_cache.catalog.wire import Detail, Meta
 from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
 from sphinxext_cache.directives import DIRECTIVES
@@ -192,7 +192,7 @@ def test_each_template_is_named(docs: Documentation) -> None:
 @pytest.mark.parametrize(
     ("title", "keys"),
     [
-        ("Keys of a page", own_pages._KEYS),
+        ("Keys of a page", header.KEYS),
         ("Keys of a spec", Detail.__struct_fields__),
         ("Keys of meta", Meta.__struct_fields__),
     ],

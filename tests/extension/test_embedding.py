@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from docutils import nodes
 
 from sphinxext_cache.catalog import Package, dump
+from sphinxext_cache.own_pages import find_own_pages, without_page
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+
     from tests.projects import Build, Project
 
 
@@ -230,6 +237,55 @@ def test_a_document_that_is_a_page_describes_its_package(hdf5: Project, name: st
     assert link is not None
     assert link["href"] == "zfp.html#cache-package-zfp"
     assert ("floats" in page.text("zfp.html")) == ("floats" in rest), "what is not ours is left to MyST"
+
+
+@pytest.mark.parametrize("name", ["own.md", "own.rst"])
+def test_a_document_whose_front_matter_does_not_end_is_told_and_shown(hdf5: Project, name: str) -> None:
+    hdf5.write(name, "---\ntitle: zfp\nlayout: cache\n\nA text of its own.\n")
+    hdf5.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   own\n\n:cache:package:`hdf5`\n")
+
+    page = hdf5.build()
+
+    told = [line for line in page.warnings if "[cache." in line]
+    assert len(told) == 1
+    assert f"{name}:6: WARNING: the front matter does not end: expected a closing line '---'" in told[0]
+    assert "[cache.frontmatter]" in told[0]
+    assert "A text of its own." in page.text("own.html")
+    assert page.soup("index.html").find("a", string="hdf5") is not None
+
+
+@pytest.mark.parametrize("beginning", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        ("title: x\nlayout: cache", []),
+        ("title: x\n# a comment\nlayout: cache", []),
+        ("'title': x\nlayout : cache\nmeta: {\n  a: 1\n}\nspec_details:\n- a\n- b", []),
+        ("orphan: true\ntitle: |\n  x\n\n  y\nmyst:\n  html_meta: {}\nspec_names:\n- a", [1, 6, 7]),
+        ("{title: x, layout: cache, orphan: true}", []),
+    ],
+)
+def test_of_a_front_matter_only_the_keys_of_a_page_are_taken(beginning: str, block: str, kept: list[int]) -> None:
+    text = f"{beginning}---\n{block}\n---\nBody\n---\n"
+    lines = text.split("\n")
+    end = block.count("\n") + 2
+
+    for keep_others in (True, False):
+        left = without_page(text, keep_others=keep_others).split("\n")
+
+        around = [0, *kept, end] if kept and keep_others else []
+        assert left[: end + 1] == [line if at in around else "" for at, line in enumerate(lines[: end + 1])]
+        assert left[end + 1 :] == lines[end + 1 :]
+
+
+def test_a_document_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "own.md")
+    app = SimpleNamespace(
+        srcdir=tmp_path,
+        config=SimpleNamespace(source_suffix={".md": "markdown"}, include_patterns=["**"], exclude_patterns=[]),
+    )
+
+    assert find_own_pages(cast("Sphinx", app), ()) == {}
 
 
 def test_an_editors_lock_among_the_documents_does_no_harm(hdf5: Project) -> None:

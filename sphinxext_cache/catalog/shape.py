@@ -1,0 +1,37 @@
+"""Which part of a header is kept: what a page may have, and of whatever else stands there no more than its kind.
+
+`values` builds it from JSON and `events` from YAML, and the same data is the same in either. Every scalar but null is
+text, as in YAML: ``1.10`` is not 1.1.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from sphinxext_cache.catalog.header import KEYS
+from sphinxext_cache.catalog.wire import Detail, Meta
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+"""A value of a header. A list or a map is empty if it lies deeper than `DEPTH`, and None under a key that does not
+count."""
+Path: TypeAlias = tuple[str | int, ...]
+"""Where a value stands: ``("spec_details", 3, "hash")``."""
+
+DEPTH: Final = 3
+"""How many lists and maps the value of a top-level key may have in each other: a list of maps of lists."""
+
+_COUNTING: Final = {
+    ("", 0): KEYS,
+    ("meta", 1): frozenset(Meta.__struct_fields__),
+    ("spec_details", 2): frozenset(Detail.__struct_fields__),
+}
+
+
+def counting_keys(top: str, depth: int) -> frozenset[str] | None:
+    """The keys that count in a map; None if all do.
+
+    Args:
+        top: The top-level key under which the map stands; empty for the header itself.
+        depth: How many lists and maps of that key's value there are down to it, itself among them.
+    """
+    return _COUNTING.get((top, depth))
