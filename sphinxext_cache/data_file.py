@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from sphinxext_cache.catalog import Version, natural_key, targets
+from sphinxext_cache.catalog import Version, natural_key, none_last, targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -79,14 +79,10 @@ def _numbers(found: Iterable[Any], values: Iterable[Any]) -> list[int]:
     return [codes[value] for value in found]
 
 
-def _compiler_key(name: str | None) -> tuple[bool, object]:
-    return name is None, natural_key(name or "")
-
-
 _COLUMNS: Final[dict[str, tuple[Callable[[Spec], Any], Callable[[Any], Any]]]] = {
     "package": (attrgetter("package"), natural_key),
     "version": (attrgetter("version.text"), Version),
-    "compiler": (attrgetter("compiler"), _compiler_key),
+    "compiler": (attrgetter("compiler"), none_last),
     "os": (attrgetter("os"), natural_key),
     "platform": (attrgetter("platform"), natural_key),
     "target": (attrgetter("target"), targets.key),

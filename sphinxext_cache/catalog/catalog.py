@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import targets
-from sphinxext_cache.catalog.names import natural_key, suggestion
+from sphinxext_cache.catalog.names import natural_key, none_last, suggestion
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, tag_key
@@ -185,13 +185,13 @@ def _problem_key(problem: Problem) -> tuple[object, ...]:
 
 
 def spec_key(spec: Spec) -> tuple[object, ...]:
-    """Sort specs by tag, package, version from new to old, target, compiler, os and hash."""
+    """Sort specs by tag, package, version from new to old, target, compiler (none comes last), os and hash."""
     return (
         tag_key(spec.tag),
         natural_key(spec.package),
         Descending(spec.version),
         targets.key(spec.target),
-        natural_key(spec.compiler or ""),
+        none_last(spec.compiler),
         spec.os,
         spec.variants,
         spec.hash or "",

@@ -255,7 +255,7 @@
         target: [target, cpuMark(target)],
         variants: [make("code", {}, fields.variants.join(" "))],
       };
-      if (fields.compiler[0] === "none") {
+      if (cache.isNone("compiler", fields.compiler[0])) {
         contents.compiler = [make("span", { className: "cache-note" }, say("noCompiler"))];
       }
       const row = make("tr", { ariaRowIndex: String(at + 2) });

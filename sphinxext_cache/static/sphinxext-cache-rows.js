@@ -30,17 +30,23 @@
     return known && places.has(target) ? target === cpu || known.ancestors.includes(target) : null;
   };
 
+  // A spec that no compiler built has this for one, by which it can be found; in every order it comes last.
+  cache.isNone = (field, value) => field === "compiler" && value === "none";
+
   cache.compareNames = new Intl.Collator("en", { numeric: true }).compare;
 
   cache.comparer = (field, order = []) => {
     const ranks = field === "target" ? places : new Map(order.map((value, place) => [value, place]));
-    return (a, b) => (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) || cache.compareNames(a, b);
+    return (a, b) =>
+      Number(cache.isNone(field, a)) - Number(cache.isNone(field, b)) ||
+      (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) ||
+      cache.compareNames(a, b);
   };
 
   cache.sorted = (rows, field, compare, descending) => {
     const sign = descending ? -1 : 1;
-    return [...rows].sort((one, other) => {
-      const [a, b] = [one.fields[field], other.fields[field]];
+    const valued = rows.map((row) => ({ row, values: row.fields[field].filter((value) => !cache.isNone(field, value)) }));
+    valued.sort(({ values: a }, { values: b }) => {
       for (let at = 0; at < Math.max(a.length, b.length); at++) {
         const [left, right] = [a[at], b[at]];
         // What has no value comes last, whichever way.
@@ -51,6 +57,7 @@
       }
       return 0;
     });
+    return valued.map(({ row }) => row);
   };
 
   cache.choose = (rows, terms, chosen) => {

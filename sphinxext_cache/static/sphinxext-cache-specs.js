@@ -112,8 +112,11 @@
 
   cache.orderSpecs = ({ count, fields }, name, descending) => {
     const { codes, values } = fields[name];
+    const places = Uint32Array.from(values, (value, code) =>
+      cache.isNone(name, value) ? values.length + 1 : descending ? values.length - code : code,
+    );
     // What is equal keeps the order of the file.
-    const keys = Float64Array.from(codes, (code, spec) => (descending ? values.length - code : code) * count + spec);
+    const keys = Float64Array.from(codes, (code, spec) => Number(places[code]) * count + spec);
     return Uint32Array.from(keys.sort(), (key) => key % count);
   };
 

@@ -15,7 +15,7 @@
   };
 
   /** What readers see in the place of a value. @param {string} value @param {FieldName} field */
-  const shownAs = (value, field) => (field === "compiler" && value === "none" ? say("noCompiler") : value);
+  const shownAs = (value, field) => (cache.isNone(field, value) ? say("noCompiler") : value);
 
   /** A problem, with what ends it in the language of the page. @param {string} problem */
   const translated = (problem) => problem.replace(/[^:]+$/, (why) => ` ${cache.words[why.trim()] ?? why.trim()}`).trim();

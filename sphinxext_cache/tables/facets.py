@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import natural_key, tag_key, targets
+from sphinxext_cache.catalog import none_last, tag_key, targets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.model import Piece, Ref
 
@@ -45,21 +45,16 @@ class Facet:
         return Piece(text, ref=Ref(self.name, text if self.name == "tag" else tag, text) if self.linked else None)
 
 
-def _name_key(name: str | None) -> tuple[bool, object]:
-    """Names as people sort them, and last what has none."""
-    return name is None, natural_key(name or "")
-
-
 FACETS: Final = {
     facet.name: facet
     for facet in (
-        Facet(name="stack", values=lambda spec: spec.stacks or (None,), key=_name_key, linked=True),
+        Facet(name="stack", values=lambda spec: spec.stacks or (None,), key=none_last, linked=True),
         Facet(name="target", values=lambda spec: (spec.target,), key=targets.key, linked=True),
-        Facet(name="os", values=lambda spec: (spec.os,), key=_name_key),
-        Facet(name="platform", values=lambda spec: (spec.platform,), key=_name_key),
-        Facet(name="compiler", values=lambda spec: (spec.compiler,), key=_name_key),
+        Facet(name="os", values=lambda spec: (spec.os,), key=none_last),
+        Facet(name="platform", values=lambda spec: (spec.platform,), key=none_last),
+        Facet(name="compiler", values=lambda spec: (spec.compiler,), key=none_last),
         Facet(name="version", values=lambda spec: (spec.version,), key=lambda value: value, newest_first=True),
-        Facet(name="package", values=lambda spec: (spec.package,), key=_name_key, linked=True),
+        Facet(name="package", values=lambda spec: (spec.package,), key=none_last, linked=True),
         Facet(name="tag", values=lambda spec: (spec.tag,), key=tag_key, linked=True),
     )
 }

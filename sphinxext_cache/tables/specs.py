@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import natural_key, spec_key, targets
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
 HASH_LENGTH: Final = 7
 """How much of a hash is shown; Spack itself shows as much."""
 
+_BLANK: Final = Piece(" ")
 _SORT_KEYS: Final[dict[str, Callable[[Spec], Any]]] = {
-    "hash": lambda spec: spec.hash or "",
+    "hash": lambda spec: spec.hash,
     "package": lambda spec: natural_key(spec.package),
     "tag": lambda spec: FACETS["tag"].key(spec.tag),
     "version": lambda spec: spec.version,
-    "compiler": lambda spec: natural_key(spec.compiler or ""),
+    "compiler": lambda spec: spec.compiler and natural_key(spec.compiler),
     "platform": lambda spec: natural_key(spec.platform),
     "os": lambda spec: natural_key(spec.os),
     "target": lambda spec: targets.key(spec.target),
-    "variants": lambda spec: spec.variants,
-    "stacks": lambda spec: tuple(map(natural_key, spec.stacks)),
-    "size": lambda spec: spec.size or 0,
+    "variants": lambda spec: spec.variants or None,
+    "stacks": lambda spec: tuple(map(natural_key, spec.stacks)) or None,
+    "size": lambda spec: spec.size,
 }
 SORT_KEYS: Final = tuple(_SORT_KEYS)
 """What a table can be sorted by, ascending; with ``-`` before it, descending."""
@@ -124,9 +126,16 @@ def specs_table(
 
 
 def sort_specs(specs: list[Spec], keys: Sequence[str]) -> list[Spec]:
-    """Sort specs by the keys, the first most important; those that are equal keep their order."""
+    """Sort specs by the keys, the first most important; those that are equal keep their order.
+
+    What has no value, such as no compiler, comes last, whichever way.
+    """
     for key in reversed(keys):
-        specs = sorted(specs, key=_SORT_KEYS[key.removeprefix("-")], reverse=key.startswith("-"))
+        value_of = _SORT_KEYS[key.removeprefix("-")]
+        valued = [(value, spec) for spec in specs if (value := value_of(spec)) is not None]
+        valueless = [spec for spec in specs if value_of(spec) is None]
+        valued.sort(key=itemgetter(0), reverse=key.startswith("-"))
+        specs = [spec for _value, spec in valued] + valueless
     return specs
 
 
@@ -145,6 +154,11 @@ def _known(name: str, text: str, tag: str) -> Cell:
 @lru_cache(maxsize=1 << 14)
 def _stacks(stacks: tuple[str, ...], tag: str) -> Cell:
     return names("stack", stacks, tag)
+
+
+@lru_cache(maxsize=1 << 14)
+def _variant(text: str) -> Piece:
+    return Piece(text, code=True)
 
 
 class _Fields:
@@ -188,7 +202,7 @@ class _Fields:
         pieces: list[Piece] = []
         for variant in spec.variants:
             if variant not in self._common:
-                pieces += [Piece(variant, code=True), Piece(" ")]
+                pieces += (_variant(variant), _BLANK)
         if count > 1:
             text = plural("", str(_("{n} builds that differ only in their dependencies")), count)
             pieces.append(Piece(text, note=True))

@@ -220,7 +220,7 @@ def test_of_two_equal_names_the_first_counts_and_the_second_is_told() -> None:
 # --- Specs -------------------------------------------------------------------------------------------------------
 
 
-def test_specs_come_by_package_then_from_new_to_old_then_by_target() -> None:
+def test_specs_come_by_package_then_from_new_to_old_then_by_target_and_without_compiler_last() -> None:
     catalog = Catalog(
         [
             package("pkg10", spec(hash=hash_of(1))),
@@ -234,7 +234,7 @@ def test_specs_come_by_package_then_from_new_to_old_then_by_target() -> None:
             ),
         ]
     )
-    assert [each.hash for each in catalog.specs()] == [hash_of(number) for number in (5, 6, 4, 3, 2, 1)]
+    assert [each.hash for each in catalog.specs()] == [hash_of(number) for number in (5, 4, 6, 3, 2, 1)]
 
 
 @given(st.permutations(range(6)))

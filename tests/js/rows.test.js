@@ -81,6 +81,15 @@ test("rows sort both ways, equal ones keep their order, and those without a valu
   assert.equal(hashes(cache.sorted(rows, "tag", cache.comparer("tag"), true)), "aaaa,bbbb,cccc");
 });
 
+test("no compiler comes last, among values and among rows, whichever way", () => {
+  const compare = cache.comparer("compiler");
+  assert.deepEqual(["none", "oneapi", "gcc"].sort(compare), ["gcc", "oneapi", "none"]);
+  const some = ["none", "oneapi", "gcc"].map((compiler) => row({ hash: compiler, compiler }));
+  assert.equal(hashes(cache.sorted(some, "compiler", compare, false)), "gcc,oneapi,none");
+  assert.equal(hashes(cache.sorted(some, "compiler", compare, true)), "oneapi,gcc,none");
+  assert.deepEqual(["none", "zlib", "a"].sort(cache.comparer("package")), ["a", "none", "zlib"]);
+});
+
 test("a row is chosen by any value within a facet, and by every facet", () => {
   const chosen = (/** @type {Chosen} */ wanted) => cache.choose(rows, [], wanted).shown;
   assert.deepEqual(chosen({}), [true, true, true]);

@@ -118,6 +118,8 @@ interface SphinxextCache {
   facets: [FacetName, FieldName][];
   /** Whether what is built for a target runs on a CPU; null if one of them is unknown. */
   runsOn: (target: string, cpu: string) => boolean | null;
+  /** Whether a value says that there is no such thing. */
+  isNone: (field: FieldName, value: string | undefined) => boolean;
   compareNames: (a: string, b: string) => number;
   /** Compares values of a field; those of an order given come in that order, before all others. */
   comparer: (field: FieldName, order?: string[]) => (a: string, b: string) => number;

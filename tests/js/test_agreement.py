@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, targets
+from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_key, targets
+from sphinxext_cache.data_file import encode_specs
+from sphinxext_cache.tables import MatrixRecipe, matrix_table
+from sphinxext_cache.tables.specs import sort_specs
 from tests.projects import make_spec
 from tests.queries import SPECS, TABLE
 
@@ -58,6 +61,29 @@ def test_random_terms_are_answered_alike_by_both() -> None:
     _agree(queries, specs)
 
 
+def test_no_compiler_comes_last_in_every_order() -> None:
+    """In tables, matrices and facets of the build, and in those of the browser; ascending and descending."""
+    compilers = ("gcc@9", None, "gcc@13", "oneapi@2025", None, "apple-clang@16", "none-such@1", "zig@1")
+    specs = sorted(
+        (make_spec(compiler=compiler, hash=f"{n}" * 32) for n, compiler in enumerate(compilers)), key=spec_key
+    )
+    last = [spec.hash for spec in specs if spec.compiler is None]
+    orders = [[spec.hash for spec in sort_specs(specs, [key])] for key in ("compiler", "-compiler")]
+    names = [
+        str(compiler)
+        for compiler in ("apple-clang@16", "gcc@9", "gcc@13", "none-such@1", "oneapi@2025", "zig@1", "none")
+    ]
+
+    matrix = matrix_table(specs, MatrixRecipe(queries=(), rows="compiler"))
+    said = _run("order.js", encode_specs("develop", specs))
+
+    assert [spec.hash for spec in specs] == orders[0]
+    assert [order[-2:] for order in orders] == [last, last]
+    assert orders[0][:-2] == orders[1][-3::-1]
+    assert [row.cells[0][0].text for row in matrix.rows] == [*names[:-1], "no compiler"]
+    assert said == {"tables": orders, "explorer": orders, "values": [names, names], "csv": orders[1]}
+
+
 def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool = False) -> None:
     answers = _answers(queries, specs)
     differ = []
@@ -77,20 +103,23 @@ def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool
 
 
 def _answers(queries: Sequence[str], specs: Iterable[Spec]) -> list[list[int] | None]:
-    """What the filter box finds. Without node the test is skipped, but never in CI."""
+    """What the filter box finds."""
+    cpus = [{"name": name, "ancestors": targets.ancestors(name)} for name in _TARGETS if targets.family(name)]
+    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "cpus": cpus}
+    answers: list[list[int] | None] = _run("answer.js", json.dumps(question).encode())
+    return answers
+
+
+def _run(script: str, given: bytes) -> Any:  # noqa: ANN401 what the script writes
+    """What a script beside this file writes as JSON. Without node the test is skipped, but never in CI."""
     node = shutil.which("node")
     if node is None:
         if os.environ.get("CI"):
             pytest.fail("CI has no node")
         pytest.skip("no node on this machine: see 'make tools'")
-    cpus = [{"name": name, "ancestors": targets.ancestors(name)} for name in _TARGETS if targets.family(name)]
-    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "cpus": cpus}
-    done = subprocess.run(
-        [node, _HERE / "answer.js"], input=json.dumps(question), capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
-    answers: list[list[int] | None] = json.loads(done.stdout)
-    return answers
+    done = subprocess.run([node, _HERE / script], input=given, capture_output=True, check=False)
+    assert done.stderr == b""
+    return json.loads(done.stdout)
 
 
 def _row(spec: Spec) -> dict[str, Any]:
