@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from sphinxext_cache.catalog import Version, natural_key, none_last, targets
+from sphinxext_cache.catalog import Version, natural_key, targets
+from sphinxext_cache.catalog.names import none_last
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

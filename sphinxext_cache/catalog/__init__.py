@@ -6,7 +6,7 @@ from sphinxext_cache.catalog.catalog import Catalog, spec_key
 from sphinxext_cache.catalog.frontmatter import Page, PageReader, read_page
 from sphinxext_cache.catalog.loader import expand_sources, load, read_file
 from sphinxext_cache.catalog.model import Package, Spec
-from sphinxext_cache.catalog.names import is_safe_segment, natural_key, none_last
+from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.syntax import QuerySyntaxError
@@ -33,7 +33,6 @@ __all__ = [
     "is_safe_segment",
     "load",
     "natural_key",
-    "none_last",
     "parse_query",
     "preferred",
     "read_file",

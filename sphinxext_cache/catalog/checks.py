@@ -51,7 +51,7 @@ def text_of(value: Value, path: Path = ()) -> str:
 
 
 def texts_of(value: Value, path: Path = ()) -> tuple[str, ...]:
-    """A value that must be a list of texts."""
+    """A value that must be a list of text."""
     if not isinstance(value, list):
         raise UnusableError(Code.SCHEMA, path, f"is {kind_of(value)}, not a list")
     for index, each in enumerate(value):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import none_last, tag_key, targets
+from sphinxext_cache.catalog import tag_key, targets
+from sphinxext_cache.catalog.names import none_last
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.model import Piece, Ref
 

@@ -32,7 +32,7 @@ class MatrixRecipe:
     """What a matrix is to show.
 
     Attributes:
-        queries: Queries, most of them texts; the matrix counts the union of what they match.
+        queries: Queries, most of them as strings; the matrix counts the union of what they match.
         tag: The tag to look in; None: the default tag.
         rows: The facet of the rows, of `FACETS`.
         columns: The facet of the columns.

@@ -374,8 +374,8 @@ _LEFT_OUT = "the spec is left out"
         ),
         ({"target": None, "tgt": "zen4"}, f"target: is missing (there is 'tgt': did you mean 'target'?); {_LEFT_OUT}"),
         (
-            {"platform": None, "plattform": "x"},
-            f"platform: is missing (there is 'plattform': did you mean 'platform'?); {_LEFT_OUT}",
+            {"platform": None, "platforms": "x"},
+            f"platform: is missing (there is 'platforms': did you mean 'platform'?); {_LEFT_OUT}",
         ),
         ({"hash": None, "dag_hash": "x"}, f"hash: is missing (there is 'dag_hash': did you mean 'hash'?); {_LEFT_OUT}"),
         ({"stacks": None, "stack": ["e4s"]}, "stacks: is missing (there is 'stack': did you mean 'stacks'?)"),
@@ -403,8 +403,8 @@ def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: 
         ),
         ({"categories": "{package: develop}"}, "categories: is a map, not [package, TAG]; the page is left out"),
         (
-            {"categories": None, "catgories": "[package, x]"},
-            "categories: is missing (there is 'catgories': did you mean 'categories'?); the tag is 'develop'",
+            {"categories": None, "categories_": "[package, x]"},
+            "categories: is missing (there is 'categories_': did you mean 'categories'?); the tag is 'develop'",
         ),
         (
             {"layout": None, "layuot": "cache"},
@@ -424,7 +424,7 @@ def test_a_fault_of_the_page_is_told_in_the_words_of_yaml(lines: dict[str, str |
 
 def test_other_keys_beside_complete_specs_are_no_slip() -> None:
     entry = detail() | {"variant": "x", "tgt": "y", "stack": "z", "signed": True}
-    assert only_package(page("zlib", entry, catgories="x")) == only_package(page("zlib", detail()))
+    assert only_package(page("zlib", entry, categories_="x")) == only_package(page("zlib", detail()))
 
 
 def test_in_yaml_the_line_of_a_problem_is_that_of_its_value() -> None:

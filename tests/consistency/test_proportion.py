@@ -68,7 +68,7 @@ def _json(value: object) -> str:
 
 
 def _yaml(value: object) -> str:
-    """YAML in as few bytes as it can be; texts need no quotes here."""
+    """YAML in as few bytes as it can be; nothing needs quotes here."""
     if isinstance(value, list):
         return f"[{','.join(map(_yaml, value))}]"
     if isinstance(value, dict):
@@ -86,7 +86,8 @@ def _page(*lines: str, title: str = "z") -> bytes:
 
 def _filled(make: Callable[[int], object], write: Callable[[object], str] = _json, key: str = "spec_details") -> bytes:
     """A page of as many entries as there is room for."""
-    entries, size = [], 0
+    entries: list[object] = []
+    size = 0
     while size < SIZE:
         entries.append(make(len(entries)))
         size += len(write([entries[-1]]))
@@ -116,6 +117,7 @@ _PAGES: Final[dict[str, Callable[[], bytes]]] = {
     ),
     "all alike": lambda: _filled(_spec),
     "all alike, in YAML": lambda: _filled(_spec, _yaml),
+    "all alike, in block YAML": lambda: _filled(_spec, _block),
     "ten stacks each": lambda: _filled(_specs_of(stacks=_next(count=10)), _yaml),
     "200 stacks each": lambda: _filled(_specs_of(stacks=_next(count=200))),
     "the same short stacks": lambda: _filled(lambda number: _spec(number, stacks=_LETTERS), _yaml),
