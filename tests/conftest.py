@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from sphinx.config import Config
 
+from tests.corpora import CORPORA, PARAMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.corpora import Corpus
 
 # How long an example takes says more about the machine than about us.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
-CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 
-
-@pytest.fixture(scope="session")
-def corpus() -> Path:
-    """The folder of real pages, read where it lies; tests that need it are skipped without it."""
-    if not CORPUS.is_dir():
-        pytest.skip(f"the corpus of real pages is not there: {CORPUS}")
-    return CORPUS
+@pytest.fixture(params=PARAMS)
+def corpus(request: pytest.FixtureRequest) -> Corpus:
+    """Front matter of every generation: pages of our own making, and then real ones, where they are."""
+    return CORPORA[request.param]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_PROBLEMS
 from tests.pages import TAG, detail, front_matter, hash_of, meta_of, page
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.corpora import Corpus
 
 G0A = b"""---
 title: "zlib"
@@ -676,20 +676,20 @@ def test_any_value_of_any_key_of_a_page_is_judged(key: str, value: object) -> No
     assert found.package or found.problems or key == "layout"
 
 
-# --- Real pages --------------------------------------------------------------------------------------------------
+# --- Whole trees --------------------------------------------------------------------------------------------------
 
 
-def test_every_real_page_is_read_without_problems(corpus: Path) -> None:
-    paths = sorted([*corpus.glob("_cache/*/*/specs.md"), *corpus.glob("legacy/*/*.md")])
-    assert len(paths) == 39
+def test_a_page_of_every_generation_is_read_without_problems(corpus: Corpus) -> None:
+    paths = [*corpus.paths, *sorted(corpus.root.glob("legacy/*/*.md"))]
+    assert len(paths) == corpus.pages
     for path in paths:
         package = only_package(path.read_bytes(), str(path))
         assert package.specs, path
         assert package.name == path.parts[-2]
 
 
-def test_every_real_page_reads_the_same_in_block_yaml(corpus: Path) -> None:
-    for path in sorted(corpus.glob("_cache/*/*/specs.md")):
+def test_a_page_of_every_generation_reads_the_same_in_block_yaml(corpus: Corpus) -> None:
+    for path in corpus.paths:
         data = path.read_bytes()
         assert only_package(as_block_yaml(data)) == only_package(data), path
 

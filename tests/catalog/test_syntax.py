@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sphinxext_cache.catalog.query import parse_query
 from sphinxext_cache.catalog.syntax import MAX_LENGTH, MAX_TERMS, Node, QuerySyntaxError, parse_node
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+if TYPE_CHECKING:
+    from tests.corpora import Corpus
 
 
 @pytest.mark.parametrize(
@@ -224,15 +225,14 @@ def test_any_text_is_a_spec_string_or_a_syntax_error(text: str) -> None:
             assert 1 <= error.column <= len(tried) + 1  # noqa: PT017 either outcome is right
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages is not here")
-def test_every_spec_string_of_the_real_pages_is_read() -> None:
-    pages = [*CORPUS.glob("legacy/*/*.md"), *CORPUS.glob("_cache/v0.18/*/*.md")]
+def test_every_spec_string_of_2022_is_read(corpus: Corpus) -> None:
+    pages = [*corpus.root.glob("legacy/*/*.md"), *corpus.root.glob("_cache/v0.18/*/*.md")]
     found = [
         text
         for page in pages
         for text in re.findall(r"""^ - ['"](\S+@.*?)['"](?::|$)""", page.read_text("utf-8"), re.MULTILINE)
     ]
     nodes = [parse_node(node) for text in found for node in text.split(" ^")]
-    assert len(found) > 40
-    assert len(nodes) > 80
+    assert {page.name for page in pages} == {"index.md", "specs.md"}
+    assert len(nodes) > len(found) > len(pages)
     assert all(node.name and node.version and node.compiler and node.target for node in nodes)

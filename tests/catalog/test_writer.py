@@ -18,6 +18,8 @@ from tests.pages import hash_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.corpora import Corpus
+
 SPEC = Spec(
     package="zlib-ng",
     tag="develop",
@@ -165,22 +167,20 @@ def test_writing_what_was_read_gives_the_same_bytes(package: Package, file: str)
     assert dump(again) == data
 
 
-def test_real_pages_of_the_newest_generation_are_written_to_their_own_bytes(corpus: Path) -> None:
+def test_pages_of_the_newest_generation_are_written_to_their_own_bytes(corpus: Corpus) -> None:
     newest = [
-        path
-        for path in sorted(corpus.glob("_cache/*/*/specs.md"))
-        if path.parts[-3] >= "v2025" or "develop-2025-03-30" <= path.parts[-3] < "e"
+        path for path in corpus.paths if path.parts[-3] >= "v2025" or "develop-2025-03-30" <= path.parts[-3] < "e"
     ]
-    assert len(newest) == 18
+    assert len(newest) == corpus.newest
     for path in newest:
         package = read_page(path.read_bytes(), str(path)).package
         assert package is not None
         assert dump(package) == path.read_bytes(), path
 
 
-def test_meta_of_real_pages_follows_from_their_specs(corpus: Path) -> None:
+def test_the_meta_of_a_page_follows_from_its_specs(corpus: Corpus) -> None:
     checked = 0
-    for path in sorted(corpus.glob("_cache/*/*/specs.md")):
+    for path in corpus.paths:
         lines = dict(line.partition(": ")[::2] for line in path.read_text(encoding="utf-8").split("\n"))
         if "spec_details" not in lines:
             continue
@@ -191,7 +191,7 @@ def test_meta_of_real_pages_follows_from_their_specs(corpus: Path) -> None:
         meta["compilers"] = [name.replace("@=", "@") for name in meta["compilers"]]
         assert {key: recomputed[key] for key in meta} == meta, path
         checked += 1
-    assert checked == 35
+    assert checked == corpus.detailed
 
 
 def _read(path: Path) -> Package:

@@ -1,8 +1,9 @@
-"""The two projects whose figures are compared, each built once: one of real pages, one of pages made up here."""
+"""The projects whose figures are compared, each built once: of each corpus, and of pages drawn by lot."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,14 +11,16 @@ import pytest
 from tests.consistency import cases
 from tests.consistency.generated import TAG, write_generated
 from tests.consistency.raw import read_raw
+from tests.corpora import CORPORA, PARAMS
 from tests.projects import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tests.consistency.cases import Case, Question
     from tests.consistency.raw import RawSpec
+    from tests.corpora import Corpus
     from tests.projects import Build
 
 _FEW = 60
@@ -54,12 +57,9 @@ def ask(questions: Iterable[Question]) -> Iterable[Case]:
             yield from cases.packages(question)
 
 
-@pytest.fixture(scope="session")
-def real(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    """The pages from v0.18.0 on. Those from before list no ``spec_details``."""
-    folders = sorted(
-        {path.parents[1] for path in corpus.glob("_cache/*/*/specs.md") if b"spec_details" in path.read_bytes()}
-    )
+def _compare_corpus(corpus: Corpus, root: Path) -> Comparison:
+    """The pages that say of each spec what it is in so many keys, as nearly all do that have a tag."""
+    folders = sorted({path.parents[1] for path in corpus.paths if b'"target": ' in path.read_bytes()})
     specs = [spec for folder in folders for spec in read_raw(folder)]
     largest = "develop-2025-04-20"
     documents = {}
@@ -68,7 +68,7 @@ def real(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
         facets, few = (cases.FACETS, None) if folder.name == largest else (("stack", "target", "version"), 4)
         documents[folder.name] = [*cases.matrices(whole, facets=facets), *ask([whole, *others[:few]])]
     documents["all-tags"] = [*cases.tags(specs)]
-    return compare(tmp_path_factory.mktemp("real"), specs, documents, [str(folder) for folder in folders])
+    return compare(root, specs, documents, [str(folder) for folder in folders])
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +89,16 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     return compare(root, specs, documents, ["_cache"])
 
 
-@pytest.fixture(params=["real", "generated"])
-def comparison(request: pytest.FixtureRequest) -> Comparison:
+@pytest.fixture(scope="session")
+def _compared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Comparison]:
+    """Builds the project of a corpus, once."""
+    return cache(lambda name: _compare_corpus(CORPORA[name], tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(params=[*PARAMS, "generated"])
+def comparison(request: pytest.FixtureRequest, _compared: Callable[[str], Comparison]) -> Comparison:
     """One project after the other."""
+    if request.param in CORPORA:
+        return _compared(request.param)
     found: Comparison = request.getfixturevalue(request.param)
     return found

@@ -19,8 +19,8 @@ from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
+    from tests.corpora import Corpus
 
-_CORPUS: Final = Path(__file__).parents[3] / "shared" / "corpus"
 _READER: Final = Path(__file__).parents[2] / "docs" / "reference" / "read_data_file.py"
 
 _HASH_BYTES: Final = 20
@@ -117,8 +117,8 @@ def test_what_is_used_of_hostile_pages_comes_back(tmp_path: Path) -> None:
     assert _read(encode_specs(tree.tag, specs)) == [_known(spec) for spec in specs]
 
 
-def test_real_pages_come_back() -> None:
-    catalog = load([_CORPUS / "_cache"])
+def test_pages_of_every_generation_come_back(corpus: Corpus) -> None:
+    catalog = load([corpus.site])
 
     assert len(catalog.tags) > 1
     for tag in catalog.tags:

@@ -1,4 +1,4 @@
-"""Builds of real pages, and of a tree of hostile ones."""
+"""Builds of pages of every generation, and of a tree of hostile ones."""
 
 from __future__ import annotations
 
@@ -12,29 +12,36 @@ from tests.projects import table_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from tests.corpora import Corpus
     from tests.projects import Build, Project
 
 _TAG = "develop-2025-04-20"
-_SPEC = "2owbnqfae5o7z36jalkszocp6y3xmhe3"
-_PAGE = f"cache/{_TAG}/packages/py-pyproject-hooks.html"
 
 
 @pytest.fixture
-def real(project: Project, corpus: Path) -> Build:
-    project.write("index.rst", "Title\n=====\n\n:cache:spec:`2owbnqf`\n\n.. cache:matrix:: py-pyproject-hooks\n")
-    return project.build(cache_sources=[str(corpus)], cache_default_tag=_TAG, nitpicky=True)
+def page(corpus: Corpus) -> str:
+    """The page of the package that the tests look at."""
+    return f"cache/{_TAG}/packages/{corpus.package}.html"
 
 
-def test_real_pages_build_and_only_what_stands_twice_is_warned_of(real: Build) -> None:
-    assert len(real.warnings) == 1
-    assert "'kbproto' of 'develop' stands in" in real.warnings[0]
-    assert real.warnings[0].endswith("[cache.duplicate]")
+@pytest.fixture
+def build(project: Project, corpus: Corpus) -> Build:
+    """All pages of a tree."""
+    project.write(
+        "index.rst", f"Title\n=====\n\n:cache:spec:`{corpus.spec[:7]}`\n\n.. cache:matrix:: {corpus.package}\n"
+    )
+    return project.build(cache_sources=[str(corpus.root)], cache_default_tag=_TAG, nitpicky=True)
 
 
-def test_the_page_of_a_real_package_shows_its_specs_and_where_they_are_built(real: Build) -> None:
-    soup = real.soup(_PAGE)
+def test_pages_of_every_generation_build_and_only_what_stands_twice_is_warned_of(build: Build) -> None:
+    assert len(build.warnings) == 1
+    assert "of 'develop' stands in" in build.warnings[0]
+    assert build.warnings[0].endswith("[cache.duplicate]")
+
+
+def test_the_page_of_a_package_shows_its_specs_and_where_they_are_built(build: Build, page: str) -> None:
+    soup = build.soup(page)
 
     assert len(soup.select("table.cache-specs tbody tr")) == 6
     header, *rows = table_texts(soup.select("table.cache-matrix")[0])
@@ -46,50 +53,50 @@ def test_the_page_of_a_real_package_shows_its_specs_and_where_they_are_built(rea
     assert "root" not in [*header, *(row[0] for row in rows)]
 
 
-def test_rows_of_a_real_package_that_differ_only_in_dependencies_are_marked(real: Build) -> None:
-    rows = real.soup(_PAGE).select("table.cache-specs tbody tr")
+def test_rows_that_differ_only_in_dependencies_are_marked(build: Build, page: str, corpus: Corpus) -> None:
+    rows = build.soup(page).select("table.cache-specs tbody tr")
 
     marked = {row["id"] for row in rows if "2 builds that differ only in their dependencies" in row.get_text()}
-    assert marked == {"6n5xyfn7rgyvxdym4s3zuyvl3ygyyw6w", "ftqp33qfdpjfoct64olzwenwkhiaud4d"}
+    assert marked == corpus.twins
     assert all("no compiler" in row.get_text() for row in rows)
 
 
 def test_a_hash_links_to_its_row_here_and_from_other_projects(
-    real: Build, new_project: Callable[[str], Project]
+    build: Build, page: str, corpus: Corpus, new_project: Callable[[str], Project]
 ) -> None:
-    link = real.soup("index.html").find("a", string="/2owbnqf")
+    link = build.soup("index.html").find("a", string=f"/{corpus.spec[:7]}")
     assert link is not None
-    assert link["href"] == f"{_PAGE}#{_SPEC}"
-    row = real.soup(_PAGE).find(id=_SPEC)
+    assert link["href"] == f"{page}#{corpus.spec}"
+    row = build.soup(page).find(id=corpus.spec)
     assert row is not None
     assert row.name == "tr"
 
-    centre = ("https://docs.hpc.example/", str(real.outdir / "objects.inv"))
+    centre = ("https://docs.hpc.example/", str(build.outdir / "objects.inv"))
     second = new_project("second")
     second.conf["extensions"] = ["sphinxext_cache", "sphinx.ext.intersphinx"]
-    second.write("index.rst", "Title\n=====\n\n:cache:spec:`2owbnqf`\n")
+    second.write("index.rst", f"Title\n=====\n\n:cache:spec:`{corpus.spec[:7]}`\n")
     built = second.build(cache_sources=[], nitpicky=True, intersphinx_mapping={"hpc": centre})
     assert built.warnings == []
     assert [a["href"] for a in built.soup("index.html").select("a.external")] == [
-        f"https://docs.hpc.example/{_PAGE}#{_SPEC}"
+        f"https://docs.hpc.example/{page}#{corpus.spec}"
     ]
 
     third = new_project("third")
     third.conf["extensions"] = ["sphinx.ext.intersphinx"]
-    third.write("index.rst", "Title\n=====\n\n:external+hpc:ref:`cache-package-py-pyproject-hooks`\n")
+    third.write("index.rst", f"Title\n=====\n\n:external+hpc:ref:`cache-package-{corpus.package}`\n")
     built = third.build(nitpicky=True, intersphinx_mapping={"hpc": centre})
     assert built.warnings == []
-    assert [a["href"] for a in built.soup("index.html").select("a.external")] == [f"https://docs.hpc.example/{_PAGE}"]
+    assert [a["href"] for a in built.soup("index.html").select("a.external")] == [f"https://docs.hpc.example/{page}"]
 
 
-def test_the_seed_document_can_lie_anywhere_below_a_source(project: Project, corpus: Path) -> None:
-    shutil.copy(corpus.parent / "seed/py-pyproject-hooks.md", project.write("_cache/deep/down/any.md", ""))
-    project.write("index.rst", "Title\n=====\n\n:cache:package:`py-pyproject-hooks`\n")
+def test_a_page_can_lie_anywhere_below_a_source(project: Project, corpus: Corpus, page: str) -> None:
+    shutil.copy(corpus.sample, project.write("_cache/deep/down/any.md", ""))
+    project.write("index.rst", f"Title\n=====\n\n:cache:package:`{corpus.package}`\n")
 
-    page = project.build()
+    built = project.build()
 
-    assert page.warnings == []
-    assert _PAGE in page.pages()
+    assert built.warnings == []
+    assert page in built.pages()
 
 
 def test_a_hostile_tree_costs_a_warning_for_each_broken_page_and_nothing_else(project: Project) -> None:
