@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pytest
+from tests.programs import require_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,17 +82,13 @@ _CONTRASTS: Final = """(ours) => {
 
 
 def violations(page: Page, excepted: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """Every violation of a rule by an element. Without axe the test is skipped, but never in CI.
+    """Every violation of a rule by an element.
 
     Args:
         page: The page.
         excepted: Rules, and selectors of what may violate each, unless it is ours.
     """
-    if not _AXE.is_file():
-        if os.environ.get("CI"):
-            pytest.fail("CI has no axe-core")
-        pytest.skip("axe-core is not installed: see 'make tools'")
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    page.evaluate(require_file(_AXE, "axe-core").read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(_RUN, [OURS, [list(pair) for pair in excepted]])
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from functools import cache
@@ -15,6 +14,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from sphinxext_cache.catalog import Catalog, load
 from tests.browser.sample import build_sample
+from tests.programs import require
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -79,12 +79,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without one the tests are skipped, but never in CI."""
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium")
-        pytest.skip("no Chromium on this machine: see 'make tools'")
+    """The system's Chromium."""
+    program = require(*_PROGRAMS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield chromium

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +14,7 @@ from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_ke
 from sphinxext_cache.data_file import encode_specs
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs
+from tests.programs import require
 from tests.projects import make_spec
 from tests.queries import SPECS, TABLE
 
@@ -111,13 +110,8 @@ def _answers(queries: Sequence[str], specs: Iterable[Spec]) -> list[list[int] | 
 
 
 def _run(script: str, given: bytes) -> Any:  # noqa: ANN401 what the script writes
-    """What a script beside this file writes as JSON. Without node the test is skipped, but never in CI."""
-    node = shutil.which("node")
-    if node is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no node")
-        pytest.skip("no node on this machine: see 'make tools'")
-    done = subprocess.run([node, _HERE / script], input=given, capture_output=True, check=False)
+    """What a script beside this file writes as JSON."""
+    done = subprocess.run([require("node"), _HERE / script], input=given, capture_output=True, check=False)
     assert done.stderr == b""
     return json.loads(done.stdout)
 
