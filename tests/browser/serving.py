@@ -40,7 +40,8 @@ def serve(folder: Path, policy: str = "") -> Iterator[str]:
     """
     handler = partial(_Handler, directory=str(folder), policy=policy)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        # It looks this often whether it is to end, which a test waits for.
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
