@@ -37,8 +37,15 @@ example: $(VENV)/installed-docs
 tools:
 	@.ci/tools
 
-test: tools $(VENV)/installed-test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+# Beside the newest versions, some projects are built with the lowest.
+LOWEST := build/lowest
+$(LOWEST)/installed: pyproject.toml tests/environments.py | $(BIN)/python
+	$(BIN)/python -m tests.environments $(LOWEST)
+
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+
+test: tools $(VENV)/installed-test $(LOWEST)/installed
+	$(PYTEST) $(ARGS)
 
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 

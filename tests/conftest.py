@@ -9,9 +9,12 @@ from hypothesis import settings
 from sphinx.config import Config
 
 from tests.corpora import CORPORA, PARAMS
+from tests.environments import LOWEST
+from tests.programs import require_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.corpora import Corpus
 
@@ -24,6 +27,12 @@ settings.load_profile("project")
 def corpus(request: pytest.FixtureRequest) -> Corpus:
     """Front matter of every generation: pages of our own making, and then real ones, where they are."""
     return CORPORA[request.param]
+
+
+@pytest.fixture(scope="session")
+def lowest() -> Path:
+    """The Python of an environment of the lowest versions, where some projects are built for tests of this one."""
+    return require_file(LOWEST / "bin" / "python", "the environment of the lowest versions")
 
 
 @pytest.fixture(autouse=True)

@@ -9,26 +9,17 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
-import re
-import shutil
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-ROOT: Final = Path(__file__).parents[1]
+from tests.environments import ROOT, SETS, find_python, lowest_versions, make_environment, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TABLE: Final = ROOT / "docs" / "support-matrix.csv"
-SETS: Final = {
-    "3.11": ("lowest", "newest"),
-    "3.12": ("lowest", "newest"),
-    "3.13": ("lowest", "newest"),
-    "3.14": ("newest",),  # the lowest versions of what is compiled are older than this Python
-}
-"""The Pythons, and which versions are tried on each."""
 TESTS: Final = ("tests/catalog", "tests/extension", "tests/snippets")
-_BOUND: Final = re.compile(r"([\w-]+)>=([\w.]+)")
 
 
 class Result(NamedTuple):
@@ -39,49 +30,15 @@ class Result(NamedTuple):
     passed: bool
 
 
-def lowest_versions() -> dict[str, str]:
-    """The lower bound of each package that this one needs, by its name."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        needed: list[str] = tomllib.load(file)["project"]["dependencies"]
-    bounds = [_BOUND.fullmatch(each) for each in needed]
-    assert all(bounds), f"each needs a lower bound and nothing else: {needed}"
-    return {bound[1]: bound[2] for bound in bounds if bound}
-
-
-def find_python(version: str) -> str | None:
-    """The program of a Python: this one, one on the PATH, or one of pyenv; None if there is none."""
-    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
-        return sys.executable
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"versions/{version}.*/bin/python"))]
-    for candidate in filter(None, map(str, filter(None, candidates))):
-        # What pyenv puts on the PATH may stand for a version that is not chosen.
-        said = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)
-        if said.returncode == 0 and said.stdout.startswith(f"Python {version}."):
-            return candidate
-    return None
-
-
 def try_combination(python: str, program: str, which: str) -> Result:
     """Install a set of versions into a new environment, and run the tests there."""
     environment = ROOT / "build" / "matrix" / f"{python}-{which}"
-    lowest = lowest_versions()
-    _run(program, "-m", "venv", "--clear", environment)
-    inside = environment / "bin" / "python"
-    constraints = environment / "constraints.txt"
-    constraints.write_text("".join(f"{name}=={bound}\n" for name, bound in lowest.items()) if which == "lowest" else "")
-    pip = (inside, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    _run(*pip, "--upgrade", "pip")
-    _run(*pip, "--constraint", constraints, "--editable", ".", "--group", "unit")
-    listed = json.loads(_run(inside, "-m", "pip", "list", "--format", "json"))
+    inside = make_environment(program, environment, which, "unit")
+    listed = json.loads(run(inside, "-m", "pip", "list", "--format", "json"))
     found = {package["name"].lower().replace("_", "-"): package["version"] for package in listed}
     tests = (inside, "-m", "pytest", "--numprocesses", "auto", "--quiet", "-p", "no:cacheprovider", *TESTS)
     passed = subprocess.run(tests, cwd=ROOT, check=False).returncode == 0
-    return Result(python, {name: found[name] for name in lowest}, passed)
-
-
-def _run(*command: str | Path) -> str:
-    return subprocess.run(command, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout
+    return Result(python, {name: found[name] for name in lowest_versions()}, passed)
 
 
 def write_table(results: list[Result], file: Path) -> None:

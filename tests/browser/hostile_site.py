@@ -1,8 +1,13 @@
-"""A site of packages whose fields hold payloads, and its twin of the same shape that nothing is wrong with."""
+"""A site of packages whose fields hold payloads, and its twin of the same shape that nothing is wrong with.
+
+``python -m tests.browser.hostile_site FOLDER THEME WORDS`` builds it with other versions than those of the tests.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.browser.payloads import ACCEPTED
@@ -11,7 +16,6 @@ from tests.projects import Project, make_hash, make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from sphinxext_cache.catalog import Spec
 
@@ -121,3 +125,7 @@ def _lying_page(words: Sequence[str]) -> bytes:
     meta = meta_of([detail()]) | lies | {"num_specs_by_stack": dict.fromkeys(words, 1)}
     extra = json.dumps(list(words))
     return page("lying", detail(more=extra), meta=json.dumps(meta), extra=extra, description=extra, permalink=extra)
+
+
+if __name__ == "__main__":
+    build_hostile(Path(sys.argv[1]), sys.argv[2], harmless=sys.argv[3] == "harmless")

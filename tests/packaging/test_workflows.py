@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.distributions import ROOT
-from tests.matrix import SETS
+from tests.environments import SETS
 
 if TYPE_CHECKING:
     from pathlib import Path
