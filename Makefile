@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
-.PHONY: help example test tools lint types layers js docs links pictures messages bench bench-full profile format \
+.PHONY: help example test soak tools lint types layers js docs links pictures messages bench bench-full profile format \
     matrix dist clean
 
 help:
 	@echo 'make example   build example_project/ and say where to look'
 	@echo 'make test      run all tests'
+	@echo 'make soak      run those that draw by lot at length'
 	@echo 'make lint types layers js docs   the other checks of CI'
 	@echo 'make links     look for broken links within the documentation and the example'
 	@echo 'make matrix    run the tests on every Python, with the lowest and the newest versions of what is needed'
@@ -46,6 +47,11 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 test: tools $(VENV)/installed-test $(LOWEST)/installed
 	$(PYTEST) $(ARGS)
+
+# What tests draw by lot, at length: some minutes, and something else each time. SOAK_SEED=7 for other edits of projects.
+soak: $(VENV)/installed-test
+	SOAK=1 $(PYTEST) tests/catalog tests/consistency/test_renderers.py tests/builders/test_layout.py \
+	    tests/incremental/test_edits.py $(ARGS)
 
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 

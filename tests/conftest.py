@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 # How long an example takes says more about the machine than about us.
 settings.register_profile("project", deadline=None)
-settings.load_profile("project")
+settings.register_profile("soak", deadline=None, max_examples=3_000)
+settings.load_profile("soak" if os.environ.get("SOAK") else "project")
 
 
 @pytest.fixture(params=PARAMS)
