@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -13,11 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders.runs import Run
+from tests.builders import runs
+from tests.programs import require
 from tests.projects import Project, make_hash, make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.builders.runs import Run
 
 _TARGETS = (
     "x86_64_v2",
@@ -44,27 +46,12 @@ _TARGETS = (
 _EXAMPLE = Path(__file__).parents[2] / "example_project"
 
 
-def _require(program: str) -> str:
-    """Where a program is. Without it the test is skipped, but never in CI."""
-    path = shutil.which(program)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI has no {program}")
-        pytest.skip(f"no {program} on this machine: see 'make tools'")
-    return path
-
-
 @pytest.fixture(scope="session")
 def run_sphinx(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
-    """Build a project as its author does: warnings are errors, two processes."""
+    """Build a project as its author does, who has all warnings as errors."""
 
     def run(source: Path, builder: str, *options: str) -> Run:
-        out = tmp_path_factory.mktemp(builder)
-        command = [sys.executable, "-m", "sphinx", "-W", "-n", "--keep-going", "-j", "2", "-q", "-b", builder, *options]
-        done = subprocess.run(
-            [*command, "-d", out / "doctrees", source, out / "out"], capture_output=True, text=True, check=False
-        )
-        return Run(status=done.returncode, messages=done.stdout + done.stderr, outdir=out / "out")
+        return runs.run_sphinx(source, tmp_path_factory.mktemp(builder), builder, *options)
 
     return run
 
@@ -74,7 +61,9 @@ def build_example(run_sphinx: Callable[..., Run], tmp_path_factory: pytest.TempP
     """Build the example under one builder, and only the first time that it is asked for."""
     source = tmp_path_factory.mktemp("example") / "source"
     shutil.copytree(_EXAMPLE, source, ignore=shutil.ignore_patterns("_build", "__pycache__"))
-    return cache(lambda builder: run_sphinx(source, builder))
+    # No test touches the network.
+    options = {"linkcheck": ("-D", "linkcheck_ignore=https?://")}
+    return cache(lambda builder: run_sphinx(source, builder, *options.get(builder, ())))
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +71,7 @@ def make_pdf() -> Callable[[Path], Path]:
     """Make the PDF of what the LaTeX builder wrote, with the engine that it chose."""
 
     def make(outdir: Path) -> Path:
-        latexmk = _require("latexmk")
+        latexmk = require("latexmk")
         # As the Makefile says that Sphinx writes beside the document: '-pdf' is the engine of the project.
         command = [latexmk, "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode"]
         done = subprocess.run(
@@ -100,7 +89,7 @@ def pdf_text() -> Callable[..., str]:
     """What ``pdftotext`` reads in a PDF."""
 
     def read(pdf: Path, *options: str) -> str:
-        command = [_require("pdftotext"), *options, str(pdf), "-"]
+        command = [require("pdftotext"), *options, str(pdf), "-"]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     return read
@@ -111,9 +100,9 @@ def check_epub() -> Callable[[Path], str]:
     """What ``epubcheck`` says of a book; nothing if it is right."""
 
     def check(book: Path) -> str:
-        program = _require("epubcheck")
+        program = require("epubcheck")
         # Debian installs the Java archive itself under this name.
-        start = [_require("java"), "-jar", program] if zipfile.is_zipfile(program) else [program]
+        start = [require("java"), "-jar", program] if zipfile.is_zipfile(program) else [program]
         done = subprocess.run([*start, str(book)], capture_output=True, text=True, check=False)
         return done.stdout + done.stderr if done.returncode else ""
 
