@@ -88,7 +88,7 @@ def main(environment: Path) -> None:
     if program is None:
         print("No Python is here that the lowest versions are for. The tests that need them will be skipped.")
         return
-    make_environment(program, environment, "lowest", "unit")
+    make_environment(program, environment, "lowest", "unit", "lowest")
     (environment / "installed").touch()
 
 
