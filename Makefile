@@ -25,10 +25,10 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade pip
 
-# One stamp for each group of dependencies, made anew when they change.
+# One stamp for each group of dependencies, made anew when they change. That of `lint` holds some of the others.
 $(VENV)/installed-%: pyproject.toml | $(BIN)/python
 	$(PIP) install --editable . --group $*
-	@touch $@
+	@touch $@ $(if $(filter lint,$*),$(patsubst %,$(VENV)/installed-%,docs pictures test))
 
 example: $(VENV)/installed-docs
 	$(SPHINX) --quiet --builder html example_project build/example
