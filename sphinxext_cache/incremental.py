@@ -43,6 +43,7 @@ def load_catalog(app: Sphinx) -> None:
             select=config.select,
             default_tag=config.default_tag,
             hidden_stacks=config.hidden_stacks,
+            exclude=(Path(app.outdir), Path(app.doctreedir)),
         )
     for problem in catalog.problems:
         warn(problem)

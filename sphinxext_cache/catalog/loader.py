@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_BUILT: Final = ".buildinfo"
+"""What Sphinx leaves in a folder that it wrote."""
 _FOREIGN: Final = {
     "index.json": "an index, as of a build cache or an installation,",
     "spack.lock": "a lockfile of Spack",
@@ -44,6 +46,7 @@ def load(
     select: str | Query = "",
     default_tag: str | None = None,
     hidden_stacks: Collection[str] = ("root",),
+    exclude: Collection[Path] = (),
 ) -> Catalog:
     """Read all pages of the sources.
 
@@ -53,6 +56,7 @@ def load(
         select: Only specs that match this query enter the catalog, and only packages that have such specs.
         default_tag: The tag meant where none is named; see `Catalog`.
         hidden_stacks: Names that are no stacks: taken away from every spec.
+        exclude: Folders that are not entered. Neither is what Sphinx wrote, which is known by its ``.buildinfo``.
 
     Raises:
         QuerySyntaxError: `select` is no query.
@@ -62,7 +66,7 @@ def load(
     reader = PageReader(hidden_stacks=hidden_stacks)
     packages: list[Package] = []
     problems: list[Problem] = []
-    for page in _pages(sources, pages, reader):
+    for page in _pages(sources, pages, reader, exclude):
         problems.extend(page.problems)
         package = page.package
         if package and not wants_all:
@@ -99,14 +103,17 @@ def _why_not(source: str, names: list[str]) -> str:
     return "is no folder; 'cache_sources' names the folders of pages"
 
 
-def _pages(sources: Iterable[str | Path], known: Mapping[Path, Page], reader: PageReader) -> Iterator[Page]:
+def _pages(
+    sources: Iterable[str | Path], known: Mapping[Path, Page], reader: PageReader, exclude: Collection[Path]
+) -> Iterator[Page]:
     """Read the pages of folders, in the order of their paths, then those known; what is not a page is passed over."""
     folders, problems = expand_sources(sources)
     single = {os.path.realpath(file): page for file, page in known.items()}
     yield Page(package=None, problems=tuple(problems))
     is_page: dict[str, bool] = {}
+    excluded = frozenset(map(os.path.realpath, exclude))
     for folder in folders:
-        files, problems = _markdown_files(os.fspath(folder))
+        files, problems = _markdown_files(os.fspath(folder), excluded)
         found = bool(problems)
         for path, real in files:
             if real not in is_page:
@@ -169,7 +176,7 @@ def read_file(path: str, data: bytes, reader: PageReader) -> Page:
     return Page(package=package, problems=page.problems)
 
 
-def _markdown_files(folder: str) -> tuple[list[tuple[str, str]], list[Problem]]:
+def _markdown_files(folder: str, exclude: Collection[str]) -> tuple[list[tuple[str, str]], list[Problem]]:
     """The ``*.md`` files below a folder with their real paths, by path; and what there is that cannot be read.
 
     Links are followed, but no folder is entered twice: a link comes after all that can be reached without it.
@@ -179,30 +186,27 @@ def _markdown_files(folder: str) -> tuple[list[tuple[str, str]], list[Problem]]:
     foreign: dict[str, list[str]] = {}
     folders = [(folder, os.path.realpath(folder))]
     links: list[tuple[str, str]] = []
-    entered: set[str] = set()
+    entered = set(exclude)
     while folders or links:
         path, real = folders.pop() if folders else heappop(links)
         if real in entered:
             continue
         entered.add(real)
         try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    is_link = entry.is_symlink()
-                    own = f"{real}{os.sep}{entry.name}"
-                    place = entry.path, os.path.realpath(entry.path) if is_link else own
-                    is_folder = _is_folder(entry)
-                    if is_folder:
-                        heappush(links, place) if is_link else folders.append(place)
-                    elif entry.name.endswith(".md") and _is_file(entry):
-                        files.append(place)
-                    elif entry.name in _FOREIGN:
-                        foreign.setdefault(entry.name, []).append(entry.path)
-                        continue
-                    if entry.name == PAGE_NAME and (is_folder or not _is_file(entry)):
-                        problems.append(_no_page(entry))
+            for entry in _entries(path):
+                is_link = entry.is_symlink()
+                own = f"{real}{os.sep}{entry.name}"
+                place = entry.path, os.path.realpath(entry.path) if is_link else own
+                is_folder = _is_folder(entry)
+                if is_folder:
+                    heappush(links, place) if is_link else folders.append(place)
+                elif entry.name.endswith(".md") and _is_file(entry):
+                    files.append(place)
+                elif entry.name in _FOREIGN:
+                    foreign.setdefault(entry.name, []).append(entry.path)
+                    continue
+                if entry.name == PAGE_NAME and (is_folder or not _is_file(entry)):
+                    problems.append(_no_page(entry))
         except OSError as error:
             problems.append(_unreadable(path, error))
     problems += [_not_read(name, sorted(paths)) for name, paths in foreign.items()]
@@ -229,6 +233,13 @@ def _kind(mode: int) -> str:
     """What there is at a path that is no regular file."""
     kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
     return kinds.get(stat.S_IFMT(mode), "a device")
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder, but for what is hidden; nothing of a folder that Sphinx wrote."""
+    with os.scandir(folder) as found:
+        entries = list(found)
+    return [] if any(entry.name == _BUILT for entry in entries) else [e for e in entries if e.name[0] != "."]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

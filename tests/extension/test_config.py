@@ -234,6 +234,22 @@ def test_one_conf_py_for_several_checkouts_reads_the_data_of_each(hdf5: Project,
     assert counts == [True, False]
 
 
+def test_what_a_build_wrote_is_no_source(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n:cache:count:`hdf5`\n")
+    hdf5.write("own.md", (hdf5.root / "_cache/develop/zlib/specs.md").read_bytes() + b"\n# Title\n\n:orphan:\n")
+    (hdf5.root / "_cache/develop/zlib/specs.md").unlink()
+    conf: dict[str, Any] = {
+        "cache_sources": ["."],
+        "html_sourcelink_suffix": "",
+        "suppress_warnings": ["toc.not_included"],
+    }
+
+    builds = [hdf5.build(builder, **conf) for builder in ("html", "dirhtml", "html", "text", "html")]
+
+    assert [build.warnings for build in builds] == [[]] * len(builds)
+    assert list(hdf5.root.rglob("_sources/own.md"))
+
+
 def test_select_lets_only_matching_specs_in(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
 
