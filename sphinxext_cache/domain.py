@@ -17,8 +17,9 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.host import has_readers
 from sphinxext_cache.messages import _
-from sphinxext_cache.page_names import PageNames
+from sphinxext_cache.page_names import PageNames, generates_pages
 from sphinxext_cache.questions import answer
 from sphinxext_cache.tables import HASH_LENGTH, Ref
 from sphinxext_cache.warnings import warn_at
@@ -85,7 +86,9 @@ class CacheDomain(Domain):
 
     catalog: Catalog
     config: CacheConfig
+    builder: Builder
     has_pages: bool
+    """Whether this build writes generated pages."""
     page_names: PageNames
     own_pages: Mapping[str, tuple[str, str]]
     """The tag and the package of each document that is itself a page of the cache, by its name."""
@@ -94,13 +97,18 @@ class CacheDomain(Domain):
         super().__init__(env)
         self.own_pages = {}
         self._packages: dict[tuple[str, str], list[Described]] | None = None
-        self.attach(Catalog(()), CacheConfig(), has_pages=False)
+        self._answer_from(Catalog(()), CacheConfig())
+        self.has_pages = False
 
-    def attach(self, catalog: Catalog, config: CacheConfig, *, has_pages: bool) -> None:
-        """Take the catalog that this build answers from, and learn whether pages are generated."""
+    def attach(self, catalog: Catalog, config: CacheConfig, builder: Builder) -> None:
+        """Take the catalog that this build answers from, and learn for what."""
+        self._answer_from(catalog, config)
+        self.builder = builder
+        self.has_pages = generates_pages(builder, config)
+
+    def _answer_from(self, catalog: Catalog, config: CacheConfig) -> None:
         self.catalog = catalog
         self.config = config
-        self.has_pages = has_pages
         self.page_names = PageNames(catalog, config)
 
     # -- what documents describe, and what they asked -------------------------------------------------------------
@@ -206,7 +214,7 @@ class CacheDomain(Domain):
                 return None
             # Where all documents are one page, its name is an anchor, and another one behind it leads nowhere.
             return fragment if fragment and uri.startswith("#") else uri + fragment
-        if base := builder.config.html_baseurl:
+        if has_readers(builder) and (base := builder.config.html_baseurl):
             suffix = builder.config.html_link_suffix or builder.config.html_file_suffix or ".html"
             return f"{base.rstrip('/')}/{place.page}{suffix}{fragment}"
         return None

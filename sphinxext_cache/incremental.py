@@ -17,7 +17,6 @@ from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.domain import BY_LABEL, CacheDomain, cache_domain
 from sphinxext_cache.own_pages import find_own_pages
-from sphinxext_cache.page_names import generates_pages
 from sphinxext_cache.questions import answer
 from sphinxext_cache.tables import Recipe, build, digest, packages_of
 from sphinxext_cache.warnings import warn
@@ -51,7 +50,7 @@ def load_catalog(app: Sphinx) -> None:
         docname: (page.package.tag, page.package.name) if page.package else ("", "")
         for docname, (_file, page) in own.items()
     }
-    domain.attach(catalog, config, has_pages=generates_pages(app.builder, config))
+    domain.attach(catalog, config, app.builder)
 
 
 def note_references(app: Sphinx, doctree: nodes.document) -> None:

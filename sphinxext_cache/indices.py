@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Index, IndexEntry
 
 from sphinxext_cache.catalog import preferred
 from sphinxext_cache.domain import CacheDomain, cache_domain
+from sphinxext_cache.host import has_indices
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.tables.letters import letter_of
@@ -105,7 +104,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
     entries = cast("IndexDomain", env.get_domain("index")).entries
     standard = cast("StandardDomain", env.get_domain("std"))
     domain = cache_domain(env)
-    in_html = isinstance(app.builder, StandaloneHTMLBuilder) and not isinstance(app.builder, SingleFileHTMLBuilder)
+    in_html = has_indices(app.builder)
     wanted = app.config.html_domain_indices
     for index in (PackageIndex, StackIndex):
         page = f"{domain.name}-{index.name}"

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
     """A table that is not built yet: its ``recipe``, and ``align``, ``width`` and ``classes`` as docutils has them.
 
-    A caption that its author wrote is a child, a ``title``, so that it can be translated and numbered.
+    What its author wrote is a child, so that it can be translated: the caption a ``title``, which is numbered too, and
+    what is shown where nothing matches a ``paragraph``, which is in no output as long as something does.
     """
 
     @property
@@ -38,6 +39,12 @@ class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names no
     def caption(self) -> str | None:
         """The text of the author's caption; None if there is none."""
         return self.title.astext() if self.title is not None else None
+
+
+def mark_generated(*made: nodes.Element) -> None:
+    """Mark nodes whose words are ours or the build cache's: they are not for the translators of the project."""
+    for node in made:
+        node["cache_generated"] = True
 
 
 def build_table(node: cache_table, catalog: Catalog) -> Table:

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinxext_cache.host import takes_pages
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -96,9 +95,4 @@ def folder_of(builder: Builder, page: str) -> str:
 
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:
     """Whether this builder writes pages that are no documents."""
-    return (
-        config.pages is not None
-        and isinstance(builder, StandaloneHTMLBuilder)
-        and not isinstance(builder, SingleFileHTMLBuilder)
-        and not builder.embedded
-    )
+    return config.pages is not None and takes_pages(builder)

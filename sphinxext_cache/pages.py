@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from sphinxext_cache.batches import write_batches
@@ -17,6 +16,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.frames import WrongFrameError
+from sphinxext_cache.host import writes_html
 from sphinxext_cache.output import PageWriter, documents_at
 from sphinxext_cache.page_maker import PageMaker
 from sphinxext_cache.theming import look_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain import CacheDomain
     from sphinxext_cache.page import Plan
@@ -39,7 +40,7 @@ def write_pages(app: Sphinx) -> tuple[()]:
     Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them anew.
     """
     domain = cache_domain(app.env)
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
+    if not writes_html(app.builder):
         return ()
     plans = _beside_documents(plan_pages(domain), app.builder) if domain.has_pages and domain.catalog.tags else []
     if plans:

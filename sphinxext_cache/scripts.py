@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import archspec.cpu
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinxext_cache.catalog import targets
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.files import replace
+from sphinxext_cache.host import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _
 from sphinxext_cache.theming import PAGE_KIND
 
@@ -131,10 +130,10 @@ def _targets() -> list[list[str | int]]:
 
 def add_static_files(app: Sphinx, _builder: Builder) -> None:
     """Have our files copied; a book, and help in a viewer of its own, take what the tables need without a script."""
-    if app.builder.format != "html":
+    if not writes_html(app.builder):
         return
     files = [_STATIC / _STYLE]
-    if _runs_scripts(app.builder):
+    if runs_scripts(app.builder):
         folder = Path(app.doctreedir, "sphinxext_cache")
         folder.mkdir(parents=True, exist_ok=True)
         files = [folder / _STYLE, folder / _SCRIPT]
@@ -147,22 +146,17 @@ def add_static_files(app: Sphinx, _builder: Builder) -> None:
 def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Load our files on a page that has something of ours."""
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder):
+    if not writes_html(builder):
         return
     answers = cache_domain(app.env).answers
     # One page may hold all documents.
-    asked = bool(answers) if isinstance(builder, SingleFileHTMLBuilder) else name in answers
+    asked = bool(answers) if writes_one_page(builder) else name in answers
     if not asked and PAGE_KIND not in context:
         return
     # Not by the methods of `app`, which remember every call for good.
     builder.add_css_file(_STYLE)
-    if _runs_scripts(builder):
+    if runs_scripts(builder):
         builder.add_js_file(_SCRIPT, defer="defer")
-
-
-def _runs_scripts(builder: Builder) -> bool:
-    """Whether what a builder makes is shown by a browser."""
-    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded
 
 
 def setup_scripts(app: Sphinx) -> None:

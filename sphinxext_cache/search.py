@@ -16,9 +16,9 @@ import msgspec
 import sphinx
 from docutils import nodes
 from docutils.utils import new_document
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.host import writes_html
 from sphinxext_cache.output import documents_at
 from sphinxext_cache.page import title_of
 from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.search import IndexBuilder
 
     from sphinxext_cache.catalog import Package
@@ -187,7 +188,7 @@ def _keep(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
 
 def join_search(app: Sphinx) -> None:
     """Join the search of the builder, if it writes pages of ours and may have one."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
+    if writes_html(app.builder):
         _Search(app, app.builder)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.nodes import make_id
 from sphinx import addnodes
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.host import collects_messages, has_readers, register_visitors, writes_one_page
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import build_table, cache_table
 from sphinxext_cache.render.doctree import table_to_nodes
@@ -19,19 +20,52 @@ from sphinxext_cache.render.html import render_table
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxext_cache.tables import Ref
 
 
+class KeepGenerated(SphinxTransform):
+    """Keeps what we made out of the message catalogs of a project, and from being translated by them.
+
+    Sphinx would have code blocks translated, if a project asks for that, whatever they say themselves.
+    """
+
+    default_priority = 15  # between the choice of what is translated, and the translation
+
+    def apply(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
+        """Mark the nodes of one document."""
+        if self.env.docname in cache_domain(self.env).answers:
+            for node in self.document.findall(nodes.Element):
+                if node.attributes.pop("cache_generated", False):
+                    node["translatable"] = False
+
+
+class DropUnused(SphinxPostTransform):
+    """Drops what a table says where nothing matches, for something does. Only who collects messages had to see it."""
+
+    default_priority = 4  # before the references in it are resolved
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
+        """Drop it from the tables of one document; where messages are collected, all but the message."""
+        collected = collects_messages(cache_domain(self.env).builder)
+        for table in self.document.findall(cache_table):
+            for unused in [child for child in table.children if isinstance(child, nodes.paragraph)]:
+                unused.clear()
+                if not collected:
+                    table.remove(unused)
+
+
 class ExpandTables(SphinxPostTransform):
-    """Puts a docutils table in the place of each of ours, for builders that write no HTML."""
+    """Puts a docutils table in the place of each of ours, for builders that write something else than HTML."""
 
     default_priority = 5  # before the references in the tables are resolved
 
     def is_supported(self) -> bool:
         """Leave HTML to its writer, which need not hold the whole table in memory."""
-        return self.app.builder.format != "html"
+        builder = cache_domain(self.env).builder
+        return has_readers(builder) and builder.format != "html"
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Expand the tables of one document."""
@@ -40,7 +74,7 @@ class ExpandTables(SphinxPostTransform):
             made = table_to_nodes(
                 build_table(node, domain.catalog),
                 self.env.docname,
-                self.app.builder.format,
+                domain.builder.format,
                 number=self._number(node),
                 ruled=not {"booktabs", "borderless"} & {*self.config.latex_table_style, *node["classes"]},
                 linked=self._is_linked,
@@ -60,11 +94,7 @@ class ExpandTables(SphinxPostTransform):
 
     def _number(self, node: cache_table) -> str:
         """What a numbered reference calls a table; empty if it has no number."""
-        parent: nodes.Element | None = node
-        while parent is not None and not isinstance(parent, addnodes.start_of_file):
-            parent = parent.parent
-        docname = parent["docname"] if parent is not None else self.env.docname
-        numbers = self.env.toc_fignumbers.get(docname, {}).get("table", {})
+        numbers = self.env.toc_fignumbers.get(_docname(node) or self.env.docname, {}).get("table", {})
         for node_id in node["ids"]:
             if node_id in numbers:
                 return str(self.config.numfig_format["table"] % ".".join(map(str, numbers[node_id])))
@@ -75,10 +105,19 @@ class ExpandTables(SphinxPostTransform):
 
         Where LaTeX writes out the addresses of links, those of a table would crowd it.
         """
-        if self.app.builder.format != "latex" or self.config.latex_show_urls in {False, "no"}:
+        domain = cache_domain(self.env)
+        if domain.builder.format != "latex" or self.config.latex_show_urls in {False, "no"}:
             return True
-        place = cache_domain(self.env).locate(ref)
+        place = domain.locate(ref)
         return place is not None and place.is_document
+
+
+def _docname(node: nodes.Element) -> str | None:
+    """The document that a node comes from, where several have become one; else None."""
+    parent: nodes.Element | None = node
+    while parent is not None and not isinstance(parent, addnodes.start_of_file):
+        parent = parent.parent
+    return parent["docname"] if parent is not None else None
 
 
 class NumberReferences(SphinxPostTransform):
@@ -110,8 +149,22 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
     raise nodes.SkipNode
 
 
-def depart_cache_table(_translator: HTML5Translator, _node: cache_table) -> None:
-    """Do nothing: `visit_cache_table` has written all."""
+def visit_late_table(translator: nodes.NodeVisitor, node: cache_table) -> None:
+    """Write a table that no transform has met, since it came into the document later, as what it would have become."""
+    document = node.document
+    assert document is not None  # noqa: S101 a writer writes nothing else
+    env: BuildEnvironment = document.settings.env
+    docname = _docname(node) or env.path2doc(document["source"]) or env.config.root_doc
+    alone = document.copy()
+    alone += node.deepcopy()
+    env.resolve_references(alone, docname, cache_domain(env).builder)
+    for made in alone.children:
+        made.walkabout(translator)
+    raise nodes.SkipNode
+
+
+def depart_cache_table(_translator: nodes.NodeVisitor, _node: cache_table) -> None:
+    """Do nothing: who visits a table has written all."""
 
 
 def _caption(node: nodes.Node) -> str:
@@ -132,7 +185,7 @@ def _caption_html(translator: HTML5Translator, node: cache_table) -> str:
         child.walkabout(translator)
     translator.body.append("</span>")
     if node["ids"]:
-        if isinstance(translator.builder, SingleFileHTMLBuilder) and not node["names"]:
+        if writes_one_page(translator.builder) and not node["names"]:
             # Sphinx counts the tables of each document, and this page holds many documents.
             node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
         translator.add_permalink_ref(node, str(_("Link to this table")))
@@ -150,8 +203,18 @@ def _attributes(node: cache_table, *, in_book: bool) -> dict[str, str]:
     return attributes
 
 
+def choose_writer(app: Sphinx) -> None:
+    """Register what writes a table under the builder of this build."""
+    visit = visit_cache_table if app.builder.format == "html" else visit_late_table
+    register_visitors(app, cache_table, (visit, depart_cache_table))
+
+
 def setup_writing(app: Sphinx) -> None:
-    """Register the node, its HTML writer and the transform."""
-    app.add_enumerable_node(cache_table, "table", _caption, html=(visit_cache_table, depart_cache_table))
+    """Register the node, the transforms, and the handler."""
+    app.add_enumerable_node(cache_table, "table", _caption)
+    # After the handlers in which other extensions register visitors.
+    app.connect("builder-inited", choose_writer, priority=900)
+    app.add_transform(KeepGenerated)
+    app.add_post_transform(DropUnused)
     app.add_post_transform(ExpandTables)
     app.add_post_transform(NumberReferences)

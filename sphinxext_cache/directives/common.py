@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain import CacheDomain, cache_domain
 from sphinxext_cache.messages import _
-from sphinxext_cache.nodes import cache_table
+from sphinxext_cache.nodes import cache_table, mark_generated
 from sphinxext_cache.questions import TagQuestion, right_query
 from sphinxext_cache.tables import build, digest
 from sphinxext_cache.warnings import warn_at
@@ -94,12 +94,17 @@ class TableDirective(SphinxDirective):
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
         """The nodes for what was found."""
         node = cache_table(recipe=recipe, classes=self.options.get("class", []))
-        messages: list[nodes.system_message] = []
+        messages: list[nodes.Node] = []
         if caption := self.options.get("caption"):
-            children, messages = self.parse_inline(caption, lineno=self.lineno)
+            children, problems = self.parse_inline(caption, lineno=self.lineno)
+            messages += problems
             title = nodes.title(caption, "", *children)
             self.set_source_info(title)
             node += title
+        if "empty" in self.options:
+            unused, *further = self._empty()
+            node += unused
+            messages += further
         for key in ("align", "width"):
             if key in self.options:
                 node[key] = self.options[key]
@@ -118,13 +123,22 @@ class TableDirective(SphinxDirective):
 
     def _nothing(self, queries: Sequence[str]) -> list[nodes.Node]:
         if "empty" in self.options:
-            children, messages = self.parse_inline(self.options["empty"], lineno=self.lineno)
-            return [nodes.paragraph("", "", *children), *messages]
+            return self._empty()
         asked = " or ".join(f"'{query}'" for query in queries)
         where = f"the tag '{self.options.get('tag') or self.domain.catalog.default_tag}'"
         message = f"nothing matches {asked} in {where}; give ':empty:' a text if that is as it should be"
         warn_at(Code.EMPTY, message, self.get_location_tuple())
-        return [nodes.paragraph("", str(_("Nothing matches.")))]
+        made = nodes.paragraph("", str(_("Nothing matches.")))
+        mark_generated(made)
+        return [made]
+
+    def _empty(self) -> list[nodes.Node]:
+        """What the author says where nothing matches."""
+        text = self.options["empty"]
+        children, problems = self.parse_inline(text, lineno=self.lineno)
+        paragraph = nodes.paragraph(text, "", *children)
+        self.set_source_info(paragraph)
+        return [paragraph, *problems]
 
     def get_location_tuple(self) -> tuple[str, int]:
         """The document and the line of this directive."""

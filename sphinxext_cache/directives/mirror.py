@@ -12,6 +12,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.directives.common import known_tag
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.install import INSTALL, Install, mirror_commands
+from sphinxext_cache.nodes import mark_generated
 from sphinxext_cache.questions import StackQuestion
 from sphinxext_cache.warnings import warn_at
 
@@ -47,6 +48,7 @@ class MirrorDirective(SphinxDirective):
         )
         session = install.session()
         node = nodes.literal_block(session, session, language="console", classes=self.options.get("class", []))
+        mark_generated(node)
         self.set_source_info(node)
         self.add_name(node)
         return [node]

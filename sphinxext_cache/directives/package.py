@@ -15,7 +15,7 @@ from sphinxext_cache.description import Description, describe
 from sphinxext_cache.directives.common import known_tag, names_of
 from sphinxext_cache.domain import Described, cache_domain
 from sphinxext_cache.messages import _
-from sphinxext_cache.nodes import cache_table
+from sphinxext_cache.nodes import cache_table, mark_generated
 from sphinxext_cache.questions import PackageQuestion
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import warn_at
@@ -128,6 +128,8 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
         for paragraph in made:
             # Names are not prose: `a--b` keeps both hyphens.
             paragraph["support_smartquotes"] = False
+            self.set_source_info(paragraph)
+        mark_generated(*made)
         return [*made]
 
     def _parts(self, description: Description) -> list[nodes.Node]:
@@ -139,9 +141,11 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
             "matrix": (str(_("Where it is built")), cache_table(recipe=description.matrix)),
             "specs": (str(_("Specs")), cache_table(recipe=description.specs)),
         }
-        return [
+        made = [
             node
             for part, (heading, content) in parts.items()
             if part in self._shown
             for node in (nodes.rubric("", heading), content)
         ]
+        mark_generated(*(node for node in made if isinstance(node, nodes.TextElement)))
+        return made

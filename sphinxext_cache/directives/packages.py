@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from docutils import nodes
 
 from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, name_of
+from sphinxext_cache.nodes import mark_generated
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables import PackagesRecipe, Piece
 
@@ -47,6 +48,7 @@ class PackagesDirective(TableDirective):
         made["classes"] += self.options.get("class", [])
         # Names are not prose: `a--b` keeps both hyphens.
         made["support_smartquotes"] = False
+        mark_generated(*made.findall(nodes.paragraph))
         self.set_source_info(made)
         self.add_name(made)
         return [made]
