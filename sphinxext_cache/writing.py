@@ -17,13 +17,16 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import build_table, cache_table
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import render_table
+from sphinxext_cache.render.latex import is_too_tall
+from sphinxext_cache.render.surroundings import look_around
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinxext_cache.tables import Ref
+    from sphinxext_cache.render.surroundings import Surroundings
+    from sphinxext_cache.tables import Ref, Table
 
 
 class KeepGenerated(SphinxTransform):
@@ -69,28 +72,49 @@ class ExpandTables(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Expand the tables of one document."""
-        domain = cache_domain(self.env)
         for node in list(self.document.findall(cache_table)):
-            made = table_to_nodes(
-                build_table(node, domain.catalog),
-                self.env.docname,
-                domain.builder.format,
-                number=self._number(node),
-                ruled=not {"booktabs", "borderless"} & {*self.config.latex_table_style, *node["classes"]},
-                linked=self._is_linked,
-            )
-            table = next(child for child in made if isinstance(child, nodes.table))
-            for title in table.findall(nodes.title):
-                # The author's own, with what is marked up in it.
-                title.replace_self(node.title or title)
-            for key in ("ids", "names", "classes"):
-                table[key] = [*table[key], *node[key]]
-            for key in ("align", "width"):
-                if key in node:
-                    table[key] = node[key]
+            table = build_table(node, cache_domain(self.env).catalog)
+            around = self._look_around(node)
             # Not `replace_self`, which would give the ids to the first of the new nodes as well.
             place = node.parent.index(node)
-            node.parent[place : place + 1] = made
+            if self._format == "latex" and around.box is not None and is_too_tall(table, around):
+                text = str(_("See below: {table}")).format(table=table.caption or table.title)
+                node.parent[place] = nodes.paragraph(text, text)
+                below = around.box.parent.index(around.box) + 1
+                around.box.parent[below:below] = self._made(node, table, self._look_around(around.box))
+            else:
+                node.parent[place : place + 1] = self._made(node, table, around)
+
+    @property
+    def _format(self) -> str:
+        return cache_domain(self.env).builder.format
+
+    def _look_around(self, node: nodes.Element) -> Surroundings:
+        return look_around(node, self.env.docname, self._is_linked)
+
+    def _made(self, node: cache_table, table: Table, around: Surroundings) -> list[nodes.Element]:
+        ruled = not {"booktabs", "borderless"} & {*self.config.latex_table_style, *node["classes"]}
+        made = table_to_nodes(table, around, self._format, number=self._number(node), ruled=ruled)
+        self._take_over(node, made)
+        return made
+
+    def _take_over(self, node: cache_table, made: list[nodes.Element]) -> None:
+        """Give what was made the names of a table, and what its author says of how it looks."""
+        table = next((child for child in made if isinstance(child, nodes.table)), None)
+        if table is None:
+            # As within other tables: its name is that of what is said first, which is the caption if there is one.
+            said = [paragraph for each in made for paragraph in each.findall(nodes.paragraph)]
+            first = next((each for each in said if "cache-caption" in each["classes"]), said[0])
+            first += nodes.target("", "", ids=node["ids"], names=node["names"])
+            return
+        for title in table.findall(nodes.title):
+            # The author's own, with what is marked up in it.
+            title.replace_self(node.title or title)
+        for key in ("ids", "names", "classes"):
+            table[key] = [*table[key], *node[key]]
+        for key in ("align", "width"):
+            if key in node:
+                table[key] = node[key]
 
     def _number(self, node: cache_table) -> str:
         """What a numbered reference calls a table; empty if it has no number."""
@@ -105,10 +129,9 @@ class ExpandTables(SphinxPostTransform):
 
         Where LaTeX writes out the addresses of links, those of a table would crowd it.
         """
-        domain = cache_domain(self.env)
-        if domain.builder.format != "latex" or self.config.latex_show_urls in {False, "no"}:
+        if self._format != "latex" or self.config.latex_show_urls in {False, "no"}:
             return True
-        place = domain.locate(ref)
+        place = cache_domain(self.env).locate(ref)
         return place is not None and place.is_document
 
 

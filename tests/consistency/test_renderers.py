@@ -16,6 +16,7 @@ from sphinxext_cache.catalog import Catalog, Package, load
 from sphinxext_cache.config import COLUMNS
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import render_table
+from sphinxext_cache.render.surroundings import Surroundings
 from sphinxext_cache.tables import (
     CELLS,
     FACETS,
@@ -147,7 +148,7 @@ def _all_texts(elements: Iterable[Tag]) -> str:
 
 def _node_texts(table: Table, output: str = "") -> _Texts:
     """The same of the nodes. Parts of a table that stand one below the other are put together."""
-    made = table_to_nodes(table, "index", output)
+    made = table_to_nodes(table, Surroundings(docname="index"), output)
     for root in made:
         for raw in list(root.findall(nodes.raw)):
             if raw.parent is not None:

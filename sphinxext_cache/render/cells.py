@@ -1,0 +1,126 @@
+"""The cells and rows of a `Table` as docutils nodes, of which `render.doctree` and `render.latex` make tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_cache.render.layout import break_word, cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sphinxext_cache.render.layout import Part
+    from sphinxext_cache.render.surroundings import Surroundings
+    from sphinxext_cache.tables import Cell, Column, Piece, Row, Table
+
+    MakeEntry: TypeAlias = Callable[[Cell, Column, int], nodes.entry]
+
+WORD: Final = 20
+"""From how many characters on a word of running text may break."""
+_BREAK: Final = r"\penalty300 "
+"""A place where a word may break if there is no space to break at. It leaves no trace in text that is copied."""
+
+
+def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
+    """One run of text; with a room, in characters, LaTeX may break its words where they are longer."""
+    text: list[nodes.Node] = breakable(piece.text, room) if room else [nodes.Text(piece.text)]
+    kind = (
+        nodes.literal
+        if piece.code
+        else nodes.strong
+        if piece.strong
+        else nodes.emphasis
+        if piece.note
+        else nodes.inline
+    )
+    made = kind("", "", *text)
+    if piece.ref is not None and around.linked(piece.ref):
+        return addnodes.pending_xref(
+            "",
+            made,
+            refdomain="cache",
+            reftype=piece.ref.kind,
+            reftarget=f"{piece.ref.tag}/{piece.ref.name}" if piece.ref.kind != "tag" else piece.ref.name,
+            refdoc=around.docname,
+            refexplicit=True,
+            refwarn=False,
+        )
+    return text[0] if kind is nodes.inline and len(text) == 1 else made
+
+
+def breakable(text: str, room: int) -> list[nodes.Node]:
+    """A text whose words may break where they are longer than the room, in characters."""
+    made: list[nodes.Node] = []
+    rest = ""
+    for word in re.split(r"(\s+)", text):
+        first, *others = break_word(word, room)
+        rest += first
+        for piece in others:
+            made += [nodes.Text(rest), raw(_BREAK)]
+            rest = piece
+    return [*made, nodes.Text(rest)]
+
+
+def raw(text: str) -> nodes.raw:
+    """A piece of LaTeX."""
+    return nodes.raw("", text, format="latex")
+
+
+def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry) -> nodes.table:
+    """The nodes of some columns of a table.
+
+    Args:
+        table: The table.
+        part: The columns.
+        widths: How wide each of them is, in no unit.
+        entry: Makes a cell; it is given what stands there, the column, and the width in characters.
+    """
+    group = nodes.tgroup(cols=len(part.columns))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    head = nodes.row()
+    head += [entry(column.label, column, width) for column, width in zip(part.columns, part.widths, strict=True)]
+    group += nodes.thead("", head)
+    body = nodes.tbody()
+    body += [_row(table, row, part, entry) for row in part.rows]
+    group += body
+    return nodes.table("", group, classes=["cache-table", f"cache-{table.kind}"])
+
+
+def _row(table: Table, row: Row, part: Part, entry: MakeEntry) -> nodes.row:
+    made = nodes.row()
+    made += [entry(*field) for field in zip(row.cells, part.columns, part.widths, strict=True)]
+    if (paragraph := next(made.findall(nodes.paragraph), None)) is not None:
+        paragraph[:0] = anchors(table, row)
+    return made
+
+
+def anchors(table: Table, row: Row) -> list[nodes.target]:
+    """What references to the spec of a row lead to."""
+    if not (table.anchored and row.spec and row.spec.hash):
+        return []
+    return [nodes.target("", "", ids=[row.spec.hash])]
+
+
+def titled(table: Table, made: nodes.table) -> nodes.table:
+    """The same nodes with the caption of the table."""
+    if table.caption:
+        made.insert(0, nodes.title(table.caption, table.caption))
+    return made
+
+
+def rows_in_words(table: Table, part: Part, around: Surroundings, room: int = 0) -> Iterator[nodes.paragraph]:
+    """A paragraph for each row, where there can be no table: what it is of, and what each column says of that."""
+    for row in part.rows:
+        first, *others = row.cells
+        paragraph = nodes.paragraph("", "", *anchors(table, row), *[piece_node(piece, around, room) for piece in first])
+        joint = ": "
+        for column, cell in zip(part.columns[1:], others, strict=True):
+            if cell:
+                paragraph += nodes.Text(f"{joint}{cell_text(column.label)} ")
+                paragraph += [piece_node(piece, around, room) for piece in cell]
+                joint = "; "
+        yield paragraph

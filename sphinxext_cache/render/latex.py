@@ -1,0 +1,177 @@
+"""From a `Table` to docutils nodes for LaTeX, which is told how wide columns are and where words may break.
+
+Within the cell of another table, what Sphinx makes of a table depends on its version, and is no LaTeX in many cases.
+There, we write the alignment ourselves, around cells that Sphinx writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_cache.render.cells import WORD, anchors, make_table, piece_node, raw, rows_in_words, titled
+from sphinxext_cache.render.layout import Line, cell_text, divide_row, lay_out
+from sphinxext_cache.tables import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxext_cache.render.layout import Part
+    from sphinxext_cache.render.surroundings import Surroundings
+    from sphinxext_cache.tables import Cell, Column, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Print:
+    """A size of print in LaTeX.
+
+    Attributes:
+        size: The command that chooses it.
+        points: The width of a character.
+        tallest: How many lines a row should take at most.
+    """
+
+    size: str
+    points: float
+    tallest: int
+
+    def line(self, points: float) -> Line:
+        """What a line of that width holds."""
+        return Line(length=int(points / self.points), gap=ceil(2 * _COLUMN_SEPARATION / self.points), broken=6)
+
+    def width(self, characters: int) -> int:
+        """The width of a column in points, with its margins."""
+        return int(characters * self.points) + 2 * _COLUMN_SEPARATION
+
+
+_LINE_POINTS: Final = 450
+"""The narrowest line of Sphinx's own paper sizes."""
+_COLUMN_SEPARATION: Final = 4
+_PRINT: Final = (
+    # How wide a character is, generously, in every usual font, and how tall a row may grow.
+    _Print(size=r"\footnotesize", points=5, tallest=12),
+    _Print(size=r"\scriptsize", points=4.3, tallest=30),
+)
+_LONG: Final = 20
+"""From how many lines on a table breaks over pages, or becomes several where it cannot."""
+_TALL: Final = 30
+"""How many lines a table within a table may take: no cell breaks over pages."""
+_JOINT: Final = 10
+"""How many characters stand beside each cell of a row in words."""
+_NARROW: Final = rf"\setlength{{\tabcolsep}}{{{_COLUMN_SEPARATION}pt}}\hyphenpenalty10000\relax"
+
+
+def latex_tables(table: Table, around: Surroundings, *, ruled: bool) -> Iterator[nodes.Element]:
+    """The table, in several parts one below the other where it is too wide, or too long for where it stands.
+
+    Args:
+        table: The table.
+        around: Where it stands.
+        ruled: Whether there are lines between columns.
+    """
+    rule = "|" if ruled else ""
+    points = int(_LINE_POINTS * around.share)
+    if table.common:
+        yield raw(r"\nopagebreak")
+    yield raw(rf"\begingroup{_NARROW}")
+    printed, parts = _fitting(table, points)
+
+    def entry(cell: Cell, column: Column, width: int) -> nodes.entry:
+        return nodes.entry("", nodes.paragraph("", "", *_content(printed, cell, column, width, around)))
+
+    is_first = True
+    for part in parts:
+        columns = [rf"\X{{{printed.width(width)}}}{{{points}}}" for width in part.widths]
+        for some in [part] if around.breaks else _short(part):
+            yield addnodes.tabular_col_spec(spec=f"{rule}{rule.join(columns)}{rule}")
+            made = make_table(table, some, part.widths, entry)
+            if around.breaks and sum(part.lines()) > _LONG:
+                made["classes"].append("longtable")
+            yield titled(table, made) if is_first else made
+            is_first = False
+    yield raw(r"\endgroup")
+
+
+def inner_tables(table: Table, around: Surroundings) -> Iterator[nodes.Element]:
+    """The same within a cell of another table: in words, where the cell is too narrow."""
+    for outer in around.tables:
+        # Of a table that fits its columns to what they hold, LaTeX sets every cell twice.
+        outer["classes"] = list(dict.fromkeys([*outer["classes"], "colwidths-given"]))
+    if table.caption:
+        number = raw(r"\refstepcounter{table}\csname fnum@table\endcsname: ")
+        yield nodes.paragraph("", "", number, nodes.strong(table.caption, table.caption), classes=["cache-caption"])
+    points = int(_LINE_POINTS * around.share)
+    printed, parts = _fitting(table, points)
+    for part in parts:
+        if sum(map(printed.width, part.widths)) > points:
+            yield from rows_in_words(table, part, around, WORD)
+        else:
+            yield nodes.paragraph("", "", *_alignment(table, part, printed, around))
+
+
+def is_too_tall(table: Table, around: Surroundings) -> bool:
+    """Whether a table takes more lines than the cell of another table can hold."""
+    points = int(_LINE_POINTS * around.share)
+    printed, parts = _fitting(table, points)
+    length = printed.line(points).length
+    lines = [
+        sum(part.lines())
+        if sum(map(printed.width, part.widths)) <= points
+        else sum(ceil(sum(len(cell_text(cell)) + _JOINT for cell in row.cells) / length) for row in part.rows)
+        for part in parts
+    ]
+    return sum(lines) > _TALL
+
+
+def _alignment(table: Table, part: Part, printed: _Print, around: Surroundings) -> Iterator[nodes.Node]:
+    """A table as running text, with what LaTeX needs between its cells."""
+    columns = [rf"\X{{{printed.width(width)}}}{{{int(_LINE_POINTS * around.share)}}}" for width in part.widths]
+    yield raw(rf"{{{_NARROW}\begin{{tabular}}[t]{{{''.join(columns)}}}")
+    head = Row(cells=tuple(column.label for column in part.columns))
+    for row in (head, *part.rows):
+        for index, (cell, column, width) in enumerate(zip(row.cells, part.columns, part.widths, strict=True)):
+            yield raw(" & " if index else r"\noalign{\hrule}" if row is not head else "")
+            if row is head:
+                yield raw(r"\sphinxstyletheadfamily ")
+            if not index:
+                yield from anchors(table, row)
+            yield from _content(printed, cell, column, width, around)
+        yield raw("\\\\\n")
+    yield raw(r"\end{tabular}}")
+
+
+def _content(printed: _Print, cell: Cell, column: Column, width: int, around: Surroundings) -> Iterator[nodes.Node]:
+    """What stands in a cell."""
+    yield raw(rf"{printed.size}\{'centering' if column.number else 'raggedright'}\arraybackslash ")
+    for piece in cell:
+        yield piece_node(piece, around, room=max(4, width * 4 // 5))
+
+
+def _fitting(table: Table, points: int) -> tuple[_Print, list[Part]]:
+    """The largest print in which no row grows too tall, and the parts of the table in that print.
+
+    A row that is too tall in any print goes on in further rows.
+    """
+    for printed in _PRINT:
+        parts = list(lay_out(table, printed.line(points)))
+        if all(max(part.lines(), default=1) <= printed.tallest for part in parts):
+            break
+    return printed, [
+        replace(part, rows=tuple(piece for row in part.rows for piece in divide_row(row, part.widths, printed.tallest)))
+        for part in parts
+    ]
+
+
+def _short(part: Part) -> Iterator[Part]:
+    """The rows of a part, dealt out to parts of which none is long."""
+    start, used = 0, 0
+    for index, lines in enumerate(part.lines()):
+        if index > start and used + lines > _LONG:
+            yield replace(part, rows=part.rows[start:index])
+            start, used = index, 0
+        used += lines
+    yield replace(part, rows=part.rows[start:])
