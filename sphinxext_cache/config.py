@@ -136,6 +136,15 @@ class CacheConfig:
             validators.optional(validators.web_address(("package",))),
         ),
     )
+    site_builder: str | None = field(
+        default=None,
+        metadata=_declare(
+            "The builder of the published site, ``html``, ``dirhtml`` or ``singlehtml``: a PDF or a book leads to "
+            "pages as that lays them out. ``None``: the one that ``.readthedocs.yaml`` names, else ``html``.",
+            (str, type(None)),
+            validators.optional(validators.one_of(("html", "dirhtml", "singlehtml"))),
+        ),
+    )
     inventory_specs: bool = field(
         default=True,
         metadata=_declare(

@@ -17,7 +17,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
-from sphinxext_cache.host import has_readers
+from sphinxext_cache.host import PublishedSite, documents_of
 from sphinxext_cache.messages import _
 from sphinxext_cache.page_names import PageNames, generates_pages
 from sphinxext_cache.questions import answer
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_cache.described import Described
     from sphinxext_cache.questions import Question
 
 KINDS: Final = ("package", "spec", "stack", "target", "tag")
@@ -54,17 +55,6 @@ class Place(NamedTuple):
     is_document: bool
 
 
-class Described(NamedTuple):
-    """A description of a package in a document. They sort in the order in which documents are read."""
-
-    docname: str
-    line: int
-    tag: str
-    package: str
-    node_id: str
-    shows_specs: bool
-
-
 class CacheDomain(Domain):
     """The domain. `attach` gives it the catalog of the build."""
 
@@ -82,7 +72,7 @@ class CacheDomain(Domain):
         "answers": {},
         "references": {},
     }
-    data_version = 2
+    data_version = 3
 
     catalog: Catalog
     config: CacheConfig
@@ -105,6 +95,8 @@ class CacheDomain(Domain):
         self._answer_from(catalog, config)
         self.builder = builder
         self.has_pages = generates_pages(builder, config)
+        self._site = PublishedSite(builder, config.site_builder)
+        self._packages = None
 
     def _answer_from(self, catalog: Catalog, config: CacheConfig) -> None:
         self.catalog = catalog
@@ -121,11 +113,17 @@ class CacheDomain(Domain):
 
     @property
     def packages(self) -> dict[tuple[str, str], list[Described]]:
-        """The descriptions of each package, by tag and name; references lead to the first of them."""
+        """The descriptions in this build, by tag and name of their package; references lead to the first of each.
+
+        To be asked only once all documents are read.
+        """
         if self._packages is None:
             self._packages = {}
-            for each in sorted(each for found in self.described.values() for each in found):
-                self._packages.setdefault((each.tag, each.package), []).append(each)
+            shown = documents_of(self.builder)
+            found = sorted(each for name in self.described.keys() & shown for each in self.described[name])
+            for each in found:
+                if each.is_shown(self.builder):
+                    self._packages.setdefault((each.tag, each.package), []).append(each)
         return self._packages
 
     @property
@@ -154,6 +152,11 @@ class CacheDomain(Domain):
         """Note that a document describes a package."""
         self.described.setdefault(described.docname, []).append(described)
         self._packages = None
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Note of the descriptions in a document what hides them, now that it is known what stands around them."""
+        if docname in self.described:
+            self.described[docname] = [each.found_in(document) for each in self.described[docname]]
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
@@ -214,10 +217,8 @@ class CacheDomain(Domain):
                 return None
             # Where all documents are one page, its name is an anchor, and another one behind it leads nowhere.
             return fragment if fragment and uri.startswith("#") else uri + fragment
-        if has_readers(builder) and (base := builder.config.html_baseurl):
-            suffix = builder.config.html_link_suffix or builder.config.html_file_suffix or ".html"
-            return f"{base.rstrip('/')}/{place.page}{suffix}{fragment}"
-        return None
+        published = self._site.address(place.page)
+        return None if published is None else published + fragment
 
     # -- references -----------------------------------------------------------------------------------------------
 

@@ -5,13 +5,19 @@ Whoever treats builders differently asks here, so that a builder that nobody tho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
+from urllib.parse import quote
 
+import yaml
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -23,6 +29,18 @@ _WITHOUT_READERS: Final = frozenset(
     ("changes", "coverage", "doctest", "dummy", "gettext", "i18n", "linkcheck", "spelling")
 )
 """Builders that look at documents, and write none; by name, for to import them all takes longer than a small build."""
+
+
+class Condition(NamedTuple):
+    """On what it depends whether a part of a document is in an output.
+
+    Attributes:
+        kind: The name of the node that hides it or does not.
+        expression: What its author wrote.
+    """
+
+    kind: str
+    expression: str
 
 
 def has_readers(builder: Builder) -> bool:
@@ -63,6 +81,126 @@ def takes_pages(builder: Builder) -> bool:
 def has_indices(builder: Builder) -> bool:
     """Whether a builder writes the indices of domains."""
     return writes_html(builder) and not writes_one_page(builder)
+
+
+def conditions_around(node: nodes.Element) -> tuple[Condition, ...]:
+    """On what it depends whether a node of a document that was read is in an output."""
+    found = []
+    parent: nodes.Element | None = node.parent
+    while parent is not None:
+        name = type(parent).__name__
+        if name in _CONDITIONS:
+            found.append(Condition(name, parent.get("expr", "")))
+        parent = parent.parent
+    return tuple(found)
+
+
+def holds(condition: Condition, builder: Builder) -> bool:
+    """Whether a condition holds in this build. As in Sphinx, ``only`` with what is no condition hides nothing."""
+    try:
+        return _CONDITIONS[condition.kind](condition.expression, builder)
+    except Exception:  # noqa: BLE001 what an author wrote can raise anything; Sphinx tells of it
+        return condition.kind == "only"
+
+
+def _if_config(expression: str, builder: Builder) -> bool:
+    config = builder.config
+    values = {**{value.name: value.value for value in config}, **vars(config), "builder": builder.name}
+    return bool(eval(expression, values))  # noqa: S307 Sphinx evaluates just that; it is of the document's author
+
+
+_CONDITIONS: Final[Mapping[str, Callable[[str, Builder], bool]]] = {
+    "only": lambda expression, builder: builder.tags.eval_condition(expression),
+    "ifconfig": _if_config,
+    "todo_node": lambda _expression, builder: bool(builder.config.todo_include_todos),
+}
+"""The nodes that Sphinx hides or shows for each builder and each configuration anew, and when it shows them."""
+
+
+def documents_of(builder: Builder) -> AbstractSet[str]:
+    """The documents that are in the output of this build; known once all are read."""
+    env, config = builder.env, builder.config
+    if builder.name == "epub":
+        return {name for name in env.found_docs if f"{name}.xhtml" not in config.epub_exclude_files}
+    if writes_one_page(builder):
+        tops = [config.root_doc]
+    elif builder.format in _TOPS:
+        tops = [name if isinstance(name, str) else name[0] for key in _TOPS[builder.format] for name in config[key]]
+    else:
+        return env.found_docs
+    found: set[str] = set()
+    while tops:
+        name = tops.pop()
+        if name not in found:
+            found.add(name)
+            tops += env.toctree_includes.get(name, ())
+    return found
+
+
+_TOPS: Final = {
+    "latex": ("latex_documents", "latex_appendices"),
+    "texinfo": ("texinfo_documents", "texinfo_appendices"),
+    "man": ("man_pages",),
+}
+"""By format, the values that say with which documents its outputs begin; the others are those in their toctrees."""
+
+
+class PublishedSite:
+    """The HTML pages of a project as they are published, to which other outputs lead.
+
+    Args:
+        builder: The builder of such an output.
+        site_builder: The builder of the published site, if the project says.
+    """
+
+    def __init__(self, builder: Builder, site_builder: str | None) -> None:
+        self._builder = builder
+        self._given = site_builder
+
+    def address(self, page: str) -> str | None:
+        """Where a page is; None if that is not known, or if nobody could go there."""
+        config, name = self._builder.config, quote(page)
+        base = config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+        if not base or not has_readers(self._builder):
+            return None
+        match self._site_builder:
+            case "dirhtml":
+                place = name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
+            case "singlehtml":
+                return None
+            case _:
+                suffix = config.html_file_suffix or ".html"
+                place = name + (suffix if config.html_link_suffix is None else config.html_link_suffix)
+        return f"{base.rstrip('/')}/{place}"
+
+    @cached_property
+    def _site_builder(self) -> str:
+        """The builder that the project says, or else its settings for Read the Docs."""
+        if self._given is not None:
+            return self._given
+        confdir = Path(self._builder.confdir)
+        for folder in (confdir, *confdir.parents):
+            for name in _READ_THE_DOCS:
+                if (folder / name).is_file():
+                    return _sphinx_builder(folder / name, confdir) or "html"
+            if (folder / ".git").exists():
+                break
+        return "html"
+
+
+_READ_THE_DOCS: Final = (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yaml", "readthedocs.yml")
+
+
+def _sphinx_builder(settings: Path, confdir: Path) -> str | None:
+    """The builder that settings for Read the Docs name for the project whose configuration lies in a folder."""
+    try:
+        sphinx = yaml.safe_load(settings.read_bytes())["sphinx"]
+        configuration, builder = sphinx.get("configuration"), sphinx.get("builder")
+    except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, RecursionError):
+        return None  # it is for Read the Docs to say what is wrong
+    if configuration is not None and (settings.parent / str(configuration)).parent.resolve() != confdir.resolve():
+        return None  # of another documentation in the same repository
+    return builder if isinstance(builder, str) else None
 
 
 def register_visitors(app: Sphinx, node: type[nodes.Element], visitors: Visitors) -> None:

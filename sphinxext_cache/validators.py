@@ -42,7 +42,10 @@ def optional(validator: Validator) -> Validator:
 
     def check(value: object) -> str | None:
         expected = None if value is None else validator(value)
-        return None if expected is None else f"{expected}, or None"
+        if expected is None:
+            return None
+        expected, semicolon, rest = expected.partition(";")
+        return f"{expected}, or None{semicolon}{rest}"
 
     return check
 

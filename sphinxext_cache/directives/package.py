@@ -11,9 +11,10 @@ from sphinx.directives import ObjectDescription
 from sphinx.util.nodes import make_id
 
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.described import Described
 from sphinxext_cache.description import Description, describe
 from sphinxext_cache.directives.common import known_tag, names_of
-from sphinxext_cache.domain import Described, cache_domain
+from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table, mark_generated
 from sphinxext_cache.questions import PackageQuestion
