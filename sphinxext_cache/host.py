@@ -14,6 +14,7 @@ from urllib.parse import quote
 import yaml
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +77,11 @@ def runs_scripts(builder: Builder) -> bool:
 def takes_pages(builder: Builder) -> bool:
     """Whether a builder writes pages that are no documents: into a book or into a single page go documents only."""
     return runs_scripts(builder) and not writes_one_page(builder)
+
+
+def renders_templates(builder: Builder) -> bool:
+    """Whether a builder for HTML renders templates; those of JSON and pickles write what a template would be told."""
+    return not isinstance(builder, SerializingHTMLBuilder)
 
 
 def has_indices(builder: Builder) -> bool:

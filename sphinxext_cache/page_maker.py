@@ -18,9 +18,9 @@ from markupsafe import Markup
 from sphinx.errors import ThemeError
 from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
-from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinxext_cache.frames import TEMPLATE, Frames
+from sphinxext_cache.host import renders_templates
 from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.listeners import may_count, want_names_only
 from sphinxext_cache.page import Way
@@ -60,7 +60,7 @@ class PageMaker:
         self._templates = template_environment(builder)
         self._translation = Translation(builder)
         self._frames = Frames(builder)
-        self._renders = not isinstance(builder, SerializingHTMLBuilder)
+        self._renders = renders_templates(builder)
         self._made: dict[str, str] = {}
 
     def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[bool]:
