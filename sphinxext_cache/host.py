@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 from urllib.parse import quote
 
+import sphinx
 import yaml
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
@@ -30,6 +31,10 @@ _WITHOUT_READERS: Final = frozenset(
     ("changes", "coverage", "doctest", "dummy", "gettext", "i18n", "linkcheck", "spelling")
 )
 """Builders that look at documents, and write none; by name, for to import them all takes longer than a small build."""
+
+
+SEARCH_SHOWS_HTML: Final = sphinx.version_info < (9,)
+"""Whether the search page takes titles for HTML. Sphinx escapes those of pages for it, and not those of sections."""
 
 
 class Condition(NamedTuple):

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import sphinx
 from docutils import nodes
 from docutils.utils import new_document
 
+from sphinxext_cache import host
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.host import writes_html
 from sphinxext_cache.output import documents_at
 from sphinxext_cache.page import title_of
 from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
@@ -26,6 +27,7 @@ from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
+    from os import PathLike
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Package
     from sphinxext_cache.domain import CacheDomain
     from sphinxext_cache.page import Kind
+
+
+_FED: Final = 2
+"""Raised when pages are fed otherwise from the same: what was fed before must go."""
 
 
 class _Entry(NamedTuple):
@@ -99,6 +105,8 @@ class _Search:
         else:
             self._load_indexer(docnames)
             _keep(self._builder.indexer, pages)
+        if host.SEARCH_SHOWS_HTML:
+            _escape_headings(self._builder.indexer, domain.answers.keys() | pages)
 
     def feed(self, _app: Sphinx) -> tuple[()]:
         """Feed the pages of the default tag. Sphinx asks for pages here; of those there are none."""
@@ -108,7 +116,8 @@ class _Search:
             with _remembered_stems(indexer):
                 for entry in self._entries:
                     document.children = [_section(entry)]
-                    indexer.feed(entry.page, entry.page, entry.title, document)
+                    title = escape(entry.title, quote=False) if host.SEARCH_SHOWS_HTML else entry.title
+                    indexer.feed(entry.page, entry.page, title, document)
         return ()
 
     def note(self, _app: Sphinx, exception: Exception | None) -> None:
@@ -122,7 +131,13 @@ class _Search:
         config, domain = self._app.config, cache_domain(self._app.env)
         fed = [(*entry[:2], entry.package and digest_package(entry.package), entry.words) for entry in self._entries]
         # With another of these, Sphinx does not load the index.
-        versions = (sphinx.__version__, self._app.env.version, config.html_search_language, config.html_search_options)
+        versions = (
+            _FED,
+            sphinx.__version__,
+            self._app.env.version,
+            config.html_search_language,
+            config.html_search_options,
+        )
         return _Written(digest((versions, domain.config, fed)), file.st_size, file.st_mtime_ns)
 
 
@@ -147,9 +162,13 @@ def _section(entry: _Entry) -> nodes.section:
     if entry.package is not None:
         specs = entry.package.specs
         section += nodes.paragraph("", " ".join(sorted({name for spec in specs for name in spec.stacks})))
-        for version in FACETS["version"].ordered({spec.version for spec in specs}):
-            section += _version(str(version))
+        for version in map(str, FACETS["version"].ordered({spec.version for spec in specs})):
+            section += _version(version) if _MARKUP.isdisjoint(version) else nodes.paragraph("", version)
     return section
+
+
+_MARKUP: Final = frozenset("<>&\"'")
+"""What no version has in earnest. A search page of a theme's own may show headings as HTML under any Sphinx."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -186,9 +205,24 @@ def _keep(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
     indexer.prune = prune_others  # type: ignore[method-assign]  # Sphinx offers no other way
 
 
+def _escape_headings(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
+    """Let the headings of some pages be text, which may come from a build cache: a role writes a version into one."""
+    if indexer is None:
+        return
+    feed = indexer.feed
+
+    def feed_escaped(docname: str, filename: str | PathLike[str], title: str, doctree: nodes.document) -> None:
+        feed(docname, filename, title, doctree)
+        if docname in pages:
+            headings: dict[str, list[tuple[str, str | None]]] = indexer._all_titles  # noqa: SLF001 Sphinx offers no other way
+            headings[docname] = [(escape(text, quote=False), anchor) for text, anchor in headings[docname]]
+
+    indexer.feed = feed_escaped  # type: ignore[method-assign]  # Sphinx offers no other way
+
+
 def join_search(app: Sphinx) -> None:
     """Join the search of the builder, if it writes pages of ours and may have one."""
-    if writes_html(app.builder):
+    if host.writes_html(app.builder):
         _Search(app, app.builder)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from sphinx.search import IndexBuilder
 
+from sphinxext_cache import host, search
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -190,3 +192,38 @@ def test_other_builders_are_not_disturbed(indexed: Project, builder: str) -> Non
     assert page.warnings == []
     if builder == "dirhtml":
         assert "cache/develop/packages/hdf5" in read_index(page).titles
+
+
+EVIL = "<img src=x onerror=pwned=1>"
+
+
+@pytest.mark.parametrize("shows_html", [True, False], ids=["before Sphinx 9", "since Sphinx 9"])
+def test_no_heading_that_comes_from_the_data_is_markup(
+    indexed: Project, monkeypatch: pytest.MonkeyPatch, shows_html: bool
+) -> None:
+    monkeypatch.setattr(host, "SEARCH_SHOWS_HTML", shows_html)
+    indexed.add(make_spec(package="evil", version=EVIL), make_spec(package="evil", version="1&2"))
+    indexed.write(
+        "index.rst", "Title\n=====\n\nNewest: :cache:version:`evil`\n------------------------------\n\nA & B\n-----\n"
+    )
+
+    index = read_index(indexed.build())
+
+    assert index.titles["cache/develop/packages/evil"] == "evil"
+    assert index.headings["cache/develop/packages/evil"] == {"evil"}
+    assert "cache/develop/packages/evil" in index.words["onerror"]
+    shown = {f"Newest: {EVIL}", "A & B"}
+    assert index.headings["index"] == {"Title", *(map(escape, shown) if shows_html else shown)}
+
+
+@pytest.mark.parametrize(("shows_html", "title"), [(True, "R&amp;D &lt;e4s&gt;"), (False, "R&D <e4s>")])
+def test_a_title_is_fed_as_the_search_page_shows_it(
+    indexed: Project, monkeypatch: pytest.MonkeyPatch, shows_html: bool, title: str
+) -> None:
+    monkeypatch.setattr(host, "SEARCH_SHOWS_HTML", shows_html)
+    monkeypatch.setattr(search, "title_of", lambda _kind, name: f"R&D <{name}>")  # as a translation might say
+
+    index = read_index(indexed.build())
+
+    assert index.titles["cache/develop/stacks/e4s"] == title
+    assert index.headings["cache/develop/stacks/e4s"] == {title}
