@@ -109,7 +109,7 @@ def test_each_value_has_wrong_ones_here() -> None:
         ("cache_sources", ["$NO_SUCH/x"], "the environment variable $NO_SUCH is not set"),
         ("cache_page_limit", 0, "a number above 0"),
         ("cache_hidden_stacks", "root", "a list of strings"),
-        ("cache_site_builder", "dirhtm", "one of html, dirhtml, singlehtml, or None; did you mean dirhtml?"),
+        ("cache_site_builder", "dirhtm", "one of html, dirhtml, singlehtml, or None; did you mean dirhtml"),
     ],
 )
 def test_what_is_expected_is_said(hdf5: Project, name: str, value: object, complaint: str) -> None:

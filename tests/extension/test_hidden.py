@@ -20,7 +20,8 @@ _HIDDEN: Final = {
     "setting": ".. ifconfig:: html_title == 'Shown'\n\n   .. cache:package:: {}",
     "todo": ".. todo::\n\n   .. cache:package:: {}",
     # Some releases of Sphinx cannot make an entry in the contents of such a page.
-    "nested": ".. only:: html\n\n   .. only:: latex\n\n      .. note::\n\n         .. cache:package:: {}\n            :no-contents-entry:",
+    "nested": ".. only:: html\n\n   .. only:: latex\n\n      .. note::\n\n"
+    "         .. cache:package:: {}\n            :no-contents-entry:",
 }
 """What hides a description from HTML."""
 _SHOWN: Final = {
