@@ -14,10 +14,19 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
+class _File(str):
+    """The place of a problem that has no line. Sphinx takes what has no colon for the name of a document."""
+
+    __slots__ = ()
+
+    def __contains__(self, part: object) -> bool:
+        return part == ":" or (isinstance(part, str) and super().__contains__(part))
+
+
 def warn(problem: Problem) -> None:
     """Warn of a problem of a page, where it stands in that page."""
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
-    _logger.warning("%s", problem.message, type="cache", subtype=problem.code.value, location=place or None)
+    _logger.warning("%s", problem.message, type="cache", subtype=problem.code.value, location=_File(place) or None)
 
 
 def warn_at(code: Code, message: str, location: Node | tuple[str, int] | None) -> None:
