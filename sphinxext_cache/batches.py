@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from sphinxext_cache.output import Written
     from sphinxext_cache.page import Plan
 
 _BATCH: Final = 100
@@ -22,24 +23,24 @@ _BATCH: Final = 100
 
 
 class _Outcome(NamedTuple):
-    """What came of a batch: for each page whether it has changed; or what stopped the work."""
+    """What came of a batch: what became of each page; or what stopped the work."""
 
-    changed: list[bool]
+    written: list[Written]
     error: SphinxError | None = None
 
 
 def write_batches(
     app: Sphinx,
     plans: Sequence[Plan],
-    write: Callable[[Sequence[Plan]], list[bool]],
-    note: Callable[[Plan, bool], None],
+    write: Callable[[Sequence[Plan]], list[Written]],
+    note: Callable[[Plan, Written], None],
 ) -> None:
     """Write pages, and show a progress line.
 
     Args:
         app: The application, which knows how many processes there may be.
         plans: The pages.
-        write: Writes some pages, and tells which have changed; maybe in another process.
+        write: Writes some pages, and tells what became of each; maybe in another process.
         note: Takes note of what `write` told of a page, in this process.
 
     Raises:
@@ -51,8 +52,8 @@ def write_batches(
     progress = iter(status_iterator(batches, title, "darkgreen", len(batches), app.verbosity, _name))
 
     def done(batch: Sequence[Plan], outcome: _Outcome) -> None:
-        for plan, changed in zip(batch, outcome.changed, strict=False):
-            note(plan, changed)
+        for plan, written in zip(batch, outcome.written, strict=False):
+            note(plan, written)
         if outcome.error is not None:
             errors.append(outcome.error)
         next(progress, None)
@@ -70,7 +71,7 @@ def write_batches(
         raise errors[0]
 
 
-def _write(write: Callable[[Sequence[Plan]], list[bool]], batch: Sequence[Plan]) -> _Outcome:
+def _write(write: Callable[[Sequence[Plan]], list[Written]], batch: Sequence[Plan]) -> _Outcome:
     try:
         return _Outcome(write(batch))
     except SphinxError as error:

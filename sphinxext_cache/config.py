@@ -95,8 +95,8 @@ class CacheConfig:
     page_limit: int = field(
         default=150_000,
         metadata=_declare(
-            "How many pages may be generated. Of a larger cache the default tag has its pages, and as many of the "
-            "following tags as fit with all of theirs; what the others hold is named without a link.",
+            "How many pages may be generated. Of a larger cache as many tags have their pages as fit with all of "
+            "theirs, the default tag first; what the others hold is named without a link.",
             (int,),
             validators.positive,
         ),

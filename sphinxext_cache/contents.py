@@ -61,18 +61,21 @@ class _Contents:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.tags))
+        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.digest))
         self._tag_digests = {tag: self._digest_tag(tag) for tag in domain.catalog.tags}
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
-        names = self._domain.page_names.tags if tag is None else self._domain.names(kind, tag)
-        row = [(self._name(kind, tag or name, name), title_of(kind, name)) for name in names]
-        for place, name in enumerate(names):
+        pages = self._domain.page_names
+        refs = [Ref(kind, tag or name, name) for name in (pages.tags if tag is None else self._domain.names(kind, tag))]
+        led = [(ref, page) for ref in refs if (page := pages.of(ref)) is not None]
+        row = [(page, title_of(kind, ref.name)) for ref, page in led]
+        for place, (ref, _page) in enumerate(led):
+            name = ref.name
             neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
             content = self._digest_package(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
             yield Plan(
-                row[place][0],
+                pages.place(ref),
                 kind,
                 digest((self._common, kind, neighbours, content)),
                 partial(_between, make, tag or name, name, neighbours),
@@ -117,7 +120,7 @@ class _Contents:
 
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
-        page, file = self._domain.page_names.explorer(tag), self._domain.page_names.data(tag)
+        page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
         yield Plan(page, "explore", digest((self._common, self._tag_digests[tag])), partial(self.explorer, tag))
         content = digest((FORMAT, self._common, self._tag_digests[tag]))
         yield Plan(file, "data", content, lambda: encode_specs(tag, self._specs(tag)))
@@ -126,8 +129,9 @@ class _Contents:
         """The page that searches all specs of a tag."""
         names = self._domain.page_names
         count = len(self._specs(tag))
+        above = self._name("tag", tag, tag)
         return Page(
-            name=names.explorer(tag),
+            name=names.place_of_explorer(tag),
             kind="explore",
             title=title_of("explore", tag),
             tag=tag,
@@ -138,7 +142,11 @@ class _Contents:
                 "tag": tag,
                 "specs": count,
                 "data": Way(names.data(tag)),
-                "package": Way(self._name("package", tag, "{package}")),
+                "package": Way(names.place(Ref("package", tag, "{package}"))),
+                "packages": Way(above, "packages" if names.is_ours(self._place("tag", tag, tag)) else ""),
+                "elsewhere": {
+                    name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
+                },
                 "columns": [(column, heading(column)) for column in _EXPLORED],
             },
         )
@@ -170,7 +178,7 @@ class _Contents:
         assert package is not None  # noqa: S101 the name is the catalog's
         description = describe(package, self._domain.config)
         return Page(
-            name=self._name("package", tag, name),
+            name=self._place("package", tag, name),
             kind="package",
             title=title_of("package", name),
             tag=tag,
@@ -198,7 +206,7 @@ class _Contents:
             plural(_("{n} spec"), _("{n} specs"), len(specs)),
         )
         return Page(
-            name=self._name(kind, tag, label),
+            name=self._place(kind, tag, label),
             kind=kind,
             title=title_of(kind, label),
             tag=tag,
@@ -227,6 +235,9 @@ class _Contents:
 
     def _index(self) -> tuple[str, str]:
         return self._domain.page_names.index or "", title_of("index", "")
+
+    def _place(self, kind: Kind, tag: str, name: str) -> str:
+        return self._domain.page_names.place(Ref(kind, tag, name))
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))

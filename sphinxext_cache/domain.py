@@ -19,7 +19,7 @@ from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.host import PublishedSite, documents_of
 from sphinxext_cache.messages import _
-from sphinxext_cache.page_names import PageNames, generates_pages
+from sphinxext_cache.page_names import PageNames, generates_pages, plain_one
 from sphinxext_cache.questions import answer
 from sphinxext_cache.tables import HASH_LENGTH, Ref
 from sphinxext_cache.warnings import warn_at
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_cache.claims import Places
     from sphinxext_cache.described import Described
     from sphinxext_cache.questions import Question
 
@@ -80,6 +81,8 @@ class CacheDomain(Domain):
     has_pages: bool
     """Whether this build writes generated pages."""
     page_names: PageNames
+    places: Places | None
+    """Where the pages lie, once it is known which documents there are; None for builders that write no pages."""
     own_pages: Mapping[str, tuple[str, str]]
     """The tag and the package of each document that is itself a page of the cache, by its name."""
 
@@ -102,6 +105,12 @@ class CacheDomain(Domain):
         self.catalog = catalog
         self.config = config
         self.page_names = PageNames(catalog, config)
+        self.places = None
+
+    def settle(self, places: Places) -> None:
+        """Learn where the pages lie, and which of them have lost their place."""
+        self.places = places
+        self.page_names = places.names
 
     # -- what documents describe, and what they asked -------------------------------------------------------------
 
@@ -201,8 +210,13 @@ class CacheDomain(Domain):
         for described in self.packages.get((tag, package), ())[:1]:
             if described.shows_specs or not spec:
                 return Place(described.docname, spec or described.node_id, is_document=True)
-        page = self.page_names.of(Ref("package", tag, package))
-        return Place(page, spec, is_document=False) if page is not None else None
+        ref = Ref("package", tag, package)
+        page = self.page_names.of(ref)
+        if page is None:
+            return None
+        # What somebody else has put in the place of the page has no anchors of ours.
+        is_ours = self.page_names.is_ours(self.page_names.place(ref))
+        return Place(page, spec if is_ours else "", is_document=False)
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
         """The address of an object as a page links to it; None where there is nothing to link to."""
@@ -245,10 +259,19 @@ class CacheDomain(Domain):
         found = [ref for kind in KINDS for ref in self.lookup(kind, target)]
         if match := LABEL.fullmatch(target):
             kind, label = match.groups()
-            # Labels are in lower case, names need not be.
-            names = [name for name in self.names(kind, self.catalog.default_tag or "") if name.lower() == label.lower()]
-            found += [ref for name in names for ref in self.lookup(kind, name)]
+            if (name := self.labelled(kind, label)) is not None:
+                found += self.lookup(kind, name)
         return found
+
+    def labelled(self, kind: str, label: str) -> str | None:
+        """The name that the last part of a label means, such as ``hdf5`` in ``cache-package-hdf5``.
+
+        Labels are in lower case, names need not be. Of names that differ in nothing but case one has the label: that in
+        lower case, if there is one.
+        """
+        names = self.names(kind, self.catalog.default_tag or "")
+        alike = [name for name in names if name.casefold() == label.casefold()]
+        return plain_one(alike) if alike else None
 
     def names(self, kind: str, tag: str) -> tuple[str, ...]:
         """The names of all objects of a kind (but specs) within a tag, in the order in which readers expect them."""

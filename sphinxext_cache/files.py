@@ -1,18 +1,22 @@
-"""Writes files whole or not at all."""
+"""Touches files of the output: whole or not at all, and with an error that names the file where that fails."""
 
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import contextmanager
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 class OutputError(SphinxError):
-    """A file cannot be written."""
+    """A file of the output cannot be read, written or removed."""
 
     category = "Build cache output error"
 
@@ -28,25 +32,126 @@ def replace(path: Path, content: bytes, aside: Path) -> bool:
     Raises:
         OutputError: It cannot be written.
     """
-    try:
-        if holds(path, content):
-            return False
-        with open(aside, "wb") as file:  # noqa: PTH123 Path's own takes as long as the writing, 100,000 times
-            file.write(content)
+    if holds(path, content):
+        return False
+    with _named(path, "written"):
         try:
-            os.replace(aside, path)  # noqa: PTH105
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(aside, path)  # noqa: PTH105
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error
+            with open(aside, "wb") as file:  # noqa: PTH123 Path's own takes as long as the writing, 100,000 times
+                file.write(content)
+            try:
+                os.replace(aside, path)  # noqa: PTH105
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(aside, path)  # noqa: PTH105
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
     return True
 
 
 def holds(path: Path, content: bytes) -> bool:
-    """Whether a file is there and has that content."""
-    try:
-        return os.stat(path).st_size == len(content) and path.read_bytes() == content  # noqa: PTH116
-    except FileNotFoundError:
+    """Whether a file is there and has that content.
+
+    Raises:
+        OutputError: It cannot be read.
+    """
+    found = look(path)
+    if found is None or not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
         return False
+    return read(path) == content
+
+
+def read(path: Path) -> bytes | None:
+    """What a file holds; None if there is none, or what is there is no file.
+
+    Raises:
+        OutputError: It cannot be read.
+    """
+    found = look(path)
+    if found is None or not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for whoever writes into it
+        return None
+    with _named(path, "read"):
+        return path.read_bytes()
+
+
+def look(path: str | Path) -> os.stat_result | None:
+    """What the file system knows of a file; None if it is not there.
+
+    Raises:
+        OutputError: That cannot be found out.
+    """
+    try:
+        return os.stat(path)  # noqa: PTH116 as quick as it can be, for it is asked of every page
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def touch(path: Path) -> int:
+    """Date a file as if it was written now; gives that date in nanoseconds, by the clock of its disk.
+
+    Raises:
+        OutputError: It cannot be dated.
+    """
+    with _named(path, "written"):
+        os.utime(path)
+        return path.stat().st_mtime_ns
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there.
+
+    Raises:
+        OutputError: It cannot be removed.
+    """
+    with _named(path, "removed"):
+        path.unlink(missing_ok=True)
+
+
+def remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder and those above it, below the top, as long as nothing is in them.
+
+    Raises:
+        OutputError: One cannot be removed.
+    """
+    while folder != top and folder.is_relative_to(top):
+        with _named(folder, "removed"):
+            if folder.is_symlink() or (folder.exists() and any(folder.iterdir())):
+                return
+            if folder.exists():
+                folder.rmdir()
+        folder = folder.parent
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, if it is not there, and those above it.
+
+    Raises:
+        OutputError: It cannot be made.
+    """
+    with _named(folder, "made"):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def digest_content(content: bytes) -> str:
+    """A short text that differs if the content of a file does."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+@contextmanager
+def _named(path: Path, done: str) -> Iterator[None]:
+    """Say of an error which file it is about, and what stands in its way."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, (FileExistsError, NotADirectoryError)) and (file := _file_above(path)) is not None:
+            message = f"{path} cannot be {done}: {file} is a file, and a folder was expected"
+        else:
+            message = f"{path} cannot be {done}: {error.strerror or error}"
+        raise OutputError(message) from error
+
+
+def _file_above(path: Path) -> Path | None:
+    """The first on the way to a file that is there and no folder."""
+    return next((above for above in reversed(path.parents) if above.exists() and not above.is_dir()), None)

@@ -18,9 +18,9 @@ from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.domain import BY_LABEL, CacheDomain, cache_domain
 from sphinxext_cache.own_pages import find_own_pages
 from sphinxext_cache.questions import answer
+from sphinxext_cache.record import Documents, OutputRecord
 from sphinxext_cache.tables import Recipe, build, digest, packages_of
 from sphinxext_cache.warnings import warn
-from sphinxext_cache.written import Written, WrittenDocuments
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,18 +64,19 @@ def note_references(app: Sphinx, doctree: nodes.document) -> None:
         cache_domain(app.env).references[app.env.docname] = found
 
 
-class _Documents:
+class _Changes:
     """Finds the documents that must be read or written again."""
 
     def __init__(self) -> None:
-        self._record: WrittenDocuments | None = None
-        self._now = Written()
+        self._record: OutputRecord | None = None
+        self._now = Documents()
         self._stale: set[str] = set()
+        self._written: set[str] = set()
 
     def begin(self, app: Sphinx) -> None:
-        """Read the catalog; from here on the output is in doubt until the build ends."""
-        load_catalog(app)
-        self._record = WrittenDocuments(app.builder)
+        """From here on the output is in doubt, until the build ends."""
+        self._record = OutputRecord(app.builder)
+        self._written = set()
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
@@ -87,7 +88,9 @@ class _Documents:
         if self._record is None:
             # An application that builds once more, as a language server does.
             self.begin(app)
-        if not self._before.ended:
+            load_catalog(app)
+        assert self._record is not None  # noqa: S101 it was begun
+        if self._record.was_reading:
             return env.found_docs
         domain = cache_domain(env)
         return [
@@ -100,15 +103,15 @@ class _Documents:
         """The documents that must be written again, since what they show or link to has changed or moved."""
         assert self._record is not None  # noqa: S101 it was begun before
         domain = cache_domain(env)
-        self._now = Written(
+        self._now = Documents(
             catalog=_catalog_digest(domain),
-            common=digest((domain.page_names.tags, _indices(domain))),
+            common=digest((domain.page_names.digest, _indices(domain))),
             # On which line a package is described is none of the business of links.
             places={"/".join(key): digest(found[0]._replace(line=0)) for key, found in domain.packages.items()},
-            documents={docname: _shown(domain, docname) for docname in env.found_docs},
+            written={docname: _shown(domain, docname) for docname in sorted(env.found_docs)},
         )
         moved = {key for key, _place in self._now.places.items() ^ self._before.places.items()}
-        stale = self._record.stale(self._now) | _with_tables_of(domain, moved)
+        stale = self._unknown() | _with_tables_of(domain, moved)
         if sphinx.version_info < (8, 2) and self._now.catalog != self._before.catalog:
             # Without a document to write, such a Sphinx ends the build before it comes to generated pages.
             stale.add(env.config.root_doc)
@@ -116,18 +119,31 @@ class _Documents:
         return sorted(stale)
 
     @property
-    def _before(self) -> Written:
-        return self._record.before if self._record is not None else Written()
+    def _before(self) -> Documents:
+        return self._record.before.documents if self._record is not None else Documents()
+
+    def _unknown(self) -> set[str]:
+        """The documents of which it is not known that they were written of what there is now."""
+        if self._now.common != self._before.common:
+            return set(self._now.written)
+        known = self._before.written
+        return {docname for docname, shown in self._now.written.items() if known.get(docname) != shown}
 
     def note_written(self, _app: Sphinx, _doctree: object, docname: str) -> None:
         """Note that a document is about to be written."""
-        if self._record is not None:
-            self._record.written.add(docname)
+        self._written.add(docname)
 
     def end(self, _app: Sphinx, exception: Exception | None) -> None:
-        """Note that all was written, if nothing went wrong."""
+        """Note that all was written, if nothing went wrong.
+
+        Documents that were not written are as they were before. Where only some files are asked for, that need not be
+        right.
+        """
         if self._record is not None and exception is None:
-            self._record.end(self._now, self._stale)
+            now, before = self._now.written, self._before.written
+            for docname in now.keys() - self._written:
+                now[docname] = "" if docname in self._stale else before.get(docname, "")
+            self._record.end(self._now)
         self._record = None
 
 
@@ -162,16 +178,20 @@ def _indices(domain: CacheDomain) -> list[bool]:
     tag = domain.catalog.default_tag or ""
     is_described = any(key[0] == tag for key in domain.packages)
     has_packages = bool(domain.names("package", tag)) and (domain.has_pages or is_described)
-    return [has_packages, bool(domain.names("stack", tag)) and domain.has_pages]
+    has_stacks = bool(domain.names("stack", tag)) and domain.has_pages
+    lost = domain.places.lost if domain.places is not None else {}
+    return [has_packages and "cache-packages" not in lost, has_stacks and "cache-stacks" not in lost]
 
 
 def setup_incremental(app: Sphinx) -> None:
     """Connect the handlers, in the order in which a build comes to them."""
-    documents = _Documents()
-    app.connect("builder-inited", documents.begin)
+    documents = _Changes()
+    app.connect("builder-inited", documents.begin, priority=1)
+    app.connect("builder-inited", load_catalog)
     # Before any other extension asks the catalog which documents are outdated.
     app.connect("env-get-outdated", documents.find_outdated, priority=100)
     app.connect("doctree-read", note_references)
     app.connect("env-updated", documents.find_stale)
     app.connect("doctree-resolved", documents.note_written)
-    app.connect("build-finished", documents.end)
+    # After all who note what they wrote, or what others did.
+    app.connect("build-finished", documents.end, priority=9_900)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from sphinx.domains import Index, IndexEntry
 
 from sphinxext_cache.catalog import preferred
+from sphinxext_cache.claims import warn_of
 from sphinxext_cache.domain import CacheDomain, cache_domain
 from sphinxext_cache.host import has_indices
 from sphinxext_cache.messages import _, plural
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_cache.claims import Claim
     from sphinxext_cache.domain import Place
 
     _Content = list[tuple[str, list[IndexEntry]]]
@@ -38,14 +40,25 @@ class _Names(Index):
         """The entries by letter; those without a place in this build, or in these documents, are left out."""
         only = None if docnames is None else frozenset(docnames)
         content: dict[str, list[IndexEntry]] = {}
-        for name, place in self._places():
+        for name, place in self._places() if self.writer is None else ():
             if only is None or place.page in only:
                 entry = IndexEntry(name, 0, place.page, place.anchor, "", "", self.describe(name))
                 content.setdefault(letter_of(name), []).append(entry)
         return list(content.items()), False
 
+    @classmethod
+    def page(cls) -> str:
+        """The name of the page of the index, which Sphinx makes."""
+        return f"{CacheDomain.name}-{cls.name}"
+
+    @property
+    def writer(self) -> Claim | None:
+        """Who else writes in the place of that page, if anybody does: then there is no such index."""
+        places = self.domain.places
+        return places.lost.get(self.page()) if places is not None else None
+
     def has_entries(self) -> bool:
-        """Whether there is anything in the index."""
+        """Whether there is anything that the index would list."""
         return next(self._places(), None) is not None
 
     def _places(self) -> Iterator[tuple[str, Place]]:
@@ -107,14 +120,19 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
     in_html = has_indices(app.builder)
     wanted = app.config.html_domain_indices
     for index in (PackageIndex, StackIndex):
-        page = f"{domain.name}-{index.name}"
-        has_page = in_html and (wanted if isinstance(wanted, bool) else page in wanted) and index(domain).has_entries()
-        entries.pop(page, None)
+        page, made = index.page(), index(domain)
+        has_page = in_html and (wanted if isinstance(wanted, bool) else page in wanted) and made.has_entries()
+        if has_page and made.writer is not None:
+            warn_of(made.writer, [page])
+            has_page = False
+        if page not in env.found_docs:
+            entries.pop(page, None)
         if has_page:
             entries[page] = [("single", "; ".join((str(_("Build cache")), index.entry)), "", "", None)]
         elif in_html or not domain.names(index.kind, domain.catalog.default_tag or ""):
-            standard.labels.pop(page, None)
-            standard.anonlabels.pop(page, None)
+            for labels in (standard.labels, standard.anonlabels):
+                if labels.get(page, ())[:2] == (page, ""):  # a document of that name may have such a label of its own
+                    del labels[page]
 
 
 def setup_indices(app: Sphinx) -> None:

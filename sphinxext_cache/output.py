@@ -2,41 +2,54 @@
 
 A page is made again if its fingerprint is another than when it was last written. What all pages have in common, such
 as the theme and its navigation, needs no fingerprint: some pages, the samples, are always made, and if one of them
-differs from its file, all are made. Whatever is made replaces its file only if it differs.
+is not as it was written, all are made. Whatever is made replaces its file only if it differs.
+
+What is not ours stays: a file that another extension puts in the place of a page, and one that is not as we left it.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
-
-from sphinxext_cache.files import OutputError, holds, replace
+from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.claims import Claim, warn_of
+from sphinxext_cache.files import digest_content, look, read, remove, remove_empty, replace
+from sphinxext_cache.record import PageFile
+from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from sphinxext_cache.claims import Places
+    from sphinxext_cache.page import Plan
+    from sphinxext_cache.record import OutputRecord
+
 _ASIDE: Final = ".cache-page"
 """How the name begins of the file, in the output folder, in which a page lies before it takes its place."""
+_MARKS: Final = (b"sphinxext-cache.css", b"cache_page")
+"""What is in each page of ours, also after others have worked on it: in HTML, and in other formats."""
+_DATA: Final = b'{"format":'
+"""How a data file of ours begins."""
 
 
-class Written(msgspec.Struct):
-    """What is known of the pages in an output folder.
+class Written(NamedTuple):
+    """What became of a page that was made.
 
     Attributes:
-        outdir: The folder.
-        look: The fingerprint of what all pages have in common: the configuration and the templates.
-        pages: The fingerprint of each page, by name; empty for one that may be there, but need not be right. The
-            name of a file that is no page begins with a slash.
+        changed: Whether its file was another before.
+        content: A digest of it.
+        size: How many bytes its file has.
+        time: When that was written, in nanoseconds.
     """
 
-    outdir: str = ""
-    look: str = ""
-    pages: dict[str, str] = {}
+    changed: bool
+    content: str
+    size: int
+    time: int
 
 
 class PageWriter:
@@ -44,6 +57,8 @@ class PageWriter:
 
     Args:
         builder: The builder whose theme and output folder are meant.
+        record: What is known of the output folder.
+        places: Where the pages lie.
 
     Attributes:
         changed: How many files were written.
@@ -51,31 +66,38 @@ class PageWriter:
         skipped: How many pages did not have to be made.
     """
 
-    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+    def __init__(self, builder: StandaloneHTMLBuilder, record: OutputRecord, places: Places) -> None:
         self._builder = builder
-        self._record = Path(builder.doctreedir, f"sphinxext_cache-{builder.name}.json")
+        self._record = record
+        self._places = places
         self._outdir = Path(builder.outdir)
-        self._look, self._before = self._load()
-        self._now: dict[str, str] = {}
+        self._known = record.now.pages
+        self._now: dict[str, PageFile] = {}
+        self._times: dict[str, int] = {}
         self.changed = self.unchanged = self.skipped = 0
 
-    def begin(self, fingerprints: Mapping[str, str], look: str) -> None:
-        """Note which pages will be made, so that what an interrupted build leaves behind is not taken for right.
+    def begin(self, plans: Sequence[Plan], look_now: str, setup: str) -> list[Plan]:
+        """Note which pages will be made; gives those whose place is free.
+
+        What is noted keeps what an interrupted build leaves behind from being taken for right.
 
         Args:
-            fingerprints: The fingerprint of each page.
-            look: That of what all have in common.
+            plans: The pages.
+            look_now: A text that differs if what all have in common does.
+            setup: A text that differs if anything is configured otherwise, or another extension is there.
 
         Raises:
-            OutputError: It cannot be noted.
+            OutputError: A file cannot be read, or it cannot be noted.
         """
         self._tidy()
-        if look != self._look:
-            self._look = look
-            self._before = dict.fromkeys(self._before, "")
-        doubtful = {name: "" for name, fingerprint in fingerprints.items() if self._before.get(name) != fingerprint}
-        if doubtful:
-            self._save(self._before | doubtful)
+        is_set_up_alike = setup == self._record.before.setup
+        if look_now != self._record.before.look:
+            self._doubt(self._known)
+        self._record.now.look, self._record.now.setup = look_now, setup
+        free = [plan for plan in plans if not self._is_taken(plan.name, is_set_up_alike=is_set_up_alike)]
+        self._doubt(self._places.of[plan.name] for plan in free if self._fingerprint(plan.name) != plan.fingerprint)
+        self._record.save()
+        return free
 
     def distrust(self) -> None:
         """Take no page for right: something that all have in common has changed.
@@ -83,104 +105,184 @@ class PageWriter:
         Raises:
             OutputError: It cannot be noted.
         """
-        self._before = dict.fromkeys(self._before, "")
-        self._save(self._before)
+        self._doubt(self._known)
+        self._record.save()
 
     def was(self, name: str, fingerprint: str) -> bool:
-        """Whether a page is there, and was made from the same."""
-        return fingerprint != "" and self._before.get(name) == fingerprint and self._path(name).exists()
+        """Whether a page is there as it was left, and was made from the same."""
+        if not fingerprint or self._fingerprint(name) != fingerprint:
+            return False
+        path = self._places.of[name]
+        found = look(self._record.path(path))
+        return found is not None and found.st_size == self._known[path].size
 
     def skip(self, name: str, fingerprint: str) -> bool:
         """Whether a page need not be made: it `was` made from the same."""
         skipped = self.was(name, fingerprint)
         if skipped:
-            self._now[name] = fingerprint
+            path = self._places.of[name]
+            self._now[path] = self._known[path]
             self.skipped += 1
         return skipped
 
-    def write(self, name: str, content: str | bytes) -> bool:
-        """Put a page or a file into its place if it differs from what is there; tells whether it did.
+    def write(self, name: str, content: str | bytes) -> Written:
+        """Put a page or a file into its place if it differs from what is there.
 
         This may happen in another process; `note` tells this one.
 
         Raises:
             OutputError: It cannot be written.
         """
-        return replace(self._path(name), self._bytes(content), self._outdir / f"{_ASIDE}-{os.getpid()}.tmp")
+        file, made = self._file(name), self._bytes(content)
+        changed = replace(file, made, self._outdir / f"{_ASIDE}-{os.getpid()}.tmp")
+        return self._written(file, changed=changed, content=digest_content(made))
+
+    def written_by_builder(self, name: str) -> Written:
+        """What became of a page that the builder has written itself.
+
+        Raises:
+            OutputError: It cannot be read.
+        """
+        file = self._file(name)
+        return self._written(file, changed=True, content=digest_content(read(file) or b""))
+
+    def _written(self, file: Path, *, changed: bool, content: str) -> Written:
+        found = look(file)
+        size, time = (found.st_size, found.st_mtime_ns) if found is not None else (-1, 0)
+        return Written(changed, content, size, time)
 
     def holds(self, name: str, content: str | bytes) -> bool:
-        """Whether the file of a page holds just that."""
-        return holds(self._path(name), self._bytes(content))
+        """Whether a page is just what was written, whatever others made of its file since."""
+        known = self._known.get(self._places.of[name])
+        return known is not None and known.content == digest_content(self._bytes(content))
 
     def _bytes(self, content: str | bytes) -> bytes:
         if isinstance(content, bytes):
             return content
         return content.encode(self._builder.config.html_output_encoding, "xmlcharrefreplace")
 
-    def note(self, name: str, fingerprint: str, *, changed: bool) -> None:
-        """Note from what a page was made, and whether it differs from what was there."""
-        self.changed += changed
-        self.unchanged += not changed
-        self._now[name] = fingerprint
+    def note(self, name: str, fingerprint: str, written: Written) -> None:
+        """Note from what a page was made, and what became of it."""
+        path = self._places.of[name]
+        self.changed += written.changed
+        self.unchanged += not written.changed
+        self._now[path] = PageFile(fingerprint, written.content, written.size)
+        self._times[path] = written.time
 
     def end(self) -> None:
-        """Remove the pages of earlier builds that this one did not make, and note what there is now.
+        """Note what there is now.
 
         Raises:
-            OutputError: A page cannot be removed.
+            OutputError: It cannot be noted.
         """
-        gone = self._before.keys() - self._now.keys()
-        for name in gone - documents_at(self._builder, gone).keys():
-            path = self._path(name)
-            try:
-                path.unlink(missing_ok=True)
-                _remove_empty(path.parent, self._outdir)
-            except OSError as error:
-                raise OutputError(f"the page {path} cannot be removed: {error.strerror or error}") from error
         self._tidy()
-        self._save(self._now)
+        self._record.now.pages = self._now
+
+    def review(self) -> None:
+        """Look, at the very end of a build, at what others have made of our files since they were written.
+
+        Raises:
+            OutputError: A file cannot be read.
+        """
+        names = {path: name for name, path in self._places.of.items()}
+        for path, page in list(self._now.items()):
+            file = self._record.path(path)
+            found = look(file)
+            if page.is_theirs or found is None or self._is_as_left(path, page, found):
+                continue
+            content = read(file) or b""
+            digest = digest_content(content)
+            if digest not in {page.content, page.left}:
+                is_theirs = not _is_marked(content)
+                self._now[path] = PageFile(page.fingerprint, page.content, found.st_size, digest, is_theirs)
+                if is_theirs:
+                    self._warn_of_others(names[path], path)
+
+    def _is_as_left(self, path: str, page: PageFile, found: os.stat_result) -> bool:
+        """Whether nobody wrote a file since we did or, where we left it alone, since the build began."""
+        written = self._times.get(path)
+        is_old = found.st_mtime_ns < self._record.started if written is None else found.st_mtime_ns == written
+        return is_old and found.st_size == page.size
+
+    # -- what is in the folder --------------------------------------------------------------------------------------
+
+    def _is_taken(self, name: str, *, is_set_up_alike: bool) -> bool:
+        """Whether another extension has put a file in the place of a page, in this build or, as far as is known, since.
+
+        An extension that wrote there before may do so later in this build. So its file stays, until the project is
+        configured otherwise: if the extension still writes it, then it does so again.
+        """
+        path = self._places.of[name]
+        file = self._record.path(path)
+        found = look(file)
+        if found is None:
+            return False
+        known = self._known.get(path, PageFile())
+        if found.st_mtime_ns >= self._record.started:
+            taken = known.is_theirs or digest_content(read(file) or b"") not in {known.left, known.content}
+        else:
+            taken = known.is_theirs and is_set_up_alike
+        if taken:
+            self._now[path] = PageFile(is_theirs=True)
+            self._warn_of_others(name, path)
+        return taken
+
+    def _warn_of_others(self, name: str, path: str) -> None:
+        file = str(self._record.path(path))
+        warn_of(Claim(path, "another extension", file=file, page=name), [name])
+
+    def _fingerprint(self, name: str) -> str:
+        known = self._known.get(self._places.of[name])
+        return known.fingerprint if known is not None else ""
+
+    def _doubt(self, paths: Iterable[str]) -> None:
+        """Note that files may be written from now on, so that it is not known what they are made of."""
+        for path in list(paths):
+            known = self._known.get(path, PageFile())
+            self._known[path] = PageFile("", known.content, known.size, known.left, known.is_theirs)
 
     def _tidy(self) -> None:
         """Remove what processes that were stopped left behind."""
         for left in self._outdir.glob(f"{_ASIDE}-*.tmp"):
-            left.unlink(missing_ok=True)
+            remove(left)
 
-    def _path(self, name: str) -> Path:
-        if name.startswith("/"):
-            return self._outdir / name[1:]
-        return Path(self._builder.get_outfilename(name))
-
-    def _load(self) -> tuple[str, dict[str, str]]:
-        """The fingerprints of the last build; none if it is not known what that left."""
-        try:
-            found = msgspec.json.decode(self._record.read_bytes(), type=Written)
-        except (OSError, msgspec.MsgspecError):
-            return "", {}
-        return (found.look, found.pages) if found.outdir == str(self._outdir) else ("", {})
-
-    def _save(self, pages: dict[str, str]) -> None:
-        written = Written(outdir=str(self._outdir), look=self._look, pages=dict(sorted(pages.items())))
-        replace(self._record, msgspec.json.encode(written), self._record.with_suffix(".tmp"))
+    def _file(self, name: str) -> Path:
+        return self._record.path(self._places.of[name])
 
 
-def documents_at(builder: StandaloneHTMLBuilder, pages: Iterable[str]) -> dict[str, str]:
-    """Find the documents whose file is that of a page, by the names of the pages."""
-    documents = builder.env.all_docs
-    near = {f"{name}/index": name for name in documents}  # a builder may give each document a folder
-    near |= {name.removesuffix("/index"): name for name in documents}
-    near |= {name: name for name in documents}
-    return {
-        page: near[page]
-        for page in pages
-        if page in near and builder.get_outfilename(page) == builder.get_outfilename(near[page])
-    }
+def remove_gone(record: OutputRecord, places: Places) -> None:
+    """Remove the files of earlier builds that are no more, if they are what we wrote.
+
+    This comes before anything is written, for a file of ours may be where somebody else needs a folder.
+
+    Args:
+        record: What is known of the output folder.
+        places: Where the pages of this build lie, and what others write.
+
+    Raises:
+        OutputError: A file cannot be read or removed.
+    """
+    top = record.path("").resolve()
+    for path in sorted(record.now.pages.keys() - places.of.values()):
+        page, file = record.now.pages.pop(path), record.path(path)
+        if page.is_theirs or (found := look(file)) is None:
+            continue
+        claim = places.claims.clash(path)
+        is_claimed = claim is not None and not claim.is_ours
+        # The record is not to be trusted: what is behind a link is none of its business.
+        content = read(file) if not file.is_symlink() and file.parent.resolve().is_relative_to(top) else None
+        is_ours = content is not None and digest_content(content) in {page.content, page.left}
+        if is_ours or (content is not None and not page.fingerprint and not is_claimed and _is_marked(content)):
+            remove(file)
+            remove_empty(file.parent, record.path(""))
+        elif not is_claimed and found.st_mtime_ns < record.started:
+            message = (
+                f"the generated file '{path}' is no longer needed, and is left where it is, for it is not as it was "
+                "written; remove it if nobody else has put it there"
+            )
+            warn(Problem(code=Code.CONFLICT, message=message, file=str(file)))
 
 
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove a folder and those above it, below the top, as long as nothing is in them."""
-    while folder != top and folder.is_relative_to(top):
-        if folder.exists():
-            if any(folder.iterdir()):
-                return
-            folder.rmdir()
-        folder = folder.parent
+def _is_marked(content: bytes) -> bool:
+    """Whether a file was made by us, as far as can be told from what is in it."""
+    return content.startswith(_DATA) or any(mark in content for mark in _MARKS)

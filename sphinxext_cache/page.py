@@ -42,6 +42,8 @@ VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "specs": "How many specs there are.",
         "data": "The address of the data file.",
         "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
+        "packages": "The address of the list of all packages of the tag.",
+        "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
         "columns": "The columns of the table; of each its name in the data file, and its heading.",
     },
     "stack": _COMMON
@@ -120,9 +122,11 @@ class Way(NamedTuple):
 
     Attributes:
         name: Its name; that of a file begins with a slash.
+        anchor: The place there; empty for its top.
     """
 
     name: str
+    anchor: str = ""
 
 
 class Plan(NamedTuple):

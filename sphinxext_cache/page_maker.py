@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain import CacheDomain
-    from sphinxext_cache.output import PageWriter
+    from sphinxext_cache.output import PageWriter, Written
     from sphinxext_cache.page import Page, Plan
 
     _Link = Callable[[Ref], str | None]
@@ -63,8 +63,8 @@ class PageMaker:
         self._renders = renders_templates(builder)
         self._made: dict[str, str] = {}
 
-    def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[bool]:
-        """Make pages, and put each into its place if it differs from what is there; tells which did.
+    def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[Written]:
+        """Make pages, and put each into its place if it differs from what is there; tells what became of each.
 
         Args:
             plans: The pages.
@@ -73,15 +73,15 @@ class PageMaker:
         Raises:
             WrongFrameError: It is not true that all pages of a folder look the same.
         """
-        changed: dict[str, bool] = {}
+        written: dict[str, Written] = {}
         for plan in plans:
-            changed |= self._write(plan, by_theme=by_theme)
+            written |= self._write(plan, by_theme=by_theme)
         if not by_theme:
-            changed |= self._put(self._frames.finish())
-        return [changed[plan.name] for plan in plans]
+            written |= self._put(self._frames.finish())
+        return [written[plan.name] for plan in plans]
 
-    def _write(self, plan: Plan, *, by_theme: bool) -> dict[str, bool]:
-        """Make a page, and write those that are ready; tells by name whether they differ from what is there."""
+    def _write(self, plan: Plan, *, by_theme: bool) -> dict[str, Written]:
+        """Make a page, and write those that are ready; tells by name what became of them."""
         if plan.name in self._made:
             return self._put({plan.name: self._made.pop(plan.name)})
         made = plan.make()
@@ -92,13 +92,13 @@ class PageMaker:
             return self._put(self._frames.render(plan.name, context, by_theme=by_theme))
         # A builder that renders no templates, such as that of JSON, writes in a way of its own.
         self._builder.handle_page(plan.name, context, TEMPLATE)
-        return {plan.name: True}
+        return {plan.name: self._writer.written_by_builder(plan.name)}
 
-    def _put(self, pages: dict[str, str]) -> dict[str, bool]:
+    def _put(self, pages: dict[str, str]) -> dict[str, Written]:
         return {name: self._writer.write(name, html) for name, html in pages.items()}
 
     def is_written(self, plan: Plan) -> bool:
-        """Whether a page, made by the theme itself, is what its file holds. What was made is kept for `write_all`."""
+        """Whether a page, made by the theme itself, is what was written. What was made is kept for `write_all`."""
         if not self._renders:
             return False
         made = plan.make()
@@ -182,10 +182,7 @@ class PageMaker:
             "label": page.label,
             "parents": parents,
             "summary": self._shown(page.summary, link),
-            **{
-                name: self._way(page.name, value) if isinstance(value, Way) else self._shown(value, link)
-                for name, value in page.variables.items()
-            },
+            **{name: self._value(page.name, value, link) for name, value in page.variables.items()},
         }
         template = f"cache/{page.kind}.html"
         try:
@@ -193,12 +190,19 @@ class PageMaker:
         except Exception as error:  # a template can raise anything
             raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
 
+    def _value(self, page: str, value: object, link: _Link) -> object:
+        """The value of a variable as a template has it: ways become addresses, all else what it shows."""
+        if isinstance(value, dict):
+            return {name: self._value(page, each, link) for name, each in value.items()}
+        return self._way(page, value) if isinstance(value, Way) else self._shown(value, link)
+
     def _way(self, page: str, way: Way) -> str:
         """The address of another page or a file, with braces as they are."""
         builder = self._builder
         is_file = way.name.startswith("/")
         there = quote(way.name[1:]) if is_file else builder.get_target_uri(way.name)
-        return relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
+        address = relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
+        return f"{address}#{way.anchor}" if way.anchor else address
 
     def _shown(self, value: object, link: _Link) -> object:
         """The value of a variable as a template has it."""

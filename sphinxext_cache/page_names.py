@@ -1,19 +1,26 @@
-"""The names of generated pages: which objects have one, and in which builders there are any."""
+"""The names of generated pages: which objects have one, where it lies, and in which builders there are any."""
 
 from __future__ import annotations
 
+import posixpath
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinxext_cache.host import takes_pages
+from sphinxext_cache.tables import Ref, digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from sphinx.builders import Builder
 
     from sphinxext_cache.catalog import Catalog
     from sphinxext_cache.config import CacheConfig
-    from sphinxext_cache.tables import Ref
+
+_DIGITS = 6
+"""How many digits tell names apart that differ in nothing but case."""
 
 
 class PageNames:
@@ -22,34 +29,40 @@ class PageNames:
     Args:
         catalog: What the pages are about.
         config: Where they go, and how many there may be.
+        instead: The pages in whose place somebody else writes, by name; with the name of what links lead to, or None
+            if there is nothing to lead to.
     """
 
-    def __init__(self, catalog: Catalog, config: CacheConfig) -> None:
+    def __init__(self, catalog: Catalog, config: CacheConfig, instead: Mapping[str, str | None] | None = None) -> None:
         self._catalog = catalog
-        self._folder = config.pages
-        self._limit = config.page_limit
+        self._config = config
+        self._instead = instead or {}
+        self._renamed: dict[tuple[str, str], Mapping[str, str]] = {}
 
-    @property
+    @cached_property
     def prefix(self) -> str | None:
         """What the names of all pages begin with; None if there are no pages."""
-        return None if self._folder is None else f"{self._folder}/"
+        if self._config.pages is None:
+            return None
+        folder = posixpath.normpath(str(self._config.pages))
+        return "" if folder == "." else f"{folder}/"
 
     @property
     def index(self) -> str | None:
-        """The name of the page of all tags; None if there are no pages."""
-        return None if self._folder is None else f"{self._folder}/index"
+        """The name of the page that links to the page of all tags lead to; None if there is none."""
+        return None if self.prefix is None else self._leads(f"{self.prefix}index")
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
-        """The tags that have pages: the default one, and as many of the following as `cache_page_limit` allows."""
+        """The tags that have pages: as many as `cache_page_limit` allows, the default one first."""
         kept: list[str] = []
         count = 1
-        for tag in self._catalog.tags if self._folder is not None else ():
+        for tag in self._catalog.tags if self.prefix is not None else ():
             count += self.count(tag)
-            if kept and count > self._limit:
+            if count > self._config.page_limit:
                 break
             kept.append(tag)
-        return tuple(kept)
+        return tuple(tag for tag in kept if all(self._leads(name) for name in self.fixed(tag)))
 
     @cached_property
     def _has_pages(self) -> frozenset[str]:
@@ -60,21 +73,108 @@ class PageNames:
         catalog = self._catalog
         return 2 + len(catalog.packages(tag)) + len(catalog.stacks(tag)) + len(catalog.targets(tag))
 
+    def fixed(self, tag: str) -> tuple[str, ...]:
+        """The pages and files that all others of a tag link to: without them there are none."""
+        folder = self._folder(tag)
+        return (self.index or "", f"{folder}/index", f"{folder}/explore", f"/{folder}/specs.json")
+
     def explorer(self, tag: str) -> str:
         """The name of the page that searches all specs of a tag, which must be one of `tags`."""
-        return f"{self._folder}/{tag}/explore"
+        return self._leads(self.place_of_explorer(tag)) or ""
+
+    def place_of_explorer(self, tag: str) -> str:
+        """The name of that page if nobody else writes in its place."""
+        return f"{self._folder(tag)}/explore"
 
     def data(self, tag: str) -> str:
         """The name of the file with all specs of a tag; it begins with a slash, for it is no page."""
-        return f"/{self._folder}/{tag}/specs.json"
+        return f"/{self._folder(tag)}/specs.json"
 
     def of(self, ref: Ref) -> str | None:
-        """The name of the page on an object (but a spec), or None if there is none."""
-        if ref.tag not in self._has_pages:
-            return None
+        """The name of the page that links to an object (but a spec) lead to, or None if there is none."""
+        return self._leads(self.place(ref)) if ref.tag in self._has_pages else None
+
+    def is_ours(self, page: str) -> bool:
+        """Whether nobody else writes in the place of a page."""
+        return page not in self._instead
+
+    def place(self, ref: Ref) -> str:
+        """The name of the page on an object (but a spec) if nobody else writes in its place."""
+        folder = self._folder(ref.tag)
         if ref.kind == "tag":
-            return f"{self._folder}/{ref.tag}/index"
-        return f"{self._folder}/{ref.tag}/{ref.kind}s/{ref.name}"
+            return f"{folder}/index"
+        return f"{folder}/{ref.kind}s/{self.renamed(ref.kind, ref.tag).get(ref.name, ref.name)}"
+
+    def elsewhere(self, tag: str) -> dict[str, str | None]:
+        """The packages of a tag whose page need not have the address that their name suggests, with its name."""
+        names = [package.name for package in self._catalog.packages(tag)]
+        pages = {name: self.of(Ref("package", tag, name)) for name in names}
+        folder = f"{self._folder(tag)}/packages"
+        return {name: page for name, page in pages.items() if page != f"{folder}/{name}" or name == "index"}
+
+    def within(self, tag: str) -> Iterator[str]:
+        """The places of the pages of a tag but for those that all others link to."""
+        for kind in ("stack", "target", "package"):
+            for name in self._names(kind, tag):
+                yield self.place(Ref(kind, tag, name))
+
+    def renamed(self, kind: str, tag: str) -> Mapping[str, str]:
+        """The segments of a path that are no names, by the name, of a kind of object within a tag."""
+        known = self._renamed.get((kind, tag))
+        if known is None:
+            known = self._renamed[kind, tag] = distinct(self._names(kind, tag))
+        return known
+
+    @cached_property
+    def digest(self) -> str:
+        """A text that differs if a link from a page that did not change itself may lead elsewhere."""
+        moved = sorted((page, led) for page, led in self._instead.items() if page != led)
+        renamed = [sorted(self.renamed(kind, tag).items()) for tag in self.tags for kind in ("stack", "target")]
+        return digest((self.tags, moved, sorted(self.renamed("tag", "").items()), renamed))
+
+    def _leads(self, page: str) -> str | None:
+        return self._instead.get(page, page)
+
+    def _folder(self, tag: str) -> str:
+        return f"{self.prefix}{self.renamed('tag', '').get(tag, tag)}"
+
+    def _names(self, kind: str, tag: str) -> Iterable[str]:
+        match kind:
+            case "package":
+                return [package.name for package in self._catalog.packages(tag)]
+            case "stack":
+                return self._catalog.stacks(tag)
+            case "target":
+                return self._catalog.targets(tag)
+            case _:
+                return self._catalog.tags
+
+
+def distinct(names: Iterable[str]) -> dict[str, str]:
+    """Find other segments of a path for names that are one and the same where a file system folds case.
+
+    Of those that differ in nothing but case, the one in lower case is left as it is, else the first in the order of
+    code points. The others get a digest of their name, so that each is called the same on every platform, whichever
+    other names there are.
+
+    Args:
+        names: The names in a folder; each can be a segment of a path.
+    """
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.casefold(), []).append(name)
+    found: dict[str, str] = {}
+    for alike in [alike for alike in groups.values() if len(alike) > 1]:
+        for name in set(alike) - {plain_one(alike)}:
+            digits = blake2b(name.encode()).hexdigest()
+            longer = (f"{name}-{digits[:length]}" for length in range(_DIGITS, len(digits)))
+            found[name] = next(segment for segment in longer if segment.casefold() not in groups)
+    return found
+
+
+def plain_one(alike: Iterable[str]) -> str:
+    """Of names that differ in nothing but case, the one that keeps its name, and the label that all would have."""
+    return min(alike, key=lambda name: (name != name.casefold(), name))
 
 
 def folder_of(builder: Builder, page: str) -> str:

@@ -13,72 +13,107 @@ from sphinx.util import logging
 
 from sphinxext_cache.batches import write_batches
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.claims import Places
 from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.frames import WrongFrameError
-from sphinxext_cache.host import writes_html
-from sphinxext_cache.output import PageWriter, documents_at
+from sphinxext_cache.host import takes_pages, writes_html, writes_one_page
+from sphinxext_cache.output import PageWriter, remove_gone
 from sphinxext_cache.page_maker import PageMaker
+from sphinxext_cache.page_names import PageNames
+from sphinxext_cache.record import record_of
+from sphinxext_cache.tables import digest
 from sphinxext_cache.theming import look_of
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.output import Written
     from sphinxext_cache.page import Plan
 
 _logger = logging.getLogger(__name__)
 
 
-def write_pages(app: Sphinx) -> tuple[()]:
-    """Write the pages that changed, and remove those that are no more.
+class _Pages:
+    """Writes the pages of an application, build by build."""
 
-    Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them anew.
-    """
-    domain = cache_domain(app.env)
-    if not writes_html(app.builder):
+    def __init__(self) -> None:
+        self._writer: PageWriter | None = None
+        self._setup = ""
+
+    def begin(self, app: Sphinx) -> None:
+        """Note how the project is set up, before our own files enter the configuration: they lie in this checkout."""
+        if writes_html(app.builder):
+            self._setup = _setup_of(app, app.builder)
+
+    def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Find out where the pages will lie, warn of those whose place is taken, and remove those that are no more."""
+        self._writer = None
+        if not writes_html(app.builder) or writes_one_page(app.builder):
+            return
+        domain = cache_domain(env)
+        places = Places(app.builder, domain.catalog, domain.config)
+        domain.settle(places)
+        if takes_pages(app.builder):
+            places.warn()
+            remove_gone(record_of(app.builder), places)
+
+    def write(self, app: Sphinx) -> tuple[()]:
+        """Write the pages that changed.
+
+        Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them anew.
+        """
+        domain, builder = cache_domain(app.env), app.builder
+        if domain.places is None or not writes_html(builder) or not takes_pages(builder):
+            return ()
+        plans = list(plan_pages(domain)) if domain.has_pages and domain.catalog.tags else []
+        if plans:
+            _check_limit(domain)
+        writer = self._writer = PageWriter(builder, record_of(builder), domain.places)
+        ours = [plan for plan in plans if plan.name in domain.places.of]
+        ours = writer.begin(ours, look_of(builder), self._setup)
+        maker = PageMaker(builder, domain, writer)
+
+        def note(plan: Plan, written: Written) -> None:
+            writer.note(plan.name, plan.fingerprint, written)
+
+        if not all(maker.is_written(plan) for plan in _samples(ours, writer)):
+            writer.distrust()
+        wanted = [plan for plan in ours if not writer.skip(plan.name, plan.fingerprint)]
+        made = {plan.name for plan in wanted}
+        maker.announce((plan for plan in ours if plan.name not in made), app)
+        try:
+            write_batches(app, wanted, maker.write_all, note)
+        except WrongFrameError:
+            write_batches(app, wanted, partial(maker.write_all, by_theme=True), note)
+        writer.end()
+        _tell(writer.changed, writer.unchanged, writer.skipped)
         return ()
-    plans = _beside_documents(plan_pages(domain), app.builder) if domain.has_pages and domain.catalog.tags else []
-    if plans:
-        _check_limit(domain)
-    writer = PageWriter(app.builder)
-    writer.begin({plan.name: plan.fingerprint for plan in plans}, look_of(app.builder))
-    maker = PageMaker(app.builder, domain, writer)
 
-    def note(plan: Plan, changed: bool) -> None:
-        writer.note(plan.name, plan.fingerprint, changed=changed)
-
-    if not all(maker.is_written(plan) for plan in _samples(plans, writer)):
-        writer.distrust()
-    wanted = [plan for plan in plans if not writer.skip(plan.name, plan.fingerprint)]
-    made = {plan.name for plan in wanted}
-    maker.announce((plan for plan in plans if plan.name not in made), app)
-    try:
-        write_batches(app, wanted, maker.write_all, note)
-    except WrongFrameError:
-        write_batches(app, wanted, partial(maker.write_all, by_theme=True), note)
-    writer.end()
-    _logger.verbose(
-        "build cache pages: %d written, %d the same, %d not made", writer.changed, writer.unchanged, writer.skipped
-    )
-    return ()
+    def review(self, app: Sphinx, exception: Exception | None) -> None:
+        """See what others have made of the pages."""
+        if exception is None and self._writer is not None:
+            self._writer.review()
+        elif exception is None and takes_pages(app.builder):
+            # Before version 8.2, Sphinx asks for no pages if there is no document to write.
+            _tell(0, 0, len(record_of(app.builder).now.pages))
+        self._writer = None
 
 
-def _beside_documents(plans: Iterable[Plan], builder: StandaloneHTMLBuilder) -> list[Plan]:
-    """The pages, but for those in whose place the project has a document of its own."""
-    wanted = {plan.name: plan for plan in plans}
-    for page, document in documents_at(builder, wanted).items():
-        del wanted[page]
-        message = (
-            f"the generated page '{page}' is left out, for this document has its place; give the document another "
-            "name, or set cache_pages to another folder"
-        )
-        warn_at(Code.DUPLICATE, message, (document, 1))
-    return list(wanted.values())
+def _tell(changed: int, unchanged: int, skipped: int) -> None:
+    _logger.verbose("build cache pages: %d written, %d the same, %d not made", changed, unchanged, skipped)
+
+
+def _setup_of(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
+    """A text that differs if another extension is there, or anything is configured otherwise."""
+    configured = type(builder.build_info)(app.config, app.tags, frozenset({"env", "html"}))
+    return digest((sorted(app.extensions), configured.config_hash, configured.tags_hash))
 
 
 def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
@@ -96,16 +131,22 @@ def _check_limit(domain: CacheDomain) -> None:
     count = 1 + sum(map(domain.page_names.count, tags))
     if count <= limit:
         return
-    kept = domain.page_names.tags
-    made = f"those of {len(kept)} of {len(tags)} tags are generated" if len(kept) < len(tags) else "all are generated"
+    kept = PageNames(domain.catalog, domain.config).tags  # whoever else writes in the place of some
+    made = f"those of {len(kept)} of {len(tags)} tags are" if kept else "none but the page of all tags is"
     message = (
-        f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made}. Select fewer specs with "
-        f"cache_select (such as 'tag={kept[0]}' or 'stack=e4s'), raise the limit, or generate no pages with "
-        "cache_pages = None"
+        f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made} generated. Select fewer "
+        f"specs with cache_select (such as 'tag={tags[0]}' or 'stack=e4s'), raise the limit, or generate no pages "
+        "with cache_pages = None"
     )
     warn_at(Code.LIMIT, message, None)
 
 
 def setup_pages(app: Sphinx) -> None:
-    """Connect the handler."""
-    app.connect("html-collect-pages", write_pages)
+    """Connect the handlers."""
+    pages = _Pages()
+    app.connect("builder-inited", pages.begin)
+    # Before anybody asks where a page lies.
+    app.connect("env-updated", pages.settle, priority=100)
+    # After other extensions, which may write files of their own in these places.
+    app.connect("html-collect-pages", pages.write, priority=900)
+    app.connect("build-finished", pages.review, priority=9_000)

@@ -100,7 +100,10 @@ def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
 def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
     tag = domain.catalog.default_tag or ""
     for kind in LABELLED:
+        another = domain.page_names.renamed(kind, tag)  # what differs from these in nothing but case has their label
         for name in domain.names(kind, tag):
+            if name in another:
+                continue
             place = domain.locate(Ref(kind, name if kind == "tag" else tag, name))
             if place is not None and (place.is_document or domain.has_pages):
                 # Sphinx looks labels up in lower case.
@@ -124,10 +127,11 @@ class ResolveLabels(SphinxPostTransform):
             if match is None or node.get("reftype") not in BY_LABEL or node["reftarget"] in known:
                 continue
             # What we do not know, another project may; intersphinx sees to that.
-            if domain.lookup(match[1], match[2]):
+            name = domain.labelled(match[1], match[2]) or match[2]  # a document may describe what no page does
+            if domain.lookup(match[1], name):
                 if not node.get("refexplicit"):
-                    node[:] = [nodes.inline(match[2], match[2])]
-                node.attributes.update(refdomain="cache", reftype=match[1], reftarget=match[2])
+                    node[:] = [nodes.inline(name, name)]
+                node.attributes.update(refdomain="cache", reftype=match[1], reftarget=name)
 
 
 def setup_references(app: Sphinx) -> None:

@@ -16,7 +16,7 @@ import archspec.cpu
 
 from sphinxext_cache.catalog import targets
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.files import replace
+from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _
 from sphinxext_cache.theming import PAGE_KIND
@@ -135,7 +135,7 @@ def add_static_files(app: Sphinx, _builder: Builder) -> None:
     files = [_STATIC / _STYLE]
     if runs_scripts(app.builder):
         folder = Path(app.doctreedir, "sphinxext_cache")
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         files = [folder / _STYLE, folder / _SCRIPT]
         for file, text in zip(files, (style(), script()), strict=True):
             replace(file, text.encode(), file.with_suffix(".tmp"))

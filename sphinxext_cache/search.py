@@ -7,21 +7,21 @@ are kept from being dropped; if they were fed from the same already, the index o
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
 import sphinx
 from docutils import nodes
 from docutils.utils import new_document
 
 from sphinxext_cache import host
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.output import documents_at
+from sphinxext_cache.files import digest_content, read
 from sphinxext_cache.page import title_of
+from sphinxext_cache.record import Search, record_of
 from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
 
 if TYPE_CHECKING:
@@ -58,20 +58,6 @@ class _Entry(NamedTuple):
     words: str
 
 
-class _Written(NamedTuple):
-    """An index that was written.
-
-    Attributes:
-        content: A digest of what our pages were fed from.
-        size: The size of the file in bytes.
-        time: When it was written, in nanoseconds.
-    """
-
-    content: str
-    size: int
-    time: int
-
-
 class _Search:
     """Our part in the search index of one build.
 
@@ -83,7 +69,6 @@ class _Search:
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
         self._app = app
         self._builder = builder
-        self._record = Path(builder.doctreedir, f"sphinxext_cache-search-{builder.name}.json")
         self._load_indexer = builder.load_indexer
         self._entries: list[_Entry] = []
         self._is_fed = False
@@ -95,10 +80,9 @@ class _Search:
         """Have Sphinx load the index of the build before; with our pages, if they would be fed the same."""
         domain = cache_domain(self._app.env)
         entries = {entry.page: entry for entry in _entries(domain)} if domain.has_pages else {}
-        pages = entries.keys() - documents_at(self._builder, entries).keys()
+        pages = entries.keys() - self._app.env.found_docs  # where a document has the place of a page, it is found
         self._entries = [entry for page, entry in entries.items() if page in pages]
-        with suppress(OSError, msgspec.MsgspecError):
-            self._is_fed = msgspec.json.decode(self._record.read_bytes(), type=_Written) == self._written()
+        self._is_fed = record_of(self._builder).before.search == self._search()
         if self._is_fed:
             _keep(self._builder.indexer, pages)
             self._load_indexer(docnames)
@@ -123,11 +107,10 @@ class _Search:
     def note(self, _app: Sphinx, exception: Exception | None) -> None:
         """Note what is in the index, now that it is written."""
         if exception is None and getattr(self._builder, "indexer", None) is not None:
-            with suppress(OSError):  # then it is fed anew next time
-                self._record.write_bytes(msgspec.json.encode(self._written()))
+            record_of(self._builder).now.search = self._search()
 
-    def _written(self) -> _Written:
-        file = Path(self._builder.outdir, self._builder.searchindex_filename).stat()
+    def _search(self) -> Search:
+        written = read(Path(self._builder.outdir, self._builder.searchindex_filename))
         config, domain = self._app.config, cache_domain(self._app.env)
         fed = [(*entry[:2], entry.package and digest_package(entry.package), entry.words) for entry in self._entries]
         # With another of these, Sphinx does not load the index.
@@ -138,7 +121,7 @@ class _Search:
             config.html_search_language,
             config.html_search_options,
         )
-        return _Written(digest((versions, domain.config, fed)), file.st_size, file.st_mtime_ns)
+        return Search(fed=digest((versions, domain.config, fed)), content=digest_content(written or b""))
 
 
 def _entries(domain: CacheDomain) -> Iterator[_Entry]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.files import OutputError, read
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.page_names import folder_of
 from sphinxext_cache.tables import digest
@@ -103,10 +104,19 @@ def headerlink(config: Config, anchor: str) -> Markup:
 
 
 def look_of(builder: StandaloneHTMLBuilder) -> str:
-    """A text that differs if the configuration of the pages does, or a template, whatever it does on which page."""
-    folders = [*getattr(builder.templates, "pathchain", ()), _HERE / "templates"]
-    templates = sorted(path for folder in folders for path in Path(folder).rglob("*.html"))
-    return digest([builder.build_info.config_hash, *((str(path), path.read_bytes()) for path in templates)])
+    """A text that differs if the configuration of the pages does, or a template, whatever it does on which page.
+
+    Raises:
+        OutputError: A template cannot be read.
+    """
+    chain = [Path(folder) for folder in (*getattr(builder.templates, "pathchain", ()), _HERE / "templates")]
+    paths = [(path.relative_to(folder).as_posix(), path) for folder in chain for path in sorted(folder.rglob("*.html"))]
+    contents = [(name, read(path)) for name, path in paths]
+    templates = {name for name, content in contents if content is not None}
+    for (name, path), (_name, content) in zip(paths, contents, strict=True):
+        if content is None and name in templates:
+            raise OutputError(f"{path} cannot be read: a template was expected, and it is no file")
+    return digest([builder.build_info.config_hash, *contents])
 
 
 class _Folders:

@@ -108,13 +108,13 @@ class Project:
             self.write(f"_cache/{tag}/{name}/specs.md", page)
 
     def build(self, builder: str = "html", **conf: Any) -> Build:  # noqa: ANN401 a value of any type
-        parallel = conf.pop("parallel", 0)
+        parallel, verbosity = conf.pop("parallel", 0), conf.pop("verbosity", 0)
         if not (self.root / "conf.py").exists():
             self.write("conf.py", "")
         # Tests look at what is there, not at how it is dressed; and before Sphinx 8, a warning did not show its code.
         plain = {"html_theme": "basic", "show_warning_types": True}
         settings = {**plain, "exclude_patterns": ["_build"], **self.conf, **conf}
-        app = SphinxTestApp(builder, srcdir=self.root, confoverrides=settings, parallel=parallel)
+        app = SphinxTestApp(builder, srcdir=self.root, confoverrides=settings, parallel=parallel, verbosity=verbosity)
         try:
             app.build()
         finally:

@@ -25,8 +25,7 @@ class Code(StrEnum):
     INCONSISTENT = "inconsistent"
     """``meta`` contradicts ``spec_details``; the latter wins."""
     DUPLICATE = "duplicate"
-    """The same package of a tag, or the same spec of a package, is described twice; or a document has the place of a
-    generated page."""
+    """The same package of a tag, or the same spec of a package, is described twice."""
     UNSAFE = "unsafe"
     """A name or an address that must not become a file name or a link."""
     QUERY = "query"
@@ -39,6 +38,9 @@ class Code(StrEnum):
     """A hash prefix fits several specs."""
     LIMIT = "limit"
     """Something is larger than it may be."""
+    CONFLICT = "conflict"
+    """A document, an extra file, another extension or another page has the place of a generated page; or a file in the
+    output folder is not as we left it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

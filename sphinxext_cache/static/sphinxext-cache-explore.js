@@ -39,6 +39,8 @@
       this.box = /** @type {HTMLElement} */ (table.closest(".cache-box"));
       this.body = table.createTBody();
       this.headers = [...(table.tHead?.rows[0]?.cells ?? [])];
+      /** @type {Record<string, string | null>} */
+      this.elsewhere = JSON.parse(place.dataset.elsewhere ?? "{}");
       this.columns = this.headers.map((header) => /** @type {FieldName} */ (header.dataset.field));
       this.isSpecs = true;
       this.rows = { length: specs.count };
@@ -240,18 +242,24 @@
       this.draw();
     }
 
+    /** The address of the page of a package; null if it has none. @param {string} name */
+    pageOf(name) {
+      if (Object.hasOwn(this.elsewhere, name)) return this.elsewhere[name] ?? null;
+      return (this.place.dataset.package ?? "").replace("{package}", encodeURIComponent(name));
+    }
+
     /** @param {number} at */
     makeRow(at) {
       const fields = cache.specFields(this.specs, this.found[at] ?? 0);
       const [[name = ""], [hash = ""], [target = ""]] = [fields.package, fields.hash, fields.target];
-      const page = (this.place.dataset.package ?? "").replace("{package}", encodeURIComponent(name));
-      const href = hash ? `${page}#${hash}` : page;
+      const page = this.pageOf(name);
       const short = hash.slice(0, SHORT);
-      const link = make("a", { href }, make("code", {}, short));
+      /** @param {Node | string} text */
+      const link = (text) => (page === null ? text : make("a", { href: hash ? `${page}#${hash}` : page }, text));
       /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
       const contents = {
-        hash: hash ? [link, " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
-        package: [make("a", { href }, name)],
+        hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
+        package: [link(name)],
         target: [target, cpuMark(target)],
         variants: [make("code", {}, fields.variants.join(" "))],
       };

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinxext_cache.tables import Ref
 from tests.consistency import cases, raw, shown
 from tests.consistency.generated import COUNT, TAG
 
@@ -58,8 +59,10 @@ def test_a_wrong_figure_would_be_noticed(generated: Comparison) -> None:
 
 def test_every_package_page_shows_what_its_front_matter_says(comparison: Comparison) -> None:
     pages = set()
+    names = comparison.build.domain.page_names
     for tag, package, specs in _packages(comparison):
-        path = comparison.build.outdir / f"cache/{tag}/packages/{package}.html"
+        # Names that differ in nothing but case do not have pages that do.
+        path = comparison.build.outdir / f"{names.of(Ref('package', tag, package))}.html"
         pages.add(path)
         page = shown.read(path)
         _check_summary(_one(page, "p", **{"class": "cache-summary"}), specs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinxext_cache.files import OutputError
-from sphinxext_cache.output import PageWriter
+from sphinxext_cache.record import OutputRecord
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -131,8 +131,9 @@ def test_a_page_that_someone_removed_or_an_interrupted_build_left_is_made_again(
     indexed.touch()
     assert (indexed.build().outdir / "cache/develop/packages/hdf5.html").read_bytes() == content
 
-    writer = PageWriter(clean.app.builder)  # type: ignore[arg-type]  # it is one of HTML
-    writer.distrust()
+    record = OutputRecord(clean.app.builder)
+    record.now.pages["cache/develop/packages/hdf5.html"].fingerprint = ""
+    record.save()
     page.write_bytes(b"half a pa")
     indexed.touch()
     assert (indexed.build().outdir / "cache/develop/packages/hdf5.html").read_bytes() == content

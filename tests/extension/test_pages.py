@@ -398,12 +398,14 @@ def test_as_many_tags_as_fit_have_pages(indexed: Project) -> None:
     }
 
 
-def test_a_default_tag_over_the_limit_still_has_its_pages(indexed: Project) -> None:
+def test_a_default_tag_over_the_limit_has_no_pages_and_is_named_without_a_link(indexed: Project) -> None:
     page = indexed.build(cache_page_limit=1, cache_select="hdf5")
 
     assert len(page.warnings) == 1
-    assert "all are generated" in page.warnings[0]
-    assert "cache/develop/packages/hdf5.html" in page.pages()
+    assert "none but the page of all tags is generated" in page.warnings[0]
+    assert {name for name in page.pages() if name.startswith("cache")} == {"cache/index.html"}
+    assert page.soup("cache/index.html").select("td a, th a") == []
+    assert not {kind for kind in page.inventory() if kind.startswith("cache:")}
 
 
 def test_at_the_limit_nobody_warns_nor_without_pages(indexed: Project) -> None:
@@ -427,7 +429,7 @@ def test_a_document_keeps_its_place_against_a_page(
 
     warning = (
         f"{indexed.root / document}.rst:1: WARNING: the generated page '{page}' is left out, for this document has "
-        "its place; give the document another name, or set cache_pages to another folder [cache.duplicate]"
+        "its place; give the document another name, or set cache_pages to another folder [cache.conflict]"
     )
     for _again in (False, True):
         indexed.touch()

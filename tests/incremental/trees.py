@@ -57,6 +57,8 @@ def read_tree(folder: Path, documents: Collection[str]) -> Tree:
             content = _search_index(content)
         elif name == "objects.inv":
             content = _inventory(content)
+        elif name.startswith(".sphinxext-cache-"):
+            content = _record(content)
         elif name.removesuffix(".html") in documents:
             content = _without_others(content)
         tree[name] = content
@@ -90,6 +92,13 @@ def _inventory(content: bytes) -> bytes:
     """
     *head, packed = content.split(b"\n", 4)
     return b"\n".join([*head, re.sub(rb"py-modindex .*", b"", zlib.decompress(packed))])
+
+
+def _record(content: bytes) -> bytes:
+    """Our record of the folder, but for the digest of Sphinx's search index, of which `_search_index` tells."""
+    record: dict[str, Any] = json.loads(content)
+    del record["search"]["content"]
+    return json.dumps(record, indent=1).encode()
 
 
 def _without_others(page: bytes) -> bytes:

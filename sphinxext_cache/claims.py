@@ -1,0 +1,262 @@
+"""Knows who writes which file of the output folder: a file has one writer, and what is not ours comes first.
+
+Documents, Sphinx's own files, `html_extra_path` and `html_additional_pages` are known before anything is written. What
+other extensions write is seen when it is there (`sphinxext_cache.output`). Files are compared as a file system compares
+them that does not tell upper from lower case, so that the same pages are written on every platform.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinx.util.matching import Matcher
+
+from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.page_names import PageNames, generates_pages
+from sphinxext_cache.warnings import warn, warn_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.config import CacheConfig
+
+
+OUR_INDICES: Final = ("cache-packages", "cache-stacks")
+"""The pages of our indices, which Sphinx writes for us."""
+
+_SPHINX: Final = "Sphinx"
+
+
+class Claim(NamedTuple):
+    """A file or a folder that somebody writes.
+
+    Attributes:
+        path: The path in the output folder.
+        writer: Who writes it, as a message says it.
+        file: The file to blame; empty for a document.
+        document: The name of the document, if it is one.
+        page: The name of the page that lies there, if it is one.
+        is_folder: Whether it is a folder, so that no file can be there.
+        is_whole: Whether nothing of ours can be in that folder either.
+        is_ours: Whether it is a generated page.
+    """
+
+    path: str
+    writer: str
+    file: str = ""
+    document: str = ""
+    page: str = ""
+    is_folder: bool = False
+    is_whole: bool = False
+    is_ours: bool = False
+
+
+class Claims:
+    """Who writes which file.
+
+    Args:
+        claims: What others write.
+    """
+
+    def __init__(self, claims: Iterable[Claim] = ()) -> None:
+        self._files: dict[str, Claim] = {}
+        self._folders: dict[str, Claim] = {"": Claim("", "", is_folder=True)}
+        self._above: dict[str, Claim | None] = {"": None}
+        for claim in claims:
+            self._add(claim.path.casefold(), claim)
+
+    def clash(self, path: str) -> Claim | None:
+        """Whoever writes a file in that place, or a folder there, or a file where a folder of its is needed."""
+        folded = path.casefold()
+        return self._files.get(folded) or self._folders.get(folded) or self._in_the_way(folded.rpartition("/")[0])
+
+    def add(self, claim: Claim) -> Claim | None:
+        """Claim a file, unless somebody else has its place: then tell who."""
+        found = self.clash(claim.path)
+        if found is None:
+            self._add(claim.path.casefold(), claim)
+        return found
+
+    def _add(self, folded: str, claim: Claim) -> None:
+        (self._folders if claim.is_folder else self._files).setdefault(folded, claim)
+        folder = folded.rpartition("/")[0]
+        while folder not in self._folders:
+            self._folders[folder] = claim
+            folder = folder.rpartition("/")[0]
+
+    def _in_the_way(self, folder: str) -> Claim | None:
+        """The first that does not let anything be in a folder."""
+        if folder not in self._above:
+            found = self._files.get(folder)
+            if found is None and (whole := self._folders.get(folder)) is not None and whole.is_whole:
+                found = whole
+            self._above[folder] = found or self._in_the_way(folder.rpartition("/")[0])
+        return self._above[folder]
+
+
+def relative(builder: StandaloneHTMLBuilder, page: str) -> str:
+    """The path of a page in the output folder, as its builder lays it out; that of a file begins with a slash."""
+    if page.startswith("/"):
+        return page[1:]
+    return _inside(os.fspath(builder.get_outfilename(page)), builder)
+
+
+def _inside(file: str, builder: StandaloneHTMLBuilder) -> str:
+    top = os.fspath(builder.outdir) + os.sep
+    path = file[len(top) :] if file.startswith(top) else os.path.relpath(file, top)
+    path = path.replace(os.sep, "/")
+    return posixpath.normpath(path) if "./" in path or "//" in path else path
+
+
+def find_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
+    """What others write. Documents come first, for they have more to say than a file has."""
+    for document in sorted(builder.env.found_docs):
+        yield Claim(relative(builder, document), "this document", document=document, page=document)
+    conf = str(Path(builder.confdir, "conf.py"))
+    for page in builder.config.html_additional_pages:
+        yield Claim(relative(builder, page), "html_additional_pages", file=conf, page=page)
+    yield from _extra_files(builder)
+    yield from _files_of_sphinx(builder)
+
+
+def _extra_files(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
+    """What is copied from `html_extra_path`, by the rules of Sphinx's `copy_asset`."""
+    excluded = Matcher(builder.config.exclude_patterns)
+    for entry in builder.config.html_extra_path:
+        top = os.path.join(builder.confdir, entry)  # noqa: PTH118 as Sphinx does
+        if os.path.isfile(top):  # noqa: PTH113
+            yield Claim(os.path.basename(top), "html_extra_path", file=top)  # noqa: PTH119
+            continue
+        for folder, folders, files in os.walk(top, followlinks=True):
+            inside = "" if folder == top else os.path.relpath(folder, top).replace(os.sep, "/") + "/"
+            folders[:] = [name for name in folders if not excluded(inside + name)]
+            for name in folders:
+                yield Claim(inside + name, "html_extra_path", file=os.path.join(folder, name), is_folder=True)  # noqa: PTH118
+            for name in files:
+                if not excluded(inside + name):
+                    yield Claim(inside + name, "html_extra_path", file=os.path.join(folder, name))  # noqa: PTH118
+
+
+def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
+    """The pages and files that Sphinx writes beside documents, and the folders that it keeps for itself."""
+    top = Path(builder.outdir)
+
+    def claim(path: str, page: str = "", *, is_whole: bool = False) -> Claim:
+        return Claim(path, _SPHINX, file=str(top / path), page=page, is_folder=is_whole, is_whole=is_whole)
+
+    pages = [f"{domain.name}-{index.name}" for domain in builder.env.domains.values() for index in domain.indices]
+    pages = [page for page in pages if page not in OUR_INDICES]
+    if builder.get_builder_config("use_index", "html"):
+        pages.append("genindex")
+        if builder.config.html_split_index:
+            pages += ["genindex-all", *(f"genindex-{key}" for key in (*string.ascii_uppercase, "Symbols", "_"))]
+    if builder.search:
+        pages.append("search")
+    for page in pages:
+        yield claim(relative(builder, page), page)
+    serialized = (getattr(builder, "globalcontext_filename", ""), "environment.pickle", "last_build")
+    for name in ("objects.inv", builder.searchindex_filename, *(serialized if serialized[0] else ())):
+        yield claim(name)
+    for name in ("_static", "_sources", "_images", "_downloads"):
+        yield claim(name, is_whole=True)
+    doctrees = _inside(os.fspath(builder.doctreedir), builder)
+    if not doctrees.startswith(".."):
+        yield claim(doctrees, is_whole=True)
+
+
+class Places:
+    """Where the pages of a build lie, and which have lost their place.
+
+    Args:
+        builder: The builder.
+        catalog: What the pages are about.
+        config: Where they go, and how many there may be.
+
+    Attributes:
+        claims: Who writes which file, ourselves included.
+        of: The path of each page that is ours to write, by name.
+        lost: Who writes in the place of each of the others.
+        names: The names of the pages.
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder, catalog: Catalog, config: CacheConfig) -> None:
+        self._builder = builder
+        self.claims = Claims(find_claims(builder))
+        self.of: dict[str, str] = {}
+        self.lost: dict[str, Claim] = {}
+        for page in OUR_INDICES:
+            self._place(page)
+        names = self.names = PageNames(catalog, config)
+        if not generates_pages(builder, config) or not catalog.tags:
+            return
+        fixed = [page for tag in names.tags for page in names.fixed(tag)]
+        for page in dict.fromkeys([names.index or "", *fixed]):
+            self._place(page)
+        kept = PageNames(catalog, config, self._instead()).tags
+        for tag in names.tags:
+            if tag in kept:
+                for page in names.within(tag):
+                    self._place(page)
+            else:
+                reason = next(self.lost[page] for page in names.fixed(tag) if self._led(page) is None)
+                self.lost |= dict.fromkeys([*names.fixed(tag)[1:], *names.within(tag)], reason)
+        self.names = PageNames(catalog, config, self._instead())
+
+    def _place(self, page: str) -> None:
+        path = relative(self._builder, page)
+        file = str(Path(self._builder.outdir, path))
+        found = self.claims.add(Claim(path, f"the generated page '{page}'", file=file, page=page, is_ours=True))
+        if found is None:
+            self.of[page] = path
+        else:
+            self.of.pop(page, None)
+            self.lost[page] = found
+
+    def _instead(self) -> dict[str, str | None]:
+        return {page: self._led(page) for page in self.lost}
+
+    def _led(self, page: str) -> str | None:
+        """What links to a page lead to: if it lost its place, what is found there, be it nothing."""
+        claim = self.lost.get(page)
+        if claim is None:
+            return page
+        path = relative(self._builder, page)
+        if claim.path.casefold() != path.casefold() or claim.is_folder or claim.writer == _SPHINX:
+            return None  # whatever is there has nothing to do with the page
+        return page if claim.path == path else claim.page or None
+
+    def warn(self) -> None:
+        """Warn of the pages that lost their place, once for each that has the place of some."""
+        found: dict[Claim, list[str]] = {}
+        for page, claim in self.lost.items():
+            if page not in OUR_INDICES:
+                found.setdefault(claim, []).append(page)
+        for claim, pages in found.items():
+            warn_of(claim, pages, is_same=claim.path == relative(self._builder, pages[0]))
+
+
+def warn_of(claim: Claim, pages: Sequence[str], *, is_same: bool = True) -> None:
+    """Warn of pages in whose place somebody else writes, where that can be mended.
+
+    Args:
+        claim: Who writes there.
+        pages: The names of the pages.
+        is_same: Whether it is the very same file.
+    """
+    what = f"file '{pages[0][1:]}'" if pages[0].startswith("/") else f"page '{pages[0]}'"
+    others = len(pages) - 1
+    left = f"the generated {what} and {others} more are" if others else f"the generated {what} is"
+    has = f"for {claim.writer} has its place" if is_same else f"for {claim.writer} has '{claim.path}'"
+    another = "give the document another name, or " if claim.document else ""
+    message = f"{left} left out, {has}; {another}set cache_pages to another folder"
+    if claim.document:
+        warn_at(Code.CONFLICT, message, (claim.document, 1))
+    else:
+        warn(Problem(code=Code.CONFLICT, message=message, file=claim.file))

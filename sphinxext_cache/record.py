@@ -1,0 +1,236 @@
+"""Keeps with an output folder what it was made of: its documents, its generated pages, and its search index.
+
+The record lies in the folder itself, so that it goes where the folder goes, and nobody takes another folder for this
+one. Nothing in it depends on the machine or the hour, and all paths are relative. Whoever can write into the folder can
+write the record: what it says is used only where the files bear it out, and only inside the folder.
+
+A builder without generated pages puts nothing beside its files, some of which become a book or a repository; its
+record lies with the doctrees.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from sphinxext_cache.files import digest_content, read, remove, replace, touch
+from sphinxext_cache.host import takes_pages
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+_FORMAT: Final = 1
+"""The version of the format. A record of another one is as good as none."""
+_LONGEST: Final = 1000
+_LONGEST_NAME: Final = 255
+"""How long a path in a record may be, and each of its parts: no disk takes more."""
+
+
+class PageFile(msgspec.Struct, array_like=True):
+    """A file that we wrote.
+
+    Attributes:
+        fingerprint: What it was made of; empty if a build that did not end may have written it since.
+        content: A digest of what we wrote; empty if that is not known.
+        size: How many bytes it had when the build ended.
+        left: A digest of what others made of it before the build ended; empty if they left it alone.
+        is_theirs: Whether another extension put a file of its own in this place.
+    """
+
+    fingerprint: str = ""
+    content: str = ""
+    size: int = -1
+    left: str = ""
+    is_theirs: bool = False
+
+
+class Documents(msgspec.Struct):
+    """What is known of the documents in an output folder.
+
+    Attributes:
+        ended: Whether the build ended; if not, no file of it need be whole.
+        catalog: A text that differs if the catalog does.
+        common: A text that differs if anything does that all documents show.
+        places: Where packages are described, by tag and name.
+        written: By document, a text that differs if anything does that it shows of the catalog, or to which its
+            references lead.
+    """
+
+    ended: bool = True
+    catalog: str = ""
+    common: str = ""
+    places: dict[str, str] = {}
+    written: dict[str, str] = {}
+
+
+class Search(msgspec.Struct):
+    """What is known of the search index in an output folder.
+
+    Attributes:
+        fed: A digest of what our pages were fed from.
+        content: A digest of the file.
+    """
+
+    fed: str = ""
+    content: str = ""
+
+
+class Record(msgspec.Struct):
+    """What an output folder was made of.
+
+    Attributes:
+        format: The version of the format.
+        outdir: The folder, as it is reached from that of the record.
+        look: What all pages have in common: the configuration and the templates.
+        setup: A digest of the extensions and of all that is configured.
+        documents: What is known of the documents.
+        pages: The generated pages and data files, by their path in the folder.
+        search: What is known of the search index.
+    """
+
+    format: int = _FORMAT
+    outdir: str = ""
+    look: str = ""
+    setup: str = ""
+    documents: Documents = msgspec.field(default_factory=Documents)
+    pages: dict[str, PageFile] = {}
+    search: Search = msgspec.field(default_factory=Search)
+
+
+class OutputRecord:
+    """The record of one builder. From here on the output is in doubt, until `end`.
+
+    Args:
+        builder: The builder.
+
+    Attributes:
+        before: What the build before left; nothing if that is not known.
+        now: What there is now.
+        started: When this build began, in nanoseconds by the clock of the disk.
+
+    Raises:
+        OutputError: The record cannot be read or written.
+    """
+
+    def __init__(self, builder: Builder) -> None:
+        self._outdir = Path(builder.outdir)
+        if takes_pages(builder):
+            self.file = self._outdir / f".sphinxext-cache-{builder.name}.json"
+        else:
+            self.file = Path(builder.doctreedir, f"sphinxext-cache-{builder.name}.json")
+        self._reading = _Reading(builder, self._where())
+        self.before = self._load()
+        if not self.before.documents.ended:
+            # Sphinx renews it before it writes the first document, and cannot read the half of it.
+            remove(self._outdir / ".buildinfo")
+        self.now = Record(
+            outdir=self._where(),
+            look=self.before.look,
+            setup=self.before.setup,
+            documents=Documents(ended=False),
+            pages=dict(self.before.pages),
+            search=self.before.search,
+        )
+        self.save()
+        self.started = touch(self.file)  # after another build that did not end there was nothing new to write
+        _RECORDS[builder] = self
+
+    @property
+    def was_reading(self) -> bool:
+        """Whether a build that did not end may have read documents."""
+        return self._reading.was_interrupted
+
+    def save(self) -> None:
+        """Keep what there is now.
+
+        Raises:
+            OutputError: It cannot be written.
+        """
+        self.now.pages = dict(sorted(self.now.pages.items()))
+        replace(self.file, msgspec.json.encode(self.now), self.file.with_name(f"{self.file.name}.tmp"))
+
+    def end(self, documents: Documents) -> None:
+        """Note that all is written.
+
+        Args:
+            documents: What is known of the documents now.
+
+        Raises:
+            OutputError: It cannot be noted.
+        """
+        self.now.documents = documents
+        self.save()
+        self._reading.end()
+
+    def path(self, name: str) -> Path:
+        """The file of that path in the output folder."""
+        return self._outdir / name
+
+    def _where(self) -> str:
+        return Path(os.path.relpath(self._outdir, self.file.parent)).as_posix()
+
+    def _load(self) -> Record:
+        content = read(self.file)
+        if content is None:
+            return Record()
+        try:
+            found = msgspec.json.decode(content, type=Record)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            return Record()
+        found.pages = {name: page for name, page in found.pages.items() if _is_inside(name)}
+        return found if found.format == _FORMAT and found.outdir == self._where() else Record()
+
+
+class _Reading:
+    """Marks a folder of doctrees for as long as a build reads or writes, whichever its builder and its output.
+
+    A build that does not end leaves its mark: it is not known then what was read.
+
+    Args:
+        builder: The builder.
+        where: Its output folder, in relation to something that does not move alone.
+    """
+
+    def __init__(self, builder: Builder, where: str) -> None:
+        folder = Path(builder.doctreedir)
+        name = f"{builder.name}-{digest_content(f'{where}:{builder.outdir}'.encode())[:8]}"
+        self._found = sorted(folder.glob("sphinxext-cache-*.unfinished"))
+        self._mark = folder / f"sphinxext-cache-{name}.unfinished"
+        replace(self._mark, b"\n", self._mark.with_suffix(".tmp"))
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether there is the mark of a build that did not end, or still runs."""
+        return bool(self._found)
+
+    def end(self) -> None:
+        """Take the marks away: everything was read again."""
+        for mark in {*self._found, self._mark}:
+            remove(mark)
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a path cannot but lead into the output folder, as far as its words go."""
+    path = PurePosixPath(name)
+    is_plain = name.isprintable() and not any(character in name for character in "\\:")
+    is_short = len(name) < _LONGEST and all(len(part.encode()) <= _LONGEST_NAME for part in path.parts)
+    return (
+        is_plain
+        and is_short
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and path.name != ""
+        and str(path) == name
+    )
+
+
+_RECORDS: Final[WeakKeyDictionary[Builder, OutputRecord]] = WeakKeyDictionary()
+
+
+def record_of(builder: Builder) -> OutputRecord:
+    """The record of a builder, which this build has begun."""
+    return _RECORDS[builder]
