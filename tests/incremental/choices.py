@@ -13,6 +13,8 @@ from tests.projects import make_hash, make_spec
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
 
+ITSELF: Final = Directive("cache:package")
+"""What describes the document that it is in, if that is a page."""
 KNOWN_HASH: Final = make_hash("known")
 """The hash of a spec that documents refer to."""
 

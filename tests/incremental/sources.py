@@ -120,8 +120,11 @@ class Sources:
     _written: dict[str, str] = field(default_factory=dict)
     _clock: int = 0
 
-    def write(self) -> set[str]:
+    def write(self, keep_date: str = "") -> set[str]:
         """Bring the files up to date; tells which were written or removed.
+
+        Args:
+            keep_date: A file whose date stays as it was.
 
         The files of the cache keep one and the same date, as those out of an archive may: a build must not go by it.
         Of all others the date rises, however fast the tests, since Sphinx goes by it.
@@ -134,8 +137,9 @@ class Sources:
         for name in sorted(touched):
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
+            known = path.stat().st_mtime_ns if name == keep_date else self._later()
             path.write_text(wanted[name], encoding="utf-8")
-            stamp = 0 if name.startswith(CACHE) else self._later()
+            stamp = 0 if name.startswith(CACHE) else known
             os.utime(path, ns=(stamp, stamp))
         self._written = wanted
         return touched | gone

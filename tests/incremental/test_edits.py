@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import pytest
-from hypothesis import HealthCheck, note, seed, settings
+from hypothesis import HealthCheck, Phase, note, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from msgspec.structs import replace
 
+from sphinxext_cache.catalog import Version
 from tests.incremental import choices
 from tests.incremental.builds import Run, build, build_apart
 from tests.incremental.sources import MASTER, Directive, Document, Link, Role, Sources
@@ -27,13 +30,34 @@ if TYPE_CHECKING:
     from tests.incremental.sources import Block
 
 MODES: Final = ("-j1", "-j2")
+BUILDERS: Final = ("html", "dirhtml")
+IS_SOAK: Final = bool(os.environ.get("SOAK"))
+"""Whether there is time for hundreds of edits."""
 
 _WARNING = re.compile(r"^(?:(?P<place>\S+?): )?WARNING: .*\[cache\.(?P<code>\w+)\]$", re.MULTILINE)
 
 
-class Edits(RuleBasedStateMachine):
-    """A project of a few documents and packages; each rule is one edit of it."""
+@dataclass(slots=True, kw_only=True)
+class Output:
+    """An output folder, which is built into again and again.
 
+    Attributes:
+        mode: The option that says how many processes build.
+        right: What was in it after the last build, as it should be.
+        warned: What was warned of when the project was last built into it.
+        stamps: Of each generated page, which file it is and since when.
+    """
+
+    mode: str
+    right: Tree = field(default_factory=dict)
+    warned: set[tuple[str, str]] = field(default_factory=set)
+    stamps: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class Edits(RuleBasedStateMachine):
+    """A project of a few documents and packages; each rule is one edit of it, or something that befalls its output."""
+
+    builder: ClassVar[str] = "html"
     count: ClassVar[int] = 0
 
     @initialize()
@@ -59,9 +83,12 @@ class Edits(RuleBasedStateMachine):
             "own": own,
         }
         self.sources.toctree = ["guide", "notes", "own"]
-        self.warned: set[tuple[str, str]] = set()
-        self.before: Tree = {}
-        self.stamps: dict[str, dict[str, tuple[int, int]]] = {}
+        self.outputs = [Output(mode=mode) for mode in MODES]
+        self.last: tuple[Run, Tree] | None = None
+        self.is_shared = False
+        self.late: Output | None = None
+        self.builder_before = ""
+        self.kill_at = 0
         self.check()
 
     # -- pages of the cache ---------------------------------------------------------------------------------------
@@ -193,6 +220,62 @@ class Edits(RuleBasedStateMachine):
         self.sources.others.pop(data.draw(st.sampled_from(found)))
         self.check()
 
+    # -- data whose change nothing but its content tells ----------------------------------------------------------
+
+    @precondition(lambda self: self.sources.pages)
+    @rule(data=st.data(), digit=st.sampled_from("0123456789"))
+    def change_a_digit(self, data: st.DataObject, digit: str) -> None:
+        """The files of pages keep their date always, and here their size, too."""
+        path = self._page(data)
+        first, *others = self.sources.pages[path]
+        self.sources.pages[path] = (_with_last_digit(first, digit), *others)
+        self.check()
+
+    @precondition(lambda self: any(_is_described(each) for each in self.sources.documents.values()))
+    @rule(data=st.data(), digit=st.sampled_from("0123456789"))
+    def change_a_digit_of_a_document_that_is_a_page(self, data: st.DataObject, digit: str) -> None:
+        names = [name for name, document in self.sources.documents.items() if _is_described(document)]
+        name = data.draw(st.sampled_from(sorted(names)))
+        document = self.sources.documents[name]
+        first, *others = document.specs
+        document.specs = (_with_last_digit(first, digit), *others)
+        self.check(dates_of=name + document.suffix)
+
+    # -- what befalls the output ------------------------------------------------------------------------------------
+
+    @rule()
+    def move_the_checkout(self) -> None:
+        moved = Path(tempfile.mkdtemp(prefix="edits-")) / "moved"
+        self.folder.rename(moved)
+        shutil.rmtree(self.folder.parent) if self.folder.name == "moved" else None
+        self.folder, self.sources.root = moved, moved / "project"
+        self.check(anyway=True)
+
+    @rule(output=st.integers(0, len(MODES) - 1))
+    def delete_doctrees(self, output: int) -> None:
+        shutil.rmtree(self._doctrees(self.outputs[output]), ignore_errors=True)
+        self.check(anyway=True)
+
+    @rule()
+    def share_or_part_doctrees(self) -> None:
+        """Two output folders over one folder of doctrees, or each over one of its own, which may be of long ago."""
+        self.is_shared = not self.is_shared
+        self.check(anyway=True)
+
+    @rule(output=st.integers(0, len(MODES) - 1))
+    def build_later(self, output: int) -> None:
+        """Leave one of the folders out after the next edit."""
+        self.late = self.outputs[output]
+
+    @rule(builder=st.sampled_from(("latex", "text", "singlehtml", *BUILDERS)))
+    def build_otherwise_first(self, builder: str) -> None:
+        """After the next edit, another builder reads the documents first."""
+        self.builder_before = builder
+
+    @rule(moment=st.integers(1, 200))
+    def kill_the_next_build(self, moment: int) -> None:
+        self.kill_at = moment
+
     def _page(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from(sorted(self.sources.pages)))
 
@@ -201,46 +284,77 @@ class Edits(RuleBasedStateMachine):
 
     # -- what must hold -------------------------------------------------------------------------------------------
 
-    def check(self) -> None:
-        """Build after an edit; nothing is built after one that changes no file."""
-        touched = self.sources.write()
-        if not touched:
+    def check(self, *, anyway: bool = False, dates_of: str = "") -> None:
+        """Build after an edit; nothing is built after one that changes no file, unless something befell the output."""
+        touched = self.sources.write(keep_date=dates_of)
+        if not touched and not anyway:
             return
         note(f"written: {sorted(touched)}")
-        Edits.count += bool(self.before)
-        clean, right = self._build_clean(build)
-        for mode in MODES:
-            self._check_build(mode, clean, right)
-        if clean.status:
-            # It is not known how far a build came that failed.
-            self.stamps.clear()
-        else:
-            self.warned = _warnings(clean)
-            self.before = right
+        Edits.count += self.last is not None
+        if touched or self.last is None:
+            self.last = self._build_clean(build)
+        clean, right = self.last
+        late, self.late = self.late, None
+        said: set[tuple[str, str]] = set()
+        for output in self.outputs:
+            if output is not late:
+                self._prepare(output, said)
+                self._check_build(output, clean, right, said)
+        self.builder_before, self.kill_at = "", 0
 
-    def _build_clean(self, how: Callable[[Path, Path], Run]) -> tuple[Run, Tree]:
+    def _out(self, output: Output) -> Path:
+        return self.folder / output.mode
+
+    def _doctrees(self, output: Output) -> Path:
+        return self.folder / ("shared" if self.is_shared else f"{output.mode}.doctrees")
+
+    def _build_clean(self, how: Callable[..., Run]) -> tuple[Run, Tree]:
         out = self.folder / "clean"
-        clean = how(self.sources.root, out)
+        clean = how(self.sources.root, out, "-b", self.builder)
         right = read_tree(out, self.sources.documents)
         shutil.rmtree(out)
         shutil.rmtree(f"{out}.doctrees")
         return clean, right
 
-    def _check_build(self, mode: str, clean: Run, right: Tree) -> None:
-        out = self.folder / mode
-        again = build(self.sources.root, out, mode)
+    def _prepare(self, output: Output, said: set[tuple[str, str]]) -> None:
+        """Do what shall come before a build: that of another builder, or one that does not end."""
+        doctrees = ("-d", str(self._doctrees(output)))
+        if self.builder_before and self.builder_before != self.builder:
+            out = self._out(output).with_name(f"{output.mode}.{self.builder_before}")
+            run = build(self.sources.root, out, "-b", self.builder_before, *doctrees)
+            said |= _warnings(run)
+        if self.kill_at:
+            hooks = {"WATCHED_FOLDER": str(self.folder), "KILL_AT": str(self.kill_at)}
+            killed = build_apart(
+                self.sources.root, self._out(output), "-b", self.builder, output.mode, *doctrees, **hooks
+            )
+            said |= _warnings(killed)
+
+    def _check_build(self, output: Output, clean: Run, right: Tree, said: set[tuple[str, str]]) -> None:
+        out = self._out(output)
+        doctrees = ("-d", str(self._doctrees(output)))
+        again = build(self.sources.root, out, "-b", self.builder, output.mode, *doctrees)
         assert again.status == clean.status, again.warned + clean.warned
         if clean.status:
+            output.stamps.clear()  # it is not known how far a build came that failed
             return
         wrong = differences(read_tree(out, self.sources.documents), right)
-        assert not wrong, f"{mode}: " + "\n".join([*wrong, again.warned])
-        assert _warnings(again) <= _warnings(clean), f"{mode} warns of what is right:\n{again.warned}\n{clean.warned}"
-        hidden = _warnings(clean) - self.warned - _warnings(again)
-        assert not hidden, f"{mode} hides what is wrong: {hidden}\n{again.warned}\n{clean.warned}"
-        stamps, known = _stamps(out), self.stamps.get(mode, {})
-        same = {name for name in known.keys() & stamps.keys() if right.get(name) == self.before.get(name)}
-        assert {name for name in same if known[name] != stamps[name]} == set(), f"{mode} writes what is the same"
-        self.stamps[mode] = stamps
+        assert not wrong, f"{output.mode}: " + "\n".join([*wrong, again.warned])
+        said |= _warnings(again)
+        assert _warnings(again) <= _warnings(clean), (
+            f"{output.mode} warns of what is right:\n{again.warned}\n{clean.warned}"
+        )
+        hidden = _warnings(clean) - output.warned - said
+        # Whoever reads a document warns of it, be it for another output.
+        assert not hidden or self.is_shared, (
+            f"{output.mode} hides what is wrong: {hidden}\n{again.warned}\n{clean.warned}"
+        )
+        stamps = _stamps(out)
+        same = {name for name in output.stamps.keys() & stamps.keys() if right.get(name) == output.right.get(name)}
+        assert {name for name in same if output.stamps[name] != stamps[name]} == set(), (
+            f"{output.mode} writes what is the same"
+        )
+        output.stamps, output.right, output.warned = stamps, right, _warnings(clean)
 
     def teardown(self) -> None:
         """A build in a process of its own, which remembers nothing, gives what the last one in this process gave."""
@@ -248,10 +362,22 @@ class Edits(RuleBasedStateMachine):
             return
         try:
             clean, right = self._build_clean(build_apart)
-            if not clean.status:
-                assert differences(right, self.before) == []
+            if not clean.status and self.last is not None:
+                assert differences(right, self.last[1]) == []
         finally:
             shutil.rmtree(self.folder)
+
+
+def _with_last_digit(spec: Spec, digit: str) -> Spec:
+    text = spec.version.text
+    return replace(spec, version=Version(text[:-1] + digit)) if text[-1].isdigit() else spec
+
+
+def _is_described(document: Document) -> bool:
+    """Whether a document is a page, and shows itself."""
+    return bool(document.specs) and any(
+        isinstance(block, Directive) and block == choices.ITSELF for block in document.blocks
+    )
 
 
 def _stamps(out: Path) -> dict[str, tuple[int, int]]:
@@ -262,23 +388,30 @@ def _stamps(out: Path) -> dict[str, tuple[int, int]]:
 
 def _warnings(run: Run) -> set[tuple[str, str]]:
     """Where we warned, and of which kind of mistake; the words may say what else there is."""
-    return {(match["place"] or "", match["code"]) for match in _WARNING.finditer(run.warned)}
+    found = _WARNING.finditer(run.warned)
+    return {((match["place"] or "").rpartition("/project/")[2], match["code"]) for match in found}
 
 
 @pytest.mark.usefixtures("compiled_once")
 @pytest.mark.parametrize("part", range(4))
-def test_a_build_after_an_edit_gives_what_a_build_from_nothing_gives(part: int) -> None:
+def test_a_build_after_an_edit_gives_what_a_build_from_nothing_gives(
+    part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With ``SOAK=1`` in the environment, there are some hundred edits in each part."""
+    monkeypatch.setattr(Edits, "builder", BUILDERS[part % len(BUILDERS)])
     Edits.count = 0
 
     run_state_machine_as_test(
-        seed(part)(Edits),
+        seed(part + int(os.environ.get("SOAK_SEED", "0")))(Edits),
         settings=settings(
-            max_examples=5,  # of which Hypothesis spends two on the smallest
-            stateful_step_count=22,
-            derandomize=True,
+            max_examples=16 if IS_SOAK else 5,  # of which Hypothesis spends two on the smallest
+            stateful_step_count=30 if IS_SOAK else 22,
+            derandomize=not IS_SOAK,
+            database=None,
+            phases=[Phase.generate],  # to find a shorter way to a mistake takes far longer than to read this one
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
 
-    assert Edits.count >= 50, "200 edits in all parts"
+    assert Edits.count >= (300 if IS_SOAK else 40), "so many edits, and as many builds of each kind"
