@@ -79,7 +79,9 @@ def test_pages_for_other_programs_link_by_the_addresses_that_these_programs_give
 def test_a_limit_of_pages_changes_no_address_of_those_that_are_left(project: Project) -> None:
     _add(project, "develop", "index", "search")
 
-    build = project.build("dirhtml", cache_page_limit=1, suppress_warnings=["cache.limit"])
+    build = project.build(
+        "dirhtml", cache_page_limit=20, suppress_warnings=["cache.limit"], cache_default_tag="develop"
+    )
 
     site = Site(build.outdir)
     assert build.warnings == []
