@@ -33,7 +33,7 @@ _SORT_KEYS: Final[dict[str, Callable[[Spec], Any]]] = {
     "target": lambda spec: targets.key(spec.target),
     "variants": lambda spec: spec.variants or None,
     "stacks": lambda spec: tuple(map(natural_key, spec.stacks)) or None,
-    "size": lambda spec: spec.size,
+    "size": lambda spec: spec.size or 0,
 }
 SORT_KEYS: Final = tuple(_SORT_KEYS)
 """What a table can be sorted by, ascending; with ``-`` before it, descending."""
