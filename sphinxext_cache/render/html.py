@@ -130,20 +130,22 @@ def _content(cell: Cell, link: Link) -> str:
     """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
     shown: list[str] = []
     typed: list[str] = []
-    blank = ""
-    for piece in cell:
-        if piece.code and piece.ref is None and not (piece.note or piece.strong):
+    blank = False
+    for piece in (*cell, None):
+        is_typed = piece is not None and piece.code and not (piece.ref or piece.note or piece.strong)
+        if typed and not blank and piece == _BLANK:
+            blank = True
+            continue
+        if typed and not (is_typed and blank):
+            shown.append(f"<code>{escape_html(' '.join(typed))}</code>{' ' * blank}")
+            typed = []
+        blank = False
+        if piece is None:
+            break
+        if is_typed:
             typed.append(piece.text)
-            blank = ""
-        elif typed and not blank and piece == _BLANK:
-            blank = " "
         else:
-            if typed:
-                shown += ("<code>", escape_html(" ".join(typed)), "</code>", blank)
-                typed, blank = [], ""
             shown.append(_piece(piece, link))
-    if typed:
-        shown += ("<code>", escape_html(" ".join(typed)), "</code>", blank)
     return "".join(shown)
 
 
