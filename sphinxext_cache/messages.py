@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 CATALOG: Final = "sphinxext_cache"
+_RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
+"""Languages that are written from right to left."""
 
 _ = get_translation(CATALOG)
 
@@ -33,6 +37,23 @@ def enumerate_words(words: Sequence[str]) -> list[str]:
             parts.append(str(_(" and ")) if index == len(words) - 1 else ", ")
         parts.append(word)
     return parts
+
+
+def foreign(language: str) -> dict[str, str]:
+    """The attributes of an element with words of ours, where nobody translated them into the language of the project.
+
+    Args:
+        language: The language of the project.
+    """
+    is_translated = type(get_translator(CATALOG)) is not NullTranslations
+    return {} if is_translated or re.split("[_-]", language)[0] == "en" else {"lang": "en", "dir": "ltr"}
+
+
+def own(language: str) -> dict[str, str]:
+    """The attributes of an element with words of the project within such an element; none outside of one."""
+    tag = language.replace("_", "-")
+    direction = "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return {"lang": tag, "dir": direction} if foreign(language) else {}
 
 
 def setup_messages(app: Sphinx) -> None:

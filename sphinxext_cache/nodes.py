@@ -7,7 +7,7 @@ in its place (`render.doctree`).
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from docutils import nodes
 
@@ -16,6 +16,10 @@ from sphinxext_cache.tables import build
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
     from sphinxext_cache.tables import Recipe, Table
+
+
+GENERATED: Final = "cache_generated"
+"""What `mark_generated` sets."""
 
 
 class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
@@ -42,9 +46,12 @@ class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names no
 
 
 def mark_generated(*made: nodes.Element) -> None:
-    """Mark nodes whose words are ours or the build cache's: they are not for the translators of the project."""
+    """Mark nodes whose words are ours or the build cache's: they are not for the translators of the project.
+
+    It must be nodes with all that is in them; `writing` sees to the rest.
+    """
     for node in made:
-        node["cache_generated"] = True
+        node[GENERATED] = True
 
 
 def build_table(node: cache_table, catalog: Catalog) -> Table:

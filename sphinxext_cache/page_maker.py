@@ -23,11 +23,12 @@ from sphinxext_cache.frames import TEMPLATE, Frames
 from sphinxext_cache.host import renders_templates
 from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.listeners import may_count, want_names_only
+from sphinxext_cache.messages import foreign
 from sphinxext_cache.page import Way
 from sphinxext_cache.page_names import folder_of
-from sphinxext_cache.render.html import render_pieces, render_table
+from sphinxext_cache.render.html import attributes_html, render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
-from sphinxext_cache.theming import PAGE_KIND, Translation, template_environment
+from sphinxext_cache.theming import PAGE_KIND, Translation, is_ours, template_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -186,9 +187,13 @@ class PageMaker:
         }
         template = f"cache/{page.kind}.html"
         try:
-            return self._templates.get_template(template).render(variables)
+            found = self._templates.get_template(template)
+            body = found.render(variables)
         except Exception as error:  # a template can raise anything
             raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
+        # Who writes a template of his own writes it in his language.
+        marks = foreign(self._builder.config.language) if is_ours(found) else {}
+        return f"<div{attributes_html(marks)}>\n{body}</div>\n" if marks else body
 
     def _value(self, page: str, value: object, link: _Link) -> object:
         """The value of a variable as a template has it: ways become addresses, all else what it shows."""

@@ -24,6 +24,7 @@ from sphinxext_cache.warnings import warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
@@ -101,6 +102,11 @@ def headerlink(config: Config, anchor: str) -> Markup:
     icon = Markup(config.html_permalinks_icon)  # noqa: S704
     title = _("Link to this heading")
     return Markup('<a class="headerlink" href="#{}" title="{}">{}</a>').format(anchor, title, icon)
+
+
+def is_ours(template: Template) -> bool:
+    """Whether a template is not of the project or of its theme."""
+    return template.filename is not None and Path(template.filename).is_relative_to(_HERE)
 
 
 def look_of(builder: StandaloneHTMLBuilder) -> str:

@@ -13,10 +13,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.host import collects_messages, has_readers, register_visitors, writes_one_page
-from sphinxext_cache.messages import _
-from sphinxext_cache.nodes import build_table, cache_table
+from sphinxext_cache.messages import _, foreign, own
+from sphinxext_cache.nodes import GENERATED, build_table, cache_table
 from sphinxext_cache.render.doctree import table_to_nodes
-from sphinxext_cache.render.html import render_table
+from sphinxext_cache.render.html import attributes_html, render_table
 from sphinxext_cache.render.latex import is_too_tall
 from sphinxext_cache.render.surroundings import look_around
 
@@ -40,9 +40,31 @@ class KeepGenerated(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Mark the nodes of one document."""
         if self.env.docname in cache_domain(self.env).answers:
-            for node in self.document.findall(nodes.Element):
-                if node.attributes.pop("cache_generated", False):
+            for node in self.document.findall(nodes.TextElement):
+                if GENERATED in node:
                     node["translatable"] = False
+
+
+class MarkForeign(SphinxPostTransform):
+    """Says in HTML of which language our words are, where nobody translated them into that of the project."""
+
+    default_priority = 4
+    formats = ("html", "xml", "pseudoxml")
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
+        """Put elements of HTML around our words in one document; no XML shows the mark by which they are known."""
+        in_html = cache_domain(self.env).builder.format == "html"
+        marks = attributes_html(foreign(self.config.language)) if in_html else ""
+        if in_html and not marks:
+            return
+        for node in list(self.document.findall(lambda node: isinstance(node, nodes.Element) and GENERATED in node)):
+            assert isinstance(node, nodes.Element)  # noqa: S101 none else was looked for
+            if marks and GENERATED not in node.parent:
+                opening, closing = (nodes.raw("", tag, format="html") for tag in (f"<div{marks}>", "</div>"))
+                place = node.parent.index(node)
+                node.parent[place : place + 1] = [opening, node, closing]
+            elif not marks:
+                del node[GENERATED]
 
 
 class DropUnused(SphinxPostTransform):
@@ -168,7 +190,9 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
     table = build_table(node, domain.catalog)
     caption = _caption_html(translator, node)  # may change the ids
     attributes = _attributes(node, in_book=builder.embedded)
-    translator.body.extend(render_table(table, link, attributes=attributes, caption=caption))
+    marks = attributes_html(foreign(builder.config.language))
+    html = render_table(table, link, attributes=attributes, caption=caption)
+    translator.body.extend([f"<div{marks}>\n", *html, "</div>\n"] if marks else html)
     raise nodes.SkipNode
 
 
@@ -214,7 +238,8 @@ def _caption_html(translator: HTML5Translator, node: cache_table) -> str:
         translator.add_permalink_ref(node, str(_("Link to this table")))
     caption = "".join(translator.body[mark:])
     del translator.body[mark:]
-    return caption
+    marks = attributes_html(own(translator.config.language))
+    return f"<span{marks}>{caption}</span>" if marks else caption
 
 
 def _attributes(node: cache_table, *, in_book: bool) -> dict[str, str]:
@@ -238,6 +263,7 @@ def setup_writing(app: Sphinx) -> None:
     # After the handlers in which other extensions register visitors.
     app.connect("builder-inited", choose_writer, priority=900)
     app.add_transform(KeepGenerated)
+    app.add_post_transform(MarkForeign)
     app.add_post_transform(DropUnused)
     app.add_post_transform(ExpandTables)
     app.add_post_transform(NumberReferences)

@@ -48,7 +48,7 @@ class PackagesDirective(TableDirective):
         made["classes"] += self.options.get("class", [])
         # Names are not prose: `a--b` keeps both hyphens.
         made["support_smartquotes"] = False
-        mark_generated(*made.findall(nodes.paragraph))
+        mark_generated(made, *made.findall(nodes.paragraph))
         self.set_source_info(made)
         self.add_name(made)
         return [made]

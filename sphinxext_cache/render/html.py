@@ -29,6 +29,11 @@ escape = lru_cache(maxsize=1 << 14)(escape_html)
 _BLANK: Final = Piece(" ")
 
 
+def attributes_html(attributes: Mapping[str, str]) -> str:
+    """Attributes as they stand in a tag; those without a text are left out."""
+    return "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
+
+
 def render_pieces(pieces: Iterable[Piece], link: Link) -> str:
     """Running text with its links.
 
@@ -68,7 +73,7 @@ def render_table(
         **_shared(table),
         **given,
     }
-    yield "<table" + "".join(f' {key}="{escape(text)}"' for key, text in opening.items() if text) + ">\n"
+    yield f"<table{attributes_html(opening)}>\n"
     if table.caption:
         text = caption or f'<span class="caption-text">{escape(table.caption)}</span>'
         yield f"<caption>{text}</caption>\n"
