@@ -12,7 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.host import collects_messages, has_readers, register_visitors, writes_one_page
+from sphinxext_cache.host import collects_messages, has_readers, register_visitors, runs_scripts, writes_one_page
 from sphinxext_cache.messages import _, foreign, own
 from sphinxext_cache.nodes import GENERATED, build_table, cache_table
 from sphinxext_cache.render.doctree import table_to_nodes
@@ -189,7 +189,7 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
 
     table = build_table(node, domain.catalog)
     caption = _caption_html(translator, node)  # may change the ids
-    attributes = _attributes(node, in_book=builder.embedded)
+    attributes = _attributes(node, in_book=not runs_scripts(builder))
     marks = attributes_html(foreign(builder.config.language))
     html = render_table(table, link, attributes=attributes, caption=caption)
     translator.body.extend([f"<div{marks}>\n", *html, "</div>\n"] if marks else html)

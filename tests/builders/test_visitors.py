@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -84,19 +82,3 @@ def test_a_table_is_written_beside_nodes_with_visitors_for_the_builder(tmp_path:
 @pytest.mark.parametrize("builder", [builder for builder in READ if builder != "pseudoxml"])  # which visits nothing
 def test_a_table_that_comes_late_into_a_document_is_written(tmp_path: Path, builder: str) -> None:
     assert _build(tmp_path, builder, _FORMATS, late=True).count("qx7") == 2
-
-
-def test_no_call_of_ours_is_deprecated(tmp_path: Path) -> None:
-    project = Project(root=tmp_path)
-    project.add(make_spec())
-    project.write("conf.py", "extensions = ['sphinxext_cache']\n")
-    project.write("index.rst", "P\n=\n\n.. cache:package:: hdf5\n\n:cache:spec:`aaaaa` :ref:`cache-package-hdf5`\n")
-
-    for builder in ("html", "latex", "gettext"):
-        command = [sys.executable, "-W", "always", "-m", "sphinx", "-q", "-b", builder, "-d", f"{tmp_path}/{builder}"]
-        done = subprocess.run(
-            [*command, tmp_path, f"{tmp_path}/_build/{builder}"], capture_output=True, text=True, check=True
-        )
-
-        told = [line for line in done.stderr.splitlines() if "Warning: " in line and "sphinxext_cache" in line]
-        assert told == []
