@@ -12,6 +12,7 @@ from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.tag_order import tag_key
 from sphinxext_cache.catalog.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
+from sphinxext_cache.catalog.vocabulary import Vocabulary
 from sphinxext_cache.catalog.writer import dump
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "VersionList",
     "VersionRange",
     "VersionSyntaxError",
+    "Vocabulary",
     "dump",
     "expand_sources",
     "is_safe_segment",

@@ -12,6 +12,7 @@ from sphinxext_cache.catalog.names import natural_key, none_last, suggestion
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, tag_key
+from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -100,6 +101,11 @@ class Catalog:
         found = self._tags.get(tag or self.default_tag or "")
         return found.targets if found else ()
 
+    def vocabulary(self, tag: str | None = None) -> Vocabulary:
+        """The names that the specs of a tag (None: the default tag) know; none for an unknown tag."""
+        found = self._tags.get(tag or self.default_tag or "")
+        return found.vocabulary if found else Vocabulary.of(())
+
     def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
         """The specs that match a query, by package, then from new to old version, then by target.
 
@@ -164,6 +170,10 @@ class _Tag:
     def targets(self) -> tuple[str, ...]:
         names = {spec.target for package in self.packages.values() for spec in package.specs}
         return tuple(sorted(names, key=targets.key))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(spec for package in self.packages.values() for spec in package.specs)
 
     @cached_property
     def _by_hash(self) -> tuple[Spec, ...]:

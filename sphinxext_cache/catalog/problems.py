@@ -31,7 +31,8 @@ class Code(StrEnum):
     QUERY = "query"
     """A query is not written in Spack's spec syntax."""
     EMPTY = "empty"
-    """A query matches nothing, and no text is given for that case."""
+    """A query matches nothing, and neither ``:empty:`` nor ``:allow-empty:`` says that this is as it should be; or the
+    figure that it gives is of names that nobody knows."""
     REFERENCE = "reference"
     """A reference names something that is not in the catalog."""
     AMBIGUOUS = "ambiguous"

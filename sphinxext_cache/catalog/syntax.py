@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sphinxext_cache.catalog import targets
 from sphinxext_cache.catalog.scanner import QuerySyntaxError, Scanner, shorten
 from sphinxext_cache.catalog.variants import QUOTED, parse_variant, read_values
 
@@ -36,6 +37,7 @@ HASH: Final = re.compile(r"[A-Za-z0-9_]+")
 
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(r"[A-Za-z0-9_*][A-Za-z0-9_.*-]*")
+_MISTAKEN = re.compile(r"(?P<tag>v\d+\.[\w.-]+)|(?:(?P<name>[A-Za-z][\w-]*?)-)?(?P<version>\d+(?:\.\d\w*)+)")
 _OPERATOR = re.compile(r":?==?")
 _SIGN = re.compile(r"\+\+?|~~?|--?")
 _COMMA = re.compile(r"\s*+,\s*+")
@@ -141,6 +143,10 @@ def _term(scanner: Scanner) -> Iterator[Term]:
             scanner.fail("'^': the front matter does not know dependencies")
         case "'" | '"':
             scanner.fail("quotes stand round values only, as in name='value'")
+        case ",":
+            scanner.fail("unexpected ','; conditions have blanks between them, and several packages a line each")
+        case "<" | ">":
+            scanner.fail(f"unexpected {scanner.char!r}; a range has a colon, as in @1.12: or target=:zen4")
         case _:
             yield _word(scanner)
 
@@ -198,6 +204,8 @@ def _word(scanner: Scanner) -> Term:
     column = scanner.column
     word = scanner.take(_WORD) or scanner.fail(f"unexpected {scanner.char!r}")
     operator = scanner.take(_OPERATOR).replace("==", "=")
+    if not operator and (found := _MISTAKEN.fullmatch(word)):
+        scanner.fail(f"{shorten(word)!r} is no package; {_mistaken(found)}", column)
     if (operator and word == "namespace") or (not operator and "." in word):
         scanner.fail("the front matter does not know namespaces; ask for the package by its bare name", column)
     if not operator:
@@ -208,6 +216,12 @@ def _word(scanner: Scanner) -> Term:
     if operator == "=" and word in _KEYS:
         return Term(Kind.KEY, column, value, start, _KEYS[word], operator)
     return Term(Kind.VARIANT, column, value, start, word, operator)
+
+
+def _mistaken(found: re.Match[str]) -> str:
+    if found["tag"]:
+        return f"a tag is written tag={shorten(found['tag'])}"
+    return f"a version is written {shorten(found['name'] or '')}@{shorten(found['version'])}"
 
 
 def _value(scanner: Scanner, lead: str) -> tuple[str, int]:
@@ -221,6 +235,8 @@ def _value(scanner: Scanner, lead: str) -> tuple[str, int]:
     value = scanner.need(BARE_VALUE, f"a value after '{shorten(lead)}'")
     if "" in value.split(","):
         scanner.fail(f"an empty value after '{shorten(lead)}'", start)
+    if scanner.char == "@" and lead.startswith("compiler="):
+        scanner.fail(f"a compiler is written %{shorten(value)}@...")
     return value, start
 
 
@@ -270,7 +286,8 @@ def _architecture(text: str, term: Term, values: tuple[str, ...]) -> dict[str, t
     platform, _, rest = ",".join(values).partition("-")
     os, _, target = rest.rpartition("-")
     if not (platform and os and target):
-        raise QuerySyntaxError("expected arch=platform-os-target", text, term.text_column)
+        hint = f"; a target is written target={shorten(term.text)}" if targets.family(term.text) else ""
+        raise QuerySyntaxError(f"expected arch=platform-os-target{hint}", text, term.text_column)
     parts = {"platform": platform, "os": os, "target": target}
     return {name: read_values(part) for name, part in parts.items() if part not in {"*", "None"}}
 

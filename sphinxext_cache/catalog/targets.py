@@ -43,6 +43,11 @@ def key(name: str) -> tuple[int, int, str]:
     return (*known.place, name) if known else (len(_targets()), 0, name)
 
 
+def names() -> tuple[str, ...]:
+    """Give the names of all targets that archspec knows."""
+    return tuple(_targets())
+
+
 def family(name: str) -> str | None:
     """Give the family of a target, such as ``x86_64`` for ``zen4``; None if it is unknown."""
     known = _targets().get(name)

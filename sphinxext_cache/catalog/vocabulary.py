@@ -1,0 +1,104 @@
+"""The names that some specs know: what a query can ask for there, and what it cannot but by mistake."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.catalog.conditions import NO_COMPILER, split_compiler
+from sphinxext_cache.catalog.variants import variants_by_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from sphinxext_cache.catalog.model import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The names that specs know.
+
+    Attributes:
+        stacks: The stacks.
+        targets: The targets.
+        oses: The operating systems.
+        platforms: The platforms.
+        compilers: The compilers without their versions, and what a query calls having none.
+        flags: The variants that are on or off.
+        values: The values of the other variants, by name.
+    """
+
+    stacks: AbstractSet[str]
+    targets: AbstractSet[str]
+    oses: AbstractSet[str]
+    platforms: AbstractSet[str]
+    compilers: AbstractSet[str]
+    flags: AbstractSet[str]
+    values: Mapping[str, AbstractSet[str]]
+
+    @classmethod
+    def of(cls, specs: Iterable[Spec]) -> Vocabulary:
+        """Collect the names of some specs."""
+        found = list(specs)
+        flags: set[str] = set()
+        values: defaultdict[str, set[str]] = defaultdict(set)
+        for texts in {spec.variants for spec in found}:
+            for variant in variants_by_name(texts).values():
+                if isinstance(variant.value, bool):
+                    flags.add(variant.name)
+                else:
+                    values[variant.name].update(variant.value)
+        return cls(
+            stacks={name for names in {spec.stacks for spec in found} for name in names},
+            targets={spec.target for spec in found},
+            oses={spec.os for spec in found},
+            platforms={spec.platform for spec in found},
+            compilers={split_compiler(name)[0] for name in {spec.compiler for spec in found} if name} | {NO_COMPILER},
+            flags=flags,
+            values=dict(values),
+        )
+
+    @classmethod
+    def union(cls, parts: Iterable[Vocabulary]) -> Vocabulary:
+        """What any of several knows."""
+        found = list(parts)
+        if len(found) == 1:
+            return found[0]
+        values: defaultdict[str, set[str]] = defaultdict(set)
+        for part in found:
+            for name, known in part.values.items():
+                values[name] |= known
+        return cls(
+            stacks={name for part in found for name in part.stacks},
+            targets={name for part in found for name in part.targets},
+            oses={name for part in found for name in part.oses},
+            platforms={name for part in found for name in part.platforms},
+            compilers={name for part in found for name in part.compilers},
+            flags={name for part in found for name in part.flags},
+            values=dict(values),
+        )
+
+    @property
+    def variants(self) -> AbstractSet[str]:
+        """The names of all variants."""
+        return self.flags | self.values.keys()
+
+
+def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that are most like one that is not among them, at most three; what differs only in case comes first.
+
+    Whoever writes ``stack=e4s`` where the name of a stack is expected means ``e4s``.
+    """
+    folded: defaultdict[str, list[str]] = defaultdict(list)
+    for known in dict.fromkeys(names):
+        folded[_fold(known)].append(known)
+    return tuple(
+        known for near in get_close_matches(_fold(name).rpartition("=")[2], folded, n=3) for known in folded[near]
+    )[:3]
+
+
+def _fold(name: str) -> str:
+    return name.casefold().replace("_", "-")
