@@ -89,7 +89,7 @@ class _Contents:
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
         packages = [(each.name, self._digest_package(tag, each.name)) for each in self._catalog.packages(tag)]
-        elsewhere = [(key, found[0]) for key, found in self._domain.packages.items() if key[0] == tag]
+        elsewhere = [(key, found[0].target) for key, found in self._domain.packages.items() if key[0] == tag]
         return digest((packages, elsewhere))
 
     def index_plan(self) -> Plan:

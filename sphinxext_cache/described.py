@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinxext_cache.host import Condition
+    from sphinxext_cache.warnings import SourceLine
 
 
 class Described(NamedTuple):
-    """A description of a package in a document. They sort in the order in which documents are read.
+    """A description of a package in a document.
 
     Attributes:
         docname: The document.
-        line: Its line there.
+        line: Where it is.
         tag: The tag.
         package: The package.
         node_id: Its anchor.
@@ -28,12 +29,17 @@ class Described(NamedTuple):
     """
 
     docname: str
-    line: int
+    line: SourceLine
     tag: str
     package: str
     node_id: str
     shows_specs: bool
     conditions: tuple[Condition, ...] = ()
+
+    @property
+    def target(self) -> tuple[object, ...]:
+        """All that matters to links: not the line."""
+        return self.docname, self.node_id, self.shows_specs
 
     def found_in(self, document: nodes.document) -> Described:
         """The same, now that the document is read and it can be seen what stands around it.

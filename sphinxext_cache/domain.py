@@ -8,6 +8,7 @@ lead there. Only the latter is kept in the environment; the catalog is read anew
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from docutils import nodes
@@ -18,6 +19,7 @@ from sphinx.util.nodes import make_refnode
 from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.host import PublishedSite, documents_of
+from sphinxext_cache.markup import unknown_directive, unknown_role
 from sphinxext_cache.messages import _
 from sphinxext_cache.page_names import PageNames, generates_pages, plain_one
 from sphinxext_cache.questions import answer
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from docutils.parsers.rst import Directive
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
 
     from sphinxext_cache.claims import Places
     from sphinxext_cache.described import Described
@@ -112,6 +116,23 @@ class CacheDomain(Domain):
         self.places = places
         self.page_names = places.names
 
+    # -- markup ---------------------------------------------------------------------------------------------------
+
+    def directive(self, name: str) -> type[Directive] | None:
+        """A directive; for a name that is none, one that says which is near."""
+        found = super().directive(name)
+        return found if found or self._is_default else unknown_directive(name, self.directives, self.roles)
+
+    def role(self, name: str) -> RoleFunction | None:
+        """A role; for a name that is none, one that says which is near."""
+        found = super().role(name)
+        return found if found or self._is_default else unknown_role(name, self.roles, self.directives)
+
+    @property
+    def _is_default(self) -> bool:
+        """Whether the domain is asked first of names that have none before them, most of which are not ours."""
+        return self.env.temp_data.get("default_domain") is self
+
     # -- what documents describe, and what they asked -------------------------------------------------------------
 
     @property
@@ -129,10 +150,11 @@ class CacheDomain(Domain):
         if self._packages is None:
             self._packages = {}
             shown = documents_of(self.builder)
-            found = sorted(each for name in self.described.keys() & shown for each in self.described[name])
-            for each in found:
-                if each.is_shown(self.builder):
-                    self._packages.setdefault((each.tag, each.package), []).append(each)
+            # Each document noted them as it was read.
+            for docname in sorted(self.described.keys() & shown):
+                for each in self.described[docname]:
+                    if each.is_shown(self.builder):
+                        self._packages.setdefault((each.tag, each.package), []).append(each)
         return self._packages
 
     @property
@@ -182,13 +204,14 @@ class CacheDomain(Domain):
 
     def check_consistency(self) -> None:
         """Warn of packages that are described more than once."""
+        folder = Path(self.env.srcdir)
         for (tag, package), (first, *others) in self.packages.items():
             for other in others:
-                place = f"{self.env.doc2path(first.docname)}:{first.line}"
                 message = (
-                    f"the package '{package}' of '{tag}' is described in {place} too; use :no-index: for one of them"
+                    f"the package '{package}' of '{tag}' is described in {first.line.above(folder)} too; "
+                    "use :no-index: for one of them"
                 )
-                warn_at(Code.DUPLICATE, message, (other.docname, other.line))
+                warn_at(Code.DUPLICATE, message, other.line.above(folder))
 
     # -- places ---------------------------------------------------------------------------------------------------
 

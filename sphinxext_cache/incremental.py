@@ -107,7 +107,7 @@ class _Changes:
             catalog=_catalog_digest(domain),
             common=digest((domain.page_names.digest, _indices(domain))),
             # On which line a package is described is none of the business of links.
-            places={"/".join(key): digest(found[0]._replace(line=0)) for key, found in domain.packages.items()},
+            places={"/".join(key): digest(found[0].target) for key, found in domain.packages.items()},
             written={docname: _shown(domain, docname) for docname in sorted(env.found_docs)},
         )
         moved = {key for key, _place in self._now.places.items() ^ self._before.places.items()}

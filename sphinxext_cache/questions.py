@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query, preferred
+from sphinxext_cache.catalog import parse_query, preferred
+from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.tables import Recipe, build, digest
-from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -39,6 +39,14 @@ class VersionQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class WhyQuestion:
+    """Why a query matches nothing in a tag, None for the default one: what is to be said of the names in it."""
+
+    query: str
+    tag: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TagQuestion:
     """Whether there is a tag."""
 
@@ -53,33 +61,40 @@ class StackQuestion:
     name: str
 
 
-Question: TypeAlias = Recipe | PackageQuestion | CountQuestion | VersionQuestion | TagQuestion | StackQuestion
+Question: TypeAlias = (
+    Recipe | PackageQuestion | CountQuestion | VersionQuestion | WhyQuestion | TagQuestion | StackQuestion
+)
 """What a directive or a role can ask of the catalog."""
 
 
-def right_query(text: str, location: tuple[str, int]) -> str | None:
-    """The text of a query in its canonical form; a warning, and None, if it is no query."""
-    try:
-        return str(parse_query(text))
-    except QuerySyntaxError as error:
-        warn_at(Code.QUERY, str(error), location)
-        return None
+def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one for each question
+    """The answer to a question, or a digest of it if it is long.
 
-
-def answer(catalog: Catalog, question: Question) -> str:
-    """The answer to a question, or a digest of it if it is long."""
+    Where something is not there, the answer holds what is to be said of that, for this may change too.
+    """
     match question:
         case PackageQuestion():
             package = catalog.package(question.name, question.tag)
-            return digest((catalog.default_tag, package and package.specs))
+            missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
+            return digest((catalog.default_tag, missing or (package and package.specs)))
         case CountQuestion():
             return str(len(catalog.specs(question.query)))
         case VersionQuestion():
             newest = preferred(spec.version for spec in catalog.specs(question.query))
             return "" if newest is None else str(newest)
+        case WhyQuestion():
+            return str(why(catalog, question))
         case TagQuestion():
-            return str(question.tag in catalog.tags)
+            return "" if question.tag in catalog.tags else unknown_name(catalog, "tag", question.tag).message
         case StackQuestion():
-            return digest((question.tag or catalog.default_tag, question.name in catalog.stacks(question.tag)))
+            known = question.name in catalog.stacks(question.tag)
+            missing = None if known else unknown_name(catalog, "stack", question.name, question.tag)
+            return digest((question.tag or catalog.default_tag, missing))
         case _:
             return digest(build(question, catalog))
+
+
+def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:
+    """What is to be said of a query that matches nothing, and whether it looks like a mistake; else nothing."""
+    query = parse_query(question.query)
+    return ("", False) if catalog.specs(query, question.tag) else explain(query, catalog, question.tag)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -10,6 +9,8 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.unknown import unknown_name
 from sphinxext_cache.domain import (
     BY_LABEL,
     KINDS,
@@ -24,7 +25,7 @@ from sphinxext_cache.tables import Ref
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -51,24 +52,31 @@ def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
 def _missing(domain: CacheDomain, kind: str, target: str) -> str:
     catalog = domain.catalog
     tag, name = split_target(kind, target)
-    if kind == "spec":
-        if len(name) < SHORTEST_PREFIX:
-            return f"the hash prefix '{target}' is too short: give {SHORTEST_PREFIX} characters or more"
-        place = f"in '{tag}'" if tag else "in any tag"
-        return f"no spec whose hash begins with '{name}' {place} of the build cache"
-    if kind == "tag" or (tag and tag not in catalog.tags):
-        return f"no tag '{tag or name}' in the build cache{_near(tag or name, catalog.tags)}"
-    where = tag or catalog.default_tag
-    if not where:
-        return f"no {kind} '{name}': the build cache is empty"
-    elsewhere = [other for other in catalog.tags if other != where and domain.lookup(kind, f"{other}/{name}")]
-    hint = f"; it is in {', '.join(elsewhere[:5])}" if elsewhere else _near(name, domain.names(kind, where))
-    return f"no {kind} '{name}' in '{where}' of the build cache{hint}"
+    if tag and tag not in catalog.tags:
+        return _no_tag(domain, kind, tag, name)
+    if kind != "spec":
+        return unknown_name(catalog, kind, name, tag).message
+    others = [other for other in KINDS if other != "spec" and domain.lookup(other, target)]
+    hint = f"; there is a {others[0]} of that name: write :cache:{others[0]}:`{shorten(target)}`" if others else ""
+    if len(name) < SHORTEST_PREFIX:
+        return f"the hash prefix '{shorten(target)}' is too short: give {SHORTEST_PREFIX} characters or more{hint}"
+    place = f"in '{tag}'" if tag else "in any tag"
+    lower = name.lower()
+    if lower != name and domain.lookup(kind, f"{tag}/{lower}" if tag else lower):
+        hint = f"; did you mean {lower}?"
+    return f"no spec whose hash begins with '{shorten(name)}' {place} of the build cache{hint}"
 
 
-def _near(name: str, names: Sequence[str]) -> str:
-    near = get_close_matches(name, names, n=3)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+def _no_tag(domain: CacheDomain, kind: str, tag: str, name: str) -> str:
+    """Say that what is before the slash of a reference is no tag."""
+    catalog = domain.catalog
+    if kind == "spec" and domain.lookup("package", tag):
+        # Spack writes the hash behind the package.
+        known = "" if domain.lookup(kind, name) else ", but no spec has that hash"
+        return f"expected a hash, or tag/hash, found '{tag}/{name}': '{tag}' is a package; write '/{name}'{known}"
+    if name in catalog.tags and domain.lookup(kind, f"{name}/{tag}"):
+        return f"expected tag/{kind}, found '{tag}/{name}'; write '{name}/{tag}'"
+    return unknown_name(catalog, "tag", tag).message
 
 
 def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
+from sphinxext_cache.asking import read_query, warn_of_nothing
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.domain import KINDS, CacheDomain, cache_domain
-from sphinxext_cache.questions import CountQuestion, VersionQuestion, right_query
-from sphinxext_cache.warnings import warn_at
+from sphinxext_cache.questions import CountQuestion, VersionQuestion
+from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+
+_TITLED: Final = re.compile(r".*<\s*(.*?)\s*>", re.DOTALL)
+"""How a reference says title and target."""
 
 
 class SpecRole(XRefRole):
@@ -46,16 +53,24 @@ class FigureRole(SphinxRole):
         self._question = question
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Write the figure as text; of a query that has none, a warning says why."""
-        location = (self.env.docname, self.lineno)
-        query = right_query(self.text, location)
-        if query is None:
+        """Write the figure as text; of a query that has none, or none that can be meant, a warning says why."""
+        line = line_of(self)
+        if titled := _TITLED.fullmatch(self.text):
+            message = (
+                f"'{self.name}' takes a query and no title, found '{shorten(self.text)}'; write '{shorten(titled[1])}'"
+            )
+            warn_at(Code.QUERY, message, line)
             return [nodes.Text(self.text)], []
-        answer = cache_domain(self.env).ask(self.env.docname, self._question(query))
-        if not answer:
-            warn_at(Code.EMPTY, f"nothing matches '{query}', so there is no version to name", location)
+        asked = read_query(self.env, self.text, line)
+        if asked is None:
+            return [nodes.Text(self.text)], []
+        figure = cache_domain(self.env).ask(self.env.docname, self._question(asked.query))
+        if figure in {"", "0"}:
+            # That there are none is a figure too.
+            advice = None if figure else ", so there is no version to name"
+            warn_of_nothing(self.env, asked, None, advice)
         # A version is not prose: `1.0--rc` keeps both hyphens.
-        return [nodes.inline("", answer or "\N{EN DASH}", support_smartquotes=False)], []
+        return [nodes.inline("", figure or "\N{EN DASH}", support_smartquotes=False)], []
 
 
 def setup_roles(app: Sphinx) -> None:

@@ -1,66 +1,27 @@
-"""What the directives share: their queries, their options, and the note of what they asked."""
+"""What the directives share: their queries, and the note of what they asked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxext_cache.asking import warn_of_nothing
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.domain import CacheDomain, cache_domain
+from sphinxext_cache.directives.bodies import read_queries
+from sphinxext_cache.domain import CacheDomain, cache_domain, split_target
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table, mark_generated
-from sphinxext_cache.questions import TagQuestion, right_query
+from sphinxext_cache.questions import TagQuestion
 from sphinxext_cache.tables import build, digest
-from sphinxext_cache.warnings import warn_at
+from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from sphinx.util.typing import OptionSpec
-
+    from sphinxext_cache.asking import Asked
     from sphinxext_cache.tables import Recipe, Table
 
-
-def name_of(known: Collection[str]) -> Callable[[str], str]:
-    """An option that is one of some names."""
-
-    def convert(argument: str | None) -> str:
-        name = (argument or "").strip()
-        if name not in known:
-            raise ValueError(f"'{name}' is not one of {', '.join(known)}")
-        return name
-
-    return convert
-
-
-def names_of(known: Collection[str], *, signed: bool = False) -> Callable[[str], tuple[str, ...]]:
-    """An option that is a list of some names, with commas or blanks between them; ``-`` may stand before each."""
-
-    def convert(argument: str | None) -> tuple[str, ...]:
-        names = tuple((argument or "").replace(",", " ").split())
-        for name in names:
-            if (name.removeprefix("-") if signed else name) not in known:
-                raise ValueError(f"'{name}' is not one of {', '.join(known)}")
-        if not names:
-            raise ValueError(f"expected some of {', '.join(known)}")
-        return names
-
-    return convert
-
-
-TABLE_OPTIONS: Final[OptionSpec] = {
-    "tag": directives.unchanged_required,
-    "caption": directives.unchanged_required,
-    "empty": directives.unchanged_required,
-    "name": directives.unchanged,
-    "class": directives.class_option,
-    "align": lambda argument: directives.choice(argument, ("left", "center", "right")),
-    "width": directives.length_or_percentage_or_unitless,
-}
-"""The options that every table has: ours, and those of docutils tables."""
+_WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a text to show, if that is as it should be"
 
 
 class TableDirective(SphinxDirective):
@@ -81,15 +42,23 @@ class TableDirective(SphinxDirective):
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        """Make the node of the table, or say that there is nothing to show."""
-        tag = known_tag(self)
-        queries = self._queries()
-        if not queries:
+        """Make the node of the table, or say that there is nothing to show; a warning tells of each unmatched query."""
+        tag = self.options.get("tag")
+        is_known = find_tag(self, tag)
+        asked = read_queries(self)
+        if not asked:
             return []
-        recipe = self.recipe(queries, tag)
+        recipe = self.recipe(tuple(each.query for each in asked), tag)
         table = build(recipe, self.domain.catalog)
         self.domain.note(self.env.docname, recipe, digest(table))
-        return self.show(recipe, table) if table.rows else self._nothing(queries)
+        if is_known and "empty" not in self.options and not self.options.get("allow-empty"):
+            for place in table.unmatched:
+                warn_of_nothing(self.env, self.meant(asked[place]), tag, _WAYS_OUT)
+        return self.show(recipe, table) if table.rows else self._nothing()
+
+    def meant(self, asked: Asked) -> Asked:
+        """A query as the table understands it."""
+        return asked
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
         """The nodes for what was found."""
@@ -112,22 +81,10 @@ class TableDirective(SphinxDirective):
         self.add_name(node)
         return [node, *messages]
 
-    def _queries(self) -> tuple[str, ...]:
-        """The texts of the queries that are right; of the others a warning says what is wrong."""
-        texts = [(self.arguments[0], self.lineno)] if self.arguments else []
-        for text, (_source, offset) in zip(self.content, self.content.items, strict=True):
-            if text.strip():
-                texts.append((text, (offset or 0) + 1))
-        found = [right_query(text, (self.env.docname, line)) for text, line in texts or [("", self.lineno)]]
-        return tuple(query for query in found if query is not None)
-
-    def _nothing(self, queries: Sequence[str]) -> list[nodes.Node]:
+    def _nothing(self) -> list[nodes.Node]:
+        """What is shown where there is no row."""
         if "empty" in self.options:
             return self._empty()
-        asked = " or ".join(f"'{query}'" for query in queries)
-        where = f"the tag '{self.options.get('tag') or self.domain.catalog.default_tag}'"
-        message = f"nothing matches {asked} in {where}; give ':empty:' a text if that is as it should be"
-        warn_at(Code.EMPTY, message, self.get_location_tuple())
         made = nodes.paragraph("", str(_("Nothing matches.")))
         mark_generated(made)
         return [made]
@@ -140,19 +97,22 @@ class TableDirective(SphinxDirective):
         self.set_source_info(paragraph)
         return [paragraph, *problems]
 
-    def get_location_tuple(self) -> tuple[str, int]:
-        """The document and the line of this directive."""
-        return self.env.docname, self.lineno
 
-
-def known_tag(directive: SphinxDirective) -> str | None:
-    """The tag that the option names; a warning if the catalog does not know it."""
-    tag: str | None = directive.options.get("tag")
+def find_tag(directive: SphinxDirective, tag: str | None) -> bool:
+    """Tell whether there is a tag, None being the default one; if there is none, a warning says so."""
     if tag is None:
-        return None
-    domain = cache_domain(directive.env)
-    domain.ask(directive.env.docname, TagQuestion(tag))
-    if tag not in domain.catalog.tags:
-        message = f"no tag '{tag}' in the build cache; there are {', '.join(domain.catalog.tags[:8]) or 'none'}"
-        warn_at(Code.REFERENCE, message, (directive.env.docname, directive.lineno))
-    return tag
+        return True
+    problem = cache_domain(directive.env).ask(directive.env.docname, TagQuestion(tag))
+    if problem:
+        warn_at(Code.REFERENCE, problem, line_of(directive))
+    return not problem
+
+
+def split_argument(directive: SphinxDirective, kind: str, text: str) -> tuple[str | None, str]:
+    """The tag and the name of a package or a stack. The tag is in the option or, as in a reference, before the name."""
+    tag, name = split_target(kind, text.strip())
+    option: str | None = directive.options.get("tag")
+    if tag and option and tag != option:
+        message = f"expected one tag, found '{tag}' before '{name}' and '{option}' in ':tag:', which is passed over"
+        warn_at(Code.QUERY, message, line_of(directive))
+    return tag or option, name

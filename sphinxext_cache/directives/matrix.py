@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils.parsers.rst import directives
-
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, name_of
+from sphinxext_cache.directives.common import TableDirective
+from sphinxext_cache.directives.options import TABLE_OPTIONS, Options, name_of, switch
 from sphinxext_cache.tables import CELLS, FACETS, MatrixRecipe
-from sphinxext_cache.warnings import warn_at
+from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -21,13 +20,15 @@ if TYPE_CHECKING:
 class MatrixDirective(TableDirective):
     """A matrix; by default of stacks and targets, with a count of specs in each cell."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        **TABLE_OPTIONS,
-        "rows": name_of(FACETS),
-        "columns": name_of(FACETS),
-        "cell": name_of(CELLS),
-        "totals": directives.flag,
-    }
+    option_spec: ClassVar[OptionSpec] = Options(
+        {
+            **TABLE_OPTIONS,
+            "rows": name_of(FACETS),
+            "columns": name_of(FACETS),
+            "cell": name_of(CELLS),
+            "totals": switch,
+        }
+    )
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The nodes for what was found; a warning if that is not all."""
@@ -37,7 +38,7 @@ class MatrixDirective(TableDirective):
                 f"the matrix has only its {len(table.rows)} largest rows and {columns} largest columns, for all would "
                 "be too many; narrow the query, or choose other ':rows:' and ':columns:'"
             )
-            warn_at(Code.LIMIT, message, self.get_location_tuple())
+            warn_at(Code.LIMIT, message, line_of(self))
         return super().show(recipe, table)
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> MatrixRecipe:
@@ -48,5 +49,5 @@ class MatrixDirective(TableDirective):
             rows=self.options.get("rows", "stack"),
             columns=self.options.get("columns", "target"),
             cell=self.options.get("cell", "specs"),
-            totals="totals" in self.options,
+            totals=self.options.get("totals", False),
         )

@@ -9,12 +9,14 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.directives.common import known_tag
+from sphinxext_cache.catalog.unknown import unknown_name
+from sphinxext_cache.directives.common import find_tag, split_argument
+from sphinxext_cache.directives.options import Options
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.install import INSTALL, Install, mirror_commands
 from sphinxext_cache.nodes import mark_generated
 from sphinxext_cache.questions import StackQuestion
-from sphinxext_cache.warnings import warn_at
+from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -25,23 +27,24 @@ class MirrorDirective(SphinxDirective):
 
     required_arguments = 1
     optional_arguments = 0
-    option_spec: ClassVar[OptionSpec] = {
-        "tag": directives.unchanged_required,
-        "install": directives.unchanged_required,
-        "class": directives.class_option,
-        "name": directives.unchanged,
-    }
+    option_spec: ClassVar[OptionSpec] = Options(
+        {
+            "tag": directives.unchanged_required,
+            "install": directives.unchanged_required,
+            "class": directives.class_option,
+            "name": directives.unchanged,
+        }
+    )
 
     def run(self) -> list[nodes.Node]:
         """Make the code block."""
         domain = cache_domain(self.env)
-        stack = self.arguments[0]
-        tag = known_tag(self) or domain.catalog.default_tag or ""
-        domain.ask(self.env.docname, StackQuestion(self.options.get("tag"), stack))
-        if not domain.lookup("stack", f"{tag}/{stack}"):
-            near = ", ".join(domain.names("stack", tag)) or "none"
-            message = f"no stack '{stack}' in '{tag}' of the build cache; there are {near}"
-            warn_at(Code.REFERENCE, message, (self.env.docname, self.lineno))
+        asked, stack = split_argument(self, "stack", self.arguments[0])
+        tag = asked or domain.catalog.default_tag or ""
+        domain.ask(self.env.docname, StackQuestion(asked, stack))
+        if find_tag(self, asked) and not domain.lookup("stack", f"{tag}/{stack}"):
+            message = unknown_name(domain.catalog, "stack", stack, asked).message
+            warn_at(Code.REFERENCE, message, line_of(self))
         install = Install(
             mirror=mirror_commands(tag, stack, domain.config.mirror_url),
             package=f"{INSTALL} {self.options.get('install', '<package>')}",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+import re
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -10,16 +14,20 @@ from sphinx import addnodes
 from sphinx.directives import ObjectDescription
 from sphinx.util.nodes import make_id
 
-from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog import Code, Query, QuerySyntaxError, parse_query
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.unknown import unknown_name
 from sphinxext_cache.described import Described
 from sphinxext_cache.description import Description, describe
-from sphinxext_cache.directives.common import known_tag, names_of
+from sphinxext_cache.directives.bodies import paragraphs, without_options
+from sphinxext_cache.directives.common import find_tag, split_argument
+from sphinxext_cache.directives.options import Options, names_of, presence
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.messages import _
 from sphinxext_cache.nodes import cache_table, mark_generated
 from sphinxext_cache.questions import PackageQuestion
 from sphinxext_cache.render.doctree import pieces_to_nodes
-from sphinxext_cache.warnings import warn_at
+from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -28,7 +36,21 @@ PARTS: Final = ("summary", "matrix", "specs", "mirror")
 """The parts of a description that `:show:` picks from."""
 
 
-class PackageDirective(ObjectDescription[tuple[str, str]]):
+class Named(NamedTuple):
+    """A package that a directive names.
+
+    Attributes:
+        tag: The tag.
+        name: The name.
+        asked: The tag, if the author named one.
+    """
+
+    tag: str
+    name: str
+    asked: str | None
+
+
+class PackageDirective(ObjectDescription[Named]):
     """A package: what there is of it, how to install it, where it is built, and its specs.
 
     Without an argument it describes the package whose page the document itself is.
@@ -36,11 +58,13 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
 
     required_arguments = 0
     optional_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {
-        **ObjectDescription.option_spec,
-        "tag": directives.unchanged_required,
-        "show": names_of(PARTS),
-    }
+    option_spec: ClassVar[OptionSpec] = Options(
+        {
+            **dict.fromkeys(ObjectDescription.option_spec, presence),
+            "tag": directives.unchanged_required,
+            "show": names_of(PARTS),
+        }
+    )
 
     def get_signatures(self) -> list[str]:
         """The name of the package; that of the document's own page where none is given."""
@@ -49,25 +73,47 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
         own = cache_domain(self.env).own_pages.get(self.env.docname)
         if own is None:
             message = "'cache:package' names no package, and this document is no page of a build cache"
-            warn_at(Code.REFERENCE, message, (self.env.docname, self.lineno))
+            warn_at(Code.REFERENCE, message, line_of(self))
             return []
         self.options["tag"], name = own
-        return [name]
+        # Of a page that cannot be read it has been said why.
+        return [name] if name else []
 
-    def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> tuple[str, str]:
+    def run(self) -> list[nodes.Node]:
+        """Describe the packages, unless there is more wrong with them than that they are not there."""
+        self._tags: dict[str | None, bool] = {}
+        for lines in islice(paragraphs(self), 1):
+            without_options(self, lines, only_own=True)
+        return super().run()
+
+    def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> Named:
         """Show the name, and the tag where it is not the default one."""
         domain = cache_domain(self.env)
-        name = sig.strip()
         default = domain.catalog.default_tag
-        tag = known_tag(self) or default or ""
-        if domain.catalog.package(name, tag) is None:
-            message = f"no package '{name}' in '{tag}' of the build cache"
-            warn_at(Code.REFERENCE, message, (self.env.docname, self.lineno))
+        asked, name = split_argument(self, "package", sig)
+        tag = asked or default or ""
+        if asked not in self._tags:
+            self._tags[asked] = find_tag(self, asked)
+        domain.ask(self.env.docname, PackageQuestion(asked, name))
+        if self._tags[asked] and domain.catalog.package(name, tag) is None:
+            warn_at(Code.REFERENCE, self._missing(name, asked), line_of(self))
         signode += addnodes.desc_name(name, name)
         if tag != default:
             signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(tag))
         signode["fullname"] = name
-        return tag, name
+        return Named(tag, name, asked)
+
+    def _missing(self, name: str, tag: str | None) -> str:
+        """What is to be said of a name that is no package's."""
+        try:
+            is_query = replace(parse_query(name), name=None) != Query()
+        except QuerySyntaxError:
+            if re.search(r"[\s,]", name):
+                return f"expected the name of one package in each line, found '{shorten(name)}'"
+            is_query = False
+        if is_query:
+            return f"expected the name of a package, found the query '{shorten(name)}'; 'cache:specs' takes queries"
+        return unknown_name(cache_domain(self.env).catalog, "package", name, tag).message
 
     def _object_hierarchy_parts(self, sig_node: addnodes.desc_signature) -> tuple[str, ...]:
         return (sig_node["fullname"],)
@@ -77,20 +123,19 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
 
     def add_target_and_index(
         self,
-        name: tuple[str, str],
+        name: Named,
         sig: str,  # noqa: ARG002 Sphinx calls it so
         signode: addnodes.desc_signature,
     ) -> None:
         """Make this description what references to the package lead to."""
         domain = cache_domain(self.env)
-        tag, package = name
+        tag, package, _asked = name
         parts = (package,) if tag == domain.catalog.default_tag else (tag, package)
         node_id = make_id(self.env, self.state.document, "cache-package", "-".join(parts))
         signode["ids"].append(node_id)
         self.state.document.note_explicit_target(signode)
-        domain.describe(
-            Described(self.env.docname, self.lineno, tag, package, node_id, shows_specs="specs" in self._shown)
-        )
+        line = line_of(self).below(Path(self.env.srcdir))
+        domain.describe(Described(self.env.docname, line, tag, package, node_id, shows_specs="specs" in self._shown))
         if "no-index-entry" not in self.options:
             text = str(_("{package} (package)")).format(package=package)
             self.indexnode["entries"].append(("single", text, node_id, "", None))
@@ -105,8 +150,7 @@ class PackageDirective(ObjectDescription[tuple[str, str]]):
         domain = cache_domain(self.env)
         opening: list[nodes.Node] = []
         parts: list[nodes.Node] = []
-        for tag, name in self.names:
-            domain.ask(self.env.docname, PackageQuestion(self.options.get("tag"), name))
+        for tag, name, _asked in self.names:
             package = domain.catalog.package(name, tag)
             if package is not None:
                 # A description that is not indexed is not where references to the specs lead.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from docutils import nodes
 
-from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, name_of
+from sphinxext_cache.directives.common import TableDirective
+from sphinxext_cache.directives.options import TABLE_OPTIONS, Options, name_of
 from sphinxext_cache.nodes import mark_generated
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables import PackagesRecipe, Piece
@@ -23,7 +24,7 @@ STYLES: Final = ("table", "list", "inline")
 class PackagesDirective(TableDirective):
     """Packages; by default a table of their versions, specs, stacks and targets."""
 
-    option_spec: ClassVar[OptionSpec] = {**TABLE_OPTIONS, "style": name_of(STYLES)}
+    option_spec: ClassVar[OptionSpec] = Options({**TABLE_OPTIONS, "style": name_of(STYLES)})
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> PackagesRecipe:
         """What is to be shown."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils.parsers.rst import directives
-
 from sphinxext_cache.config import COLUMNS
-from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective, names_of
+from sphinxext_cache.directives.common import TableDirective
+from sphinxext_cache.directives.options import TABLE_OPTIONS, Options, count, names_of
 from sphinxext_cache.tables import SORT_KEYS, SpecsRecipe
 
 if TYPE_CHECKING:
@@ -17,12 +16,14 @@ if TYPE_CHECKING:
 class SpecsDirective(TableDirective):
     """A table of specs, one row each."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        **TABLE_OPTIONS,
-        "columns": names_of(COLUMNS),
-        "sort": names_of(SORT_KEYS, signed=True),
-        "limit": directives.positive_int,
-    }
+    option_spec: ClassVar[OptionSpec] = Options(
+        {
+            **TABLE_OPTIONS,
+            "columns": names_of(COLUMNS),
+            "sort": names_of(SORT_KEYS, signed=True),
+            "limit": count,
+        }
+    )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> SpecsRecipe:
         """What the table is to show."""

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from sphinxext_cache.directives.common import TABLE_OPTIONS, TableDirective
+from sphinxext_cache.catalog import parse_query
+from sphinxext_cache.directives.common import TableDirective
+from sphinxext_cache.directives.options import TABLE_OPTIONS, Options
 from sphinxext_cache.tables import TagsRecipe
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_cache.asking import Asked
+
 
 class TagsDirective(TableDirective):
     """A table of the tags: how many packages and specs each has; all of them, or those in which a query matches."""
 
-    option_spec: ClassVar[OptionSpec] = {key: convert for key, convert in TABLE_OPTIONS.items() if key != "tag"}
+    option_spec: ClassVar[OptionSpec] = Options(
+        {key: convert for key, convert in TABLE_OPTIONS.items() if key != "tag"}
+    )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TagsRecipe:  # noqa: ARG002 it has no such option
         """What is to be shown."""
         return TagsRecipe(queries=queries)
+
+    def meant(self, asked: Asked) -> Asked:
+        """The query, asked of every tag."""
+        query = parse_query(asked.query)
+        return asked._replace(query=str(replace(query, tags=query.tags or ("*",))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
 from math import isqrt
@@ -52,7 +52,8 @@ class MatrixRecipe:
 
 def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
     """Make the matrix. It has no rows if nothing matches."""
-    return matrix_table(find(catalog, recipe.queries, recipe.tag), recipe)
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    return replace(matrix_table(specs, recipe), unmatched=unmatched)
 
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:

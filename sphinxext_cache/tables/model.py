@@ -89,6 +89,7 @@ class Table:
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
+        unmatched: The places of the queries that match nothing, among those of the recipe.
     """
 
     kind: str
@@ -101,3 +102,4 @@ class Table:
     remark: str = ""
     anchored: bool = False
     is_cut: bool = False
+    unmatched: tuple[int, ...] = ()

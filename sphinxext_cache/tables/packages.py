@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
@@ -32,7 +32,8 @@ class PackagesRecipe:
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    return packages_table(find(catalog, recipe.queries, recipe.tag))
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    return replace(packages_table(specs), unmatched=unmatched)
 
 
 def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:

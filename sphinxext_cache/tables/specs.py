@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -62,30 +62,26 @@ class SpecsRecipe:
     anchored: bool = False
 
 
-def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> list[Spec]:
-    """The specs that match any of the queries, each once, in the order of `spec_key`."""
-    asked = list(queries)
-    if len(asked) == 1:
-        return list(catalog.specs(asked[0], tag))
-    found = {
-        (spec.tag, spec.package, spec.hash or id(spec)): spec for query in asked for spec in catalog.specs(query, tag)
-    }
-    return sorted(found.values(), key=spec_key)
+def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> tuple[list[Spec], tuple[int, ...]]:
+    """The specs that match any of the queries, each once, in the order of `spec_key`; and which queries match none."""
+    found = [catalog.specs(query, tag) for query in queries]
+    unmatched = tuple(place for place, specs in enumerate(found) if not specs)
+    if len(found) == 1:
+        return list(found[0]), unmatched
+    united = {(spec.tag, spec.package, spec.hash or id(spec)): spec for specs in found for spec in specs}
+    return sorted(united.values(), key=spec_key), unmatched
 
 
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    specs = sort_specs(find(catalog, recipe.queries, recipe.tag), recipe.sort)
+    found, unmatched = find(catalog, recipe.queries, recipe.tag)
+    specs = sort_specs(found, recipe.sort)
     shown = specs if recipe.limit is None else specs[: recipe.limit]
     remark = ""
     if len(shown) < len(specs):
         remark = str(_("The first {shown} of {all} specs.")).format(shown=len(shown), all=len(specs))
-    return specs_table(
-        shown,
-        _columns(recipe, shown),
-        remark=remark,
-        anchored=recipe.anchored,
-    )
+    table = specs_table(shown, _columns(recipe, shown), remark=remark, anchored=recipe.anchored)
+    return replace(table, unmatched=unmatched)
 
 
 def specs_table(

@@ -28,21 +28,25 @@ class TagsRecipe:
 def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
     """Make the table, in the order of the catalog's tags. It has no rows if nothing matches."""
     found = {tag: _specs(recipe, catalog, tag) for tag in catalog.tags}
+    unmatched = [set(unmatched) for _specs, unmatched in found.values()]
     columns = ("tag", "packages", "specs", "stacks")
     return Table(
         kind="tags",
         columns=tuple(
             Column(name=name, label=(Piece(label(name)),), number=name in {"packages", "specs"}) for name in columns
         ),
-        rows=tuple(_row(tag, specs) for tag, specs in found.items() if specs),
+        rows=tuple(_row(tag, specs) for tag, (specs, _unmatched) in found.items() if specs),
         title=str(_("Tags of the build cache")),
+        unmatched=tuple(sorted(set.intersection(*unmatched))) if unmatched else (),
     )
 
 
-def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> list[Spec]:
+def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> tuple[list[Spec], tuple[int, ...]]:
+    """The specs of a tag that match, and which queries match none in that tag."""
     if recipe.queries == ("",):
-        return [spec for package in catalog.packages(tag) for spec in package.specs]
-    return [spec for spec in find(catalog, recipe.queries, tag) if spec.tag == tag]
+        return [spec for package in catalog.packages(tag) for spec in package.specs], ()
+    specs, unmatched = find(catalog, recipe.queries, tag)
+    return [spec for spec in specs if spec.tag == tag], unmatched
 
 
 def _row(tag: str, specs: list[Spec]) -> Row:

@@ -1,0 +1,108 @@
+"""What the options of the directives take. Each function reads the value of one, or says what it should be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from docutils.parsers.rst import directives
+
+from sphinxext_cache.catalog.unknown import near
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_YAML_LIST: Final = re.compile(r"\[(.*)\]", re.DOTALL)
+_YES: Final = ("", "yes", "true", "on")
+_NO: Final = ("no", "false", "off")
+
+
+class Options(dict[str, "Callable[[str], Any]"]):
+    """The options of a directive, by name; what is none of them is told which is near."""
+
+    def __missing__(self, name: str) -> Callable[[str], Any]:
+        def refuse(_argument: str | None) -> None:
+            raise ValueError("no such option" + (near(name, self) or f"; there are {', '.join(self)}"))
+
+        return refuse
+
+
+def name_of(known: Collection[str]) -> Callable[[str | None], str]:
+    """An option that is one of some names."""
+
+    def convert(argument: str | None) -> str:
+        return _checked((argument or "").strip(), known)
+
+    return convert
+
+
+def names_of(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
+    """An option that is a list of some names, with commas or blanks between them; ``-`` may stand before each.
+
+    In MyST authors write lists as YAML does, ``[hash, "version"]``, which comes here as it is.
+    """
+
+    def convert(argument: str | None) -> tuple[str, ...]:
+        text = (argument or "").strip()
+        listed = _YAML_LIST.fullmatch(text)
+        names = [name.strip("'\"") for name in (listed[1] if listed else text).replace(",", " ").split()]
+        if not signed:
+            # The items of a list in a block of YAML.
+            names = [name for name in names if name != "-"]
+        if not names:
+            raise ValueError(f"expected some of {', '.join(known)}")
+        return tuple(_checked(name, known, sign="-" if signed else "") for name in names)
+
+    return convert
+
+
+def _checked(name: str, known: Collection[str], sign: str = "") -> str:
+    bare = name.removeprefix(sign)
+    if bare not in known:
+        hint = near(bare, known) or (f"; '{sign}' before a name turns its order round" if sign else "")
+        raise ValueError(f"'{name}' is not one of {', '.join(known)}{hint}")
+    return name
+
+
+def switch(argument: str | None) -> bool:
+    """An option that is on if it is there; a value may say so, or the opposite."""
+    value = (argument or "").strip().lower()
+    if value not in _YES + _NO:
+        raise ValueError(f"expected no value, or yes or no, found '{value}'")
+    return value in _YES
+
+
+def presence(argument: str | None) -> None:
+    """An option of Sphinx that is on if it is there, whatever its value were: so it has none."""
+    if argument and argument.strip():
+        raise ValueError(f"expected no value, found '{argument.strip()}'; leave the option out to switch it off")
+
+
+def count(argument: str | None) -> int:
+    """An option that is a number of things, one at the least."""
+    text = (argument or "").strip()
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ValueError(f"expected a whole number from 1, such as 20, found '{text}'")
+    return int(text)
+
+
+def text_for_nothing(argument: str | None) -> str:
+    """An option that is the text for when nothing matches."""
+    if not (argument and argument.strip()):
+        raise ValueError("expected the text to show when nothing matches; ':allow-empty:' takes none")
+    return argument
+
+
+TABLE_OPTIONS: Final = Options(
+    {
+        "tag": directives.unchanged_required,
+        "caption": directives.unchanged_required,
+        "empty": text_for_nothing,
+        "allow-empty": switch,
+        "name": directives.unchanged,
+        "class": directives.class_option,
+        "align": lambda argument: directives.choice(argument, ("left", "center", "right")),
+        "width": directives.length_or_percentage_or_unitless,
+    }
+)
+"""The options that every table has: ours, and those of docutils tables."""

@@ -1,0 +1,69 @@
+"""What documents get for a directive or a role that the domain does not have: a message that names the nearest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from sphinxext_cache.catalog.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from docutils import nodes
+
+
+def unknown_directive(name: str, directives: Collection[str], roles: Collection[str]) -> type[SphinxDirective]:
+    """Make the directive that says that there is none of this name.
+
+    Args:
+        name: The name, without that of the domain.
+        directives: The names of the directives that there are.
+        roles: The names of the roles.
+    """
+    message = f"unknown directive 'cache:{name}'{_hint(name, directives, 'role' if name in roles else '')}"
+
+    class UnknownDirective(SphinxDirective):
+        """A directive that takes anything, and is none."""
+
+        optional_arguments = 1
+        final_argument_whitespace = True
+        has_content = True
+
+        def run(self) -> NoReturn:
+            """Say so, as docutils does of any unknown directive."""
+            raise self.error(message)
+
+    return UnknownDirective
+
+
+def unknown_role(name: str, roles: Collection[str], directives: Collection[str]) -> SphinxRole:
+    """Make the role that says that there is none of this name.
+
+    Args:
+        name: The name, without that of the domain.
+        roles: The names of the roles that there are.
+        directives: The names of the directives.
+    """
+    text = f"unknown role 'cache:{name}'{_hint(name, roles, 'directive' if name in directives else '')}"
+
+    class UnknownRole(SphinxRole):
+        """A role that takes anything, and is none."""
+
+        def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+            """Say so, as docutils does of any unknown role, and leave what was written."""
+            message = self.inliner.reporter.error(text, line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+
+    return UnknownRole()
+
+
+def _hint(name: str, known: Collection[str], other: str) -> str:
+    near = nearest(name, known)
+    written = (
+        " or ".join(f"cache:{each}" for each in near) if near else ", ".join(f"cache:{each}" for each in sorted(known))
+    )
+    return (f"; that is a {other}" if other else "") + (
+        f"; did you mean {written}?" if near else f"; there are {written}"
+    )
