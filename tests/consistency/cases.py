@@ -151,7 +151,7 @@ def figures(question: Question) -> Iterator[Case]:
         assert shown.text_of(place) == str(len(question.specs))
 
     def check_version(place: Tag) -> None:
-        newest = raw.newest(question.specs)
+        newest = raw.preferred(question.specs)
         assert shown.text_of(place) in ({newest} if newest else raw.texts(question.specs, "version"))
 
     yield Case(kind="count", text=f":cache:count:`{query}`", check=check_count)

@@ -44,7 +44,11 @@ def compare(root: Path, specs: list[RawSpec], documents: dict[str, list[Case]], 
     project.write("index.rst", f"Title\n=====\n\n.. toctree::\n\n{names}")
     for name, found in documents.items():
         project.write(f"{name}.rst", cases.document(found))
-    return Comparison(specs=specs, build=project.build(cache_sources=sources), documents=documents)
+    # Whichever tag is meant where none is named, for all these are no guess.
+    tags = {spec.tag for spec in specs}
+    default = TAG if TAG in tags else None
+    build = project.build(cache_sources=sources, cache_default_tag=default)
+    return Comparison(specs=specs, build=build, documents=documents)
 
 
 def ask(questions: Iterable[Question]) -> Iterable[Case]:

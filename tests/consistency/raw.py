@@ -134,6 +134,14 @@ def newest(specs: Iterable[RawSpec]) -> str | None:
     return None
 
 
+def preferred(specs: Iterable[RawSpec]) -> str | None:
+    """The version that Spack prefers: the newest release, else the newest pre-release, else the newest branch."""
+    found = list(specs)
+    numbered = [spec for spec in found if not re.search(r"stable|trunk|head|master|main|develop", spec.version)]
+    releases = [spec for spec in numbered if not re.search(r"(alpha|beta|rc)\d*$", spec.version)]
+    return newest(releases or numbered or found)
+
+
 _CONTENT: Final[dict[str, Callable[[list[RawSpec]], str | frozenset[str]]]] = {
     "specs": lambda specs: str(len(specs)),
     "packages": lambda specs: str(len(texts(specs, "package"))),
