@@ -23,6 +23,7 @@ from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.unknown import explain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -68,12 +69,24 @@ def load(
     problems: list[Problem] = []
     for page in _pages(sources, pages, reader, exclude):
         problems.extend(page.problems)
-        package = page.package
-        if package and not wants_all:
-            package = _selected(package, query)
-        if package:
-            packages.append(package)
+        if page.package:
+            packages.append(page.package)
+    if not wants_all:
+        selected = [kept for package in packages if (kept := _selected(package, query))]
+        if packages and not selected:
+            problems.append(_nothing_selected(query, packages))
+            default_tag = None  # where there is no tag, it is not that one that is missing
+        packages = selected
     return Catalog(packages, dict.fromkeys(problems), default_tag)
+
+
+def _nothing_selected(query: Query, packages: list[Package]) -> Problem:
+    """Say why none of what was read enters the catalog, since all that is asked of it later finds nothing."""
+    everywhere = replace(query, tags=query.tags or ("*",))
+    reason, _is_mistake = explain(everywhere, Catalog(packages))
+    count = sum(len(package.specs) for package in packages)
+    message = f"cache_select '{query}' matches none of the {count} specs that were read"
+    return Problem(code=Code.EMPTY, message=f"{message}: {reason}" if reason else message)
 
 
 def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Problem]]:

@@ -328,10 +328,12 @@ def test_select_keeps_only_the_specs_that_match(tmp_path: Path) -> None:
     assert [(package.name, len(package.specs)) for package in catalog.packages()] == [("hdf5", 1)]
 
 
-def test_select_that_matches_nothing_gives_an_empty_catalog(cache: Path) -> None:
+def test_select_that_matches_nothing_gives_an_empty_catalog_and_says_why(cache: Path) -> None:
     catalog = load([cache], select="no-such-package")
     assert catalog.tags == ()
-    assert catalog.problems == ()
+    (problem,) = catalog.problems
+    assert problem.code is Code.EMPTY
+    assert "matches none of the 2 specs that were read: no package 'no-such-package'" in problem.message
 
 
 def test_select_sees_stacks_as_the_catalog_shows_them(cache: Path) -> None:

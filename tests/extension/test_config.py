@@ -252,6 +252,25 @@ def test_what_a_build_wrote_is_no_source(hdf5: Project) -> None:
     assert list(hdf5.root.rglob("_sources/own.md"))
 
 
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("stack=e4ss", "did you mean e4s?"),
+        ("hdf4", "did you mean hdf5?"),
+        ("tag=v1.1", "did you mean v1.0?"),
+        ("hdf5 +mppi", "did you mean mpi?"),
+    ],
+)
+def test_a_selection_that_leaves_nothing_is_one_warning_that_says_why(hdf5: Project, query: str, reason: str) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n:cache:count:`hdf5`\n")
+
+    warnings = hdf5.build(cache_select=query, cache_default_tag="v1.0").warnings
+
+    assert warnings[0].startswith(f"WARNING: cache_select '{query}' matches none of the 5 specs that were read: ")
+    assert reason in warnings[0]
+    assert warnings[0].endswith("[cache.empty]")
+
+
 def test_select_lets_only_matching_specs_in(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
 
