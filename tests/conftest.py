@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from jinja2 import BytecodeCache
+from jinja2.sandbox import SandboxedEnvironment
+from sphinx import jinja2glue
 from sphinx.config import Config
 
+from sphinxext_cache import theming
 from tests.corpora import CORPORA, PARAMS
 from tests.environments import LOWEST
 from tests.programs import require_file
@@ -16,6 +21,8 @@ from tests.programs import require_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from jinja2.bccache import Bucket
 
     from tests.corpora import Corpus
 
@@ -35,6 +42,30 @@ def corpus(request: pytest.FixtureRequest) -> Corpus:
 def lowest() -> Path:
     """The Python of an environment of the lowest versions, where some projects are built for tests of this one."""
     return require_file(LOWEST / "bin" / "python", "the environment of the lowest versions")
+
+
+class _Compiled(BytecodeCache):
+    """Templates that some build in this process has compiled, by a digest of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._known.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once() -> Iterator[None]:
+    """Have each template compiled once, which otherwise takes half of the time of a small build."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (jinja2glue, theming):
+            environment = partial(SandboxedEnvironment, bytecode_cache=_Compiled())
+            patch.setattr(module, "SandboxedEnvironment", environment)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -392,7 +392,6 @@ def _warnings(run: Run) -> set[tuple[str, str]]:
     return {((match["place"] or "").rpartition("/project/")[2], match["code"]) for match in found}
 
 
-@pytest.mark.usefixtures("compiled_once")
 @pytest.mark.parametrize("part", range(4))
 def test_a_build_after_an_edit_gives_what_a_build_from_nothing_gives(
     part: int, monkeypatch: pytest.MonkeyPatch
