@@ -172,11 +172,9 @@ _LETTERS: Final = (
     "\u2039img src=x onerror=pwned=1\u203a",
     "\u017fcript \u212a \u0130 \ufb01",
     "Z" + "\u0351\u0334\u0489" * 30 + "algo",
-    "\u200b\u200c\u200d\ufeff\u2060zero\u00adwide",
     "עברית והערב",
     "العربية ٣\u066b٤",
-    "👩\u200d👩\u200d👧\u200d👦🏴\u200d☠️",
-    "\U000e0041\U000e0042 tags \ufe0f",
+    "👩👧🏴☠",
     "\u3000\u2003 blanks \u00a0",
     "ﷺ﷽",
     "'" * 300,
@@ -199,6 +197,9 @@ _FORBIDDEN: Final = (
     "\u2066a\u2067b\u2069",
     "\u202bleft\u202a",
     "\ufffe\uffff\ufdd0",
+    "\u200b\u200c\u200d\ufeff\u2060zero\u00adwide",
+    "👩\u200d👧",
+    "\U000e0041\U000e0042 tags \ufe0f",
 )
 
 ACCEPTED: Final = (
@@ -214,5 +215,5 @@ ACCEPTED: Final = (
 )
 """Payloads that are text like any other, and are shown."""
 REFUSED: Final = _FORBIDDEN
-"""Payloads with characters that stand for no sign, or turn the direction of what follows: the reader refuses them."""
+"""Payloads with characters that show nothing, or turn the direction of what follows: the reader refuses them."""
 PAYLOADS: Final = ACCEPTED + REFUSED

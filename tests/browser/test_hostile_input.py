@@ -315,9 +315,11 @@ def test_what_a_browser_remembers_is_a_known_cpu_or_nothing(built: Callable[...,
     assert right == ["zen4", True]
 
 
-_SEARCH: Final = """async (asked) => {
+_SEARCH: Final = """async ([asked, isNew]) => {
     for (const text of asked) {
         document.getElementById("search-results").replaceChildren();
+        // Before Sphinx 8, its search takes what every object has for a word in its index, in any project.
+        if (/constructor|__proto__/i.test(text) && !isNew) continue;
         Search.performSearch(text);
         // It says how much it found when all of it is shown.
         while (!document.querySelector("#search-results .search-summary")?.textContent) {
@@ -328,7 +330,10 @@ _SEARCH: Final = """async (asked) => {
 """Searches for one text after the other."""
 
 
-def test_a_search_shows_text(built_with_each: Callable[..., Path], browser: Browser) -> None:
+def test_a_search_shows_text(
+    built_with_each: Callable[..., Path], browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    is_new = "newest" in request.node.name
     # A title is found by any half of its text, and so by what stands between the signs of a payload.
     asked = [payload.strip("<>\"'/ ") for payload in ACCEPTED if len(payload) < _LONG]
     with _watching(browser, built_with_each("furo")) as watch:
@@ -338,7 +343,7 @@ def test_a_search_shows_text(built_with_each: Callable[..., Path], browser: Brow
             for summary in opened.locator("#search-results li p.context").all()[:5]:
                 expect(summary).not_to_be_empty()
 
-        opened.evaluate(_SEARCH, asked)
+        opened.evaluate(_SEARCH, [asked, is_new])
 
 
 def test_no_spreadsheet_takes_a_cell_of_a_download_for_a_formula(built: Callable[..., Path], browser: Browser) -> None:
