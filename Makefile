@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Most of what is installed is never imported: Python compiles the rest when it needs it.
+export PIP_NO_COMPILE := 1
 SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
 .PHONY: help example test soak tools lint types layers js docs links pictures messages bench bench-full profile format \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import settings
@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 settings.register_profile("project", deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=3_000)
 settings.load_profile("soak" if os.environ.get("SOAK") else "project")
+
+
+_LONGEST: Final = ("tests/readthedocs/test_build.py", "tests/incremental/test_edits.py")
+"""Where the tests are that take longest: nobody waits for them if they come first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that all processes end at the same time."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(params=PARAMS)

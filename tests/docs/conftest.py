@@ -19,6 +19,13 @@ ROOT: Final = Path(__file__).parents[2]
 _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have all tests of the documentation in one process: each process would build it."""
+    for item in items:
+        if "docs" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("docs"))
+
+
 @pytest.fixture(scope="session")
 def docs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documentation]:
     """The documentation as it is published."""
