@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ from sphinx.errors import ConfigError
 
 from sphinxext_cache import validators
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.warnings import warn_at
 
@@ -207,7 +207,7 @@ def _warn_of_unknown_names(_app: Sphinx, config: Config) -> None:
         if not name.startswith(PREFIX) or name in config or callable(value):
             continue
         word = name.removeprefix(PREFIX)
-        near = get_close_matches(word, known, n=2, cutoff=_CLOSE) or [each for each in known if word in each.split("_")]
+        near = list(nearest(word, known, most=2, cutoff=_CLOSE)) or [each for each in known if word in each.split("_")]
         if near:
             meant = " or ".join(PREFIX + each for each in near)
             warn_at(Code.SCHEMA, f"conf.py sets '{name}', which is no setting; did you mean {meant}?", None)

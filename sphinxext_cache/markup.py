@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from sphinxext_cache.catalog.vocabulary import nearest
+from sphinxext_cache.catalog.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection

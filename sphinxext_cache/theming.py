@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
@@ -14,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.files import OutputError, read
 from sphinxext_cache.messages import _, plural
@@ -179,7 +179,7 @@ def warn_of_unused_templates(app: Sphinx) -> None:
     ours = sorted(path.name for path in (_HERE / "templates" / "cache").iterdir())
     for folder in app.config.templates_path:
         for path in sorted(Path(app.confdir, folder, "cache").glob("*")):
-            near = get_close_matches(path.name.casefold(), ours, n=1, cutoff=0.8) if path.name not in ours else []
+            near = nearest(path.name, ours, most=1, cutoff=0.8) if path.name not in ours else ()
             if near and not path.with_name(near[0]).exists():
                 message = f"no page is made from the template 'cache/{path.name}'; did you mean cache/{near[0]}?"
                 warn(Problem(code=Code.SCHEMA, message=message, file=str(path)))

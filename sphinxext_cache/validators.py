@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from sphinxext_cache.catalog import QuerySyntaxError, parse_query
-from sphinxext_cache.catalog.names import suggestion
+from sphinxext_cache.catalog.nearest import did_you_mean
 
 Validator: TypeAlias = Callable[[object], str | None]
 
@@ -80,8 +80,8 @@ def one_of(names: Collection[str]) -> Validator:
     def check(value: object) -> str | None:
         if isinstance(value, str) and value in names:
             return None
-        near = suggestion(value, names) if isinstance(value, str) else ""
-        return f"one of {', '.join(names)}{near if 'did you mean' in near else ''}"
+        near = did_you_mean(value, names) if isinstance(value, str) else ""
+        return f"one of {', '.join(names)}{near}"
 
     return check
 

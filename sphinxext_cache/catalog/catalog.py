@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import targets
-from sphinxext_cache.catalog.names import natural_key, none_last, suggestion
+from sphinxext_cache.catalog.names import natural_key, none_last
+from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, tag_key
@@ -56,7 +57,8 @@ class Catalog:
                 met.append(Problem(code=Code.DUPLICATE, message=message, file=package.file, line=1))
         tags = sorted(by_tag, key=tag_key)
         if default_tag is not None and default_tag not in by_tag and tags:
-            message = f"the default tag '{default_tag}' is in no source{suggestion(default_tag, tags)}"
+            hint = did_you_mean(default_tag, tags) or there_are(tags)
+            message = f"the default tag '{default_tag}' is in no source{hint}"
             met.append(Problem(code=Code.SOURCE, message=message))
         elif default_tag is None and is_guess(tags):
             known = ", ".join(tags[:10]) + (", …" if len(tags) > 10 else "")  # noqa: PLR2004 enough to see which

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 
 from sphinxext_cache.catalog.limits import MAX_SIZE
-from sphinxext_cache.catalog.names import nearest, shorten
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.catalog.problems import Code
 
 if TYPE_CHECKING:
@@ -88,13 +89,13 @@ def missing(key: str, others: Iterable[str]) -> str:
         key: The key.
         others: The keys that are there and mean nothing; one of them may be what somebody wrote for it.
     """
-    near = nearest(key, others)
-    return f"is missing (there is '{shorten(near)}': did you mean '{key}'?)" if near else "is missing"
+    near = nearest(key, others, most=1)
+    return f"is missing (there is '{shorten(near[0])}': did you mean '{key}'?)" if near else "is missing"
 
 
 def mistyped(key: str, others: Iterable[str]) -> bool:
     """Tell whether a key that may be missing is so much like another one that this must be a slip."""
-    return nearest(key, others, ALIKE) != ""
+    return bool(nearest(key, others, cutoff=ALIKE))
 
 
 def unsafe(name: str) -> str:

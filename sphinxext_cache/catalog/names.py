@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+from typing import Final, TypeAlias
 
 NaturalKey: TypeAlias = tuple[str, str]
 
@@ -24,9 +20,6 @@ _UNSEEN_LETTERS = re.compile(
 )
 """What Unicode counts as letters, marks or symbols although nothing is seen of it: its `Default_Ignorable_Code_Point`
 outside the categories above, and the empty pattern of Braille."""
-_LONG_NAME: Final = 60
-"""No name that somebody mistyped has more characters."""
-_MANY_NAMES: Final = 1_000
 
 
 @lru_cache(maxsize=1 << 14)
@@ -49,21 +42,6 @@ def natural_key(name: str) -> NaturalKey:
 def none_last(name: str | None) -> tuple[bool, NaturalKey]:
     """A sort key for what may have no name, such as the compiler of a spec: that comes last."""
     return not name, natural_key(name or "")
-
-
-def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The known name that is most like a name; empty if none is like it.
-
-    Args:
-        name: What was written, or what is missing.
-        known: What there is; of very many names the first are looked at.
-        cutoff: How alike they must be, from 0 to 1.
-    """
-    if len(name) > _LONG_NAME:
-        return ""
-    candidates = [each for _, each in zip(range(_MANY_NAMES), known, strict=False) if len(each) <= _LONG_NAME]
-    found = get_close_matches(name, candidates, n=1, cutoff=cutoff)
-    return found[0] if found else ""
 
 
 def is_safe_segment(name: str) -> bool:
@@ -108,17 +86,3 @@ def shorten(text: str, limit: int = 80) -> str:
     """A string as a message may repeat it: printable and not long."""
     shown = printable(text[: limit + 1])
     return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
-
-
-def suggestion(name: str, known: Collection[str]) -> str:
-    """The end of a message about an unknown name: which known ones it may mean, or else some of those that there are.
-
-    Args:
-        name: The name, as it was written.
-        known: The names that there are, in order.
-    """
-    folded = {other.casefold(): other for other in reversed(list(known))}
-    if near := get_close_matches(name.casefold(), folded, n=3):
-        return f"; did you mean {' or '.join(folded[each] for each in near)}?"
-    few = list(known)[:10]
-    return f"; there are {', '.join(few)}{', …' if len(known) > len(few) else ''}" if few else ""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.catalog import targets
 from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.catalog.names import natural_key, shorten
+from sphinxext_cache.catalog.nearest import did_you_mean, nearest, there_are
 from sphinxext_cache.catalog.query import Query
-from sphinxext_cache.catalog.vocabulary import Vocabulary, nearest
+from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -86,8 +87,8 @@ def unknown_name(catalog: Catalog, kind: str, name: str, tag: str | None = None)
     if not catalog.tags:
         return Unknown(kind, name, f"no {kind} {_quoted(name)}: the build cache is empty")
     if kind == "tag":
-        hint = near(name, catalog.tags) or _Names(catalog, catalog.tags).something_else(kind, name)
-        return Unknown(kind, name, f"no tag {_quoted(name)} in the build cache{hint or _listed(catalog.tags)}")
+        hint = did_you_mean(name, catalog.tags) or _Names(catalog, catalog.tags).something_else(kind, name)
+        return Unknown(kind, name, f"no tag {_quoted(name)} in the build cache{hint or there_are(catalog.tags)}")
     return _Names(catalog, (tag or catalog.default_tag or "",)).unknown(kind, name)
 
 
@@ -165,11 +166,11 @@ class _Names:
         hint = (
             self._elsewhere(kind, name)
             or self.something_else(kind, name)
-            or near(name, self._names(kind))
-            or near(name, set(self._known(kind)) - {name})
+            or did_you_mean(name, self._names(kind))
+            or did_you_mean(name, set(self._known(kind)) - {name})
             or self._near_elsewhere(kind, name)
             # There are too many packages to list any.
-            or ("" if kind == "package" else _listed(self._names(kind)))
+            or ("" if kind == "package" else there_are(self._names(kind)))
         )
         return Unknown(kind, name, f"no {kind} {_quoted(name)} {self._where}{hint}")
 
@@ -199,7 +200,11 @@ class _Names:
 
     def _near_elsewhere(self, kind: str, name: str) -> str:
         found = nearest(name, self._names(kind, self._others))[:1]
-        return f"{near(name, found)[:-1]}{self._elsewhere(kind, found[0]).replace('; it', ', which')}?" if found else ""
+        return (
+            f"{did_you_mean(name, found)[:-1]}{self._elsewhere(kind, found[0]).replace('; it', ', which')}?"
+            if found
+            else ""
+        )
 
     def _unknown_variants(self, query: Query) -> Iterator[Unknown]:
         vocabulary = Vocabulary.union(self._catalog.vocabulary(tag) for tag in self._tags)
@@ -207,7 +212,7 @@ class _Names:
             if term.name not in vocabulary.variants:
                 yield Unknown("variant", term.name, self._say_of_variant(term, query, vocabulary))
             elif isinstance(term.value, bool) and term.name not in vocabulary.flags:
-                hint = f"; it takes a value{_listed(sorted(vocabulary.values[term.name], key=natural_key))}"
+                hint = f"; it takes a value{there_are(sorted(vocabulary.values[term.name], key=natural_key))}"
                 yield Unknown("variant", term.name, f"no flag {_quoted(term.name)} {self._where}{hint}")
             elif isinstance(term.value, tuple):
                 yield from self._unknown_values(term.name, term.value, vocabulary)
@@ -234,26 +239,17 @@ class _Names:
         packages = [self._catalog.package(query.name or "", tag) for tag in self._tags]
         own = Vocabulary.of(spec for package in packages if package for spec in package.specs).variants
         # Those of the package that was asked for are the most likely ones.
-        hint = near(term.name, own) or near(term.name, vocabulary.variants) or _listed(sorted(own, key=natural_key))
+        hint = (
+            did_you_mean(term.name, own)
+            or did_you_mean(term.name, vocabulary.variants)
+            or there_are(sorted(own, key=natural_key))
+        )
         return f"no variant {_quoted(term.name)} {self._where}{hint}"
 
 
 def suggest(name: str, names: Collection[str]) -> str:
     """The end of a message on an unknown name: the names that are near, or else the first of all."""
-    return near(name, names) or _listed(names)
-
-
-def near(name: str, names: Iterable[str]) -> str:
-    """The end of a message on an unknown name: the names that are near; empty if there are none."""
-    found = nearest(name, names)
-    return f"; did you mean {' or '.join(map(shorten, found))}?" if found else ""
-
-
-def _listed(names: Collection[str]) -> str:
-    if not names:
-        return ""
-    more = ", …" if len(names) > _SHOWN else ""
-    return f"; there {'is' if len(names) == 1 else 'are'} {', '.join(map(shorten, [*names][:_SHOWN]))}{more}"
+    return did_you_mean(name, names) or there_are(names)
 
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:

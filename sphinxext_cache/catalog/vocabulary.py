@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.conditions import NO_COMPILER, split_compiler
@@ -85,20 +84,3 @@ class Vocabulary:
     def variants(self) -> AbstractSet[str]:
         """The names of all variants."""
         return self.flags | self.values.keys()
-
-
-def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names that are most like one that is not among them, at most three; what differs only in case comes first.
-
-    Whoever writes ``stack=e4s`` where the name of a stack is expected means ``e4s``.
-    """
-    folded: defaultdict[str, list[str]] = defaultdict(list)
-    for known in dict.fromkeys(names):
-        folded[_fold(known)].append(known)
-    return tuple(
-        known for near in get_close_matches(_fold(name).rpartition("=")[2], folded, n=3) for known in folded[near]
-    )[:3]
-
-
-def _fold(name: str) -> str:
-    return name.casefold().replace("_", "-")

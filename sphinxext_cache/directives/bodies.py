@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.asking import Asked, is_query, read_query
 from sphinxext_cache.catalog import Code, parse_query
 from sphinxext_cache.catalog.names import shorten
-from sphinxext_cache.catalog.unknown import near
+from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.warnings import SourceLine, line_of, lines_of_body, warn_at
 
@@ -74,7 +74,7 @@ def without_options(directive: SphinxDirective, lines: list[BodyLine], *, only_o
             found.append((match[1], each.line))
     if found:
         name, line = found[0]
-        hint = "" if name in own else near(name, list(own))
+        hint = "" if name in own else did_you_mean(name, list(own))
         message = f"':{name}:' is in the body; options belong right below the first line, with no blank line between"
         warn_at(Code.QUERY, message + hint, line)
     return rest

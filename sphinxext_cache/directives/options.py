@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from docutils.parsers.rst import directives
 
-from sphinxext_cache.catalog.unknown import near
+from sphinxext_cache.catalog.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -22,7 +22,7 @@ class Options(dict[str, "Callable[[str], Any]"]):
 
     def __missing__(self, name: str) -> Callable[[str], Any]:
         def refuse(_argument: str | None) -> None:
-            raise ValueError("no such option" + (near(name, self) or f"; there are {', '.join(self)}"))
+            raise ValueError("no such option" + (did_you_mean(name, self) or f"; there are {', '.join(self)}"))
 
         return refuse
 
@@ -59,7 +59,7 @@ def names_of(known: Collection[str], *, signed: bool = False) -> Callable[[str |
 def _checked(name: str, known: Collection[str], sign: str = "") -> str:
     bare = name.removeprefix(sign)
     if bare not in known:
-        hint = near(bare, known) or (f"; '{sign}' before a name turns its order round" if sign else "")
+        hint = did_you_mean(bare, known) or (f"; '{sign}' before a name turns its order round" if sign else "")
         raise ValueError(f"'{name}' is not one of {', '.join(known)}{hint}")
     return name
 

@@ -157,7 +157,7 @@ def test_a_default_tag_that_is_unknown_is_a_problem_and_the_rule_counts() -> Non
     catalog = Catalog([package("hdf5", tag="v1.0")], default_tag="v9.9")
     assert catalog.default_tag == "v1.0"
     assert [problem.code for problem in catalog.problems] == [Code.SOURCE]
-    assert catalog.problems[0].message == "the default tag 'v9.9' is in no source; there are v1.0"
+    assert catalog.problems[0].message == "the default tag 'v9.9' is in no source; there is v1.0"
 
 
 def test_an_empty_catalog_answers_everything_with_nothing() -> None:

@@ -10,11 +10,11 @@ from sphinxext_cache.catalog.names import (
     is_printable,
     is_safe_segment,
     natural_key,
-    nearest,
     none_last,
     printable,
     shorten,
 )
+from sphinxext_cache.catalog.nearest import nearest
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,10 @@ def test_no_name_comes_last(names: list[str | None]) -> None:
     [("variants", "variant"), ("target", "tgt"), ("stacks", "stack"), ("title", "titel"), ("os", ""), ("x" * 99, "")],
 )
 def test_the_nearest_name_is_one_that_somebody_may_have_meant(name: str, near: str) -> None:
-    assert nearest(name, ["variant", "tgt", "stack", "titel", "something", "x" * 99, "x" * 100_000]) == near
+    assert (
+        "".join(nearest(name, ["variant", "tgt", "stack", "titel", "something", "x" * 99, "x" * 100_000], most=1))
+        == near
+    )
 
 
 def test_a_long_text_is_shortened_to_its_limit() -> None:

@@ -7,8 +7,8 @@ from collections import defaultdict
 import pytest
 
 from sphinxext_cache.catalog import Catalog, Package, Spec, parse_query
+from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.catalog.unknown import explain, unknown_name, unknown_names
-from sphinxext_cache.catalog.vocabulary import nearest
 from tests.projects import make_hash, make_spec
 
 
