@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError
 
@@ -32,6 +33,7 @@ from sphinxext_cache.slots import (
     base_of,
     beside,
     fixed_values,
+    outline_of,
 )
 
 if TYPE_CHECKING:
@@ -39,32 +41,35 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from sphinxext_cache.listeners import Listeners
+
 TEMPLATE: Final = "page.html"
 """The theme's template for a page, unless a handler of `EVENT` names another."""
 
 _NOWHERE: Final = Path(os.devnull)
+_MAKER: Final = 2
+"""Which of the pages of a folder makes the frame."""
 
 
 class WrongFrameError(SphinxError):
     """The theme does more with the values of a page than to show them."""
 
 
-class _Waiting(NamedTuple):
-    """A page that is not rendered yet.
+@dataclass(slots=True)
+class _Place:
+    """The pages of a folder that look the same.
 
     Attributes:
-        name: Its name.
-        template: The theme's template for it.
-        context: Its context, which was rendered by nobody.
-        values: What the slots of a frame hold for it.
-        fixed: What else its context holds.
+        used: How many there were.
+        frame: What they look like; None if that is not known.
+        is_proved: Whether the theme made of another page what the frame did.
+        is_filled: Whether there are pages that the theme did not render.
     """
 
-    name: str
-    template: str
-    context: dict[str, Any]
-    values: dict[str, str]
-    fixed: dict[str, Any]
+    used: int = 0
+    frame: Frame | None = None
+    is_proved: bool = False
+    is_filled: bool = False
 
 
 class Frames:
@@ -72,26 +77,18 @@ class Frames:
 
     Args:
         builder: The builder whose theme is meant.
+        listeners: Who hears of pages.
     """
 
-    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+    def __init__(self, builder: StandaloneHTMLBuilder, listeners: Listeners) -> None:
         self._builder = builder
+        self._listeners = listeners
         self._theme: Callable[[str, dict[str, Any]], str] = builder.templates.render
-        self._are_right = True
-        self._enter("")
+        self._folder = ""
+        self._places: defaultdict[Hashable, _Place] = defaultdict(_Place)
 
-    def _enter(self, folder: str) -> None:
-        """Forget the frames of another folder: their pages come one folder after the other."""
-        self._folder = folder
-        self._frames: dict[Hashable, Frame] = {}
-        self._used: Counter[Hashable] = Counter()
-        self._waiting: dict[Hashable, _Waiting] = {}
-
-    def render(self, name: str, context: dict[str, Any], *, by_theme: bool = False) -> dict[str, str]:
-        """The HTML of a page, and maybe of others that had to wait for it, by name; `finish` gives what still waits.
-
-        The event ``html-page-context`` is emitted once for each page. Nothing is returned if the builder renders no
-        templates, as that of JSON does not.
+    def render(self, name: str, context: dict[str, Any], *, by_theme: bool = False) -> str:
+        """The HTML of a page. All handlers of `EVENT` hear of it.
 
         Args:
             name: The name of the page.
@@ -102,134 +99,103 @@ class Frames:
             WrongFrameError: A frame proved wrong. So may be all pages that were made so far; from now on, the theme
                 must render them itself.
         """
-        made: dict[str, str] = {}
-
-        def render(template: str, values: dict[str, Any]) -> str:
-            if by_theme:
-                made[name] = self._theme(template, values)
-            else:
-                made.update(self._pages(name, template, values))
-            return ""
-
-        self._handle(name, context, render)
-        if not by_theme and not self._are_right:
+        template, prepared = self._prepare(name, context)
+        if by_theme:
+            return self._theme(template, prepared)
+        page = self._page(name, template, prepared, lambda: self.dressed(name, context))
+        if page is None:
             raise WrongFrameError
-        return made
+        return page
 
-    def announce(self, name: str, context: dict[str, Any]) -> None:
-        """Let handlers hear of a page that is not rendered, by the event ``html-page-context``.
+    def dressed(self, name: str, context: dict[str, Any]) -> dict[str, Any]:
+        """What the theme is told of a page, without those handlers that may count pages.
 
         Args:
             name: The name of the page.
             context: Our part of its context.
         """
-        self._handle(name, context, lambda _template, _values: "")
+        with self._listeners.only_dressing():
+            return self._prepare(name, context)[1]
 
-    def _handle(self, name: str, context: dict[str, Any], render: Callable[[str, dict[str, Any]], str]) -> None:
-        """Have Sphinx prepare a page, and render it our way, by whichever template a handler has named."""
+    def _prepare(self, name: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Have Sphinx prepare a page; gives the template, which a handler may have named, and all that it is told."""
         templates, events = self._builder.templates, self._builder.events
+        prepared: list[tuple[str, dict[str, Any]]] = []
         is_prepared = False
 
         def note(*_arguments: object) -> None:
             nonlocal is_prepared
             is_prepared = True
 
-        def render_page(template: str, values: dict[str, Any]) -> str:
-            # Before, themes render parts of a page in handlers of the event.
-            return (render if is_prepared else self._theme)(template, values)
+        def render(template: str, values: dict[str, Any]) -> str:
+            if not is_prepared:  # themes render parts of a page in handlers of the event
+                return self._theme(template, values)
+            prepared.append((template, values))
+            return ""
 
         # Sphinx does not give what it renders, and makes no more than a warning of a failure to write it.
         listener = events.connect(EVENT, note, sys.maxsize)
-        templates.render = render_page
+        templates.render = render
         try:
             self._builder.handle_page(name, context, TEMPLATE, outfilename=_NOWHERE)
         finally:
             templates.render = self._theme
             events.disconnect(listener)
+        return prepared[0]
 
-    def finish(self) -> dict[str, str]:
-        """The HTML of the pages that waited for others of their folder, which did not come.
+    def _page(
+        self, name: str, template: str, context: dict[str, Any], again: Callable[[], dict[str, Any]]
+    ) -> str | None:
+        """The page, filled into the frame of its folder if it fits there; None if a frame proved wrong.
 
-        Raises:
-            WrongFrameError: A page was filled into a frame that no other one has proved.
+        The theme renders the first pages of a folder. The second one makes the frame and must come out of it as the
+        theme made it, the third one proves the frame, and of those that follow some go on doing so.
         """
-        made = self._leave()
-        if not self._are_right:
-            raise WrongFrameError
-        return made
-
-    def _leave(self) -> dict[str, str]:
-        """The pages that wait, rendered by the theme; those that are in a frame already are wrong, for all we know."""
-        made = {page.name: self._by_theme(page) for place, page in self._waiting.items() if place not in self._frames}
-        self._are_right = self._are_right and len(made) == len(self._waiting)
-        self._waiting.clear()
-        return made
-
-    def _by_theme(self, page: _Waiting) -> str:
-        """A page, rendered by the theme when others may have come in between."""
-        self._builder.current_docname = page.name
-        return self._theme(page.template, page.context)
-
-    def _pages(self, name: str, template: str, context: dict[str, Any]) -> dict[str, str]:
-        """The page, filled into the frame of its folder if it fits there, and those that waited for it.
-
-        A context is rendered but once: themes count in it, such as the headings for which they need an id. So the
-        theme renders the first page of a folder; the second one waits for a third, and then makes the frame that the
-        third one, which the theme renders, has to prove.
-        """
-        folder = folder_of(self._builder, name)
-        others = {}
-        if folder != self._folder:
-            others = self._leave()
-            self._enter(folder)
-        return {**others, **self._in_folder(name, template, context)}
-
-    def _in_folder(self, name: str, template: str, context: dict[str, Any]) -> dict[str, str]:
         values = self._values(name, context)
-        fixed = fixed_values(name, context)
+        fixed = None if values is None else fixed_values(name, context, self._builder.globalcontext)
         if values is None or fixed is None:
-            return {name: self._theme(template, context)}
+            return self._theme(template, context)
+        folder = folder_of(self._builder, name)
+        if folder.removesuffix("/*") != self._folder:
+            # Pages come one folder after the other.
+            self._folder = folder.removesuffix("/*")
+            self._places.clear()
         # Pages at the ends of a row have no neighbour to fill in.
-        place = template, frozenset(values), context.get("toc")
-        page = _Waiting(name, template, context, values, fixed)
-        self._used[place] += 1
-        if self._used[place] == 1:
-            return {name: self._theme(template, context)}
-        if place in self._frames:
-            return self._framed(place, page)
-        maker = self._waiting.setdefault(place, page)
-        if maker is page:
-            return {}
-        if maker.fixed != fixed:
-            self._waiting[place] = page
-            return {maker.name: self._by_theme(maker)}
-        self._frames[place] = self._frame(maker)
-        return self._framed(place, page)
+        place = self._places[folder, template, frozenset(values), outline_of(context)]
+        place.used += 1
+        frame = place.frame
+        if frame is None:
+            page = self._theme(template, context)
+            if place.used == _MAKER:
+                made = self._frame(name, template, {**context, **_functions(again(), context), **fixed}, values, fixed)
+                place.frame = made if made.fill(values) == page else None
+            return page
+        if not frame.fits(name, context["title"], fixed):
+            return self._theme(template, context)
+        filled = frame.fill(values)
+        if place.is_proved and not _is_power_of_two(place.used):
+            place.is_filled = True
+            return filled
+        page = self._theme(template, context)
+        if page == filled:
+            place.is_proved = True
+        else:
+            place.frame = None
+        return None if page != filled and place.is_filled else page
 
-    def _frame(self, page: _Waiting) -> Frame:
+    def _frame(
+        self, name: str, template: str, context: dict[str, Any], values: dict[str, str], fixed: dict[str, Any]
+    ) -> Frame:
         """The frame that a page makes."""
-        self._builder.current_docname = page.name
-        marked = self._marked(page.name, page.context, page.values) | page.fixed
-        pieces = SLOT.split(self._theme(page.template, marked))
-        return Frame(pieces, page.fixed, marked["pagename"], marked["title"])
-
-    def _framed(self, place: Hashable, page: _Waiting) -> dict[str, str]:
-        """A page in the frame of its place, and the page that made the frame, once this one has proved it."""
-        frame, maker = self._frames[place], self._waiting.get(place)
-        fits = frame.fits(page.name, page.context["title"], page.fixed)
-        if fits and maker is None and not _is_power_of_two(self._used[place]):
-            return {page.name: frame.fill(page.values)}
-        made = {page.name: self._by_theme(page)}
-        if fits:
-            self._are_right = self._are_right and made[page.name] == frame.fill(page.values)
-            if maker is not None:
-                del self._waiting[place]
-                made[maker.name] = frame.fill(maker.values)
-        return made
+        marked = self._marked(name, context, values)
+        pieces = SLOT.split(self._theme(template, marked))
+        return Frame(pieces, fixed, (marked["pagename"], marked["title"]))
 
     def _values(self, name: str, context: dict[str, Any]) -> dict[str, str] | None:
         """What the slots of a page hold; None if one of the values is not just shown wherever it stands."""
         base = base_of(name)
+        if not all(isinstance(context.get(key), str) for key in ("title", "body", "metatags", "toc")):
+            return None
         names, titles = [base], [context["title"]]
         values = {NAME: base, TITLE: context["title"], BODY: context["body"], META: context["metatags"]}
         pages = {key: page for page, _title, key, _text in self._neighbour_links(context)}
@@ -254,9 +220,9 @@ class Frames:
 
     def _marked(self, name: str, context: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
         """The context of a page with marks in the place of its values."""
-        own, pathto = Mark(beside(name, NAME)), context["pathto"]
+        own, pathto = Mark(beside(name, NAME), NAME), context["pathto"]
         marked = {**context, "pagename": own, "current_page_name": own}
-        marked |= {"title": Mark(TITLE), "body": BODY, "metatags": META}
+        marked |= {"title": Mark(TITLE, TITLE), "body": BODY, "metatags": META, "toc": outline_of(context)}
         if context["pageurl"]:
             marked["pageurl"] = context["pageurl"].replace(name, own)
         links = {key: (page, title, key, text) for page, title, key, text in self._neighbour_links(context)}
@@ -269,6 +235,14 @@ class Frames:
         # The page itself is where it was, by whichever name it goes.
         marked["pathto"] = lambda uri, *rest, **named: pathto(name if uri is own else uri, *rest, **named)
         return marked
+
+
+def _functions(fresh: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    """The functions of a context as they were before a template asked them.
+
+    Some count, such as those that give each heading an id of its own.
+    """
+    return {key: value for key, value in fresh.items() if callable(value) and key in context}
 
 
 def _is_power_of_two(number: int) -> bool:

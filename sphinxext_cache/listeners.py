@@ -1,66 +1,146 @@
 """Who hears of generated pages: a handler of ``html-page-context`` may count them, so it must hear of each one once.
 
-A page that is not made again is announced to those who may count it. Handlers that only dress a page, as those of
-themes do, are known by the package that they come from, and need not hear of a page that nobody renders.
+Handlers that only dress a page, as those of themes do, are known by where they come from. They need not hear of a page
+that nobody renders, and may hear of one twice; all others hear of each page once in every build.
 """
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from sphinx.application import Sphinx
+    from sphinx.events import EventListener, EventManager
 
 EVENT: Final = "html-page-context"
 
-DRESSING: Final = frozenset((
+_DRESSING: Final = (
     "ablog",
-    "alabaster",
-    "furo",
     "myst_nb",
     "notfound",
-    "pydata_sphinx_theme",
     "sphinx",
-    "sphinx_book_theme",
-    "sphinx_copybutton",
-    "sphinx_design",
-    "sphinx_immaterial",
     "sphinx_last_updated_by_git",
-    "sphinx_rtd_theme",
     "sphinx_tabs",
     "sphinx_thebe",
     "sphinx_togglebutton",
-    "sphinxcontrib",
-    "sphinxext",
+    "sphinxcontrib.jsmath",
+    "sphinxext.opengraph",
     "sphinxext_cache",
-))  # fmt: skip
-"""The packages whose handlers change the page that is about to be rendered, and do nothing else."""
-
-COUNTING: Final = frozenset({"sphinx_sitemap"})
-"""The packages whose handlers ask for the name of a page only."""
+)
+"""The modules, beside those of themes, whose handlers change the page that is about to be rendered, and no more."""
 
 
-def may_count(app: Sphinx) -> list[Callable[..., object]]:
-    """The handlers that must hear of pages which are not made again.
+class Listeners:
+    """The handlers of the event, by what they are for.
 
     Args:
         app: The application, whose extensions have connected their handlers.
+
+    Attributes:
+        dressing: Those that only dress a page.
+        counting: All others.
     """
-    connected = app.events.listeners.get(EVENT, ())
-    return [listener.handler for listener in connected if _package(listener.handler) not in DRESSING]
+
+    def __init__(self, app: Sphinx) -> None:
+        self._app = app
+        themes = [Path(path).resolve() for path in app.registry.html_themes.values()]
+        self.dressing: list[EventListener] = []
+        self.counting: list[EventListener] = []
+        for listener in app.events.listeners.get(EVENT, ()):
+            module = _module(listener.handler)
+            dresses = module.startswith(tuple(f"{name}." for name in _DRESSING)) or _brings_theme(module, themes)
+            (self.dressing if dresses else self.counting).append(listener)
+
+    def only_dressing(self) -> AbstractContextManager[None]:
+        """Within this, those that may count pages hear of none."""
+        return _only(self._app.events, self.dressing)
+
+    def tell(self, page: str, template: str, make: Callable[[], Mapping[str, Any]]) -> None:
+        """Let those that may count pages hear of one that nobody renders.
+
+        Args:
+            page: The name of the page.
+            template: The template that it would be rendered by.
+            make: Makes its context, should one of them look into it: most only want the name.
+        """
+        with _only(self._app.events, self.counting):
+            self._app.events.emit_firstresult(EVENT, page, template, _Later(make), None)
 
 
-def want_names_only(handlers: list[Callable[..., object]]) -> bool:
-    """Whether all handlers are known to look at nothing but the name of a page."""
-    return all(_package(handler) in COUNTING for handler in handlers)
+@contextmanager
+def _only(events: EventManager, listeners: list[EventListener]) -> Iterator[None]:
+    """Have the event reach but some of its handlers, and whoever connects in the meantime."""
+    before = events.listeners[EVENT]
+    events.listeners[EVENT] = list(listeners)
+    try:
+        yield
+    finally:
+        events.listeners[EVENT] = before
 
 
-def _package(handler: Callable[..., object]) -> str:
-    """The top-level package that a handler comes from; empty if that is not known."""
+def _module(handler: Callable[..., object]) -> str:
+    """The module that a handler comes from, with a dot behind; that of ``conf.py`` has no name of its own."""
     while isinstance(handler, partial):
         handler = handler.func
-    module = getattr(handler, "__module__", None) or type(handler).__module__
-    return module.partition(".")[0]
+    return f"{getattr(handler, '__module__', None) or type(handler).__module__}."
+
+
+def _brings_theme(module: str, themes: list[Path]) -> bool:
+    """Whether one of the themes lies in the package of a module, the outermost that is more than a name for several."""
+    parts = module.split(".")
+    for end in range(1, len(parts)):
+        package = sys.modules.get(".".join(parts[:end]))
+        if getattr(package, "__file__", None) is not None:
+            folders = [Path(folder).resolve() for folder in getattr(package, "__path__", ())]
+            return any(theme.is_relative_to(folder) for theme in themes for folder in folders)
+    return False
+
+
+class _Later(dict[str, Any]):
+    """The context of a page, made when somebody asks for more than to set a key."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make: Callable[[], Mapping[str, Any]] | None = make
+
+    def _made(self) -> None:
+        make, self._make = self._make, None
+        for key, value in make().items() if make is not None else ():
+            dict.setdefault(self, key, value)
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 as a context holds
+        if self._make is None:
+            raise KeyError(key)
+        self._made()
+        return self[key]
+
+    def __repr__(self) -> str:
+        """Sphinx makes a string of whatever it tells handlers, to log it."""
+        return "<a context that nobody asked for>"
+
+
+def _asking(name: str) -> Callable[..., object]:
+    """A method of a dictionary that has to know all of it."""
+    method = getattr(dict, name)
+
+    def ask(context: _Later, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 those of any method
+        context._made()  # noqa: SLF001 a method of its own
+        answer: object = method(context, *arguments, **named)
+        return answer
+
+    return ask
+
+
+for _name in (
+    *("__contains__", "__delitem__", "__eq__", "__iter__", "__len__", "__ne__", "__or__", "__ror__", "__reversed__"),
+    *("copy", "get", "items", "keys", "pop", "popitem", "setdefault", "values"),
+):
+    setattr(_Later, _name, _asking(_name))

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import traceback
+from functools import partial
 from html import escape
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -22,7 +24,7 @@ from sphinx.util.osutil import relative_uri
 from sphinxext_cache.frames import TEMPLATE, Frames
 from sphinxext_cache.host import renders_templates
 from sphinxext_cache.install import INSTALL, Install
-from sphinxext_cache.listeners import may_count, want_names_only
+from sphinxext_cache.listeners import Listeners
 from sphinxext_cache.messages import foreign
 from sphinxext_cache.page import Way
 from sphinxext_cache.page_names import folder_of
@@ -50,7 +52,7 @@ _PLACEHOLDER: Final = "cacheplaceholder" * 8
 class PageMaker:
     """Makes the pages of one build: what the theme is told of each, and the theme's page of it."""
 
-    def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain, writer: PageWriter) -> None:
+    def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder, domain: CacheDomain, writer: PageWriter) -> None:
         self._builder = builder
         self._domain = domain
         self._writer = writer
@@ -60,9 +62,9 @@ class PageMaker:
         self._ways: dict[str, str] = {}
         self._templates = template_environment(builder)
         self._translation = Translation(builder)
-        self._frames = Frames(builder)
-        self._renders = renders_templates(builder)
-        self._made: dict[str, str] = {}
+        self._listeners = Listeners(app)
+        self._frames = Frames(builder, self._listeners)
+        self._samples: dict[str, str | bytes] = {}
 
     def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[Written]:
         """Make pages, and put each into its place if it differs from what is there; tells what became of each.
@@ -74,52 +76,44 @@ class PageMaker:
         Raises:
             WrongFrameError: It is not true that all pages of a folder look the same.
         """
-        written: dict[str, Written] = {}
-        for plan in plans:
-            written |= self._write(plan, by_theme=by_theme)
-        if not by_theme:
-            written |= self._put(self._frames.finish())
-        return [written[plan.name] for plan in plans]
+        return [self._write(plan, by_theme=by_theme) for plan in plans]
 
-    def _write(self, plan: Plan, *, by_theme: bool) -> dict[str, Written]:
-        """Make a page, and write those that are ready; tells by name what became of them."""
-        if plan.name in self._made:
-            return self._put({plan.name: self._made.pop(plan.name)})
-        made = plan.make()
-        if isinstance(made, bytes):
-            return {plan.name: self._writer.write(plan.name, made)}
-        context = self.context(made)
-        if self._renders:
-            return self._put(self._frames.render(plan.name, context, by_theme=by_theme))
-        # A builder that renders no templates, such as that of JSON, writes in a way of its own.
-        self._builder.handle_page(plan.name, context, TEMPLATE)
-        return {plan.name: self._writer.written_by_builder(plan.name)}
-
-    def _put(self, pages: dict[str, str]) -> dict[str, Written]:
-        return {name: self._writer.write(name, html) for name, html in pages.items()}
+    def _write(self, plan: Plan, *, by_theme: bool) -> Written:
+        made = self._samples.pop(plan.name, None)
+        return self._writer.write(plan.name, self._content(plan, by_theme=by_theme) if made is None else made)
 
     def is_written(self, plan: Plan) -> bool:
         """Whether a page, made by the theme itself, is what was written. What was made is kept for `write_all`."""
-        if not self._renders:
-            return False
+        made = self._samples[plan.name] = self._content(plan, by_theme=True)
+        return self._writer.holds(plan.name, made)
+
+    def _content(self, plan: Plan, *, by_theme: bool) -> str | bytes:
         made = plan.make()
         if isinstance(made, bytes):
-            return self._writer.holds(plan.name, made)
-        page = self._frames.render(plan.name, self.context(made), by_theme=True)[plan.name]
-        self._made[plan.name] = page
-        return self._writer.holds(plan.name, page)
+            return made
+        context = self.context(made)
+        if renders_templates(self._builder):
+            return self._frames.render(plan.name, context, by_theme=by_theme)
+        return self._serialized(plan.name, context)
 
-    def announce(self, plans: Iterable[Plan], app: Sphinx) -> None:
+    def _serialized(self, name: str, context: dict[str, Any]) -> bytes:
+        """A page as data, which a builder such as that of JSON makes without a template, and only into a file."""
+        with TemporaryDirectory(prefix="sphinxext-cache-") as folder:
+            file = Path(folder, "page")
+            self._builder.handle_page(name, context, TEMPLATE, outfilename=file)
+            return file.read_bytes()
+
+    def announce(self, plans: Iterable[Plan]) -> None:
         """Let handlers that may count pages hear of those that are not made again."""
-        handlers = may_count(app)
-        for plan in plans if handlers else ():
-            if plan.kind == "data" or plan.name in self._made:
-                continue
-            if want_names_only(handlers):
-                for handler in handlers:
-                    handler(app, plan.name, TEMPLATE, {}, None)
-            elif not isinstance(made := plan.make(), bytes):
-                self._frames.announce(plan.name, self.context(made))
+        for plan in plans if self._listeners.counting else ():
+            if plan.kind != "data" and plan.name not in self._samples:
+                self._listeners.tell(plan.name, TEMPLATE, partial(self._dressed, plan))
+
+    def _dressed(self, plan: Plan) -> dict[str, Any]:
+        """What the theme is told of a page."""
+        made = plan.make()
+        assert not isinstance(made, bytes)  # noqa: S101 it is no data file
+        return self._frames.dressed(plan.name, self.context(made))
 
     def context(self, page: Page) -> dict[str, Any]:
         """What the theme is told of a page, by the names that Sphinx uses for documents."""
@@ -148,7 +142,7 @@ class PageMaker:
                 *_rellink(page.next, "N", sphinx_message("next")),
                 *_rellink(page.previous, "P", sphinx_message("previous")),
             ],
-            **_contents(body),
+            **_contents(escape(title), body),
             PAGE_KIND: page.kind,
         }
 
@@ -239,9 +233,13 @@ class PageMaker:
 
 
 class _Body(str):
-    """The body of a page; Sphinx makes, to log it, a text of all that it tells handlers of an event."""
+    """The body of a page; Sphinx makes, to log it, a string of all that it tells handlers of an event."""
 
     __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Be a string to whoever reads what a builder pickled."""
+        return str, (str(self),)
 
     def __repr__(self) -> str:
         return f"<{len(self)} characters>"
@@ -252,13 +250,15 @@ def _rellink(other: tuple[str, str] | None, key: str, text: str) -> list[tuple[s
     return [(other[0], escape(other[1]), key, text)] if other else []
 
 
-def _contents(body: str) -> dict[str, Any]:
-    """The local table of contents, as themes show that of a document."""
+def _contents(title: str, body: str) -> dict[str, Any]:
+    """The local table of contents, as that of a document is, with the title of the page at its top."""
     entries = [
-        f'<li><a class="reference internal" href="#{anchor}">{heading}</a></li>'
+        f'<li><a class="reference internal" href="#{anchor}">{heading}</a></li>\n'
         for anchor, heading in _SECTION.findall(body)
     ]
-    return {"toc": f"<ul>{''.join(entries)}</ul>", "display_toc": bool(entries)}
+    below = f"<ul>\n{''.join(entries)}</ul>\n" if entries else ""
+    toc = f'<ul>\n<li><a class="reference internal" href="#">{title}</a>{below}</li>\n</ul>\n'
+    return {"toc": toc, "display_toc": bool(entries)}
 
 
 def _place(error: Exception) -> str:

@@ -78,7 +78,7 @@ class _Pages:
         writer = self._writer = PageWriter(builder, record_of(builder), domain.places)
         ours = [plan for plan in plans if plan.name in domain.places.of]
         ours = writer.begin(ours, look_of(builder), self._setup)
-        maker = PageMaker(builder, domain, writer)
+        maker = PageMaker(app, builder, domain, writer)
 
         def note(plan: Plan, written: Written) -> None:
             writer.note(plan.name, plan.fingerprint, written)
@@ -87,7 +87,7 @@ class _Pages:
             writer.distrust()
         wanted = [plan for plan in ours if not writer.skip(plan.name, plan.fingerprint)]
         made = {plan.name for plan in wanted}
-        maker.announce((plan for plan in ours if plan.name not in made), app)
+        maker.announce(plan for plan in ours if plan.name not in made)
         try:
             write_batches(app, wanted, maker.write_all, note)
         except WrongFrameError:

@@ -7,17 +7,21 @@ context holds only what is known to be the same may stay in a frame. When a fram
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from markupsafe import Markup
 
-NAME, TITLE, BODY, META = (f"cacheslot{letter}x" for letter in "abcd")
-NEIGHBOURS: Final = {"prev": ("P", "cachesloteex", "cacheslotefx"), "next": ("N", "cacheslotgex", "cacheslotgfx")}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# In large and small letters, for a theme may write all of a title in one of them.
+NAME, TITLE, BODY, META = (f"CacheSlot{letter}x" for letter in "abcd")
+NEIGHBOURS: Final = {"prev": ("P", "CacheSloteex", "CacheSlotefx"), "next": ("N", "CacheSlotgex", "CacheSlotgfx")}
 """By the name of a neighbour in the context: its access key, and the slots of its name and its title."""
-SLOT: Final = re.compile(r"(cacheslot[a-g][ef]?x)")
+SLOT: Final = re.compile(r"(CacheSlot[a-g][ef]?x)")
 
 _OWN: Final = frozenset(
-    ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "prev", "next", "rellinks")
+    ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "toc", "prev", "next", "rellinks")
 )
 """What the context of a page holds of its own; all else must be as it was when the frame was made."""
 
@@ -33,46 +37,77 @@ PLAIN_TITLE: Final = re.compile(r"[^\s<>&\"']+(?: [^\s<>&\"']+)*")
 
 
 class Mark(str):
-    """A string that notes what a template asks of it, which another string might answer otherwise."""
+    """A string that notes what a template asks of it, which another string might answer otherwise.
 
-    __slots__ = ("questions",)
+    Args:
+        text: What it says, a slot among it.
+        slot: The slot.
+    """
 
-    def __new__(cls, text: str) -> Self:
+    __slots__ = ("questions", "slot")
+
+    questions: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any], object]]
+    """The method of a string, its arguments, and the answer."""
+    slot: str
+
+    def __new__(cls, text: str, slot: str) -> Self:
         """Make a string of which nothing was asked yet."""
         mark = super().__new__(cls, text)
         mark.questions = []
+        mark.slot = slot
         return mark
 
-    questions: list[tuple[str, tuple[Any, ...], object]]
-    """The method, the arguments, and the answer."""
+    def __bool__(self) -> bool:
+        """Answer as strings do, which have no method for this, by their length."""
+        self.questions.append((bool, (), {}, True))
+        return True
 
-    def _answer(self, method: str, *arguments: Any) -> Any:  # noqa: ANN401 those of any method
-        answer = getattr(str, method)(self, *arguments)
-        self.questions.append((method, arguments, answer))
+    def stands_for(self, text: str, value: str) -> bool:
+        """Whether another string would have answered the same, with a value in the place of the slot."""
+        return all(
+            method(text, *arguments, **named) == _with_value(answer, self.slot, value)
+            for method, arguments, named, answer in self.questions
+        )
+
+
+def _with_value(answer: object, slot: str, value: str) -> object:
+    """What was answered, with a value in the place of a slot."""
+    if isinstance(answer, str):
+        return answer.replace(slot, value)
+    return [_with_value(item, slot, value) for item in answer] if isinstance(answer, list) else answer
+
+
+def _asking(name: str) -> Callable[..., object]:
+    """A method of a string that notes that it was called."""
+    method: Callable[..., object] = getattr(str, name)
+
+    def ask(mark: Mark, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 those of any method
+        answer = method(mark, *arguments, **named)
+        mark.questions.append((method, arguments, named, answer))
         return answer
 
-    def stands_for(self, text: str) -> bool:
-        """Whether another string would have answered the same."""
-        return all(getattr(str, method)(text, *arguments) == answer for method, arguments, answer in self.questions)
+    return ask
 
-    def __eq__(self, other: object) -> bool:
-        return bool(self._answer("__eq__", other))
 
-    def __ne__(self, other: object) -> bool:
-        return bool(self._answer("__ne__", other))
-
-    def __contains__(self, part: object) -> bool:
-        return bool(self._answer("__contains__", part))
-
-    def startswith(self, *arguments: Any) -> bool:  # noqa: ANN401 as `str` has them
-        """Answer as a string does, and note the question."""
-        return bool(self._answer("startswith", *arguments))
-
-    def endswith(self, *arguments: Any) -> bool:  # noqa: ANN401
-        """Answer as a string does, and note the question."""
-        return bool(self._answer("endswith", *arguments))
-
-    __hash__ = str.__hash__
+_OPERATORS: Final = [
+    "add",
+    "contains",
+    "eq",
+    "format",
+    "ge",
+    "getitem",
+    "gt",
+    "iter",
+    "le",
+    "len",
+    "lt",
+    "mod",
+    "mul",
+    "ne",
+    "rmul",
+]
+for _name in [*(f"__{name}__" for name in _OPERATORS), *(name for name in dir(str) if not name.startswith("_"))]:
+    setattr(Mark, _name, _asking(_name))
 
 
 class Frame(NamedTuple):
@@ -81,14 +116,12 @@ class Frame(NamedTuple):
     Attributes:
         pieces: Texts, and between them the slots.
         fixed: What the context held beside the values of the page.
-        page: The mark in the place of the name of the page.
-        title: The mark in the place of its title.
+        marks: The marks in the place of the name of the page, and of its title.
     """
 
     pieces: list[str]
     fixed: dict[str, Any]
-    page: Mark
-    title: Mark
+    marks: tuple[Mark, Mark]
 
     def fill(self, values: dict[str, str]) -> str:
         """A page with these values in its slots."""
@@ -96,18 +129,36 @@ class Frame(NamedTuple):
 
     def fits(self, name: str, title: str, fixed: dict[str, Any]) -> bool:
         """Whether the theme would show another page alike."""
-        return self.page.stands_for(name) and self.title.stands_for(title) and self.fixed == fixed
+        page, heading = self.marks
+        return page.stands_for(name, base_of(name)) and heading.stands_for(title, title) and self.fixed == fixed
 
 
-def fixed_values(name: str, context: dict[str, Any]) -> dict[str, Any] | None:
-    """What a context holds that must be as it was when the frame was made; None if it is not known what that is."""
+def fixed_values(name: str, context: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a context holds that must be as it was when the frame was made; None if it is not known what that is.
+
+    Args:
+        name: The name of the page.
+        context: Its context.
+        shared: What the contexts of all pages have in common, of whatever types that is.
+    """
     own = beside(name, NAME)
-    try:
-        return {
-            key: _renamed(value, name, own) for key, value in context.items() if key not in _OWN and not callable(value)
-        }
-    except _UnknownValueError:
-        return None
+    fixed: dict[str, Any] = {}
+    for key, value in context.items():
+        if key in _OWN or callable(value):
+            continue
+        try:
+            fixed[key] = _renamed(value, name, own)
+        except _UnknownValueError:
+            if value is not shared.get(key):
+                return None
+            fixed[key] = value
+    return fixed
+
+
+def outline_of(context: Mapping[str, Any]) -> str:
+    """The local table of contents of a page, with a slot in the place of its title."""
+    toc: str = context["toc"]
+    return toc.replace(f">{context['title']}<", f">{TITLE}<", 1)
 
 
 def base_of(name: str) -> str:

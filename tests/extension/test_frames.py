@@ -8,6 +8,7 @@ import pytest
 
 from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.frames import TEMPLATE, Frames
+from sphinxext_cache.slots import NAME
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = Frames.__init__
 
-    def spy(self: Frames, builder: object) -> None:
-        original(self, builder)  # type: ignore[arg-type]  # whatever it is
+    def spy(self: Frames, *arguments: Any) -> None:  # noqa: ANN401 whatever they are
+        original(self, *arguments)
         theme = self._theme
 
         def render(template: str, context: dict[str, object]) -> str:
@@ -73,11 +74,16 @@ def test_a_page_is_as_if_the_theme_had_rendered_it(
     assert filled == _by_theme(project, monkeypatch, builder=builder, **conf)
 
 
-def test_the_theme_renders_few_of_the_pages_of_a_folder(project: Project, rendered: list[str]) -> None:
-    project.build()
+@pytest.mark.parametrize("theme", _THEMES)
+def test_the_theme_renders_few_of_the_pages_of_a_folder(project: Project, rendered: list[str], theme: str) -> None:
+    project.write("conf.py", "import datetime\nhtml_context = {'made': datetime.date(2025, 4, 20)}\n")
 
-    pages = [name for name in rendered if name.startswith("cache/develop/packages/")]
-    assert len(pages) < len(_NAMES)
+    project.build(html_theme=theme)
+
+    pages = [name.rpartition("/")[2] for name in rendered if name.startswith("cache/develop/packages/")]
+    # Those at the ends, those beside one that is quoted, and of the others one, one that makes the frame, which is
+    # rendered too, and two that prove it.
+    assert sorted(pages) == sorted(["gcc-runtime", "hdf5", "libc++", "r-a", "r-b", "r-c", NAME, "r-d", "r-e", "zstd"])
 
 
 def _theme(project: Project, page: str) -> dict[str, Any]:
@@ -91,6 +97,11 @@ def _theme(project: Project, page: str) -> dict[str, Any]:
     "page",
     [
         "{{ title|upper }}{{ body }}",
+        "{{ title|lower }}{{ body }}",
+        "{{ title|replace('-', ' ') }}{{ body }}",
+        "{{ title[0] }} {{ title|first }} {{ title.split('-') }} {{ title.center(20) }}",
+        "{{ pagename.split('/')[-1] }} {{ pagename|length }} {{ pagename > 'cache/develop/packages/r' }}",
+        "{{ toc }} {{ toc|striptags|upper }}",
         "{{ title|truncate(9) }}{{ body }}",
         "{{ body|length }}",
         "{% if pagename == 'cache/develop/packages/zlib' %}this one{% endif %}{{ body }}",
@@ -113,21 +124,6 @@ def test_a_theme_may_do_with_the_values_of_a_page_what_it_likes(
     assert filled == _by_theme(project, monkeypatch, **conf)
 
 
-def test_what_a_handler_tells_of_each_page_stands_on_it(project: Project) -> None:
-    project.write(
-        "conf.py",
-        "def tell(app, pagename, templatename, context, doctree):\n"
-        "    context['told'] = pagename\n"
-        "def setup(app):\n"
-        "    app.connect('html-page-context', tell)\n",
-    )
-
-    page = project.build(**_theme(project, "told {{ told }}"))
-
-    for name in _NAMES:
-        assert page.text(f"cache/develop/packages/{name}.html") == f"told cache/develop/packages/{name}"
-
-
 _HEAR = """
 from pathlib import Path
 
@@ -148,6 +144,26 @@ def _heard(build: Build) -> list[str]:
     return sorted(name for name in names if name.startswith("cache/"))
 
 
+def _plans(build: Build) -> list[str]:
+    """The names of the pages that there are."""
+    return sorted(plan.name for plan in plan_pages(build.domain) if plan.kind != "data")
+
+
+def test_what_a_handler_tells_of_each_page_stands_on_it(project: Project) -> None:
+    project.write(
+        "conf.py",
+        "def tell(app, pagename, templatename, context, doctree):\n"
+        "    context['told'] = pagename\n"
+        "def setup(app):\n"
+        "    app.connect('html-page-context', tell)\n",
+    )
+
+    page = project.build(**_theme(project, "told {{ told }}"))
+
+    for name in _NAMES:
+        assert page.text(f"cache/develop/packages/{name}.html") == f"told cache/develop/packages/{name}"
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "json"])
 @pytest.mark.parametrize("parallel", [0, 2])
 def test_a_handler_hears_of_every_page_once_also_when_nothing_changed(
@@ -159,8 +175,10 @@ def test_a_handler_hears_of_every_page_once_also_when_nothing_changed(
 
     first = project.build(builder, parallel=parallel)
     heard = _heard(first)
+    times = {path: path.stat().st_mtime_ns for path in (first.outdir / "cache").rglob("*.*")}
     project.touch()
     unchanged = _heard(project.build(builder, parallel=parallel))
+    assert {path: path.stat().st_mtime_ns for path in times} == times
     project.add(make_spec(version="1.0"))
     changed = _heard(project.build(builder, parallel=parallel))
     project.write("_templates/layout.html", '{% extends "!layout.html" %}{% block footer %}new{% endblock %}')
@@ -171,9 +189,35 @@ def test_a_handler_hears_of_every_page_once_also_when_nothing_changed(
     assert heard == unchanged == changed == restyled
 
 
-def _plans(build: Build) -> list[str]:
-    """The names of the pages that there are."""
-    return [plan.name for plan in plan_pages(build.domain) if plan.kind != "data"]
+_LATER = """
+def note(app, pagename, templatename, context, doctree):
+    context["noted"] = "set"
+    look(pagename, context)
+
+def look(name, context):
+    seen[name] = (context.get("title"), "body" in context, context["pathto"]("index"), context["noted"])
+    sizes[name] = len(context) - len({**context})
+
+seen, sizes = {}, {}
+
+def setup(app):
+    app.connect("html-page-context", note)
+    app.seen, app.sizes = seen, sizes
+"""
+
+
+def test_a_handler_that_looks_at_a_page_which_is_left_alone_sees_what_it_saw_before(project: Project) -> None:
+    project.write("conf.py", _LATER)
+    project.write("_themes/own/theme.toml", "[theme]\ninherit = 'basic'\n")
+
+    first: Any = project.build().app
+    project.touch()
+    again: Any = project.build().app
+
+    ours = {name: seen for name, seen in first.seen.items() if name.startswith("cache/")}
+    assert ours["cache/develop/packages/zlib"] == ("zlib", True, "../../../index.html", "set")
+    assert {name: seen for name, seen in again.seen.items() if name.startswith("cache/")} == ours
+    assert set(again.sizes.values()) == {0}
 
 
 def test_what_a_template_asks_of_a_list_with_attributes_is_answered(project: Project) -> None:
@@ -213,11 +257,34 @@ def test_a_theme_that_fits_no_frame_renders_all_pages_in_several_processes_too(
     project: Project, monkeypatch: pytest.MonkeyPatch, parallel: int
 ) -> None:
     conf = _theme(project, "{{ title|upper }}")
+    project.write("conf.py", _HEAR)
+
+    build = project.build(parallel=parallel, **conf)
+    filled, heard = _pages(build), _heard(build)
+
+    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled["develop/packages/zlib.html"] == b"ZLIB"
+    assert heard == _plans(build)
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_frame_that_proves_wrong_when_pages_are_filled_has_the_theme_render_them_all(
+    project: Project, monkeypatch: pytest.MonkeyPatch, parallel: int
+) -> None:
+    project.add(make_spec(package="r-h"))  # so that zlib is one of those by which a frame is proved
+    project.write(
+        "conf.py",
+        "def tell(app, pagename, templatename, context, doctree):\n"
+        "    context['mark'] = lambda: '!' if pagename.endswith(('g', 'lib')) else ''\n"
+        "def setup(app):\n"
+        "    app.connect('html-page-context', tell)\n",
+    )
+    conf = _theme(project, "{{ title }}{{ mark() }}")
 
     filled = _pages(project.build(parallel=parallel, **conf))
 
     assert filled == _by_theme(project, monkeypatch, **conf)
-    assert filled["develop/packages/zlib.html"] == b"ZLIB"
+    assert filled["develop/packages/r-g.html"] == b"r-g!"
 
 
 def test_a_handler_may_name_the_template_of_a_page(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
