@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from docutils import nodes
@@ -11,10 +10,10 @@ from docutils.utils import new_document
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
+from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.nearest import nearest
-from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.files import OutputError, read
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.page_names import folder_of
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
@@ -52,12 +50,13 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    translation = Translation(builder)
     environment.globals.update(
         _=_,
         plural=plural,
         root_title=builder.config.html_short_title,
-        headerlink=partial(headerlink, builder.config),
-        external=Translation(builder).external,
+        headerlink=translation.headerlink,
+        external=translation.external,
     )
     return environment
 
@@ -71,8 +70,18 @@ class Translation:
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self._document = new_document("", builder.docsettings)
-        # Sphinx says no more of it than that it visits nodes.
+        # A translator of HTML, whichever the project has.
         self._translator = cast("HTML5Translator", builder.create_translator(self._document, builder))
+
+    def headerlink(self, anchor: str) -> Markup:
+        """The permanent link of a heading, which the project or its theme may have changed or switched off.
+
+        Args:
+            anchor: The id of the section.
+        """
+        self._translator.body = []
+        self._translator.add_permalink_ref(nodes.section(ids=[anchor]), sphinx_message("Link to this heading"))
+        return self._written()
 
     def external(self, text: str, address: str) -> Markup:
         """A link to another site."""
@@ -84,24 +93,10 @@ class Translation:
         self._document.children = [nodes.paragraph("", "", node)]
         self._translator.body = []
         node.walkabout(self._translator)
+        return self._written()
+
+    def _written(self) -> Markup:
         return Markup("".join(self._translator.body))  # noqa: S704 as the translator escapes it
-
-
-def headerlink(config: Config, anchor: str) -> Markup:
-    """The permanent link of a heading, as `html_permalinks` and `html_permalinks_icon` have those of documents.
-
-    Themes change both when a build begins.
-
-    Args:
-        config: The configuration of the project.
-        anchor: The id of the section.
-    """
-    if not config.html_permalinks:
-        return Markup()
-    # The icon is HTML of the project or of its theme, as it is for Sphinx.
-    icon = Markup(config.html_permalinks_icon)  # noqa: S704
-    title = _("Link to this heading")
-    return Markup('<a class="headerlink" href="#{}" title="{}">{}</a>').format(anchor, title, icon)
 
 
 def is_ours(template: Template) -> bool:
@@ -128,7 +123,8 @@ def look_of(builder: StandaloneHTMLBuilder) -> str:
 class _Folders:
     """Answers the questions that themes ask on every page once for all generated pages of a folder.
 
-    None of these pages stands in the toctree, and the way from them to any other page or file is the same.
+    None of these pages stands in the toctree, and the way from them to any other page or file is the same, unless it
+    lies at or below one of them.
     """
 
     _ASKED: ClassVar[tuple[str, ...]] = ("toctree", "css_tag", "js_tag", "pathto")
@@ -136,15 +132,16 @@ class _Folders:
     def __init__(self) -> None:
         self._folder = ""
         self._answers: dict[Hashable, Any] = {}
+        self._above: frozenset[str] = frozenset()
 
-    def forget(self, _app: Sphinx, _env: BuildEnvironment) -> None:
-        """Begin again: documents and files may have changed."""
+    def begin(self, _app: Sphinx, env: BuildEnvironment) -> None:
+        """Forget all, for documents and files may have changed, and note below what there are documents."""
         self._answers = {}
+        self._above = frozenset(str(folder) for name in env.all_docs for folder in PurePosixPath(name).parents)
 
     def on_page(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
         """Put functions that remember in the place of Sphinx's own."""
-        prefix = cache_domain(app.env).page_names.prefix
-        if prefix is None or not name.startswith(prefix) or name in app.env.all_docs:
+        if PAGE_KIND not in context or name in self._above:
             return
         folder = folder_of(app.builder, name)
         if folder != self._folder:
@@ -160,7 +157,7 @@ class _Folders:
 
         def remembered(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 whatever a theme may ask
             key = (asked, arguments, tuple(sorted(named.items())))
-            about_itself = any(isinstance(argument, str) and argument == page for argument in arguments)
+            about_itself = any(isinstance(argument, str) and _is_below(argument, page) for argument in arguments)
             try:
                 known = not about_itself and key in answers
             except TypeError:  # an argument that cannot be remembered
@@ -185,10 +182,22 @@ def warn_of_unused_templates(app: Sphinx) -> None:
                 warn(Problem(code=Code.SCHEMA, message=message, file=str(path)))
 
 
+def _is_below(other: str, page: str) -> bool:
+    """Whether another page or a file lies where a page lies, or below."""
+    return other.startswith(page) and other[len(page) :][:1] in {"", "/"}
+
+
+def show_contents(_app: Sphinx, _name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Have Furo show the local table of contents, of which it knows for documents only whether there is one."""
+    if PAGE_KIND in context and "furo_hide_toc" in context:
+        context["furo_hide_toc"] = not context["display_toc"]
+
+
 def setup_theming(app: Sphinx) -> None:
     """Connect the handlers."""
     folders = _Folders()
     app.connect("builder-inited", warn_of_unused_templates)
-    app.connect("env-updated", folders.forget)
+    app.connect("env-updated", folders.begin)
     # Before the themes', which make their navigation in handlers of the same event.
     app.connect("html-page-context", folders.on_page, priority=100)
+    app.connect("html-page-context", show_contents, priority=900)

@@ -88,3 +88,16 @@ def test_a_limit_of_pages_changes_no_address_of_those_that_are_left(project: Pro
     assert list(site.faults()) == []
     assert "cache/develop/explore/index.html" in site.pages
     assert "cache/search/index.html" not in site.pages
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_document_below_a_page_is_found_from_all_pages(project: Project, builder: str) -> None:
+    _add(project, "develop")
+    project.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   cache/develop/packages/apple/notes\n")
+    project.write("cache/develop/packages/apple/notes.rst", "Notes\n=====\n")
+
+    build = project.build(builder, html_theme="alabaster")
+
+    site = Site(build.outdir)
+    assert list(site.faults()) == []
+    assert all(any("notes" in link for link in page.links) for page in site.pages.values())

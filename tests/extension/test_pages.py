@@ -500,6 +500,8 @@ def test_what_the_translator_of_a_project_writes_is_on_generated_pages_too(proje
         "        super().visit_reference(node)\n"
         "        if not node.get('internal'):\n"
         "            self.body[mark:] = [part.replace('<a ', '<a target=\"_blank\" ') for part in self.body[mark:]]\n"
+        "    def add_permalink_ref(self, node, title):\n"
+        "        self.body.append(f'<sup>{title}</sup>')\n"
         "    def visit_literal_block(self, node):\n"
         "        self.body.append('<p>In a terminal:</p>')\n"
         "        super().visit_literal_block(node)\n"
@@ -518,6 +520,7 @@ def test_what_the_translator_of_a_project_writes_is_on_generated_pages_too(proje
         assert link is not None
         assert link["target"] == "_blank"
         assert "In a terminal:" in page.get_text()
+        assert page.select("h1 > sup")
 
 
 def test_a_template_with_a_misspelt_name_is_a_warning(hdf5: Project) -> None:
@@ -553,3 +556,35 @@ def test_links_have_the_suffix_that_the_project_chooses(hdf5: Project, builder: 
             f"cache/develop/packages/hdf5{suffix}",
             f"../packages/hdf5{suffix}",
         )
+
+
+@pytest.mark.parametrize(
+    ("theme", "contents"),
+    [
+        ("basic", ".sphinxsidebarwrapper h3 + ul:not([class])"),
+        ("furo", ".toc-tree"),
+        ("pydata_sphinx_theme", "nav.page-toc"),
+        ("sphinx_book_theme", "nav.page-toc"),
+    ],
+)
+def test_the_local_contents_of_a_page_are_those_of_a_document_with_its_headings(
+    project: Project, theme: str, contents: str
+) -> None:
+    headings = {
+        "hdf5": "cache/develop/packages/hdf5",
+        "Stack e4s": "cache/develop/stacks/e4s",
+        "Build cache": "cache/index",
+    }
+    sections = {"hdf5": ("Install", "Where it is built", "Specs"), "Stack e4s": ("Install", "Packages")}
+    project.add(make_spec(), make_spec(package="zlib"))
+    project.write("index.rst", "Title\n=====\n\n.. toctree::\n   :glob:\n\n   documents/*\n")
+    for place, title in enumerate(headings):
+        text = [title, "#" * 20, *(f"\n{name}\n{'=' * 20}\n" for name in sections.get(title, ()))]
+        project.write(f"documents/{place}.rst", "\n".join(text))
+
+    build = project.build(html_theme=theme)
+
+    for place, page in enumerate(headings.values()):
+        document = build.soup(f"documents/{place}.html").select(contents)
+        assert build.soup(f"{page}.html").select(contents) == document, page
+    assert build.soup("documents/0.html").select(contents)
