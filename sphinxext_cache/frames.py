@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx.errors import SphinxError
+from sphinx.errors import SphinxError, ThemeError
 
 from sphinxext_cache.listeners import EVENT
-from sphinxext_cache.page_names import folder_of
+from sphinxext_cache.page_names import folder_of, names_above
 from sphinxext_cache.slots import (
     BODY,
     META,
@@ -84,6 +84,7 @@ class Frames:
         self._builder = builder
         self._listeners = listeners
         self._theme: Callable[[str, dict[str, Any]], str] = builder.templates.render
+        self._above = names_above(builder.env.all_docs)
         self._folder = ""
         self._places: defaultdict[Hashable, _Place] = defaultdict(_Place)
 
@@ -99,13 +100,20 @@ class Frames:
             WrongFrameError: A frame proved wrong. So may be all pages that were made so far; from now on, the theme
                 must render them itself.
         """
-        template, prepared = self._prepare(name, context)
-        if by_theme:
-            return self._theme(template, prepared)
-        page = self._page(name, template, prepared, lambda: self.dressed(name, context))
-        if page is None:
+        made: list[str | None] = []
+
+        def show(template: str, values: dict[str, Any]) -> None:
+            if by_theme:
+                made.append(self._theme(template, values))
+            else:
+                made.append(self._page(name, template, values, lambda: self.dressed(name, context)))
+
+        self._handle(name, context, show)
+        if not made:
+            raise ThemeError(f"the page {name} cannot be rendered")
+        if made[0] is None:
             raise WrongFrameError
-        return page
+        return made[0]
 
     def dressed(self, name: str, context: dict[str, Any]) -> dict[str, Any]:
         """What the theme is told of a page, without those handlers that may count pages.
@@ -114,13 +122,17 @@ class Frames:
             name: The name of the page.
             context: Our part of its context.
         """
+        told: dict[str, Any] = {}
         with self._listeners.only_dressing():
-            return self._prepare(name, context)[1]
+            self._handle(name, context, lambda _template, values: told.update(values))
+        return told
 
-    def _prepare(self, name: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Have Sphinx prepare a page; gives the template, which a handler may have named, and all that it is told."""
+    def _handle(self, name: str, context: dict[str, Any], show: Callable[[str, dict[str, Any]], None]) -> None:
+        """Have Sphinx prepare a page, and take what it would render: the template, and all that it is told.
+
+        A handler may have named another template.
+        """
         templates, events = self._builder.templates, self._builder.events
-        prepared: list[tuple[str, dict[str, Any]]] = []
         is_prepared = False
 
         def note(*_arguments: object) -> None:
@@ -130,7 +142,7 @@ class Frames:
         def render(template: str, values: dict[str, Any]) -> str:
             if not is_prepared:  # themes render parts of a page in handlers of the event
                 return self._theme(template, values)
-            prepared.append((template, values))
+            show(template, values)
             return ""
 
         # Sphinx does not give what it renders, and makes no more than a warning of a failure to write it.
@@ -141,7 +153,6 @@ class Frames:
         finally:
             templates.render = self._theme
             events.disconnect(listener)
-        return prepared[0]
 
     def _page(
         self, name: str, template: str, context: dict[str, Any], again: Callable[[], dict[str, Any]]
@@ -167,8 +178,9 @@ class Frames:
         if frame is None:
             page = self._theme(template, context)
             if place.used == _MAKER:
-                made = self._frame(name, template, {**context, **_functions(again(), context), **fixed}, values, fixed)
-                place.frame = made if made.fill(values) == page else None
+                place.frame = self._frame(name, template, {**context, **_functions(again(), context), **fixed}, fixed)
+                if place.frame is not None and place.frame.fill(values) != page:
+                    place.frame = None
             return page
         if not frame.fits(name, context["title"], fixed):
             return self._theme(template, context)
@@ -183,51 +195,62 @@ class Frames:
             place.frame = None
         return None if page != filled and place.is_filled else page
 
-    def _frame(
-        self, name: str, template: str, context: dict[str, Any], values: dict[str, str], fixed: dict[str, Any]
-    ) -> Frame:
-        """The frame that a page makes."""
-        marked = self._marked(name, context, values)
-        pieces = SLOT.split(self._theme(template, marked))
+    def _frame(self, name: str, template: str, context: dict[str, Any], fixed: dict[str, Any]) -> Frame | None:
+        """The frame that a page makes; None if the theme cannot show marks."""
+        marked = self._marked(name, context)
+        try:
+            pieces = SLOT.split(self._theme(template, marked))
+        except Exception:  # noqa: BLE001 a template can raise anything
+            return None
         return Frame(pieces, fixed, (marked["pagename"], marked["title"]))
 
     def _values(self, name: str, context: dict[str, Any]) -> dict[str, str] | None:
-        """What the slots of a page hold; None if one of the values is not just shown wherever it stands."""
-        base = base_of(name)
-        if not all(isinstance(context.get(key), str) for key in ("title", "body", "metatags", "toc")):
+        """What the slots of a page hold; None if one of the values is not just shown wherever it stands.
+
+        So it is where a handler has put something of another kind in the place of one.
+        """
+        texts = (context.get(key) for key in ("title", "body", "metatags", "toc"))
+        if name in self._above or not all(isinstance(text, str) for text in texts):
             return None
-        names, titles = [base], [context["title"]]
-        values = {NAME: base, TITLE: context["title"], BODY: context["body"], META: context["metatags"]}
-        pages = {key: page for page, _title, key, _text in self._neighbour_links(context)}
+        if not callable(context.get("pathto")) or not isinstance(context.get("rellinks"), list):
+            return None
+        names, titles = [base_of(name)], [context["title"]]
+        values = {NAME: names[0], TITLE: context["title"], BODY: context["body"], META: context["metatags"]}
+        links = self._neighbour_links(context)
         for neighbour, (key, name_slot, title_slot) in NEIGHBOURS.items():
-            if context.get(neighbour):
-                other = pages.get(key, "")
-                if other.rpartition("/")[0] != name.rpartition("/")[0] or not self._are_together(name, other):
+            match context.get(neighbour):
+                case None:
+                    continue
+                case {"title": str() as title} if key in links and self._are_together(name, links[key][0]):
+                    values[name_slot], values[title_slot] = base_of(links[key][0]), title
+                    names.append(values[name_slot])
+                    titles.append(title)
+                case _:
                     return None
-                values[name_slot], values[title_slot] = base_of(other), context[neighbour]["title"]
-                names.append(base_of(other))
-                titles.append(context[neighbour]["title"])
         plain = all(map(PLAIN_NAME.fullmatch, names)) and all(map(PLAIN_TITLE.fullmatch, titles))
         return values if plain else None
 
     def _are_together(self, name: str, other: str) -> bool:
-        """Whether two pages lie in one folder."""
-        return folder_of(self._builder, name) == folder_of(self._builder, other)
+        """Whether two pages lie in one folder, by their names and in the output."""
+        return beside(name, "") == beside(other, "") and folder_of(self._builder, name) == folder_of(
+            self._builder, other
+        )
 
-    def _neighbour_links(self, context: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-        """The links of a page beside those that Sphinx puts on all: page, title, access key, text."""
-        return list(context["rellinks"][len(self._builder.globalcontext["rellinks"]) :])
+    def _neighbour_links(self, context: dict[str, Any]) -> dict[str, tuple[str, str, str, str]]:
+        """By its key, the links of a page beside those that Sphinx puts on all: page, title, access key, text."""
+        links = context["rellinks"][len(self._builder.globalcontext["rellinks"]) :]
+        return {link[2]: link for link in links if type(link) is tuple and [*map(type, link[:3:2])] == [str, str]}
 
-    def _marked(self, name: str, context: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+    def _marked(self, name: str, context: dict[str, Any]) -> dict[str, Any]:
         """The context of a page with marks in the place of its values."""
         own, pathto = Mark(beside(name, NAME), NAME), context["pathto"]
         marked = {**context, "pagename": own, "current_page_name": own}
         marked |= {"title": Mark(TITLE, TITLE), "body": BODY, "metatags": META, "toc": outline_of(context)}
-        if context["pageurl"]:
+        if isinstance(context.get("pageurl"), str):
             marked["pageurl"] = context["pageurl"].replace(name, own)
-        links = {key: (page, title, key, text) for page, title, key, text in self._neighbour_links(context)}
+        links = self._neighbour_links(context)
         for neighbour, (key, name_slot, title_slot) in NEIGHBOURS.items():
-            if name_slot in values:
+            if context.get(neighbour):
                 page = beside(name, name_slot)
                 links[key] = (page, title_slot, key, links[key][3])
                 marked[neighbour] = {**context[neighbour], "link": pathto(page), "title": title_slot}

@@ -27,7 +27,7 @@ from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.listeners import Listeners
 from sphinxext_cache.messages import foreign
 from sphinxext_cache.page import Way
-from sphinxext_cache.page_names import folder_of
+from sphinxext_cache.page_names import folder_of, names_above
 from sphinxext_cache.render.html import attributes_html, render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.theming import PAGE_KIND, Translation, is_ours, template_environment
@@ -57,6 +57,7 @@ class PageMaker:
         self._domain = domain
         self._writer = writer
         self._sessions: dict[tuple[str, ...], str] = {}
+        self._above = names_above(builder.env.all_docs)
         self._folder = ""
         self._addresses: dict[Ref, str | None] = {}
         self._ways: dict[str, str] = {}
@@ -118,9 +119,9 @@ class PageMaker:
     def context(self, page: Page) -> dict[str, Any]:
         """What the theme is told of a page, by the names that Sphinx uses for documents."""
         folder = folder_of(self._builder, page.name)
-        if folder != self._folder:
+        if folder != self._folder or page.name in self._above:
             # Pages of a folder come one after the other.
-            self._folder = folder
+            self._folder = "" if page.name in self._above else folder
             self._addresses.clear()
             self._ways.clear()
         parents = [{"link": self._relative(page.name, name), "title": label} for name, label in page.parents]

@@ -193,6 +193,16 @@ def folder_of(builder: Builder, page: str) -> str:
     return uri.rpartition("/")[0]
 
 
+def names_above(documents: Iterable[str]) -> frozenset[str]:
+    """The names below which there are documents: from a page of such a name, the way to these is its own."""
+    found: set[str] = set()
+    for document in documents:
+        name = document
+        while (name := name.rpartition("/")[0]) and name not in found:
+            found.add(name)
+    return frozenset(found)
+
+
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:
     """Whether this builder writes pages that are no documents."""
     return config.pages is not None and takes_pages(builder)

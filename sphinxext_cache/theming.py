@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from docutils import nodes
@@ -16,7 +16,7 @@ from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.files import OutputError, read
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.page_names import folder_of
+from sphinxext_cache.page_names import folder_of, names_above
 from sphinxext_cache.tables import digest
 from sphinxext_cache.warnings import warn
 
@@ -137,7 +137,7 @@ class _Folders:
     def begin(self, _app: Sphinx, env: BuildEnvironment) -> None:
         """Forget all, for documents and files may have changed, and note below what there are documents."""
         self._answers = {}
-        self._above = frozenset(str(folder) for name in env.all_docs for folder in PurePosixPath(name).parents)
+        self._above = names_above(env.all_docs)
 
     def on_page(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
         """Put functions that remember in the place of Sphinx's own."""

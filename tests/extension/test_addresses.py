@@ -94,7 +94,8 @@ def test_a_limit_of_pages_changes_no_address_of_those_that_are_left(project: Pro
 def test_a_document_below_a_page_is_found_from_all_pages(project: Project, builder: str) -> None:
     _add(project, "develop")
     project.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   cache/develop/packages/apple/notes\n")
-    project.write("cache/develop/packages/apple/notes.rst", "Notes\n=====\n")
+    notes = "Notes\n=====\n\n.. cache:package:: zlib\n"
+    project.write("cache/develop/packages/apple/notes.rst", notes)
 
     build = project.build(builder, html_theme="alabaster")
 

@@ -220,25 +220,68 @@ def test_a_handler_that_looks_at_a_page_which_is_left_alone_sees_what_it_saw_bef
     assert set(again.sizes.values()) == {0}
 
 
-def test_what_a_template_asks_of_a_list_with_attributes_is_answered(project: Project) -> None:
-    project.write(
-        "conf.py",
-        "class Navigation(list):\n"
-        "    homepage = None\n"
-        "def tell(app, pagename, templatename, context, doctree):\n"
-        "    context['nav'] = Navigation([pagename])\n"
-        "    context['nav'].homepage = pagename\n"
-        "    context['loop'] = loop = []\n"
-        "    loop.append(loop)\n"
-        "def setup(app):\n"
-        "    app.connect('html-page-context', tell)\n",
-    )
+_STRANGE = """
+from collections import namedtuple
 
-    page = project.build(**_theme(project, "{{ nav.homepage }} {{ nav[0] }} {{ title }}"))
+class Navigation(list):
+    homepage = None
+
+class Pair(dict):
+    def __init__(self, left, right):
+        super().__init__(left=left, right=right)
+
+class Never:
+    def __eq__(self, other):
+        raise ValueError
+
+Point = namedtuple("Point", "x")
+values = [
+    lambda name: Pair(name, name), lambda name: Point(name), lambda name: Never(), lambda name: {name}, iter, str.encode,
+    lambda name: {(name, Point(1)): name}, lambda name: [float("nan")], lambda name: {1: Never()}, frozenset,
+]
+changes = {
+    "title": None, "metatags": 1, "toc": [], "pageurl": 5, "prev": [1], "next": {"title": 2}, "rellinks": (),
+    "pathto": None, "body": {}, "css_files": ["a.css"],
+}
+count = 0
+
+def tell(app, pagename, templatename, context, doctree):
+    global count
+    if not pagename.startswith("cache/"):
+        return
+    context["nav"] = Navigation([pagename])
+    context["nav"].homepage = pagename
+    if "v1.0" not in pagename:
+        return
+    count += 1
+    context.pop("nav")
+    context["loop"] = loop = []
+    loop.append(loop)
+    if count % 3 == 0:
+        context["value"] = values[count // 3 % len(values)](pagename)
+    elif count % 3 == 1:
+        key = list(changes)[count // 3 % len(changes)]
+        context[key] = changes[key]
+    else:
+        context["rellinks"] += [("x",), ([], [], [], []), None, ("a", "b", "N", "c")]
+        context.pop(list(changes)[count // 3 % (len(changes) - 1)])
+
+def setup(app):
+    app.connect("html-page-context", tell)
+"""
+
+
+def test_a_context_may_hold_whatever_a_handler_puts_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write("conf.py", _STRANGE)
+    project.add(*(make_spec(package=f"r-{letter}", tag="v1.0") for letter in "hijklmnopqrstuvwxyzabcdefg" * 2))
+    conf = _theme(project, "{{ nav.homepage if nav }} {{ nav[0] if nav }} {{ title }} {{ value is defined }}")
+
+    filled = _pages(project.build(**conf))
 
     for name in _NAMES:
         there = f"cache/develop/packages/{name}"
-        assert page.text(f"{there}.html") == f"{there} {there} {name}"
+        assert filled[f"develop/packages/{name}.html"].decode() == f"{there} {there} {name} False"
+    assert filled == _by_theme(project, monkeypatch, **conf)
 
 
 def test_several_processes_write_what_one_writes(project: Project) -> None:
