@@ -137,15 +137,6 @@ class PageWriter:
         changed = replace(file, made, self._outdir / f"{_ASIDE}-{os.getpid()}.tmp")
         return self._written(file, changed=changed, content=digest_content(made))
 
-    def written_by_builder(self, name: str) -> Written:
-        """What became of a page that the builder has written itself.
-
-        Raises:
-            OutputError: It cannot be read.
-        """
-        file = self._file(name)
-        return self._written(file, changed=True, content=digest_content(read(file) or b""))
-
     def _written(self, file: Path, *, changed: bool, content: str) -> Written:
         found = look(file)
         size, time = (found.st_size, found.st_mtime_ns) if found is not None else (-1, 0)

@@ -143,9 +143,20 @@ class PageMaker:
                 *_rellink(page.next, "N", sphinx_message("next")),
                 *_rellink(page.previous, "P", sphinx_message("previous")),
             ],
-            **_contents(escape(title), body),
+            **self._contents(escape(title), body),
             PAGE_KIND: page.kind,
         }
+
+    def _contents(self, title: str, body: str) -> dict[str, Any]:
+        """The local table of contents, as that of a document is, with the title of the page at its top."""
+        entries = [
+            f'<li><a class="reference internal" href="#{anchor}">'
+            f"{heading.removesuffix(self._translation.headerlink(anchor))}</a></li>\n"
+            for anchor, heading in _SECTION.findall(body)
+        ]
+        below = f"<ul>\n{''.join(entries)}</ul>\n" if entries else ""
+        toc = f'<ul>\n<li><a class="reference internal" href="#">{title}</a>{below}</li>\n</ul>\n'
+        return {"toc": toc, "display_toc": bool(entries)}
 
     def _description(self, text: str) -> str:
         given = self._builder.globalcontext.get("metatags", "")
@@ -249,17 +260,6 @@ class _Body(str):
 def _rellink(other: tuple[str, str] | None, key: str, text: str) -> list[tuple[str, str, str, str]]:
     """A link of the navigation that older themes have at the top: page, title, access key, text."""
     return [(other[0], escape(other[1]), key, text)] if other else []
-
-
-def _contents(title: str, body: str) -> dict[str, Any]:
-    """The local table of contents, as that of a document is, with the title of the page at its top."""
-    entries = [
-        f'<li><a class="reference internal" href="#{anchor}">{heading}</a></li>\n'
-        for anchor, heading in _SECTION.findall(body)
-    ]
-    below = f"<ul>\n{''.join(entries)}</ul>\n" if entries else ""
-    toc = f'<ul>\n<li><a class="reference internal" href="#">{title}</a>{below}</li>\n</ul>\n'
-    return {"toc": toc, "display_toc": bool(entries)}
 
 
 def _place(error: Exception) -> str:

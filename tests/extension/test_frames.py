@@ -236,8 +236,8 @@ class Never:
 
 Point = namedtuple("Point", "x")
 values = [
-    lambda name: Pair(name, name), lambda name: Point(name), lambda name: Never(), lambda name: {name}, iter, str.encode,
-    lambda name: {(name, Point(1)): name}, lambda name: [float("nan")], lambda name: {1: Never()}, frozenset,
+    lambda name: Pair(name, name), Point, lambda name: Never(), lambda name: {name}, iter, str.encode, frozenset,
+    lambda name: {(name, Point(1)): name}, lambda name: [float("nan")], lambda name: {1: Never()},
 ]
 changes = {
     "title": None, "metatags": 1, "toc": [], "pageurl": 5, "prev": [1], "next": {"title": 2}, "rellinks": (),
@@ -273,7 +273,7 @@ def setup(app):
 
 def test_a_context_may_hold_whatever_a_handler_puts_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write("conf.py", _STRANGE)
-    project.add(*(make_spec(package=f"r-{letter}", tag="v1.0") for letter in "hijklmnopqrstuvwxyzabcdefg" * 2))
+    project.add(*(make_spec(package=f"s-{number}", tag="v1.0") for number in range(50)))
     conf = _theme(project, "{{ nav.homepage if nav }} {{ nav[0] if nav }} {{ title }} {{ value is defined }}")
 
     filled = _pages(project.build(**conf))

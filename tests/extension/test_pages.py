@@ -521,6 +521,7 @@ def test_what_the_translator_of_a_project_writes_is_on_generated_pages_too(proje
         assert link["target"] == "_blank"
         assert "In a terminal:" in page.get_text()
         assert page.select("h1 > sup")
+    assert build.soup("cache/develop/packages/hdf5.html").select("a[href='#specs']:has(sup)") == []
 
 
 def test_a_template_with_a_misspelt_name_is_a_warning(hdf5: Project) -> None:
