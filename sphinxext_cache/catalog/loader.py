@@ -84,8 +84,7 @@ def _nothing_selected(query: Query, packages: list[Package]) -> Problem:
     """Say why none of what was read enters the catalog, since all that is asked of it later finds nothing."""
     everywhere = replace(query, tags=query.tags or ("*",))
     reason, _is_mistake = explain(everywhere, Catalog(packages))
-    count = sum(len(package.specs) for package in packages)
-    message = f"cache_select '{query}' matches none of the {count} specs that were read"
+    message = f"cache_select '{query}' matches none of the specs that were read"
     return Problem(code=Code.EMPTY, message=f"{message}: {reason}" if reason else message)
 
 
