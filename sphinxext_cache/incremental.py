@@ -174,7 +174,7 @@ def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
 
 
 def _indices(domain: CacheDomain) -> list[bool]:
-    """Which indices there are: every document links to them."""
+    """Which indices there are: any document may refer to them by their labels."""
     tag = domain.catalog.default_tag or ""
     is_described = any(key[0] == tag for key in domain.packages)
     has_packages = bool(domain.names("package", tag)) and (domain.has_pages or is_described)
