@@ -44,7 +44,7 @@ def read_query(env: BuildEnvironment, text: str, line: SourceLine) -> Asked | No
 
 
 def is_query(env: BuildEnvironment, text: str) -> bool:
-    """Tell whether a text can be read as a query."""
+    """Tell whether a string can be read as a query."""
     try:
         _canonical(env, text)
     except QuerySyntaxError:

@@ -46,7 +46,7 @@ def describe(package: Package, config: CacheConfig, *, anchored: bool = True) ->
         config: The project's configuration.
         anchored: Whether references to its specs lead to this description.
     """
-    # As a text, a name such as `libc++` would be no query, or one for something else.
+    # As a string, a name such as `libc++` would be no query, or one for something else.
     queries = (Query(name=package.name),)
     return Description(
         summary=summary(package.specs),

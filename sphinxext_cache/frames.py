@@ -116,7 +116,7 @@ class Frames:
         return made[0]
 
     def dressed(self, name: str, context: dict[str, Any]) -> dict[str, Any]:
-        """What the theme is told of a page, without those handlers that may count pages.
+        """What the theme gets to know of a page, without those handlers that may count pages.
 
         Args:
             name: The name of the page.
@@ -128,7 +128,7 @@ class Frames:
         return told
 
     def _handle(self, name: str, context: dict[str, Any], show: Callable[[str, dict[str, Any]], None]) -> None:
-        """Have Sphinx prepare a page, and take what it would render: the template, and all that it is told.
+        """Have Sphinx prepare a page, and take what it would render: the template, and all that it gets.
 
         A handler may have named another template.
         """

@@ -148,7 +148,7 @@ class _Changes:
 
 
 def _catalog_digest(domain: CacheDomain) -> str:
-    """A text that differs if the catalog does."""
+    """A string that differs if the catalog does."""
     tags = domain.catalog.tags
     packages = [package for tag in tags for package in domain.catalog.packages(tag)]
     return digest([(package.tag, package.name, package.digest) for package in packages])

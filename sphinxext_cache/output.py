@@ -83,8 +83,8 @@ class PageWriter:
 
         Args:
             plans: The pages.
-            look_now: A text that differs if what all have in common does.
-            setup: A text that differs if anything is configured otherwise, or another extension is there.
+            look_now: A string that differs if what all have in common does.
+            setup: A string that differs if anything is configured otherwise, or another extension is there.
 
         Raises:
             OutputError: A file cannot be read, or it cannot be noted.

@@ -135,7 +135,7 @@ class Plan(NamedTuple):
     Attributes:
         name: Its name; that of a file begins with a slash.
         kind: What it is about.
-        fingerprint: A text that differs if anything on the page does that the build cache or its configuration says.
+        fingerprint: A string that differs if anything on the page does that the build cache or its configuration says.
         make: Makes it.
     """
 

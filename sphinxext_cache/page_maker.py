@@ -50,7 +50,7 @@ _PLACEHOLDER: Final = "cacheplaceholder" * 8
 
 
 class PageMaker:
-    """Makes the pages of one build: what the theme is told of each, and the theme's page of it."""
+    """Makes the pages of one build: what the theme gets to know of each, and the theme's page of it."""
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder, domain: CacheDomain, writer: PageWriter) -> None:
         self._builder = builder
@@ -111,13 +111,13 @@ class PageMaker:
                 self._listeners.tell(plan.name, TEMPLATE, partial(self._dressed, plan))
 
     def _dressed(self, plan: Plan) -> dict[str, Any]:
-        """What the theme is told of a page."""
+        """What the theme gets to know of a page."""
         made = plan.make()
         assert not isinstance(made, bytes)  # noqa: S101 it is no data file
         return self._frames.dressed(plan.name, self.context(made))
 
     def context(self, page: Page) -> dict[str, Any]:
-        """What the theme is told of a page, by the names that Sphinx uses for documents."""
+        """What the theme gets to know of a page, by the names that Sphinx uses for documents."""
         folder = folder_of(self._builder, page.name)
         if folder != self._folder or page.name in self._above:
             # Pages of a folder come one after the other.

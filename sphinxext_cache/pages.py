@@ -111,7 +111,7 @@ def _tell(changed: int, unchanged: int, skipped: int) -> None:
 
 
 def _setup_of(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
-    """A text that differs if another extension is there, or anything is configured otherwise."""
+    """A string that differs if another extension is there, or anything is configured otherwise."""
     configured = type(builder.build_info)(app.config, app.tags, frozenset({"env", "html"}))
     return digest((sorted(app.extensions), configured.config_hash, configured.tags_hash))
 

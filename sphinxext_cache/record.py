@@ -53,10 +53,10 @@ class Documents(msgspec.Struct):
 
     Attributes:
         ended: Whether the build ended; if not, no file of it need be whole.
-        catalog: A text that differs if the catalog does.
-        common: A text that differs if anything does that all documents show.
+        catalog: A string that differs if the catalog does.
+        common: A string that differs if anything does that all documents show.
         places: Where packages are described, by tag and name.
-        written: By document, a text that differs if anything does that it shows of the catalog, or to which its
+        written: By document, a string that differs if anything does that it shows of the catalog, or to which its
             references lead.
     """
 

@@ -105,7 +105,7 @@ def is_ours(template: Template) -> bool:
 
 
 def look_of(builder: StandaloneHTMLBuilder) -> str:
-    """A text that differs if the configuration of the pages does, or a template, whatever it does on which page.
+    """A string that differs if the configuration of the pages does, or a template, whatever it does on which page.
 
     Raises:
         OutputError: A template cannot be read.

@@ -17,7 +17,7 @@ _REPEATED: Final = 40
 
 
 class QuerySyntaxError(ValueError):
-    """A text is not in Spack's spec syntax.
+    """A string is not in Spack's spec syntax.
 
     Attributes:
         message: What was found, and what was expected.
@@ -40,7 +40,7 @@ class QuerySyntaxError(ValueError):
 
 
 def shorten(text: str) -> str:
-    """Cut a text that a message repeats to a length that can be read."""
+    """Cut a string that a message repeats to a length that can be read."""
     return text if len(text) <= _REPEATED else f"{text[:_REPEATED]}…"
 
 
@@ -52,7 +52,7 @@ def _cells(char: str) -> int:
 
 
 class Scanner:
-    """A text, and how far it has been read."""
+    """A string, and how far it has been read."""
 
     def __init__(self, text: str) -> None:
         self.text = text

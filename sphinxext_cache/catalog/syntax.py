@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "Node", "QuerySyntaxError", "Term", "only", "parse_node", "read_keys", "read_terms"]
 
 MAX_LENGTH: Final = 20_000
-"""The most characters that a text may have."""
+"""The most characters that a string may have."""
 MAX_TERMS: Final = 1_000
-"""The most terms that a text may have."""
+"""The most terms that a string may have."""
 
 BARE_VALUE: Final = re.compile(r"[A-Za-z0-9_+*.,:=%^~/\\-]+")
 """The values that need no quotes."""
@@ -66,7 +66,7 @@ class Kind(Enum):
 
 
 class Term(NamedTuple):
-    """One term of a text.
+    """One term of a string.
 
     Attributes:
         kind: What it is.

@@ -115,6 +115,6 @@ def write_values(values: tuple[str, ...]) -> str:
 
 
 def quote(text: str) -> str:
-    """Put quotes round a text: single ones, unless double ones save a backslash."""
+    """Put quotes round a string: single ones, unless double ones save a backslash."""
     mark = '"' if "'" in text and '"' not in text else "'"
     return mark + re.sub(rf"""\\(?=[\\'"]|\Z)|{mark}""", r"\\\g<0>", text) + mark

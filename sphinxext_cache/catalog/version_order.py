@@ -31,12 +31,12 @@ _COMMIT = re.compile(r"[0-9A-Fa-f]{40}")
 
 
 def is_git(text: str) -> bool:
-    """Tell whether Spack takes a text for a git reference, with or without a version."""
+    """Tell whether Spack takes a string for a git reference, with or without a version."""
     return text.startswith("git.") or "=" in text[1:] or _COMMIT.fullmatch(text) is not None
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether a text has a place in the order of its own, and at least one component."""
+    """Tell whether a string has a place in the order of its own, and at least one component."""
     kind, release, _, reference = order_of(text)
     return kind == ORDERED and not reference and bool(release)
 

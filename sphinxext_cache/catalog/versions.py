@@ -36,7 +36,7 @@ _SHOWN = 40
 
 
 class VersionSyntaxError(ValueError):
-    """A text is not a list of versions.
+    """A string is not a list of versions.
 
     Attributes:
         message: What is wrong.

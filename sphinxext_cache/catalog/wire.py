@@ -151,7 +151,7 @@ class SpecBuilder:
 
 
 def is_web_address(text: str) -> bool:
-    """Tell whether a text is an ``http`` or ``https`` address that needs no quoting anywhere."""
+    """Tell whether a string is an ``http`` or ``https`` address that needs no quoting anywhere."""
     return _WEB_ADDRESS.fullmatch(text) is not None
 
 

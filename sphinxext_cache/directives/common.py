@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.asking import Asked
     from sphinxext_cache.tables import Recipe, Table
 
-_WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a text to show, if that is as it should be"
+_WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
 
 
 class TableDirective(SphinxDirective):

@@ -18,7 +18,7 @@ _NO: Final = ("no", "false", "off")
 
 
 class Options(dict[str, "Callable[[str], Any]"]):
-    """The options of a directive, by name; what is none of them is told which is near."""
+    """The options of a directive, by name; for a name that is none of them, the nearest one is suggested."""
 
     def __missing__(self, name: str) -> Callable[[str], Any]:
         def refuse(_argument: str | None) -> None:

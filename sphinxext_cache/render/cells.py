@@ -53,7 +53,7 @@ def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
 
 
 def breakable(text: str, room: int) -> list[nodes.Node]:
-    """A text whose words may break where they are longer than the room, in characters."""
+    """A string whose words may break where they are longer than the room, in characters."""
     made: list[nodes.Node] = []
     rest = ""
     for word in re.split(r"(\s+)", text):

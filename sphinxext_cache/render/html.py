@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 escape = lru_cache(maxsize=1 << 14)(escape_html)
-"""Escapes a text for HTML; the same few thousand names stand on most pages."""
+"""Escapes a string for HTML; the same few thousand names stand on most pages."""
 
 
 _BLANK: Final = Piece(" ")
 
 
 def attributes_html(attributes: Mapping[str, str]) -> str:
-    """Attributes as they stand in a tag; those without a text are left out."""
+    """Attributes as they stand in a tag; those without a string are left out."""
     return "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
 
 

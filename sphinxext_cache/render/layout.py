@@ -171,7 +171,7 @@ def _divide_cell(cell: Cell, width: int, room: int) -> list[Cell]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines: between words, and within a word that is longer than a line."""
+    """Break a string into lines: between words, and within a word that is longer than a line."""
     lines = [""]
     for word in text.split():
         joint = " " if lines[-1] else ""

@@ -51,7 +51,7 @@ def look_around(node: nodes.Element, docname: str, linked: Callable[[Ref], bool]
             case nodes.table():
                 tables.append(parent)
             case addnodes.hlist():
-                share /= int(parent["ncolumns"])  # a text in some versions
+                share /= int(parent["ncolumns"])  # a string in some versions
         if isinstance(parent, (nodes.table, nodes.figure)):
             box = parent
         breaks = breaks and not isinstance(parent, _UNBROKEN)

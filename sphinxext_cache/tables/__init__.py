@@ -77,5 +77,5 @@ def digest(shown: object) -> str:
 
 
 def digest_package(package: Package) -> str:
-    """A text that differs when the page differs from which a package was read, or else its specs."""
+    """A string that differs when the page differs from which a package was read, or else its specs."""
     return package.digest or digest(package.specs)
