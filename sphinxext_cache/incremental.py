@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import sphinx
 from sphinx import addnodes
+from sphinx.builders.html import BuildInfo  # type: ignore[attr-defined]  # it has moved, and is still there
 from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
@@ -72,10 +73,13 @@ class _Changes:
         self._now = Documents()
         self._stale: set[str] = set()
         self._written: set[str] = set()
+        self._setup = ""
 
     def begin(self, app: Sphinx) -> None:
         """From here on the output is in doubt, until the build ends."""
-        self._record = OutputRecord(app.builder)
+        # Later in a build, our own files enter the configuration, which lie elsewhere in another checkout.
+        self._setup = self._setup or _setup(app)
+        self._record = OutputRecord(app.builder, self._setup)
         self._written = set()
 
     def find_outdated(
@@ -105,7 +109,8 @@ class _Changes:
         domain = cache_domain(env)
         self._now = Documents(
             catalog=_catalog_digest(domain),
-            common=digest((domain.page_names.digest, _indices(domain))),
+            # Whoever shares the doctrees may have read the documents again as they are configured now.
+            common=digest((self._setup, domain.page_names.digest, _indices(domain))),
             # On which line a package is described is none of the business of links.
             places={"/".join(key): digest(found[0].target) for key, found in domain.packages.items()},
             written={docname: _shown(domain, docname) for docname in sorted(env.found_docs)},
@@ -145,6 +150,12 @@ class _Changes:
                 now[docname] = "" if docname in self._stale else before.get(docname, "")
             self._record.end(self._now)
         self._record = None
+
+
+def _setup(app: Sphinx) -> str:
+    """A string that differs if another extension is there, or anything is configured otherwise."""
+    configured = BuildInfo(app.config, app.tags, frozenset({"env", "html"}))
+    return digest((sorted(app.extensions), configured.config_hash, configured.tags_hash))
 
 
 def _catalog_digest(domain: CacheDomain) -> str:

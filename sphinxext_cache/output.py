@@ -76,7 +76,7 @@ class PageWriter:
         self._times: dict[str, int] = {}
         self.changed = self.unchanged = self.skipped = 0
 
-    def begin(self, plans: Sequence[Plan], look_now: str, setup: str) -> list[Plan]:
+    def begin(self, plans: Sequence[Plan], look_now: str) -> list[Plan]:
         """Note which pages will be made; gives those whose place is free.
 
         What is noted keeps what an interrupted build leaves behind from being taken for right.
@@ -84,17 +84,15 @@ class PageWriter:
         Args:
             plans: The pages.
             look_now: A string that differs if what all have in common does.
-            setup: A string that differs if anything is configured otherwise, or another extension is there.
 
         Raises:
             OutputError: A file cannot be read, or it cannot be noted.
         """
         self._tidy()
-        is_set_up_alike = setup == self._record.before.setup
         if look_now != self._record.before.look:
             self._doubt(self._known)
-        self._record.now.look, self._record.now.setup = look_now, setup
-        free = [plan for plan in plans if not self._is_taken(plan.name, is_set_up_alike=is_set_up_alike)]
+        self._record.now.look = look_now
+        free = [plan for plan in plans if not self._is_taken(plan.name)]
         self._doubt(self._places.of[plan.name] for plan in free if self._fingerprint(plan.name) != plan.fingerprint)
         self._record.save()
         return free
@@ -197,7 +195,7 @@ class PageWriter:
 
     # -- what is in the folder --------------------------------------------------------------------------------------
 
-    def _is_taken(self, name: str, *, is_set_up_alike: bool) -> bool:
+    def _is_taken(self, name: str) -> bool:
         """Whether another extension has put a file in the place of a page, in this build or, as far as is known, since.
 
         An extension that wrote there before may do so later in this build. So its file stays, until the project is
@@ -212,7 +210,7 @@ class PageWriter:
         if found.st_mtime_ns >= self._record.started:
             taken = known.is_theirs or digest_content(read(file) or b"") not in {known.left, known.content}
         else:
-            taken = known.is_theirs and is_set_up_alike
+            taken = known.is_theirs and self._record.is_set_up_alike
         if taken:
             self._now[path] = PageFile(is_theirs=True)
             self._warn_of_others(name, path)

@@ -7,12 +7,12 @@ and to reStructuredText it is no front matter at all.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sphinx.util.matching import get_matching_files
 
 from sphinxext_cache.catalog import PageReader, header, read_file
-from sphinxext_cache.catalog.loader import read_regular
+from sphinxext_cache.catalog.loader import read_if
 from sphinxext_cache.domain import cache_domain
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinxext_cache.catalog import Page
-
-_BEGINNING: Final = 64
-"""How many bytes of a document tell whether it begins with a front matter."""
 
 
 def find_own_pages(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tuple[Path, Page]]:
@@ -53,9 +50,8 @@ def _front_matter_document(file: Path) -> bytes | None:
 
     What cannot be read (an editor's lock is a link to nowhere) is left to Sphinx, which knows whether it matters.
     """
-    path = str(file)
     try:
-        return read_regular(path) if header.begins(read_regular(path, _BEGINNING)) else None
+        return read_if(str(file), header.begins)
     except OSError:
         return None
 

@@ -22,7 +22,6 @@ from sphinxext_cache.output import PageWriter, remove_gone
 from sphinxext_cache.page_maker import PageMaker
 from sphinxext_cache.page_names import PageNames
 from sphinxext_cache.record import record_of
-from sphinxext_cache.tables import digest
 from sphinxext_cache.theming import look_of
 from sphinxext_cache.warnings import warn_at
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.domain import CacheDomain
@@ -45,12 +43,6 @@ class _Pages:
 
     def __init__(self) -> None:
         self._writer: PageWriter | None = None
-        self._setup = ""
-
-    def begin(self, app: Sphinx) -> None:
-        """Note how the project is set up, before our own files enter the configuration: they lie in this checkout."""
-        if writes_html(app.builder):
-            self._setup = _setup_of(app, app.builder)
 
     def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
         """Find out where the pages will lie, warn of those whose place is taken, and remove those that are no more."""
@@ -77,7 +69,7 @@ class _Pages:
             _check_limit(domain)
         writer = self._writer = PageWriter(builder, record_of(builder), domain.places)
         ours = [plan for plan in plans if plan.name in domain.places.of]
-        ours = writer.begin(ours, look_of(builder), self._setup)
+        ours = writer.begin(ours, look_of(builder))
         maker = PageMaker(app, builder, domain, writer)
 
         def note(plan: Plan, written: Written) -> None:
@@ -110,12 +102,6 @@ def _tell(changed: int, unchanged: int, skipped: int) -> None:
     _logger.verbose("build cache pages: %d written, %d the same, %d not made", changed, unchanged, skipped)
 
 
-def _setup_of(app: Sphinx, builder: StandaloneHTMLBuilder) -> str:
-    """A string that differs if another extension is there, or anything is configured otherwise."""
-    configured = type(builder.build_info)(app.config, app.tags, frozenset({"env", "html"}))
-    return digest((sorted(app.extensions), configured.config_hash, configured.tags_hash))
-
-
 def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
     """One page of each kind that would be left alone: should it come out differently, then all would."""
     samples: dict[str, Plan] = {}
@@ -144,7 +130,6 @@ def _check_limit(domain: CacheDomain) -> None:
 def setup_pages(app: Sphinx) -> None:
     """Connect the handlers."""
     pages = _Pages()
-    app.connect("builder-inited", pages.begin)
     # Before anybody asks where a page lies.
     app.connect("env-updated", pages.settle, priority=100)
     # After other extensions, which may write files of their own in these places.

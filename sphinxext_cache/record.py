@@ -106,6 +106,7 @@ class OutputRecord:
 
     Args:
         builder: The builder.
+        setup: A string that differs if another extension is there, or anything is configured otherwise.
 
     Attributes:
         before: What the build before left; nothing if that is not known.
@@ -116,7 +117,7 @@ class OutputRecord:
         OutputError: The record cannot be read or written.
     """
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, setup: str) -> None:
         self._outdir = Path(builder.outdir)
         if takes_pages(builder):
             self.file = self._outdir / f".sphinxext-cache-{builder.name}.json"
@@ -130,7 +131,7 @@ class OutputRecord:
         self.now = Record(
             outdir=self._where(),
             look=self.before.look,
-            setup=self.before.setup,
+            setup=setup,
             documents=Documents(ended=False),
             pages=dict(self.before.pages),
             search=self.before.search,
@@ -138,6 +139,11 @@ class OutputRecord:
         self.save()
         self.started = touch(self.file)  # after another build that did not end there was nothing new to write
         _RECORDS[builder] = self
+
+    @property
+    def is_set_up_alike(self) -> bool:
+        """Whether the build before had the same extensions, and the same configuration."""
+        return self.before.documents.ended and self.before.setup == self.now.setup
 
     @property
     def was_reading(self) -> bool:

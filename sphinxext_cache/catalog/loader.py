@@ -26,11 +26,13 @@ from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.unknown import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Package
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_BEGINNING: Final = 64
+"""How many bytes of a file tell whether it begins with a front matter."""
 _BUILT: Final = ".buildinfo"
 """What Sphinx leaves in a folder that it wrote."""
 _FOREIGN: Final = {
@@ -161,16 +163,43 @@ def read_regular(path: str, most: int = MAX_BYTES + 1) -> bytes:
     """
     handle = os.open(path, _FLAGS)
     try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, f"it is {_kind(status.st_mode)}, not a file", path)
-        data = b""
-        # One byte more than there should be, so that a file is read in one go and its end is seen.
-        while chunk := os.read(handle, min(most - len(data), max(status.st_size - len(data), 0) + 1)):
-            data += chunk
-        return data
+        return _rest(handle, _size(handle, path), b"", most)
     finally:
         os.close(handle)
+
+
+def read_if(path: str, is_wanted: Callable[[bytes], bool]) -> bytes | None:
+    """Read a regular file whose beginning is what is wanted; None for any other, of which no more is read.
+
+    Args:
+        path: The file.
+        is_wanted: Judges the first bytes, fewer than a hundred.
+
+    Raises:
+        OSError: It cannot be read, or is no regular file.
+    """
+    handle = os.open(path, _FLAGS)
+    try:
+        size = _size(handle, path)
+        beginning = os.read(handle, _BEGINNING)
+        return _rest(handle, size, beginning, MAX_BYTES + 1) if is_wanted(beginning) else None
+    finally:
+        os.close(handle)
+
+
+def _size(handle: int, path: str) -> int:
+    """The size of a file that was opened, which must be a regular one."""
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, f"it is {_kind(status.st_mode)}, not a file", path)
+    return status.st_size
+
+
+def _rest(handle: int, size: int, data: bytes, most: int) -> bytes:
+    # One byte more than there should be, so that a file is read in one go and its end is seen.
+    while chunk := os.read(handle, min(most - len(data), max(size - len(data), 0) + 1)):
+        data += chunk
+    return data
 
 
 def read_file(path: str, data: bytes, reader: PageReader) -> Page:

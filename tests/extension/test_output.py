@@ -131,7 +131,7 @@ def test_a_page_that_someone_removed_or_an_interrupted_build_left_is_made_again(
     indexed.touch()
     assert (indexed.build().outdir / "cache/develop/packages/hdf5.html").read_bytes() == content
 
-    record = OutputRecord(clean.app.builder)
+    record = OutputRecord(clean.app.builder, "")
     record.now.pages["cache/develop/packages/hdf5.html"].fingerprint = ""
     record.save()
     page.write_bytes(b"half a pa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import io
 import os
 import subprocess
@@ -45,8 +46,9 @@ def build(source: Path, out: Path, *options: str, only: Path | None = None) -> R
 
 
 def _forget() -> None:
-    """Forget what Sphinx itself remembers of all builds in a process: their languages, and digests of their files."""
+    """Forget what a process remembers of all builds in it: their languages, and which of their files are the same."""
     translators.clear()
+    filecmp.clear_cache()  # it goes by size and date
     digest = getattr(_assets, "_file_checksum_inner", None)  # since Sphinx 8.2
     if digest is not None:
         digest.cache_clear()

@@ -134,12 +134,14 @@ class Sources:
         gone = self._written.keys() - wanted.keys()
         for name in gone:
             (self.root / name).unlink()
+        # Where they are no sources, the pages are documents.
+        sources = {*CACHE} & {"_more", *self.conf.get("cache_sources", CACHE)}
         for name in sorted(touched):
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             known = path.stat().st_mtime_ns if name == keep_date else self._later()
             path.write_text(wanted[name], encoding="utf-8")
-            stamp = 0 if name.startswith(CACHE) else known
+            stamp = 0 if name.partition("/")[0] in sources else known
             os.utime(path, ns=(stamp, stamp))
         self._written = wanted
         return touched | gone

@@ -130,3 +130,20 @@ def test_two_builders_may_share_what_was_read(sources: Sources, tmp_path: Path) 
     assert build(sources.root, tmp_path / "clean").status == 0
     right = read_tree(tmp_path / "clean", sources.documents)
     assert differences(read_tree(tmp_path / "html", sources.documents), right) == []
+
+
+def test_two_folders_may_share_what_was_read_as_it_is_configured_now(sources: Sources, tmp_path: Path) -> None:
+    """The second build reads no document again, and yet all of them show something else."""
+    doctrees = ("-d", str(tmp_path / "doctrees"))
+    for name in ("one", "other"):
+        assert build(sources.root, tmp_path / name, *doctrees).status == 0
+    sources.conf |= {"cache_columns": ["hash"], "cache_mirror_url": "https://mirror.example/{stack}"}
+    sources.write()
+
+    for name in ("one", "other"):
+        assert build(sources.root, tmp_path / name, *doctrees).status == 0
+
+    assert build(sources.root, tmp_path / "clean").status == 0
+    right = read_tree(tmp_path / "clean", sources.documents)
+    for name in ("one", "other"):
+        assert differences(read_tree(tmp_path / name, sources.documents), right) == []

@@ -24,11 +24,11 @@ LEFT_BEHIND: Final[Mapping[str, str]] = {
 
 _OF_OTHERS: Final[Mapping[str, str]] = {
     r'\n *<link rel="(?:next|prev)"[^>]*>': "in the head",
-    r'\n *<li class="right"[^>]*>\s*<a href="(?!(?:\.\./)*(?:genindex|cache-\w+)\.html").*?</li>': "in the bar",
+    r'\n *<li class="right"[^>]*>\s*<a href="(?!(?:\.\./)*(?:genindex|cache-\w+)(?:\.html|/)").*?</li>': "in the bar",
     r'\n *<li class="nav-item nav-item-[1-9][^"]*">.*?</li>': "in the bar of links: the documents above",
     r'<div>\s*<h4>[^<]*</h4>\s*<p class="topless">.*?</p>\s*</div>': "in the sidebar of basic",
-    r'<h3>[^<]*</h3>\s*(?:<p class="caption".*?</p>\s*)?<ul(?: class="current")?>\s*'
-    r'<li class="toctree-l1.*?<div class="relations">.*?</div>': "in the sidebar of alabaster",
+    r'<h3>[^<]*</h3>\s*(?:<p class="caption".*?</p>\s*)?(?:<ul(?: class="current")?>\s*<li class="toctree-l1.*?)?'
+    r'<div class="relations">.*?</div>': "in the sidebar of alabaster, which may be empty",
 }
 """What the page of a document says of other documents, which Sphinx does not write again when those change.
 
@@ -59,7 +59,7 @@ def read_tree(folder: Path, documents: Collection[str]) -> Tree:
             content = _inventory(content)
         elif name.startswith(".sphinxext-cache-"):
             content = _record(content)
-        elif name.removesuffix(".html") in documents:
+        elif {name.removesuffix(".html"), name.removesuffix("/index.html")} & {*documents}:
             content = _without_others(content)
         tree[name] = content
     return tree
