@@ -53,7 +53,8 @@ class MatrixRecipe:
 def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
     """Make the matrix. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    return replace(matrix_table(specs, recipe), unmatched=unmatched)
+    table = matrix_table(specs, recipe)
+    return replace(table, unmatched=unmatched) if unmatched else table
 
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:

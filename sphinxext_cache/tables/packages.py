@@ -33,7 +33,8 @@ class PackagesRecipe:
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    return replace(packages_table(specs), unmatched=unmatched)
+    table = packages_table(specs)
+    return replace(table, unmatched=unmatched) if unmatched else table
 
 
 def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:

@@ -81,7 +81,7 @@ def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     if len(shown) < len(specs):
         remark = str(_("The first {shown} of {all} specs.")).format(shown=len(shown), all=len(specs))
     table = specs_table(shown, _columns(recipe, shown), remark=remark, anchored=recipe.anchored)
-    return replace(table, unmatched=unmatched)
+    return replace(table, unmatched=unmatched) if unmatched else table
 
 
 def specs_table(
