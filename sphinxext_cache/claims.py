@@ -32,6 +32,10 @@ OUR_INDICES: Final = ("cache-packages", "cache-stacks")
 """The pages of our indices, which Sphinx writes for us."""
 
 _SPHINX: Final = "Sphinx"
+_ANY: Final = "cacheanyname"
+"""The name of a page that stands for all others in a folder."""
+_AROUND: Final = 2
+"""How many parts there are around a name that is in a path once."""
 
 
 class Claim(NamedTuple):
@@ -191,6 +195,7 @@ class Places:
         self.claims = Claims(find_claims(builder))
         self.of: dict[str, str] = {}
         self.lost: dict[str, Claim] = {}
+        self._layouts: dict[str, list[str]] = {}
         for page in OUR_INDICES:
             self._place(page)
         names = self.names = PageNames(catalog, config)
@@ -210,14 +215,24 @@ class Places:
         self.names = PageNames(catalog, config, self._instead())
 
     def _place(self, page: str) -> None:
-        path = relative(self._builder, page)
-        file = str(Path(self._builder.outdir, path))
+        path = self._path(page)
+        file = f"{self._builder.outdir}/{path}"
         found = self.claims.add(Claim(path, f"the generated page '{page}'", file=file, page=page, is_ours=True))
         if found is None:
             self.of[page] = path
         else:
             self.of.pop(page, None)
             self.lost[page] = found
+
+    def _path(self, page: str) -> str:
+        """The path of a page: a builder that shows for one how it lays out those of a folder is not asked again."""
+        folder, _slash, name = page.rpartition("/")
+        if page.startswith("/") or name == "index":
+            return relative(self._builder, page)
+        if folder not in self._layouts:
+            self._layouts[folder] = relative(self._builder, posixpath.join(folder, _ANY)).split(_ANY)
+        parts = self._layouts[folder]
+        return name.join(parts) if len(parts) == _AROUND else relative(self._builder, page)
 
     def _instead(self) -> dict[str, str | None]:
         return {page: self._led(page) for page in self.lost}

@@ -237,9 +237,9 @@ class CacheDomain(Domain):
         page = self.page_names.of(ref)
         if page is None:
             return None
-        # What somebody else has put in the place of the page has no anchors of ours.
-        is_ours = self.page_names.is_ours(self.page_names.place(ref))
-        return Place(page, spec if is_ours else "", is_document=False)
+        if spec and not self.page_names.is_ours(self.page_names.place(ref)):
+            spec = ""  # what somebody else has put in the place of the page has no anchors of ours
+        return Place(page, spec, is_document=False)
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
         """The address of an object as a page links to it; None where there is nothing to link to."""

@@ -74,6 +74,7 @@ class PageWriter:
         self._known = record.now.pages
         self._now: dict[str, PageFile] = {}
         self._times: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
         self.changed = self.unchanged = self.skipped = 0
 
     def begin(self, plans: Sequence[Plan], look_now: str) -> list[Plan]:
@@ -111,8 +112,7 @@ class PageWriter:
         if not fingerprint or self._fingerprint(name) != fingerprint:
             return False
         path = self._places.of[name]
-        found = look(self._record.path(path))
-        return found is not None and found.st_size == self._known[path].size
+        return self._sizes.get(path) == self._known[path].size
 
     def skip(self, name: str, fingerprint: str) -> bool:
         """Whether a page need not be made: it `was` made from the same."""
@@ -175,11 +175,10 @@ class PageWriter:
         """
         names = {path: name for name, path in self._places.of.items()}
         for path, page in list(self._now.items()):
-            file = self._record.path(path)
-            found = look(file)
+            found = look(f"{self._outdir}/{path}")
             if page.is_theirs or found is None or self._is_as_left(path, page, found):
                 continue
-            content = read(file) or b""
+            content = read(self._record.path(path)) or b""
             digest = digest_content(content)
             if digest not in {page.content, page.left}:
                 is_theirs = not _is_marked(content)
@@ -202,13 +201,14 @@ class PageWriter:
         configured otherwise: if the extension still writes it, then it does so again.
         """
         path = self._places.of[name]
-        file = self._record.path(path)
-        found = look(file)
+        found = look(f"{self._outdir}/{path}")
         if found is None:
             return False
-        known = self._known.get(path, PageFile())
+        self._sizes[path] = found.st_size
+        known = self._known.get(path) or PageFile()
         if found.st_mtime_ns >= self._record.started:
-            taken = known.is_theirs or digest_content(read(file) or b"") not in {known.left, known.content}
+            content = read(self._record.path(path)) or b""
+            taken = known.is_theirs or digest_content(content) not in {known.left, known.content}
         else:
             taken = known.is_theirs and self._record.is_set_up_alike
         if taken:
@@ -251,15 +251,16 @@ def remove_gone(record: OutputRecord, places: Places) -> None:
     Raises:
         OutputError: A file cannot be read or removed.
     """
-    top = record.path("").resolve()
     for path in sorted(record.now.pages.keys() - places.of.values()):
-        page, file = record.now.pages.pop(path), record.path(path)
+        taken = record.take(path)
+        if taken is None:
+            continue
+        page, file = taken
         if page.is_theirs or (found := look(file)) is None:
             continue
         claim = places.claims.clash(path)
         is_claimed = claim is not None and not claim.is_ours
-        # The record is not to be trusted: what is behind a link is none of its business.
-        content = read(file) if not file.is_symlink() and file.parent.resolve().is_relative_to(top) else None
+        content = None if file.is_symlink() else read(file)  # we write no links
         is_ours = content is not None and digest_content(content) in {page.content, page.left}
         if is_ours or (content is not None and not page.fingerprint and not is_claimed and _is_marked(content)):
             remove(file)

@@ -38,6 +38,7 @@ class PageNames:
         self._config = config
         self._instead = instead or {}
         self._renamed: dict[tuple[str, str], Mapping[str, str]] = {}
+        self._folders: dict[tuple[str, str], tuple[str, Mapping[str, str]]] = {}
 
     @cached_property
     def prefix(self) -> str | None:
@@ -100,10 +101,16 @@ class PageNames:
 
     def place(self, ref: Ref) -> str:
         """The name of the page on an object (but a spec) if nobody else writes in its place."""
-        folder = self._folder(ref.tag)
-        if ref.kind == "tag":
-            return f"{folder}/index"
-        return f"{folder}/{ref.kind}s/{self.renamed(ref.kind, ref.tag).get(ref.name, ref.name)}"
+        key = ref.kind, ref.tag
+        found = self._folders.get(key)
+        if found is None:  # this is asked for each link of each page
+            folder = f"{self._folder(ref.tag)}/"
+            within = (
+                (folder, {ref.name: "index"}) if ref.kind == "tag" else (f"{folder}{ref.kind}s/", self.renamed(*key))
+            )
+            found = self._folders[key] = within
+        folder, renamed = found
+        return folder + renamed.get(ref.name, ref.name)
 
     def elsewhere(self, tag: str) -> dict[str, str | None]:
         """The packages of a tag whose page need not have the address that their name suggests, with its name."""
@@ -160,7 +167,10 @@ def distinct(names: Iterable[str]) -> dict[str, str]:
     Args:
         names: The names in a folder; each can be a segment of a path.
     """
+    names = list(names)
     groups: dict[str, list[str]] = {}
+    if len({name.casefold() for name in names}) == len(names):
+        return {}
     for name in names:
         groups.setdefault(name.casefold(), []).append(name)
     found: dict[str, str] = {}

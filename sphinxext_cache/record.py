@@ -176,6 +176,20 @@ class OutputRecord:
         """The file of that path in the output folder."""
         return self._outdir / name
 
+    def take(self, name: str) -> tuple[PageFile, Path] | None:
+        """Forget a file that is no more; gives what was known of it, and the file if that is in the output folder.
+
+        The path may be anybody's: where it leads out of the folder, be it by a link, there is no such file.
+        """
+        page = self.now.pages.pop(name)
+        file = self._outdir / name
+        if not _is_inside(name):
+            return None
+        top, above = map(os.path.realpath, (self._outdir, file.parent))
+        if not Path(above).is_relative_to(top):
+            return None
+        return page, file
+
     def _where(self) -> str:
         return Path(os.path.relpath(self._outdir, self.file.parent)).as_posix()
 
@@ -187,7 +201,6 @@ class OutputRecord:
             found = msgspec.json.decode(content, type=Record)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             return Record()
-        found.pages = {name: page for name, page in found.pages.items() if _is_inside(name)}
         return found if found.format == _FORMAT and found.outdir == self._where() else Record()
 
 
