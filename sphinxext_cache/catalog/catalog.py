@@ -12,7 +12,7 @@ from sphinxext_cache.catalog.names import natural_key, none_last
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
-from sphinxext_cache.catalog.tag_order import Descending, is_guess, tag_key
+from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ class Catalog:
         packages: The packages; of two with the same tag and name the first counts.
         problems: What was met while reading them.
         default_tag: The tag meant where none is named; None or an unknown one for the first in the order of
-            `tag_key`.
+            `newest_first`.
     """
 
-    __slots__ = ("_tags", "default_tag", "problems", "tags")
+    __slots__ = ("_age", "_tags", "default_tag", "problems", "tags")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
     tags: tuple[str, ...]
-    """The tags, the default one first; then in the order of `tag_key`."""
+    """The tags, the default one first; then in the order of `newest_first`."""
     default_tag: str | None
     """The tag meant where none is named; None only if the catalog is empty."""
 
@@ -55,14 +55,18 @@ class Catalog:
             if first is not package:
                 message = f"'{package.name}' of '{package.tag}' stands in {first.file} too; that one counts"
                 met.append(Problem(code=Code.DUPLICATE, message=message, file=package.file, line=1))
-        tags = sorted(by_tag, key=tag_key)
+        tags = newest_first(by_tag)
+        self._age = {tag: place for place, tag in enumerate(tags)}
         if default_tag is not None and default_tag not in by_tag and tags:
             hint = did_you_mean(default_tag, tags) or there_are(tags)
             message = f"the default tag '{default_tag}' is in no source{hint}"
             met.append(Problem(code=Code.SOURCE, message=message))
         elif default_tag is None and is_guess(tags):
-            known = ", ".join(tags[:10]) + (", …" if len(tags) > 10 else "")  # noqa: PLR2004 enough to see which
-            message = f"which of the tags {known} is the newest is a guess: '{tags[0]}'; say so with cache_default_tag"
+            others = ", ".join(tags[1:9]) + (", …" if len(tags) > 9 else "")  # noqa: PLR2004 enough to see why
+            message = (
+                f"the names of the tags do not tell which is the newest; '{tags[0]}' is taken, rather than {others}: "
+                "name the default tag in cache_default_tag"
+            )
             met.append(Problem(code=Code.SOURCE, message=message))
         if tags:
             default = default_tag if default_tag in by_tag else tags[0]
@@ -121,7 +125,11 @@ class Catalog:
         asked = parse_query(query) if isinstance(query, str) else query
         found = (spec for spec in self._candidates(asked, tag) if asked.matches(spec))
         # Within one tag the candidates come in order.
-        return tuple(sorted(found, key=spec_key) if asked.tags else found)
+        return self.sort(found) if asked.tags else tuple(found)
+
+    def sort(self, specs: Iterable[Spec]) -> tuple[Spec, ...]:
+        """Sort specs of this catalog: those of the newest tag first, those of one tag as `spec_key` has them."""
+        return tuple(sorted(specs, key=lambda spec: (self._age[spec.tag], spec_key(spec))))
 
     def find(self, prefix: str, tag: str | None = None) -> tuple[Spec, ...]:
         """The specs whose hash begins with a prefix, by hash.
@@ -197,9 +205,8 @@ def _problem_key(problem: Problem) -> tuple[object, ...]:
 
 
 def spec_key(spec: Spec) -> tuple[object, ...]:
-    """Sort specs by tag, package, version from new to old, target, compiler (none comes last), os and hash."""
+    """Sort specs by package, version from new to old, target, compiler (none comes last), os and hash."""
     return (
-        tag_key(spec.tag),
         natural_key(spec.package),
         Descending(spec.version),
         targets.key(spec.target),

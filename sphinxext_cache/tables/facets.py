@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import tag_key, targets
+from sphinxext_cache.catalog import newest_first, targets
 from sphinxext_cache.catalog.names import none_last
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.model import Piece, Ref
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
 
 
+def _by_name(names: Iterable[str | None]) -> list[str | None]:
+    return sorted(names, key=none_last)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
     """One fact of specs.
@@ -23,20 +28,18 @@ class Facet:
     Attributes:
         name: Its name, as users write it in options.
         values: The values that a spec has of it; several only for stacks, None for an unknown one.
-        key: The sort key of a value.
+        sort: Puts values in the order in which readers expect them.
         linked: Whether its values are objects of the domain, so that they become links.
-        newest_first: Whether a list of its values begins with the greatest.
     """
 
     name: str
     values: Callable[[Spec], tuple[Any, ...]]
-    key: Callable[[Any], Any]
+    sort: Callable[[Iterable[Any]], list[Any]] = _by_name
     linked: bool = False
-    newest_first: bool = False
 
     def ordered(self, values: Iterable[Any]) -> list[Any]:
-        """Each value once, in the order in which readers expect them."""
-        return sorted(set(values), key=self.key, reverse=self.newest_first)
+        """Each value once, in order."""
+        return self.sort(set(values))
 
     def piece(self, value: Any, tag: str) -> Piece:  # noqa: ANN401 a value of any facet
         """How a value is shown; `tag` is the one in which it is meant."""
@@ -49,14 +52,14 @@ class Facet:
 FACETS: Final = {
     facet.name: facet
     for facet in (
-        Facet(name="stack", values=lambda spec: spec.stacks or (None,), key=none_last, linked=True),
-        Facet(name="target", values=lambda spec: (spec.target,), key=targets.key, linked=True),
-        Facet(name="os", values=lambda spec: (spec.os,), key=none_last),
-        Facet(name="platform", values=lambda spec: (spec.platform,), key=none_last),
-        Facet(name="compiler", values=lambda spec: (spec.compiler,), key=none_last),
-        Facet(name="version", values=lambda spec: (spec.version,), key=lambda value: value, newest_first=True),
-        Facet(name="package", values=lambda spec: (spec.package,), key=none_last, linked=True),
-        Facet(name="tag", values=lambda spec: (spec.tag,), key=tag_key, linked=True),
+        Facet(name="stack", values=lambda spec: spec.stacks or (None,), linked=True),
+        Facet(name="target", values=lambda spec: (spec.target,), sort=partial(sorted, key=targets.key), linked=True),
+        Facet(name="os", values=lambda spec: (spec.os,)),
+        Facet(name="platform", values=lambda spec: (spec.platform,)),
+        Facet(name="compiler", values=lambda spec: (spec.compiler,)),
+        Facet(name="version", values=lambda spec: (spec.version,), sort=partial(sorted, reverse=True)),
+        Facet(name="package", values=lambda spec: (spec.package,), linked=True),
+        Facet(name="tag", values=lambda spec: (spec.tag,), sort=newest_first, linked=True),
     )
 }
 """What a matrix can have as its rows and columns, by name."""

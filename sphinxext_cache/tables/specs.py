@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import natural_key, spec_key, targets
+from sphinxext_cache.catalog import natural_key, targets
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.facets import FACETS, label, names
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
@@ -25,7 +25,7 @@ _BLANK: Final = Piece(" ")
 _SORT_KEYS: Final[dict[str, Callable[[Spec], Any]]] = {
     "hash": lambda spec: spec.hash,
     "package": lambda spec: natural_key(spec.package),
-    "tag": lambda spec: FACETS["tag"].key(spec.tag),
+    "tag": lambda spec: spec.tag,  # which `_sort_key` replaces by its place among the others
     "version": lambda spec: spec.version,
     "compiler": lambda spec: spec.compiler and natural_key(spec.compiler),
     "platform": lambda spec: natural_key(spec.platform),
@@ -63,13 +63,13 @@ class SpecsRecipe:
 
 
 def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> tuple[list[Spec], tuple[int, ...]]:
-    """The specs that match any of the queries, each once, in the order of `spec_key`; and which queries match none."""
+    """The specs that match any of the queries, each once and sorted; and which of the queries match none."""
     found = [catalog.specs(query, tag) for query in queries]
     unmatched = tuple(place for place, specs in enumerate(found) if not specs)
     if len(found) == 1:
         return list(found[0]), unmatched
     united = {(spec.tag, spec.package, spec.hash or id(spec)): spec for specs in found for spec in specs}
-    return sorted(united.values(), key=spec_key), unmatched
+    return list(catalog.sort(united.values())), unmatched
 
 
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
@@ -127,12 +127,21 @@ def sort_specs(specs: list[Spec], keys: Sequence[str]) -> list[Spec]:
     What has no value, such as no compiler, comes last, whichever way.
     """
     for key in reversed(keys):
-        value_of = _SORT_KEYS[key.removeprefix("-")]
+        value_of = _sort_key(key.removeprefix("-"), specs)
         valued = [(value, spec) for spec in specs if (value := value_of(spec)) is not None]
         valueless = [spec for spec in specs if value_of(spec) is None]
         valued.sort(key=itemgetter(0), reverse=key.startswith("-"))
         specs = [spec for _value, spec in valued] + valueless
     return specs
+
+
+def _sort_key(name: str, specs: Iterable[Spec]) -> Callable[[Spec], Any]:
+    """What to sort some specs by."""
+    value_of = _SORT_KEYS[name]
+    if name != "tag":
+        return value_of
+    places = {tag: place for place, tag in enumerate(FACETS["tag"].ordered(map(value_of, specs)))}
+    return lambda spec: places[spec.tag]
 
 
 def hash_piece(spec: Spec) -> Piece:

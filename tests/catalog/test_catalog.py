@@ -15,9 +15,9 @@ from sphinxext_cache.catalog import (
     QuerySyntaxError,
     Spec,
     Version,
+    newest_first,
     parse_query,
     spec_key,
-    tag_key,
 )
 from tests.pages import hash_of
 
@@ -46,8 +46,8 @@ def package(name: str, *specs: Spec, tag: str = "develop", file: str = "") -> Pa
 
 TAGS = [
     "2025-10",
-    "24.04",
     "E4S-25.6",
+    "24.04",
     "pkg10",
     "pkg9",
     "develop",
@@ -64,7 +64,7 @@ TAGS = [
 
 def test_tags_come_dated_then_numbered_then_those_of_spack_then_the_rest() -> None:
     backwards = TAGS[::-1]
-    assert sorted(backwards, key=tag_key) == TAGS
+    assert newest_first(backwards) == TAGS
 
 
 @given(st.permutations(TAGS))
@@ -74,8 +74,9 @@ def test_the_order_of_tags_does_not_depend_on_that_of_packages(tags: list[str]) 
 
 @given(st.lists(st.text(), max_size=8))
 def test_any_tags_have_one_order(tags: list[str]) -> None:
-    backwards = tags[::-1]
-    assert sorted(tags, key=tag_key) == sorted(backwards, key=tag_key)
+    ordered = newest_first(tags)
+    assert newest_first(tags[::-1]) == ordered
+    assert set(ordered) == set(tags)
 
 
 @pytest.mark.parametrize(
@@ -109,12 +110,32 @@ def test_the_default_tag_is_develop_else_the_newest_release_else_the_newest_snap
         ["2025", "2024", "2023"],
         ["2025-10", "2025-10-rc1", "2025-04"],
         ["2025-10.1", "2025-10"],
-        ["2025-10", "25.04", "2024b", "20240612", "2024"],
+        ["2025-10", "25.04", "20240612", "2024b", "2024"],
         ["release-2025-10", "release-2025-04", "release-2024-11"],
         ["Prod_2025.04", "prod-2024.11"],
         ["site-10", "site-9", "site-1"],
         ["v10.1", "v9.2", "v1.0"],
         ["1.10", "1.9.3", "1.9"],
+        ["E4S-26.2", "E4S-25.11", "E4S-25.6"],
+        ["13.1", "12.10", "12.2", "9.3"],
+        ["100.1", "99.1", "98.12"],
+        ["24.10", "24.04.1", "24.04"],
+        ["2025.07.40", "2025.07.10", "2025.07.0", "2025.07"],
+        ["10-2025", "04-2025", "12-2024"],
+        ["12.10.2025", "03.10.2025", "30.09.2025"],
+        ["Oct-2025", "apr-2025", "December-2024"],
+        ["12-Oct-2025", "03-Oct-2025"],
+        ["2025-04-12T10", "2025-04-12T09"],
+        ["202504121030", "202504120900"],
+        ["2025w14", "2025w9"],
+        ["2025H2", "2025H1"],
+        ["build-2100", "build-2000", "build-1999", "build-99"],
+        ["gcc-13.1-2025.10", "gcc-12.3-2025.04"],
+        ["v2.0", "1.1", "v1.0"],
+        ["1.3", "1.3rc1", "1.2"],
+        ["2025-10b", "2025-10a", "2025-10"],
+        ["develop", "v2025.07.0", "v0.23.1", "develop-2025-04-20", "develop-2024-06-16"],
+        ["v2025.07.0", "v0.23.1"],
     ],
     ids=" ".join,
 )
@@ -134,6 +155,9 @@ def test_of_the_tags_of_a_centre_the_newest_is_the_default_and_no_guess(newest_f
         (["testing", "production"], "production"),
         (["site-3", "cluster-4"], "cluster-4"),
         (["2025-10", "testing"], "2025-10"),
+        (["2025-10", "2025-10-gpu"], "2025-10-gpu"),
+        (["2025a", "2025-04"], "2025-04"),
+        (["develop", "v1.0", "site"], "develop"),
     ],
 )
 def test_between_unlike_names_the_default_is_a_guess_and_one_hint_says_so(tags: list[str], default: str) -> None:
@@ -142,8 +166,23 @@ def test_between_unlike_names_the_default_is_a_guess_and_one_hint_says_so(tags: 
 
     assert catalog.default_tag == default
     assert [problem.code for problem in catalog.problems] == [Code.SOURCE]
-    assert f"is a guess: '{default}'; say so with cache_default_tag" in catalog.problems[0].message
+    assert f"'{default}' is taken, rather than " in catalog.problems[0].message
+    assert catalog.problems[0].message.endswith("name the default tag in cache_default_tag")
     assert named.problems == ()
+
+
+def test_what_a_name_means_depends_on_the_others() -> None:
+    assert newest_first(["24.04", "100.1"]) == ["100.1", "24.04"]
+    assert newest_first(["24.04", "100.1", "2023-10"]) == ["24.04", "2023-10", "100.1"]
+    assert newest_first(["v1.0", "2.0"]) == ["2.0", "v1.0"]
+    assert newest_first(["v3.0", "2.0", "develop"]) == ["2.0", "develop", "v3.0"]
+
+
+def test_specs_of_several_tags_come_in_the_order_of_the_tags() -> None:
+    tags = ["24.04", "2025-04", "25.10"]
+    catalog = Catalog(package("hdf5", spec(hash=hash_of(place)), tag=tag) for place, tag in enumerate(tags))
+
+    assert [each.tag for each in catalog.specs("tag=*")] == ["25.10", "2025-04", "24.04"] == list(catalog.tags)
 
 
 def test_a_default_tag_that_is_named_comes_first() -> None:
