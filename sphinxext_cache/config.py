@@ -6,19 +6,23 @@ The rest of the extension reads a `CacheConfig`, never Sphinx's own configuratio
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
 from sphinxext_cache import validators
-from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.source_paths import patterns_of_sources, source_item, source_paths
-from sphinxext_cache.warnings import warn_at
+from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -29,7 +33,9 @@ PREFIX: Final = "cache_"
 _SHOWN: Final = 100
 """How many characters of a wrong value a message repeats."""
 _CLOSE: Final = 0.75
-"""How much alike two names must be for one to be taken for the other."""
+"""How much alike the rest of two names must be for one to be taken for the other, if it begins as ours do."""
+_CLOSER: Final = 0.9
+"""How much alike whole names must be."""
 
 COLUMNS: Final = (
     "hash",
@@ -49,7 +55,7 @@ COLUMNS: Final = (
 
 _STRING: Final = validators.instance_of(str, "a string")
 _SETS: Final = (list, tuple, set, frozenset)
-_NOTHING: Final = frozenset({"", "None", "none", "False", "false"})
+_NOTHING: Final = frozenset({"", "0", "None", "none", "False", "false"})
 """How a command line, where each value is a string, says None."""
 
 
@@ -64,9 +70,9 @@ class CacheConfig:
     sources: list[str] = field(
         default_factory=lambda: ["_cache"],
         metadata=_declare(
-            "Folders of pages, as strings or paths: globs, ``~`` and ``$VARIABLES`` are expanded. A relative one is "
-            "looked for in the source folder, then beside ``conf.py``. Inside the source folder they are kept out of "
-            "Sphinx's search for documents. An empty list is a project without a cache of its own.",
+            "Folders of pages, as strings or paths: globs, ``~`` and ``$VARIABLES`` are expanded. A relative path is "
+            "looked for in the source folder, then beside ``conf.py``. Folders within the source folder are kept out "
+            "of Sphinx's search for documents. An empty list is a project without a cache of its own.",
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
         ),
@@ -174,6 +180,9 @@ def _read(_app: Sphinx, config: Config) -> None:
     for item in fields(CacheConfig):
         name = PREFIX + item.name
         value = _normal(getattr(config, name), item.metadata["types"])
+        if value == [""] and config.overrides.get(name) == "":
+            # `-D cache_sources=`; in conf.py an empty name is more likely a variable that nobody set.
+            value = []
         expected = item.metadata["validator"](value)
         if expected is not None:
             shown = repr(value)
@@ -200,17 +209,39 @@ def _path(item: object) -> object:
     return os.fspath(item) if isinstance(item, os.PathLike) else item
 
 
-def _warn_of_unknown_names(_app: Sphinx, config: Config) -> None:
-    """Warn of what ``conf.py`` sets by a name that is almost that of a setting."""
-    known = [item.name for item in fields(CacheConfig)]
-    for name, value in sorted(config._raw_config.items()):  # noqa: SLF001 Sphinx keeps what it does not know nowhere else
-        if not name.startswith(PREFIX) or name in config or callable(value):
+def _warn_of_unknown_names(app: Sphinx, config: Config) -> None:
+    """Warn of what ``conf.py`` sets by a name that is almost that of a setting.
+
+    Other names that begin alike are left alone: they may be those of another extension, or of the project itself.
+    """
+    known = [PREFIX + item.name for item in fields(CacheConfig)]
+    for name, value in config._raw_config.items():  # noqa: SLF001 Sphinx keeps what it does not know nowhere else
+        if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
             continue
-        word = name.removeprefix(PREFIX)
-        near = list(nearest(word, known, most=2, cutoff=_CLOSE)) or [each for each in known if word in each.split("_")]
-        if near:
-            meant = " or ".join(PREFIX + each for each in near)
-            warn_at(Code.SCHEMA, f"conf.py sets '{name}', which is no setting; did you mean {meant}?", None)
+        if near := _settings_like(name.casefold(), known):
+            message = f"'{name}' is no setting; did you mean {' or '.join(near)}?"
+            warn(Problem(code=Code.SCHEMA, message=message, **_place_in_conf_py(Path(app.confdir), name)))
+
+
+def _settings_like(name: str, known: Sequence[str]) -> list[str]:
+    """The settings that a name may mean: those that are spelt much like it, or hold it as one of their words."""
+    if not name.startswith(PREFIX):
+        return list(nearest(name, known, most=2, cutoff=_CLOSER))
+    word = name.removeprefix(PREFIX)
+    words = {each: each.removeprefix(PREFIX) for each in known}
+    near = nearest(word, words.values(), most=2, cutoff=_CLOSE)
+    return [each for each in known if words[each] in near or (not near and word in words[each].split("_"))]
+
+
+def _place_in_conf_py(confdir: Path, name: str) -> dict[str, Any]:
+    """Where ``conf.py`` sets a name, as far as can be seen."""
+    path = confdir / "conf.py"
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}  # a configuration that was not read from there
+    found = re.search(rf"^{re.escape(name)}\b", text, re.MULTILINE)
+    return {"file": str(path), "line": text.count("\n", 0, found.start()) + 1 if found else 0}
 
 
 def _keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[\w.-]+@[\w.-]+:")
+_MOST_LINKS: Final = 40
+"""After so many links, as in Linux, a path is taken for a circle."""
 _VARIABLE: Final = re.compile(r"\$(\w+|\{[^}]*\})")
 
 
@@ -22,8 +24,13 @@ def source_item(value: object) -> str | None:
         return "a path"
     if "\0" in text:
         return "a path without null characters"
-    if unset := _VARIABLE.search(os.path.expandvars(text)):
+    expanded = os.path.expandvars(text)
+    if unset := _VARIABLE.search(expanded):
         return f"a path; the environment variable {unset[0]} is not set"
+    if not expanded.strip():
+        return "a path; the environment variable is empty"
+    if (home := os.path.expanduser(expanded)).startswith("~"):  # noqa: PTH111 Path's own raises
+        return f"a path; there is no home folder {Path(home).parts[0]}"
     return None
 
 
@@ -57,19 +64,40 @@ def _candidates(source: str, srcdir: Path, confdir: Path) -> Iterator[Path]:
 
 
 def patterns_of_sources(sources: Iterable[str], srcdir: Path, confdir: Path) -> list[str]:
-    """The patterns that keep the sources out of Sphinx's documents, by the names under which they are found there.
+    """The patterns that keep the sources out of Sphinx's documents, by all names under which they are found there.
 
-    A link within the source folder is one name of what it leads to, and what it leads to may be there as well. A source
-    that is the source folder itself stays in.
+    A link within the source folder is one name of what it leads to, and what it leads to may be there as well; so may
+    what the links in a source lead to. A source that is the source folder itself stays in.
     """
     patterns: dict[str, None] = {}
     for source in sources:
         if _URL.match(source):
             continue
         folders, _problems = expand_sources(_candidates(source, srcdir, confdir))
-        for path in folders:
-            places = (Path(os.path.abspath(path)), Path(os.path.abspath(srcdir))), (path.resolve(), srcdir.resolve())  # noqa: PTH100 `resolve` follows links
-            for there, top in places:
-                if there != top and there.is_relative_to(top):
-                    patterns[there.relative_to(top).as_posix().replace("[", "[[]")] = None
+        for folder in folders:
+            if folder.resolve() == srcdir.resolve():
+                continue
+            for path in (folder, *_links_in(folder)):
+                for name in _names_of(Path(os.path.abspath(path))):  # noqa: PTH100 `resolve` follows links
+                    if name != srcdir and name.is_relative_to(srcdir):
+                        patterns[name.relative_to(srcdir).as_posix().replace("[", "[[]")] = None
     return list(patterns)
+
+
+def _links_in(folder: Path) -> list[Path]:
+    """The links to folders in a source, such as one of a tag to another place."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_symlink() and entry.is_dir()]
+    except OSError:
+        return []  # reading it will tell what is wrong
+
+
+def _names_of(path: Path) -> Iterator[Path]:
+    """A path, and each path to which one link after the other in it leads."""
+    for _ in range(_MOST_LINKS):
+        yield path
+        link = next((parent for parent in (*reversed(path.parents), path) if parent.is_symlink()), None)
+        if link is None:
+            return
+        path = Path(os.path.normpath(link.parent / link.readlink() / path.relative_to(link)))

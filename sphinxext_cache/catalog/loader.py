@@ -20,7 +20,7 @@ from sphinxext_cache.catalog.catalog import Catalog
 from sphinxext_cache.catalog.frontmatter import Page, PageReader
 from sphinxext_cache.catalog.lenient import PAGE_NAME
 from sphinxext_cache.catalog.limits import MAX_BYTES
-from sphinxext_cache.catalog.names import printable
+from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.unknown import explain
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _BEGINNING: Final = 64
 """How many bytes of a file tell whether it begins with a front matter."""
+_SHOWN: Final = 300
+"""How many characters of a path a message repeats."""
 _BUILT: Final = ".buildinfo"
 """What Sphinx leaves in a folder that it wrote."""
 _FOREIGN: Final = {
@@ -99,7 +101,7 @@ def expand_sources(sources: Iterable[str | Path]) -> tuple[list[Path], list[Prob
         names = [text] if os.path.exists(text) else sorted(glob.glob(text))  # noqa: PTH110, PTH207 no PermissionError
         found = [Path(name) for name in names if os.path.isdir(name)]  # noqa: PTH112
         if not found:
-            message = f"the source '{printable(text)}' {_why_not(text, names)}"
+            message = f"the source '{shorten(text, _SHOWN)}' {_why_not(text, names)}"
             problems.append(Problem(code=Code.SOURCE, message=message))
         folders.update(dict.fromkeys(found))
     return list(folders), problems
@@ -113,8 +115,15 @@ def _why_not(source: str, names: list[str]) -> str:
             "shows how), and name the folder in 'cache_sources'"
         )
     if names:
-        return "is a file; 'cache_sources' names the folder that holds the pages"
+        return f"is {_what_is_at(names[0])}; 'cache_sources' names the folder that holds the pages"
     return "is no folder; 'cache_sources' names the folders of pages"
+
+
+def _what_is_at(path: str) -> str:
+    try:
+        return _kind(os.stat(path).st_mode)  # noqa: PTH116 a Path is not needed
+    except OSError:
+        return "a link that leads nowhere"
 
 
 def _pages(
@@ -271,8 +280,8 @@ def _not_read(name: str, paths: list[str]) -> Problem:
 
 
 def _kind(mode: int) -> str:
-    """What there is at a path that is no regular file."""
-    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
+    """What there is at a path."""
+    kinds = {stat.S_IFREG: "a file", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
     return kinds.get(stat.S_IFMT(mode), "a device")
 
 

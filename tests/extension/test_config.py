@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +22,20 @@ if TYPE_CHECKING:
 
 
 _WRONG: dict[str, list[Any]] = {
-    "cache_sources": ["_cache", None, 1, True, {"a": 1}, [1], [None], ["$NO_SUCH_VARIABLE/x"], ["a\0b"], [""], b"x"],
+    "cache_sources": [
+        "_cache",
+        None,
+        1,
+        True,
+        {"a": 1},
+        [1],
+        [None],
+        ["$NO_SUCH_VARIABLE/x"],
+        ["a\0b"],
+        [""],
+        b"x",
+        ["~no-one/x"],
+    ],
     "cache_default_tag": [1, True, ["v1"], {}, b"v1"],
     "cache_select": ["hdf5@@", None, 1, ["hdf5"], "hdf5 taget=", True],
     "cache_pages": ["../elsewhere", "/elsewhere", "a//b", 1, True, ["cache"], "a b", "C:/x"],
@@ -57,6 +72,9 @@ _WRONG: dict[str, list[Any]] = {
     "cache_inventory_specs": [None, 1, "yes", []],
     "cache_site_builder": ["pdf", "HTML", 1, True, ["html"]],
 }
+
+
+_SOURCE = re.compile(r"WARNING: the source '(.*?)' (.*) \[cache\.source\]")
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +125,17 @@ def test_each_value_has_wrong_ones_here() -> None:
         ("cache_package_url", "javascript:alert(1)", "an http(s) address"),
         ("cache_sources", "_cache", "must be a list of paths; it is '_cache'"),
         ("cache_sources", ["$NO_SUCH/x"], "the environment variable $NO_SUCH is not set"),
+        ("cache_sources", ["~no-one/x"], "there is no home folder ~no-one"),
+        ("cache_sources", ["$EMPTY"], "the environment variable is empty"),
         ("cache_page_limit", 0, "a number above 0"),
         ("cache_hidden_stacks", "root", "a list of strings"),
         ("cache_site_builder", "dirhtm", "one of html, dirhtml, singlehtml, or None; did you mean dirhtml"),
     ],
 )
-def test_what_is_expected_is_said(hdf5: Project, name: str, value: object, complaint: str) -> None:
+def test_what_is_expected_is_said(
+    hdf5: Project, name: str, value: object, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMPTY", "")
     hdf5.write("index.rst", "Title\n=====\n")
     hdf5.write("conf.py", f"{name} = {value!r}\n")
 
@@ -160,7 +183,7 @@ def test_values_are_taken_as_people_write_them(hdf5: Project, monkeypatch: pytes
     assert {path.name for path in build.outdir.iterdir()}.isdisjoint({"cache", "False", "None"})
 
 
-@pytest.mark.parametrize("written", ["None", "", "False"])
+@pytest.mark.parametrize("written", ["None", "", "False", "0"])
 def test_the_command_line_can_say_none(hdf5: Project, written: str) -> None:
     hdf5.write("index.rst", "Title\n=====\n\n.. cache:mirror:: e4s\n")
     names = ("cache_pages", "cache_mirror_url", "cache_package_url", "cache_default_tag")
@@ -173,41 +196,106 @@ def test_the_command_line_can_say_none(hdf5: Project, written: str) -> None:
     assert "spack mirror" not in build.text("index.html")
 
 
-def test_a_name_that_is_almost_that_of_a_setting_is_a_warning(hdf5: Project) -> None:
+def test_the_command_line_sets_every_value(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: zlib\n")
+    values = {
+        "cache_sources": ("_cache, ../elsewhere", ["_cache", "../elsewhere"]),
+        "cache_default_tag": ("v1.0", "v1.0"),
+        "cache_select": ("zlib", "zlib"),
+        "cache_pages": ("software/cache", "software/cache"),
+        "cache_page_limit": ("99", 99),
+        "cache_hidden_stacks": ("", []),
+        "cache_columns": ("hash,stacks", ["hash", "stacks"]),
+        "cache_mirror_url": ("s3://bucket/{stack}", "s3://bucket/{stack}"),
+        "cache_package_url": ("https://x.example/{package}", "https://x.example/{package}"),
+        "cache_site_builder": ("dirhtml", "dirhtml"),
+        "cache_inventory_specs": ("0", False),
+    }
+    assert values.keys() == {f"cache_{item.name}" for item in fields(CacheConfig)}
+    (hdf5.root.parent / "elsewhere").symlink_to(hdf5.root / "_cache")
+
+    build = hdf5.build(**{name: written for name, (written, _meant) in values.items()})
+
+    assert build.warnings == []
+    assert {name: getattr(build.app.config, name) for name in values} == {n: meant for n, (_, meant) in values.items()}
+    assert table_texts(build.soup("index.html").select("table.cache-specs")[0])[1][1] == "e4s, root"
+    assert build.pages() >= {"software/cache/v1.0/packages/zlib.html", "software/cache/v1.0/stacks/root.html"}
+    assert "cache:spec" not in build.inventory()
+    assert hdf5.build(cache_sources="").app.config.cache_sources == []
+
+
+def test_a_name_that_is_almost_that_of_a_setting_is_a_warning_with_its_place(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
-    hdf5.write("conf.py", "cache_source = ['x']\ncache_tag = 'v1'\ncache_folder = 'mine'\n\ndef cache_page(): pass\n")
+    lines = (
+        "cache_source = ['x']",
+        "import string as cache_selection",
+        "cache_tag = 'v1'",
+        "cache_folder = 'mine'",
+        "def cache_page(): pass",
+        "CACHE_SELECT = ''",
+        "cach_sources = ['x']",
+        "_cache_sources = sources = source_suffix = ['.rst']",
+    )
+    hdf5.write("conf.py", "\n".join(lines))
 
     assert hdf5.build().warnings == [
-        "WARNING: conf.py sets 'cache_source', which is no setting; did you mean cache_sources? [cache.schema]",
-        "WARNING: conf.py sets 'cache_tag', which is no setting; did you mean cache_default_tag? [cache.schema]",
+        f"{hdf5.root / 'conf.py'}:{line}: WARNING: '{name}' is no setting; did you mean {meant}? [cache.schema]"
+        for line, name, meant in (
+            (1, "cache_source", "cache_sources"),
+            (3, "cache_tag", "cache_default_tag"),
+            (6, "CACHE_SELECT", "cache_select"),
+            (7, "cach_sources", "cache_sources"),
+        )
     ]
 
 
 def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
     hdf5.write("data.json", "{}")
+    os.mkfifo(hdf5.root / "pipe")
+    (hdf5.root / "round").symlink_to("again")
+    (hdf5.root / "again").symlink_to("round")
+    addresses = ["https://cache.example/pages", "git@cache.example:pages.git"]
 
-    build = hdf5.build(cache_sources=["https://cache.example/pages", "data.json", "_cach", "_cache"])
+    build = hdf5.build(cache_sources=[*addresses, "data.json", "pipe", "round", "_cach", "a" * 5000, "_cache"])
 
-    address, file, missing = sorted(build.warnings, key=lambda text: ("is no" in text, "is a file" in text))
-    assert "the source 'https://cache.example/pages' is an address, and a build fetches nothing" in address
-    assert "data.json' is a file; 'cache_sources' names the folder that holds the pages" in file
-    assert "_cach' is no folder" in missing
+    told = {re.split("[/']", found[1])[-1]: found[2] for found in map(_SOURCE.match, build.warnings) if found}
+    assert len(told) == len(build.warnings)
+    address = (
+        "is an address, and a build fetches nothing: fetch the pages first (the how-to guide 'Keep the data fresh' "
+        "shows how), and name the folder in 'cache_sources'"
+    )
+    assert [told.pop(key) for key in ("pages", "git@cache.example:pages.git")] == [address, address]
+    assert all(len(name) < 300 for name in told)
+    assert list(told.values()) == [
+        "is no folder; 'cache_sources' names the folders of pages",
+        "is no folder; 'cache_sources' names the folders of pages",
+        "is a file; 'cache_sources' names the folder that holds the pages",
+        "is a named pipe; 'cache_sources' names the folder that holds the pages",
+        "is a link that leads nowhere; 'cache_sources' names the folder that holds the pages",
+    ]
 
 
-def test_a_link_in_the_source_folder_is_no_folder_of_documents(hdf5: Project, tmp_path: Path) -> None:
+def test_links_and_what_they_lead_to_are_no_documents(hdf5: Project, tmp_path: Path) -> None:
     hdf5.write("index.rst", "Title\n=====\n\n:cache:count:`hdf5`\n")
-    (hdf5.root / "_cache").rename(tmp_path / "data")
-    (hdf5.root / "_cache").symlink_to(tmp_path / "data")
-    (hdf5.root / "real").mkdir()
-    (tmp_path / "data").rename(hdf5.root / "real" / "data")
-    (hdf5.root / "_cache").unlink()
-    (hdf5.root / "_cache").symlink_to(hdf5.root / "real" / "data")
+    root = hdf5.root
+    (root / "real").mkdir()
+    (root / "_cache").rename(root / "real" / "data")
+    (root / "middle").symlink_to("real/data")
+    (root / "_cache").symlink_to("middle")
+    # A link in the data, to a place among the documents.
+    (root / "real/data/v1.0").rename(root / "old")
+    (root / "real/data/v1.0").symlink_to("../../old")
+    # And what lies elsewhere, under two names.
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/data").symlink_to(root / "real/data")
+    (root / "beside").symlink_to(tmp_path / "elsewhere")
 
-    build = hdf5.build()
+    build = hdf5.build(cache_sources=["_cache", "beside/data"])
 
     assert build.warnings == []
     assert build.app.env.all_docs.keys() == {"index"}
+    assert build.domain.catalog.tags == ("develop", "v1.0")
 
 
 def test_one_conf_py_for_several_checkouts_reads_the_data_of_each(hdf5: Project, tmp_path: Path) -> None:
