@@ -15,6 +15,7 @@ import sphinx
 import yaml
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.project import EXCLUDE_PATHS
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 if TYPE_CHECKING:
@@ -126,6 +127,12 @@ _CONDITIONS: Final[Mapping[str, Callable[[str, Builder], bool]]] = {
     "todo_node": lambda _expression, builder: bool(builder.config.todo_include_todos),
 }
 """The nodes that Sphinx hides or shows for each builder and each configuration anew, and when it shows them."""
+
+
+def excluded_from_documents(builder: Builder) -> list[str]:
+    """The patterns of what Sphinx does not take for documents; what HTML builders copy of them is among it."""
+    config = builder.config
+    return [*config.exclude_patterns, *config.templates_path, *builder.get_asset_paths(), *EXCLUDE_PATHS]
 
 
 def documents_of(builder: Builder) -> AbstractSet[str]:

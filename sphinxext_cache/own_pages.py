@@ -14,6 +14,7 @@ from sphinx.util.matching import get_matching_files
 from sphinxext_cache.catalog import PageReader, header, read_file
 from sphinxext_cache.catalog.loader import read_if
 from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.host import excluded_from_documents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -60,7 +61,7 @@ def _documents(app: Sphinx) -> Iterator[Path]:
     """The files that Sphinx will read as documents."""
     config = app.config
     suffixes = tuple(config.source_suffix)
-    for name in get_matching_files(app.srcdir, config.include_patterns, config.exclude_patterns):
+    for name in get_matching_files(app.srcdir, config.include_patterns, excluded_from_documents(app.builder)):
         if name.endswith(suffixes):
             yield Path(app.srcdir, name)
 

@@ -324,20 +324,17 @@ def test_one_conf_py_for_several_checkouts_reads_the_data_of_each(hdf5: Project,
     assert counts == [True, False]
 
 
-def test_what_a_build_wrote_is_no_source(hdf5: Project) -> None:
-    hdf5.write("index.rst", "Title\n=====\n\n:cache:count:`hdf5`\n")
-    hdf5.write("own.md", (hdf5.root / "_cache/develop/zlib/specs.md").read_bytes() + b"\n# Title\n\n:orphan:\n")
-    (hdf5.root / "_cache/develop/zlib/specs.md").unlink()
-    conf: dict[str, Any] = {
-        "cache_sources": ["."],
-        "html_sourcelink_suffix": "",
-        "suppress_warnings": ["toc.not_included"],
-    }
+@pytest.mark.parametrize("patterns", [["_build"], []])
+def test_what_a_build_wrote_is_no_source(hdf5: Project, patterns: list[str]) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. toctree::\n   :glob:\n\n   _cache/**\n\n:cache:count:`hdf5`\n")
+    for page in hdf5.root.rglob("specs.md"):
+        page.write_bytes(page.read_bytes() + b"\n# Title\n")
+    conf = {"cache_sources": ["."], "html_sourcelink_suffix": "", "exclude_patterns": patterns}
 
     builds = [hdf5.build(builder, **conf) for builder in ("html", "dirhtml", "html", "text", "html")]
 
     assert [build.warnings for build in builds] == [[]] * len(builds)
-    assert list(hdf5.root.rglob("_sources/own.md"))
+    assert list(hdf5.root.glob("_build/*/_sources/_cache/develop/hdf5/specs.md"))
 
 
 @pytest.mark.parametrize(

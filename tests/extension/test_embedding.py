@@ -280,10 +280,11 @@ def test_of_a_front_matter_only_the_keys_of_a_page_are_taken(beginning: str, blo
 
 def test_a_document_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "own.md")
-    app = SimpleNamespace(
-        srcdir=tmp_path,
-        config=SimpleNamespace(source_suffix={".md": "markdown"}, include_patterns=["**"], exclude_patterns=[]),
+    config = SimpleNamespace(
+        source_suffix={".md": "markdown"}, include_patterns=["**"], exclude_patterns=[], templates_path=[]
     )
+    builder = SimpleNamespace(config=config, get_asset_paths=list)
+    app = SimpleNamespace(srcdir=tmp_path, config=config, builder=builder)
 
     assert find_own_pages(cast("Sphinx", app), ()) == {}
 
