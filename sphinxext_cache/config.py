@@ -16,6 +16,7 @@ from sphinx.errors import ConfigError
 
 from sphinxext_cache import validators
 from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.warnings import warn
@@ -185,9 +186,7 @@ def _read(_app: Sphinx, config: Config) -> None:
             value = []
         expected = item.metadata["validator"](value)
         if expected is not None:
-            shown = repr(value)
-            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-            raise ConfigError(f"{name} must be {expected}; it is {shown}")
+            raise ConfigError(f"{name} must be {expected}; it is {shorten(repr(value), _SHOWN)}")
         setattr(config, name, value)
 
 

@@ -12,11 +12,12 @@ from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 from sphinxext_cache.catalog import QuerySyntaxError, parse_query
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
 
 Validator: TypeAlias = Callable[[object], str | None]
 
-_FOLDER: Final = re.compile(r"[\w.+-]+(?:/[\w.+-]+)*")
+_FOLDER: Final = re.compile(r"[\w.+-]{1,127}(?:/[\w.+-]{1,127})*")
 _PLACE: Final = re.compile(r"\{([A-Za-z_]+)\}")
 _SCHEMES: Final = ("https://", "http://", "file://", "oci://", "s3://", "gs://", "/")
 _WEB: Final = ("https://", "http://")
@@ -69,7 +70,7 @@ def list_of(item: Validator, expected: str, kinds: tuple[type, ...] = (list, tup
             return expected
         # The first wrong item says most about what was meant.
         found = next(((each, wrong) for each in value if (wrong := item(each)) is not None), None)
-        return None if found is None else f"{expected}; of its items, {found[0]!r} must be {found[1]}"
+        return None if found is None else f"{expected}; of its items, {shorten(repr(found[0]))} must be {found[1]}"
 
     return check
 

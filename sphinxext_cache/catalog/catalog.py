@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import targets
-from sphinxext_cache.catalog.names import natural_key, none_last
+from sphinxext_cache.catalog.names import natural_key, none_last, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
@@ -59,7 +59,7 @@ class Catalog:
         self._age = {tag: place for place, tag in enumerate(tags)}
         if default_tag is not None and default_tag not in by_tag and tags:
             hint = did_you_mean(default_tag, tags) or there_are(tags)
-            message = f"the default tag '{default_tag}' is in no source{hint}"
+            message = f"the default tag '{shorten(default_tag)}' is in no source{hint}"
             met.append(Problem(code=Code.SOURCE, message=message))
         elif default_tag is None and is_guess(tags):
             others = ", ".join(tags[1:9]) + (", …" if len(tags) > 9 else "")  # noqa: PLR2004 enough to see why

@@ -7,8 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import Field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sphinx.errors import ConfigError
@@ -16,10 +18,6 @@ from sphinx.testing.util import SphinxTestApp
 
 from sphinxext_cache.config import CacheConfig
 from tests.projects import Project, make_spec, table_texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 _WRONG: dict[str, list[Any]] = {
     "cache_sources": [
@@ -74,6 +72,15 @@ _WRONG: dict[str, list[Any]] = {
 }
 
 
+_OF_ANY_TYPE: list[Any] = [
+    *(None, True, False, 0, 1, 10**30, 1.5, float("nan"), 1j, date(2025, 10, 12)),
+    *("", " ", "cache", "None", "a/../b", "hash", "https://x.example/{package}", "x" * 10_000, "\udc80"),
+    *(b"cache", Path("cache"), object(), print, int, range(3), iter("ab"), {"a": 1}, {"a": 1}.keys()),
+    *([], [""], ["hash"], ("hash",), {"hash"}, frozenset(("hash",)), [Path("hash")], {Path("hash"), "os"}),
+    *([None], [["hash"]], [b"hash"], ["x" * 10_000], ["hash", 1], {1, "hash"}),
+]
+
+
 _SOURCE = re.compile(r"WARNING: the source '(.*?)' (.*) \[cache\.source\]")
 
 
@@ -106,6 +113,31 @@ def test_a_value_that_means_nothing_stops_the_build_with_one_line_that_names_it(
     # Only a query shows below where it goes wrong.
     assert "\n" not in message or name == "cache_select"
     assert "; it is " in message
+
+
+@pytest.mark.parametrize("item", fields(CacheConfig), ids=lambda item: item.name)
+def test_a_value_of_any_type_is_taken_in_its_declared_type_or_refused(app: SphinxTestApp, item: Field[Any]) -> None:
+    name = f"cache_{item.name}"
+    right = getattr(app.config, name)
+    refused = []
+    for value in _OF_ANY_TYPE:
+        setattr(app.config, name, value)
+        try:
+            app.emit("config-inited", app.config)
+            taken = getattr(app.config, name)
+            assert isinstance(taken, item.metadata["types"]), value
+            assert item.metadata["validator"](taken) is None, value
+        except ConfigError as error:
+            refused.append(str(error))
+        finally:
+            setattr(app.config, name, right)
+
+    assert 0 < len(refused) < len(_OF_ANY_TYPE)
+    for message in refused:
+        assert message.startswith(f"{name} must be ")
+        assert len(message) < 500
+        # Only a query shows below where it goes wrong.
+        assert "\n" not in message or "must be a query: " in message
 
 
 def test_each_value_has_wrong_ones_here() -> None:
