@@ -107,21 +107,21 @@ def test_a_page_of_a_build_that_did_not_end_is_removed_whatever_it_holds(indexed
     assert _ZLIB not in indexed.build().pages()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{",
-        b"\0\xff",
-        b"[]",
-        b'{"format":1}',
-        b'{"format":2,"outdir":".","pages":{}}',
-        b'{"format":1,"outdir":"..","pages":{}}',
-        b'{"format":1,"outdir":".","pages":{"a":["","",[],"",false]}}',
-        b'{"format":1,"outdir":".","pages":{"a":' + b"[" * 100_000,
-        b'{"format":1,"outdir":".","documents":{"ended":"no"}}',
-    ],
-)
+_UNUSABLE: Final = {
+    "empty": b"",
+    "cut off": b"{",
+    "no text": b"\0\xff",
+    "a list": b"[]",
+    "of nothing": b'{"format":1}',
+    "of another version": b'{"format":2,"outdir":".","pages":{}}',
+    "of another folder": b'{"format":1,"outdir":"..","pages":{}}',
+    "of another type": b'{"format":1,"outdir":".","pages":{"a":["","",[],"",false]}}',
+    "nested": b'{"format":1,"outdir":".","pages":{"a":' + b"[" * 100_000,
+    "untrue": b'{"format":1,"outdir":".","documents":{"ended":"no"}}',
+}
+
+
+@pytest.mark.parametrize("content", _UNUSABLE.values(), ids=_UNUSABLE)
 def test_a_record_that_cannot_be_used_is_as_good_as_none(indexed: Project, content: bytes) -> None:
     clean = indexed.build()
     right = (clean.outdir / _RECORD).read_bytes()
