@@ -89,6 +89,7 @@ class Edits(RuleBasedStateMachine):
         self.late: Output | None = None
         self.builder_before = ""
         self.kill_at = 0
+        self.dateless = ""
         self.check()
 
     # -- pages of the cache ---------------------------------------------------------------------------------------
@@ -239,7 +240,12 @@ class Edits(RuleBasedStateMachine):
         document = self.sources.documents[name]
         first, *others = document.specs
         document.specs = (_with_last_digit(first, digit), *others)
-        self.check(dates_of=name + document.suffix)
+        # Sphinx, which goes by dates, need not see that its copy of the source is old; what is shown is not.
+        self.dateless = name + document.suffix
+        self.check()
+        self.sources.touch(self.dateless)
+        self.dateless = ""
+        self.check(anyway=True)
 
     # -- what befalls the output ------------------------------------------------------------------------------------
 
@@ -284,9 +290,9 @@ class Edits(RuleBasedStateMachine):
 
     # -- what must hold -------------------------------------------------------------------------------------------
 
-    def check(self, *, anyway: bool = False, dates_of: str = "") -> None:
+    def check(self, *, anyway: bool = False) -> None:
         """Build after an edit; nothing is built after one that changes no file, unless something befell the output."""
-        touched = self.sources.write(keep_date=dates_of)
+        touched = self.sources.write(keep_date=self.dateless)
         if not touched and not anyway:
             return
         note(f"written: {sorted(touched)}")
@@ -338,7 +344,11 @@ class Edits(RuleBasedStateMachine):
         if clean.status:
             output.stamps.clear()  # it is not known how far a build came that failed
             return
-        wrong = differences(read_tree(out, self.sources.documents), right)
+        found = read_tree(out, self.sources.documents)
+        if self.dateless:
+            copy = f"_sources/{self.dateless}.txt"
+            found[copy] = right[copy]
+        wrong = differences(found, right)
         assert not wrong, f"{output.mode}: " + "\n".join([*wrong, again.warned])
         said |= _warnings(again)
         assert _warnings(again) <= _warnings(clean), (
@@ -403,7 +413,7 @@ def test_a_build_after_an_edit_gives_what_a_build_from_nothing_gives(
     run_state_machine_as_test(
         seed(part + int(os.environ.get("SOAK_SEED", "0")))(Edits),
         settings=settings(
-            max_examples=16 if IS_SOAK else 5,  # of which Hypothesis spends two on the smallest
+            max_examples=20 if IS_SOAK else 5,  # of which Hypothesis spends two on the smallest
             stateful_step_count=30 if IS_SOAK else 22,
             derandomize=not IS_SOAK,
             database=None,

@@ -18,7 +18,7 @@ LEFT_BEHIND: Final[Mapping[str, str]] = {
     r"\.buildinfo\.bak": "Sphinx keeps the digest of the settings of the build before",
     r"_static/.+": "Sphinx never removes what a theme or a language needed that is no longer used",
     r"_sources/.+": "Sphinx never removes the copy of a source that is gone",
-    r"(?!cache/|software/cache/)[^_].*\.html": "Sphinx never removes the page of a document or an index that is gone",
+    r"(?!cache/|software/cache/).*\.html": "Sphinx never removes the page of a document or an index that is gone",
 }
 """Files of earlier builds that may lie in a folder that was built into again, and why. Never a page of ours."""
 
