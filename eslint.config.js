@@ -33,6 +33,6 @@ module.exports = [
       strict: ["error", "global"],
     },
   },
-  { files: ["sphinxext_cache/static/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["sphinxext_cache/assets/scripts/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/js/*.js", "*.config.js"], languageOptions: { globals: { ...globals.node, window: "readonly" } } },
 ];

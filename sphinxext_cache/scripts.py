@@ -1,14 +1,14 @@
-"""The script and the style sheet of our pages: how they are put together, and which page loads them.
+"""The script and the style sheet of our pages: which builds have them, and which page loads them.
 
-Both are made when a build begins from the files in ``static/``, without comments and indentation, which would weigh a
-fifth of them. The script also has what only Python knows: words in the language of the project, and archspec's CPUs.
-It is a classic one that the browser defers: neither modules nor fetched data work from ``file://``.
+They are made when the package is built, and are the same for all projects. What only Python knows, and only when it
+builds the documentation, is a small script of its own, loaded before: words in the language of the project, and
+archspec's CPUs. Both are classic scripts that the browser defers: neither modules nor fetched data work from
+``file://``.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,19 +25,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-_STATIC: Final = Path(__file__).parent / "static"
+_MADE: Final = Path(__file__).parent / "static"
+"""What is made when the package is built; a checkout has no such folder."""
 _STYLE: Final = "sphinxext-cache.css"
 _SCRIPT: Final = "sphinxext-cache.js"
-_STYLE_PARTS: Final = (_STYLE, "sphinxext-cache-pages.css", "sphinxext-cache-tools.css")
-_SCRIPT_PARTS: Final = ("query", "rows", "page", "tools", "tables", "matrix", "marks", "specs", "explore")
-"""What the script is made of, in this order: the files ``sphinxext-cache-<part>.js``.
-
-The last two are the explorer's. A file of their own would weigh a third more than they add here.
-"""
-
-# Comments and blanks as our own files have them; this is no parser of either language.
-_IN_SCRIPTS: Final = re.compile(r'/\*\*[\s\S]*?\*/[ \n]?|\s*(?:^|\s)// .*$|^\s+|^"use strict";$', re.MULTILINE)
-_IN_STYLES: Final = re.compile(r"/\*[\s\S]*?\*/\s*|(?<=[{};:,])\s+|\s+(?=[{}])")
+_PROJECT: Final = "sphinxext-cache-project.js"
 
 
 def _later(message: str) -> str:
@@ -61,24 +53,13 @@ PROBLEMS: Final = (
     _later("too long"),
     _later("'*' cannot stand here"),
 )
-"""Why a part of what is typed into a filter box cannot be read, as ``sphinxext-cache-query.js`` says it."""
+"""Why a part of what is typed into a filter box cannot be read, as ``query.js`` says it."""
 
 
-def script() -> str:
-    """The script that readers get."""
-    data: dict[str, object] = {"words": _words(), "targets": _targets()}
-    told = [f"sphinxextCache.{name} = {json.dumps(data[name], separators=(',', ':'))};\n" for name in data]
-    parts = [_IN_SCRIPTS.sub("", _read(f"sphinxext-cache-{name}.js")) for name in _SCRIPT_PARTS]
-    return "".join(['"use strict";\nwindow.sphinxextCache = {};\n', *told, *parts])
-
-
-def style() -> str:
-    """The style sheet that readers get."""
-    return "".join([_IN_STYLES.sub("", _read(name)) for name in _STYLE_PARTS])
-
-
-def _read(name: str) -> str:
-    return (_STATIC / name).read_text(encoding="utf-8")
+def project_script() -> str:
+    """What Python tells the script."""
+    told = json.dumps({"words": _words(), "targets": _targets()}, separators=(",", ":"))
+    return f"window.sphinxextCache={told};\n"
 
 
 def _words() -> dict[str, str]:
@@ -132,15 +113,29 @@ def add_static_files(app: Sphinx, _builder: Builder) -> None:
     """Have our files copied; a book, and help in a viewer of its own, take what the tables need without a script."""
     if not writes_html(app.builder):
         return
-    files = [_STATIC / _STYLE]
+    aside = Path(app.doctreedir, "sphinxext_cache")
+    make_folder(aside)
+    made = _made(aside)
+    files = [made / "book" / _STYLE]
     if runs_scripts(app.builder):
-        folder = Path(app.doctreedir, "sphinxext_cache")
-        make_folder(folder)
-        files = [folder / _STYLE, folder / _SCRIPT]
-        for file, text in zip(files, (style(), script()), strict=True):
-            replace(file, text.encode(), file.with_suffix(".tmp"))
+        project = aside / _PROJECT
+        replace(project, project_script().encode(), project.with_suffix(".tmp"))
+        files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, project]
     # A new list: the one that is there may be the default of all projects.
     app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
+
+
+def _made(aside: Path) -> Path:
+    """The folder of what was made when the package was built; in a checkout its sources are joined, and go aside."""
+    if (_MADE / "browser" / _SCRIPT).is_file():
+        return _MADE
+    from sphinxext_cache import assets  # noqa: PLC0415 only a checkout has it
+
+    for name, text in assets.join().items():
+        file = aside / name
+        make_folder(file.parent)
+        replace(file, text.encode(), file.with_suffix(".tmp"))
+    return aside
 
 
 def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
@@ -156,6 +151,7 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     # Not by the methods of `app`, which remember every call for good.
     builder.add_css_file(_STYLE)
     if runs_scripts(builder):
+        builder.add_js_file(_PROJECT, defer="defer")
         builder.add_js_file(_SCRIPT, defer="defer")
 
 

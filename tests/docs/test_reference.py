@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinxext_cache import catalog
+from sphinxext_cache import assets, catalog
 from sphinxext_cache.catalog import Code, header, syntax, variants, versions
 from sphinxext_cache.catalog.wire import Detail, Meta
 from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
@@ -255,8 +255,7 @@ def _fields_of(docs: Documentation, docname: str) -> set[str]:
 
 def _static(suffix: str) -> str:
     """All our files of a kind that pages load, as they are written, in one."""
-    files = sorted((_PACKAGE / "static").glob(f"*.{suffix}"))
-    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return assets.join()[f"browser/sphinxext-cache.{suffix}"]
 
 
 def test_each_class_that_pages_or_scripts_give_is_described(docs: Documentation) -> None:

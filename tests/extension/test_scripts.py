@@ -1,4 +1,7 @@
-"""The script and the style sheet: which builds and pages have them, and what Python tells the script."""
+"""The script and the style sheet: which builds and pages have them, and what Python tells the script.
+
+A checkout joins their sources; what an installed package has is tested with the wheel, in `tests/packaging`.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,21 @@ from typing import TYPE_CHECKING, Any
 import archspec.cpu
 import pytest
 
-import sphinxext_cache
+from sphinxext_cache import assets
 from sphinxext_cache.catalog import targets
-from sphinxext_cache.scripts import PROBLEMS, script, style
+from sphinxext_cache.scripts import PROBLEMS, project_script
 
 if TYPE_CHECKING:
     from tests.projects import Project
 
-_STATIC = Path(sphinxext_cache.__file__).parent / "static"
+_SCRIPTS = Path(assets.__file__).parent / "scripts"
+_LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js"]
+"""The scripts of a page, in order."""
 
 
 def _told(name: str, text: str) -> Any:  # noqa: ANN401 whatever it is
     """What Python tells the script by a name."""
-    found = re.search(rf"^sphinxextCache\.{name} = (.*);$", text, re.MULTILINE)
-    assert found is not None
-    return json.loads(found[1])
+    return json.loads(text.removeprefix("window.sphinxextCache=").removesuffix(";\n"))[name]
 
 
 @pytest.fixture
@@ -42,13 +45,15 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 ) -> None:
     built = with_and_without.build(builder)
 
+    texts = dict(zip(_LOADED, (project_script(), assets.join()["browser/sphinxext-cache.js"]), strict=True))
     loading = set()
     for name in built.pages():
-        for element in built.soup(name).select("script[src*='sphinxext-cache']"):
-            loading.add(name)
-            assert element.has_attr("defer")
-            file = (built.outdir / name).parent / str(element["src"]).partition("?")[0]
-            assert file.read_text(encoding="utf-8") == script()
+        elements = built.soup(name).select("script[src*='sphinxext-cache']")
+        files = [(built.outdir / name).parent / str(element["src"]).partition("?")[0] for element in elements]
+        loading |= {name} if elements else set()
+        assert [file.name for file in files] == (_LOADED if elements else [])
+        assert all(element.has_attr("defer") for element in elements)
+        assert [file.read_text(encoding="utf-8") for file in files] == [texts[file.name] for file in files]
     own = {name for name in built.pages() if name.startswith("with/") or name == "with.html"}
     assert loading == {*own, *(name for name in built.pages() if name.startswith("cache/"))}
     assert len(own) == 1
@@ -57,7 +62,7 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 def test_the_one_page_of_all_documents_loads_it_if_any_of_them_needs_it(with_and_without: Project) -> None:
     built = with_and_without.build("singlehtml")
 
-    assert len(built.soup("index.html").select("script[src*='sphinxext-cache'][defer]")) == 1
+    assert len(built.soup("index.html").select("script[src*='sphinxext-cache'][defer]")) == len(_LOADED)
     assert len(built.soup("index.html").select("link[href*='sphinxext-cache']")) == 1
 
 
@@ -67,7 +72,8 @@ def test_books_and_help_have_the_style_of_tables_and_no_script(with_and_without:
 
     assert list(built.outdir.rglob("sphinxext-cache*.js")) == []
     (sheet,) = built.outdir.rglob("sphinxext-cache*.css")
-    assert sheet.read_bytes() == (_STATIC / "sphinxext-cache.css").read_bytes()
+    assert sheet.name == "sphinxext-cache.css"
+    assert sheet.read_text(encoding="utf-8") == assets.join()["book/sphinxext-cache.css"]
 
 
 def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: Project) -> None:
@@ -75,11 +81,11 @@ def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: 
     shutil.rmtree(with_and_without.root / "_build")
     second = with_and_without.build().app.config.html_static_path
 
-    assert len(first) == len(second) == 2
+    assert len(first) == len(second) == 3
 
 
 def test_the_script_knows_all_targets_of_archspec_in_our_order_and_what_runs_where() -> None:
-    told = _told("targets", script())
+    told = _told("targets", project_script())
 
     assert [name for name, *_rest in told] == sorted(archspec.cpu.TARGETS, key=targets.key)
     ancestors: list[set[str]] = []
@@ -90,7 +96,7 @@ def test_the_script_knows_all_targets_of_archspec_in_our_order_and_what_runs_whe
 
 
 def test_vendors_have_readable_names() -> None:
-    vendors = {name: vendor for name, vendor, *_parents in _told("targets", script())}
+    vendors = {name: vendor for name, vendor, *_parents in _told("targets", project_script())}
 
     assert (vendors["zen4"], vendors["icelake"], vendors["neoverse_v2"], vendors["m1"]) == (
         "AMD",
@@ -104,7 +110,7 @@ def test_vendors_have_readable_names() -> None:
 def test_the_script_speaks_the_language_of_the_project(hdf5: Project) -> None:
     hdf5.write("index.rst", "Titel\n=====\n")
 
-    text = hdf5.build(language="de").text("_static/sphinxext-cache.js")
+    text = hdf5.build(language="de").text("_static/sphinxext-cache-project.js")
 
     words = _told("words", text)
     assert words["reset"] == "Zurücksetzen"
@@ -114,23 +120,23 @@ def test_the_script_speaks_the_language_of_the_project(hdf5: Project) -> None:
 def test_the_words_of_scripts_are_those_that_their_types_name_and_each_is_used() -> None:
     declared = (Path(__file__).parents[1] / "js" / "tables.d.ts").read_text(encoding="utf-8")
     words = set(re.findall(r'"(\w+)"', declared.partition("type Word =")[2].partition(";")[0]))
-    sources = "".join(path.read_text(encoding="utf-8") for path in _STATIC.glob("*.js"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in _SCRIPTS.glob("*.js"))
 
-    assert set(_told("words", script())) == words
+    assert set(_told("words", project_script())) == words
     assert [word for word in words if f'"{word}"' not in sources] == []
 
 
 def test_every_problem_that_a_filter_box_can_have_is_a_message() -> None:
-    source = (_STATIC / "sphinxext-cache-query.js").read_text(encoding="utf-8")
+    source = (_SCRIPTS / "query.js").read_text(encoding="utf-8")
 
     assert {*re.findall(r'fail\("([^"]*)"\)', source), *re.findall(r'problems: \["([^"]*)"\]', source)} == set(PROBLEMS)
 
 
-def test_what_readers_get_has_neither_comments_nor_what_a_strict_policy_refuses() -> None:
-    assert "/*" not in script() + style()
-    assert not re.search(r"^\s*//", script(), re.MULTILINE)
-    assert not re.search(
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText", script()
-    )
-    assert not re.search(r"url\(|@import|https?:", style())
-    assert style().count("{") == style().count("}")
+def test_scripts_and_styles_hold_nothing_that_a_strict_policy_refuses() -> None:
+    for name, text in assets.join().items():
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|cssText", text
+        )
+        if name.endswith(".css"):
+            assert not re.search(r"url\(|@import|https?:", text)
+            assert text.count("{") == text.count("}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 import re
 from statistics import median
@@ -14,11 +13,9 @@ from benchmarks.make_trees import TAG
 from sphinxext_cache.catalog import Catalog, Package
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.render.html import render_table
-from sphinxext_cache.scripts import script, style
 from sphinxext_cache.tables import SpecsRecipe, build
 
 _BUDGET: Final = 700
-_FILES_BUDGET: Final = 20_000
 _ROW: Final = re.compile(rb"<tr id=.*?</tr>\n", re.DOTALL)
 
 
@@ -35,12 +32,6 @@ def test_a_row_of_a_package_page_weighs_less_than_its_budget() -> None:
 
     assert len(rows) == sum(len(package.specs) for package in packages)
     assert median(rows) <= _BUDGET
-
-
-def test_the_script_and_the_style_sheet_together_weigh_less_than_their_budget() -> None:
-    sizes = [len(gzip.compress(text.encode(), mtime=0)) for text in (script(), style())]
-
-    assert sum(sizes) <= _FILES_BUDGET
 
 
 def _without_root(package: Package) -> Package:

@@ -4,7 +4,7 @@
 const { readFileSync } = require("node:fs");
 const { load, matches } = require("./page.js");
 
-const cache = load("sphinxext-cache-query.js");
+const cache = load("query.js");
 const { queries, rows, cpus } = JSON.parse(readFileSync(0, "utf8"));
 cache.cpus = cpus;
 

@@ -3,7 +3,7 @@
 
 const path = require("node:path");
 
-const STATIC = path.join(__dirname, "../../sphinxext_cache/static");
+const SCRIPTS = path.join(__dirname, "../../sphinxext_cache/assets/scripts");
 
 /**
  * Runs one of our scripts, and gives what they share.
@@ -12,7 +12,7 @@ const STATIC = path.join(__dirname, "../../sphinxext_cache/static");
  */
 exports.load = (name) => {
   /** @type {any} */ (globalThis).window ??= globalThis;
-  require(path.join(STATIC, name));
+  require(path.join(SCRIPTS, name));
   return window.sphinxextCache;
 };
 

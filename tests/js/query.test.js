@@ -5,7 +5,7 @@ const { beforeEach, test } = require("node:test");
 const { specs, cases, cpus } = require("./cases.json");
 const { load, matches } = require("./page.js");
 
-const cache = load("sphinxext-cache-query.js");
+const cache = load("query.js");
 
 beforeEach(() => {
   cache.cpus = cpus;

@@ -16,7 +16,7 @@ const targets = [
   ["m1", "Apple", 6],
 ];
 /** @type {any} */ (globalThis).window = Object.assign(globalThis, { sphinxextCache: { targets } });
-const cache = load("sphinxext-cache-rows.js");
+const cache = load("rows.js");
 
 /** @param {Partial<Record<FieldName, string | string[]>>} known @returns {RowFields} */
 const row = (known) => {

@@ -5,7 +5,7 @@ const { test } = require("node:test");
 const { cpus } = require("./cases.json");
 const { load } = require("./page.js");
 
-const cache = ["query", "rows", "specs"].map((part) => load(`sphinxext-cache-${part}.js`))[0];
+const cache = ["query", "rows", "specs"].map((part) => load(`${part}.js`))[0];
 assert.ok(cache);
 cache.cpus = cpus;
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import email.parser
+import gzip
+import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 import yaml
 
 import sphinxext_cache
+from sphinxext_cache import assets
+from sphinxext_cache.scripts import project_script
 from tests.distributions import ROOT, build_distributions, outside_environment
 
 if TYPE_CHECKING:
@@ -22,6 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.distributions import Distributions
+
+_MADE: Final = ("book/sphinxext-cache.css", "browser/sphinxext-cache.css", "browser/sphinxext-cache.js")
+"""What is made of the sources of our script and style sheets, below ``static/``."""
+_FILES_BUDGET: Final = 28_000
+"""Bytes, packed, of what a page loads of ours."""
 
 # All in one process: the two files are built once.
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -73,18 +85,22 @@ def test_the_index_takes_both(distributions: Distributions) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(distributions: Distributions, package_files: set[str]) -> None:
+def test_the_wheel_holds_the_package_with_scripts_and_styles_made_of_their_sources(
+    distributions: Distributions, package_files: set[str]
+) -> None:
     names = _wheel_names(distributions)
     described = {name for name in names if PurePosixPath(name).parts[0].endswith(".dist-info")}
 
-    assert names - described == package_files
+    sources = {name for name in package_files if name.startswith("sphinxext_cache/assets/")}
+    assert names - described == package_files - sources | {f"sphinxext_cache/static/{name}" for name in _MADE}
+    assert sources
     assert {PurePosixPath(name).name for name in described} == {"METADATA", "RECORD", "WHEEL", "LICENSE"}
 
 
 def test_the_source_distribution_holds_the_package_and_what_describes_it(
     distributions: Distributions, package_files: set[str]
 ) -> None:
-    described = {"PKG-INFO", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore"}
+    described = {"PKG-INFO", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "hatch_build.py", ".gitignore"}
     assert _source_names(distributions) == package_files | described
 
 
@@ -93,13 +109,50 @@ def test_the_source_distribution_holds_the_package_and_what_describes_it(
     [
         "py.typed",
         "templates/cache/package.html",
-        "static/sphinxext-cache.css",
         "locale/de/LC_MESSAGES/sphinxext_cache.mo",
         "catalog/__init__.py",
     ],
 )
 def test_what_is_not_code_comes_along(name: str, distributions: Distributions) -> None:
     assert f"sphinxext_cache/{name}" in _wheel_names(distributions) & _source_names(distributions)
+
+
+@pytest.fixture(scope="module")
+def made(distributions: Distributions) -> dict[str, str]:
+    """The text of each made file of the wheel by its name below ``static/``."""
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        return {name: wheel.read(f"sphinxext_cache/static/{name}").decode() for name in _MADE}
+
+
+def test_what_a_page_loads_of_ours_weighs_less_than_its_budget(made: dict[str, str]) -> None:
+    texts = (made["browser/sphinxext-cache.css"], made["browser/sphinxext-cache.js"], project_script())
+
+    assert sum(len(gzip.compress(text.encode(), mtime=0)) for text in texts) <= _FILES_BUDGET
+
+
+def test_the_script_of_the_wheel_is_the_program_of_its_sources(made: dict[str, str]) -> None:
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI has no node")
+        pytest.skip("no node on this machine: see 'make tools'")
+    name = "browser/sphinxext-cache.js"
+    both = json.dumps([made[name], assets.join()[name]])
+
+    done = subprocess.run(
+        [node, ROOT / "tests/js/same_program.js"], input=both, capture_output=True, text=True, check=False
+    )
+
+    assert (done.stdout, done.stderr) == ("true", "")
+    assert len(made[name]) < 0.8 * len(assets.join()[name])
+
+
+def test_the_style_sheets_of_the_wheel_have_the_words_of_their_sources_and_no_comments(made: dict[str, str]) -> None:
+    for name in _MADE:
+        if name.endswith(".css"):
+            source = re.sub(r"/\*.*?\*/", "", assets.join()[name], flags=re.DOTALL)
+            assert re.sub(r"[\s;]", "", made[name]) == re.sub(r"[\s;]", "", source)
+            assert made[name].count("\n") == 1
 
 
 def test_the_version_stands_in_one_place(distributions: Distributions) -> None:
@@ -115,7 +168,7 @@ def test_the_description_is_the_readme(distributions: Distributions) -> None:
 
 
 def test_the_wheel_builds_a_project_where_nothing_else_is_installed(
-    distributions: Distributions, tmp_path: Path
+    distributions: Distributions, made: dict[str, str], tmp_path: Path
 ) -> None:
     environment, source = tmp_path / "environment", tmp_path / "source"
     page = ROOT / "example_project/_cache/v2025.07.0/bash/specs.md"
@@ -134,7 +187,9 @@ def test_the_wheel_builds_a_project_where_nothing_else_is_installed(
 
     assert "Paket" in (tmp_path / "out/cache/v2025.07.0/index.html").read_text(encoding="utf-8"), "translated"
     assert (tmp_path / "out/cache/v2025.07.0/packages/bash.html").is_file()
-    assert (tmp_path / "out/_static/sphinxext-cache.css").is_file()
+    for name in _MADE[1:]:
+        copied = (tmp_path / "out/_static" / PurePosixPath(name).name).read_text(encoding="utf-8")
+        assert copied == made[name], "as it was made"
 
 
 def _run(folder: Path, *command: str | Path) -> None:
