@@ -17,7 +17,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxext_cache
-from sphinxext_cache.catalog import Code, syntax, variants, versions
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.config import PREFIX, CacheConfig
 from sphinxext_cache.page import VARIABLES
 

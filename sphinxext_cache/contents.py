@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog import targets
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.data_file import FORMAT, encode_specs
 from sphinxext_cache.description import describe
 from sphinxext_cache.install import Install, mirror_commands

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from sphinxext_cache.catalog import Version, natural_key, targets
+from sphinxext_cache.catalog import Version, natural_key
 from sphinxext_cache.catalog.names import none_last
+from sphinxext_cache.catalog.spack import targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,9 +9,9 @@ from sphinxext_cache.catalog.model import Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
-from sphinxext_cache.catalog.syntax import QuerySyntaxError
+from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
+from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.tag_order import newest_first
-from sphinxext_cache.catalog.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 from sphinxext_cache.catalog.writer import dump
 

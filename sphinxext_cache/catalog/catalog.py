@@ -7,11 +7,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog import targets
 from sphinxext_cache.catalog.names import natural_key, none_last, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 

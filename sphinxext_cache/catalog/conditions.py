@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sphinxext_cache.catalog import targets
-from sphinxext_cache.catalog.variants import find_variant, write_values
-from sphinxext_cache.catalog.versions import Version, VersionList
+from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.variants import find_variant, write_values
+from sphinxext_cache.catalog.spack.versions import Version, VersionList
 
 NO_COMPILER: Final = "none"
 """What a query names to ask for specs that have no compiler."""

@@ -20,7 +20,7 @@ from sphinxext_cache.catalog.checks import (
 from sphinxext_cache.catalog.limits import MAX_SPECS, MAX_STACKS, max_names, max_strings
 from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, shorten
 from sphinxext_cache.catalog.problems import Code
-from sphinxext_cache.catalog.syntax import QuerySyntaxError, parse_node
+from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError, parse_node
 from sphinxext_cache.catalog.wire import Detail, is_web_address
 
 if TYPE_CHECKING:

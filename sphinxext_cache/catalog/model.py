@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from sphinxext_cache.catalog.versions import Version  # noqa: TC001 msgspec reads the annotations
+from sphinxext_cache.catalog.spack.versions import Version  # noqa: TC001 msgspec reads the annotations
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):

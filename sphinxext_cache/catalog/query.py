@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_cache.catalog import targets
 from sphinxext_cache.catalog.conditions import (
     NO_COMPILER,
     CompilerTerm,
@@ -19,8 +18,9 @@ from sphinxext_cache.catalog.conditions import (
     fits,
     split_compiler,
 )
-from sphinxext_cache.catalog.scanner import QuerySyntaxError, shorten
-from sphinxext_cache.catalog.syntax import (
+from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, shorten
+from sphinxext_cache.catalog.spack.syntax import (
     BARE_VALUE,
     HASH,
     IDENTIFIER,
@@ -32,12 +32,12 @@ from sphinxext_cache.catalog.syntax import (
     read_terms,
     variant_text,
 )
-from sphinxext_cache.catalog.variants import (
+from sphinxext_cache.catalog.spack.variants import (
     parse_variant,
     quote,
     variants_by_name,
 )
-from sphinxext_cache.catalog.versions import VersionList, VersionSyntaxError, parse_versions
+from sphinxext_cache.catalog.spack.versions import VersionList, VersionSyntaxError, parse_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog.names import natural_key
-from sphinxext_cache.catalog.versions import Version
+from sphinxext_cache.catalog.spack.versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -10,11 +10,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog import targets
 from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.catalog.names import natural_key, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, nearest, there_are
 from sphinxext_cache.catalog.query import Query
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.conditions import NO_COMPILER, split_compiler
-from sphinxext_cache.catalog.variants import variants_by_name
+from sphinxext_cache.catalog.spack.variants import variants_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ import msgspec
 
 from sphinxext_cache.catalog.model import Spec
 from sphinxext_cache.catalog.names import natural_key
-from sphinxext_cache.catalog.versions import Version
+from sphinxext_cache.catalog.spack.versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

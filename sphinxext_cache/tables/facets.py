@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import newest_first, targets
+from sphinxext_cache.catalog import newest_first
 from sphinxext_cache.catalog.names import none_last
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.model import Piece, Ref
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import natural_key, targets
+from sphinxext_cache.catalog import natural_key
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.facets import FACETS, label, names
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from sphinxext_cache.catalog import targets
+from sphinxext_cache.catalog.spack import targets
 from tests.browser.tables import HDF5, TAG, announced, column, filter_box, opener, shown_ids, status
 
 if TYPE_CHECKING:

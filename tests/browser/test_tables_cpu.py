@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinxext_cache.catalog import targets
+from sphinxext_cache.catalog.spack import targets
 from tests.browser.tables import HDF5, TAG, choose_cpu, column, filter_box
 
 if TYPE_CHECKING:

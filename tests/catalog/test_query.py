@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sphinxext_cache.catalog.model import Spec
 from sphinxext_cache.catalog.query import CompilerTerm, Query, QuerySyntaxError, parse_query
-from sphinxext_cache.catalog.versions import Version
+from sphinxext_cache.catalog.spack.versions import Version
 from tests.queries import SPECS, TABLE
 
 

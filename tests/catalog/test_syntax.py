@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog.query import parse_query
-from sphinxext_cache.catalog.syntax import MAX_LENGTH, MAX_TERMS, Node, QuerySyntaxError, parse_node
+from sphinxext_cache.catalog.spack.syntax import MAX_LENGTH, MAX_TERMS, Node, QuerySyntaxError, parse_node
 
 if TYPE_CHECKING:
     from tests.corpora import Corpus

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import targets
+from sphinxext_cache.catalog.spack import targets
 
 NAMES = sorted(archspec.cpu.TARGETS)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog.variants import (
+from sphinxext_cache.catalog.spack.variants import (
     Variant,
     find_variant,
     parse_variant,

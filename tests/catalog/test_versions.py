@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog.versions import (
+from sphinxext_cache.catalog.spack.versions import (
     Version,
     VersionList,
     VersionRange,

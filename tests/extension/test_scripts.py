@@ -15,7 +15,7 @@ import archspec.cpu
 import pytest
 
 from sphinxext_cache import assets
-from sphinxext_cache.catalog import targets
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.scripts import PROBLEMS, project_script
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_key, targets
+from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_key
+from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.data_file import encode_specs
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs

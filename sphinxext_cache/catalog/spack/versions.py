@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from sphinxext_cache.catalog.version_order import (
+from sphinxext_cache.catalog.spack.version_order import (
     HIGHEST,
     LOWEST,
     ORDERED,

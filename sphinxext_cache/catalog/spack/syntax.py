@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog import targets
-from sphinxext_cache.catalog.scanner import QuerySyntaxError, Scanner, shorten
-from sphinxext_cache.catalog.variants import QUOTED, parse_variant, read_values
+from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, Scanner, shorten
+from sphinxext_cache.catalog.spack.variants import QUOTED, parse_variant, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
