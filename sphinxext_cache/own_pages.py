@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import get_matching_files
 
-from sphinxext_cache.catalog import PageReader, header, read_file
-from sphinxext_cache.catalog.loader import read_if
+from sphinxext_cache.catalog import PageReader, read_file
+from sphinxext_cache.catalog.sources.front_matter import header
+from sphinxext_cache.catalog.sources.load import read_if
 from sphinxext_cache.domain import cache_domain
 from sphinxext_cache.host import excluded_from_documents
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from sphinxext_cache.catalog.catalog import Catalog, spec_key
-from sphinxext_cache.catalog.frontmatter import Page, PageReader, read_page
-from sphinxext_cache.catalog.loader import expand_sources, load, read_file
+from sphinxext_cache.catalog.index import Catalog, spec_key
 from sphinxext_cache.catalog.model import Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.sources.front_matter.reader import Page, PageReader, read_page
+from sphinxext_cache.catalog.sources.front_matter.writer import dump
+from sphinxext_cache.catalog.sources.load import expand_sources, load, read_file
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.tag_order import newest_first
 from sphinxext_cache.catalog.vocabulary import Vocabulary
-from sphinxext_cache.catalog.writer import dump
 
 __all__ = [
     "Catalog",

@@ -20,8 +20,8 @@ from sphinxext_cache.catalog.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sphinxext_cache.catalog.catalog import Catalog
     from sphinxext_cache.catalog.conditions import VariantTerm
+    from sphinxext_cache.catalog.index import Catalog
 
 _SHOWN: Final = 8
 """How many names a message lists, and how many conditions it looks into."""

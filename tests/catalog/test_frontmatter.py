@@ -9,9 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code, Package, Page, Version, dump, events, frontmatter, read_page
-from sphinxext_cache.catalog.frontmatter import PageReader
+from sphinxext_cache.catalog import Code, Package, Page, Version, dump, read_page
 from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_PROBLEMS
+from sphinxext_cache.catalog.sources.front_matter import events
+from sphinxext_cache.catalog.sources.front_matter import reader as frontmatter
+from sphinxext_cache.catalog.sources.front_matter.reader import PageReader
 from tests.pages import TAG, detail, front_matter, hash_of, meta_of, page
 
 if TYPE_CHECKING:

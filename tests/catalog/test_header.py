@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_cache.catalog.header import HeaderError, cut, split
+from sphinxext_cache.catalog.sources.front_matter.header import HeaderError, cut, split
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Code, Problem, QuerySyntaxError, load
-from sphinxext_cache.catalog.loader import expand_sources, read_regular
+from sphinxext_cache.catalog.sources.load import expand_sources, read_regular
 from tests.hostile import write_hostile_tree
 from tests.pages import TAG, detail, hash_of, page
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.catalog.frontmatter import read_page
 from sphinxext_cache.catalog.names import is_safe_segment
+from sphinxext_cache.catalog.sources.front_matter.reader import read_page
 from tests.browser.hostile_site import NAMES
 from tests.browser.payloads import PAYLOADS, REFUSED
 from tests.pages import detail, page

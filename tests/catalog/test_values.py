@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from sphinxext_cache.catalog import events, values
-from sphinxext_cache.catalog.header import HeaderError
 from sphinxext_cache.catalog.limits import MAX_DEPTH
-from sphinxext_cache.catalog.values import read_values
+from sphinxext_cache.catalog.sources.front_matter import events, values
+from sphinxext_cache.catalog.sources.front_matter.header import HeaderError
+from sphinxext_cache.catalog.sources.front_matter.values import read_values
 from tests.pages import detail
 
 _KEY = "spec_names"  # of which nothing is left out but what lies too deep

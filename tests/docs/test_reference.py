@@ -16,9 +16,10 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinxext_cache import assets, catalog
-from sphinxext_cache.catalog import Code, header
+from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.sources.front_matter import header
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
-from sphinxext_cache.catalog.wire import Detail, Meta
 from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
 from sphinxext_cache.directives import DIRECTIVES
 from sphinxext_cache.directives.package import PARTS

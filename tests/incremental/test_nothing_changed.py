@@ -113,7 +113,7 @@ def test_a_document_that_is_a_page_is_opened_once_by_us_and_by_sphinx_when_it_is
 
 
 def test_no_page_is_parsed_twice(sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sphinxext_cache.catalog.frontmatter import PageReader  # noqa: PLC0415 patched for this test only
+    from sphinxext_cache.catalog.sources.front_matter.reader import PageReader  # noqa: PLC0415 patched for this test only
 
     read: list[str] = []
     original = PageReader.read

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
-from sphinxext_cache.catalog.header import HeaderError
 from sphinxext_cache.catalog.limits import MAX_DEPTH, MAX_VALUES
 from sphinxext_cache.catalog.names import shorten
-from sphinxext_cache.catalog.shape import DEPTH, counting_keys
+from sphinxext_cache.catalog.sources.front_matter.header import HeaderError
+from sphinxext_cache.catalog.sources.front_matter.shape import DEPTH, counting_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sphinxext_cache.catalog.shape import Path, Value
+    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)

@@ -13,7 +13,7 @@ from sphinxext_cache.catalog.problems import Code
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinxext_cache.catalog.shape import Path, Value
+    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
 
 ALIKE: Final = 0.8
 """How like a key must be to one that may be missing, so that it is taken for a slip."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from sphinxext_cache.catalog.header import KEYS
-from sphinxext_cache.catalog.wire import Detail, Meta
+from sphinxext_cache.catalog.sources.front_matter.header import KEYS
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value of a header. A list or a map is empty if it lies deeper than `DEPTH`, and None under a key that does not

@@ -16,13 +16,13 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.catalog import Catalog
-from sphinxext_cache.catalog.frontmatter import Page, PageReader
-from sphinxext_cache.catalog.lenient import PAGE_NAME
+from sphinxext_cache.catalog.index import Catalog
 from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.sources.front_matter.lenient import PAGE_NAME
+from sphinxext_cache.catalog.sources.front_matter.reader import Page, PageReader
 from sphinxext_cache.catalog.unknown import explain
 
 if TYPE_CHECKING:

@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sphinxext_cache.catalog import header
-from sphinxext_cache.catalog.lenient import SPEC_KEYS, LenientPage, is_page_name
 from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_SIZE, MAX_SPECS, MAX_STACKS, max_fields, max_names
 from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import is_safe_segment
 from sphinxext_cache.catalog.problems import Code, Problem
-from sphinxext_cache.catalog.values import is_too_deep, plain_text, read_values
-from sphinxext_cache.catalog.wire import Detail, ExtendedDetail, Meta, SpecBuilder, Summary, is_web_address
+from sphinxext_cache.catalog.sources.front_matter import header
+from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientPage, is_page_name
+from sphinxext_cache.catalog.sources.front_matter.values import is_too_deep, plain_text, read_values
+from sphinxext_cache.catalog.sources.front_matter.wire import (
+    Detail,
+    ExtendedDetail,
+    Meta,
+    SpecBuilder,
+    Summary,
+    is_web_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection

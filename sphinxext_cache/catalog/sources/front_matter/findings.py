@@ -8,8 +8,8 @@ from sphinxext_cache.catalog.limits import MAX_PROBLEMS
 from sphinxext_cache.catalog.problems import Code, Problem
 
 if TYPE_CHECKING:
-    from sphinxext_cache.catalog.shape import Path
-    from sphinxext_cache.catalog.values import Values
+    from sphinxext_cache.catalog.sources.front_matter.shape import Path
+    from sphinxext_cache.catalog.sources.front_matter.values import Values
 
 
 class Findings:

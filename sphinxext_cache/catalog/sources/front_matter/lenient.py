@@ -8,19 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog.checks import UnusableError, count_of, kind_of, map_of, missing, mistyped, texts_of, unsafe
-from sphinxext_cache.catalog.entries import EntryReader
-from sphinxext_cache.catalog.findings import Findings
 from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import is_safe_segment, shorten
 from sphinxext_cache.catalog.problems import Code
-from sphinxext_cache.catalog.wire import Meta, SpecBuilder, Summary
+from sphinxext_cache.catalog.sources.front_matter.checks import (
+    UnusableError,
+    count_of,
+    kind_of,
+    map_of,
+    missing,
+    mistyped,
+    texts_of,
+    unsafe,
+)
+from sphinxext_cache.catalog.sources.front_matter.entries import EntryReader
+from sphinxext_cache.catalog.sources.front_matter.findings import Findings
+from sphinxext_cache.catalog.sources.front_matter.wire import Meta, SpecBuilder, Summary
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog.problems import Problem
-    from sphinxext_cache.catalog.shape import Path, Value
-    from sphinxext_cache.catalog.values import Values
-    from sphinxext_cache.catalog.wire import Detail
+    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
+    from sphinxext_cache.catalog.sources.front_matter.values import Values
+    from sphinxext_cache.catalog.sources.front_matter.wire import Detail
 
 DEFAULT_TAG: Final = "develop"
 """The tag of pages that name none: those of 2022."""

@@ -6,7 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.checks import (
+from sphinxext_cache.catalog.limits import MAX_SPECS, MAX_STACKS, max_names, max_strings
+from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, shorten
+from sphinxext_cache.catalog.problems import Code
+from sphinxext_cache.catalog.sources.front_matter.checks import (
     UnusableError,
     kind_of,
     map_of,
@@ -17,17 +20,14 @@ from sphinxext_cache.catalog.checks import (
     texts_of,
     unsafe,
 )
-from sphinxext_cache.catalog.limits import MAX_SPECS, MAX_STACKS, max_names, max_strings
-from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, shorten
-from sphinxext_cache.catalog.problems import Code
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, is_web_address
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError, parse_node
-from sphinxext_cache.catalog.wire import Detail, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from sphinxext_cache.catalog.findings import Findings
-    from sphinxext_cache.catalog.shape import Path, Value
+    from sphinxext_cache.catalog.sources.front_matter.findings import Findings
+    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
 
 _KEYS: Final = frozenset(Detail.__struct_fields__)
 _REQUIRED: Final = dict.fromkeys(("hash", "compiler", "versions", "variants")).keys()

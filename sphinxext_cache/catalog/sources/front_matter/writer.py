@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinxext_cache.catalog.frontmatter import read_page
 from sphinxext_cache.catalog.names import natural_key, shorten
-from sphinxext_cache.catalog.values import plain_text
+from sphinxext_cache.catalog.sources.front_matter.reader import read_page
+from sphinxext_cache.catalog.sources.front_matter.values import plain_text
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package, Spec

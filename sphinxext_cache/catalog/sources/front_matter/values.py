@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 
-from sphinxext_cache.catalog.events import build_values, find_lines
-from sphinxext_cache.catalog.header import KEYS, HeaderError, split
 from sphinxext_cache.catalog.limits import MAX_DEPTH
-from sphinxext_cache.catalog.shape import DEPTH, counting_keys
+from sphinxext_cache.catalog.sources.front_matter.events import build_values, find_lines
+from sphinxext_cache.catalog.sources.front_matter.header import KEYS, HeaderError, split
+from sphinxext_cache.catalog.sources.front_matter.shape import DEPTH, counting_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sphinxext_cache.catalog.header import Field
-    from sphinxext_cache.catalog.shape import Path, Value
+    from sphinxext_cache.catalog.sources.front_matter.header import Field
+    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
 
 _FIRST_LINE: Final = 2
 _PLAIN = re.compile(rb"[\w.+-]+")
