@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import Code, QuerySyntaxError, parse_query
-from sphinxext_cache.domain import cache_domain
-from sphinxext_cache.questions import TagQuestion, WhyQuestion, why
+from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.domain.questions import TagQuestion, WhyQuestion, why
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:

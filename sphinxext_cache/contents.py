@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.data_file import FORMAT, encode_specs
-from sphinxext_cache.description import describe
-from sphinxext_cache.install import Install, mirror_commands
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.page import Page, Plan, Way, title_of
 from sphinxext_cache.tables import (
@@ -27,14 +25,16 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
+from sphinxext_cache.tables.description import describe
 from sphinxext_cache.tables.facets import label as heading
+from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog import Package, Spec
-    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.page import Kind
     from sphinxext_cache.tables import Table
 

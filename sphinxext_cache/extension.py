@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.config import setup_config
 from sphinxext_cache.directives import setup_directives
-from sphinxext_cache.domain import setup_domain
+from sphinxext_cache.domain.cache_domain import setup_domain
+from sphinxext_cache.domain.indices import setup_indices
+from sphinxext_cache.domain.references import setup_references
 from sphinxext_cache.incremental import setup_incremental
-from sphinxext_cache.indices import setup_indices
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.open_graph import setup_open_graph
 from sphinxext_cache.own_pages import setup_own_pages
 from sphinxext_cache.pages import setup_pages
-from sphinxext_cache.references import setup_references
 from sphinxext_cache.roles import setup_roles
 from sphinxext_cache.scripts import setup_scripts
 from sphinxext_cache.search import setup_search

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError, ThemeError
 
+from sphinxext_cache.domain.page_names import folder_of, names_above
 from sphinxext_cache.listeners import EVENT
-from sphinxext_cache.page_names import folder_of, names_above
 from sphinxext_cache.slots import (
     BODY,
     META,

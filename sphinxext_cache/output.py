@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import Code, Problem
-from sphinxext_cache.claims import Claim, warn_of
+from sphinxext_cache.domain.claims import Claim, warn_of
 from sphinxext_cache.files import digest_content, look, read, remove, remove_empty, replace
 from sphinxext_cache.record import PageFile
 from sphinxext_cache.warnings import warn
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinxext_cache.claims import Places
+    from sphinxext_cache.domain.claims import Places
     from sphinxext_cache.page import Plan
     from sphinxext_cache.record import OutputRecord
 

@@ -14,7 +14,7 @@ from sphinx.util.matching import get_matching_files
 from sphinxext_cache.catalog import PageReader, read_file
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.load import read_if
-from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host import excluded_from_documents
 
 if TYPE_CHECKING:

@@ -21,15 +21,15 @@ from sphinx.errors import ThemeError
 from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
 
+from sphinxext_cache.domain.page_names import folder_of, names_above
 from sphinxext_cache.frames import TEMPLATE, Frames
 from sphinxext_cache.host import renders_templates
-from sphinxext_cache.install import INSTALL, Install
 from sphinxext_cache.listeners import Listeners
 from sphinxext_cache.messages import foreign
 from sphinxext_cache.page import Way
-from sphinxext_cache.page_names import folder_of, names_above
 from sphinxext_cache.render.html import attributes_html, render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
+from sphinxext_cache.tables.install import INSTALL, Install
 from sphinxext_cache.theming import PAGE_KIND, Translation, is_ours, template_environment
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.output import PageWriter, Written
     from sphinxext_cache.page import Page, Plan
 

@@ -13,14 +13,14 @@ from sphinx.util import logging
 
 from sphinxext_cache.batches import write_batches
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.claims import Places
 from sphinxext_cache.contents import plan_pages
-from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.domain.claims import Places
+from sphinxext_cache.domain.page_names import PageNames
 from sphinxext_cache.frames import WrongFrameError
 from sphinxext_cache.host import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.output import PageWriter, remove_gone
 from sphinxext_cache.page_maker import PageMaker
-from sphinxext_cache.page_names import PageNames
 from sphinxext_cache.record import record_of
 from sphinxext_cache.theming import look_of
 from sphinxext_cache.warnings import warn_at
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.output import Written
     from sphinxext_cache.page import Plan
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import archspec.cpu
 
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _

@@ -18,7 +18,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from sphinxext_cache import host
-from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import digest_content, read
 from sphinxext_cache.page import title_of
 from sphinxext_cache.record import Search, record_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.search import IndexBuilder
 
     from sphinxext_cache.catalog import Package
-    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.page import Kind
 
 

@@ -14,9 +14,9 @@ from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.nearest import nearest
+from sphinxext_cache.domain.page_names import folder_of, names_above
 from sphinxext_cache.files import OutputError, read
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.page_names import folder_of, names_above
 from sphinxext_cache.tables import digest
 from sphinxext_cache.warnings import warn
 

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.testing.util import SphinxTestApp
 
 from sphinxext_cache.catalog import Package, Spec, Version, dump
-from sphinxext_cache.domain import cache_domain
+from sphinxext_cache.domain.cache_domain import cache_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from sphinxext_cache.domain import CacheDomain
+    from sphinxext_cache.domain.cache_domain import CacheDomain
 
 _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"

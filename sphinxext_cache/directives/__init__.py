@@ -10,7 +10,7 @@ from sphinxext_cache.directives.package import PackageDirective
 from sphinxext_cache.directives.packages import PackagesDirective
 from sphinxext_cache.directives.specs import SpecsDirective
 from sphinxext_cache.directives.tags import TagsDirective
-from sphinxext_cache.domain import CacheDomain
+from sphinxext_cache.domain.cache_domain import CacheDomain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,9 +16,9 @@ import pytest
 
 from sphinxext_cache.catalog import Catalog, Code, Package, read_page
 from sphinxext_cache.config import CacheConfig
-from sphinxext_cache.description import describe
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import build, matrix_table
+from sphinxext_cache.tables.description import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -24,7 +24,7 @@ from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
 from sphinxext_cache.directives import DIRECTIVES
 from sphinxext_cache.directives.package import PARTS
 from sphinxext_cache.directives.packages import STYLES
-from sphinxext_cache.domain import KINDS, cache_domain
+from sphinxext_cache.domain.cache_domain import KINDS, cache_domain
 from sphinxext_cache.page import VARIABLES
 from sphinxext_cache.tables import CELLS, FACETS, SORT_KEYS
 from sphinxext_cache.theming import PAGE_KIND, template_environment

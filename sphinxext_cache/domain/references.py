@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import unknown_name
-from sphinxext_cache.domain import (
+from sphinxext_cache.domain.cache_domain import (
     BY_LABEL,
     KINDS,
     LABEL,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinx.util.matching import Matcher
 
 from sphinxext_cache.catalog import Code, Problem
-from sphinxext_cache.page_names import PageNames, generates_pages
+from sphinxext_cache.domain.page_names import PageNames, generates_pages
 from sphinxext_cache.warnings import warn, warn_at
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from sphinx.domains import Index, IndexEntry
 
 from sphinxext_cache.catalog import preferred
-from sphinxext_cache.claims import warn_of
-from sphinxext_cache.domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.claims import warn_of
 from sphinxext_cache.host import has_indices
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables import Ref
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_cache.claims import Claim
-    from sphinxext_cache.domain import Place
+    from sphinxext_cache.domain.cache_domain import Place
+    from sphinxext_cache.domain.claims import Claim
 
     _Content = list[tuple[str, list[IndexEntry]]]
 

@@ -18,11 +18,11 @@ from sphinx.util.nodes import make_refnode
 
 from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.domain.markup import unknown_directive, unknown_role
+from sphinxext_cache.domain.page_names import PageNames, generates_pages, plain_one
+from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.host import PublishedSite, documents_of
-from sphinxext_cache.markup import unknown_directive, unknown_role
 from sphinxext_cache.messages import _
-from sphinxext_cache.page_names import PageNames, generates_pages, plain_one
-from sphinxext_cache.questions import answer
 from sphinxext_cache.tables import HASH_LENGTH, Ref
 from sphinxext_cache.warnings import warn_at
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
-    from sphinxext_cache.claims import Places
-    from sphinxext_cache.described import Described
-    from sphinxext_cache.questions import Question
+    from sphinxext_cache.domain.claims import Places
+    from sphinxext_cache.domain.described import Described
+    from sphinxext_cache.domain.questions import Question
 
 KINDS: Final = ("package", "spec", "stack", "target", "tag")
 """The types of objects, in the order in which a name is looked up among them."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from sphinxext_cache.catalog import Query
-from sphinxext_cache.install import Install, install_package
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summary
+from sphinxext_cache.tables.install import Install, install_package
 from sphinxext_cache.validators import fill
 
 if TYPE_CHECKING:

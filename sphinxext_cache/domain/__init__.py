@@ -1,0 +1,1 @@
+"""The domain `cache`: what there is, where it lies, and how references reach it."""
