@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.config import setup_config
-from sphinxext_cache.directives import setup_directives
+from sphinxext_cache.documents.directives import setup_directives
+from sphinxext_cache.documents.expand import setup_writing
+from sphinxext_cache.documents.front_matter_documents import setup_own_pages
+from sphinxext_cache.documents.roles import setup_roles
 from sphinxext_cache.domain.cache_domain import setup_domain
 from sphinxext_cache.domain.indices import setup_indices
 from sphinxext_cache.domain.references import setup_references
-from sphinxext_cache.incremental import setup_incremental
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.open_graph import setup_open_graph
-from sphinxext_cache.own_pages import setup_own_pages
 from sphinxext_cache.pages import setup_pages
-from sphinxext_cache.roles import setup_roles
+from sphinxext_cache.rebuild.changes import setup_incremental
 from sphinxext_cache.scripts import setup_scripts
 from sphinxext_cache.search import setup_search
 from sphinxext_cache.theming import setup_theming
-from sphinxext_cache.writing import setup_writing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

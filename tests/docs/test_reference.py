@@ -21,9 +21,9 @@ from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
-from sphinxext_cache.directives import DIRECTIVES
-from sphinxext_cache.directives.package import PARTS
-from sphinxext_cache.directives.packages import STYLES
+from sphinxext_cache.documents.directives import DIRECTIVES
+from sphinxext_cache.documents.directives.package import PARTS
+from sphinxext_cache.documents.directives.packages import STYLES
 from sphinxext_cache.domain.cache_domain import KINDS, cache_domain
 from sphinxext_cache.page import VARIABLES
 from sphinxext_cache.tables import CELLS, FACETS, SORT_KEYS

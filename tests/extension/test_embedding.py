@@ -10,7 +10,7 @@ import pytest
 from docutils import nodes
 
 from sphinxext_cache.catalog import Package, dump
-from sphinxext_cache.own_pages import find_own_pages, without_page
+from sphinxext_cache.documents.front_matter_documents import find_own_pages, without_page
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from docutils import nodes
 
-from sphinxext_cache.directives import DIRECTIVES
+from sphinxext_cache.documents.directives import DIRECTIVES
 from tests.projects import Project
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The block between the ``---`` lines of a page, taken apart into its top-level keys without reading their values.
 
-Only the keys of `KEYS` count; whatever stands under another key is passed over unread. What the values are is for
-`values` to say. Documents that are pages themselves are taken apart here too (`sphinxext_cache.own_pages`).
+Only the keys of `KEYS` count; whatever is under another key is passed over unread. What the values are is for `values`
+to say. Documents that have a front matter of ours are taken apart here too.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.directives.common import TableDirective
-from sphinxext_cache.directives.options import TABLE_OPTIONS, Options, name_of, switch
+from sphinxext_cache.documents.directives.common import TableDirective
+from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, name_of, switch
 from sphinxext_cache.tables import CELLS, FACETS, MatrixRecipe
 from sphinxext_cache.warnings import line_of, warn_at
 

@@ -11,10 +11,10 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_cache.documents.nodes import GENERATED, build_table, cache_table
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host import collects_messages, has_readers, register_visitors, runs_scripts, writes_one_page
 from sphinxext_cache.messages import _, foreign, own
-from sphinxext_cache.nodes import GENERATED, build_table, cache_table
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import attributes_html, render_table
 from sphinxext_cache.render.latex import is_too_tall

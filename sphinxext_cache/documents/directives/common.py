@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_cache.asking import warn_of_nothing
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.directives.bodies import read_queries
+from sphinxext_cache.documents.asking import warn_of_nothing
+from sphinxext_cache.documents.directives.bodies import read_queries
+from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain, split_target
 from sphinxext_cache.domain.questions import TagQuestion
 from sphinxext_cache.messages import _
-from sphinxext_cache.nodes import cache_table, mark_generated
 from sphinxext_cache.tables import build, digest
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
-    from sphinxext_cache.asking import Asked
+    from sphinxext_cache.documents.asking import Asked
     from sphinxext_cache.tables import Recipe, Table
 
 _WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"

@@ -16,9 +16,9 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.documents.front_matter_documents import find_own_pages
 from sphinxext_cache.domain.cache_domain import BY_LABEL, CacheDomain, cache_domain
 from sphinxext_cache.domain.questions import answer
-from sphinxext_cache.own_pages import find_own_pages
 from sphinxext_cache.record import Documents, OutputRecord
 from sphinxext_cache.tables import Recipe, build, digest, packages_of
 from sphinxext_cache.warnings import warn

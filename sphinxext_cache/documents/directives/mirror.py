@@ -10,11 +10,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.unknown import unknown_name
-from sphinxext_cache.directives.common import find_tag, split_argument
-from sphinxext_cache.directives.options import Options
+from sphinxext_cache.documents.directives.common import find_tag, split_argument
+from sphinxext_cache.documents.directives.options import Options
+from sphinxext_cache.documents.nodes import mark_generated
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.questions import StackQuestion
-from sphinxext_cache.nodes import mark_generated
 from sphinxext_cache.tables.install import INSTALL, Install, mirror_commands
 from sphinxext_cache.warnings import line_of, warn_at
 

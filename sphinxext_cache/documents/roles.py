@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
-from sphinxext_cache.asking import read_query, warn_of_nothing
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.documents.asking import read_query, warn_of_nothing
 from sphinxext_cache.domain.cache_domain import KINDS, CacheDomain, cache_domain
 from sphinxext_cache.domain.questions import CountQuestion, VersionQuestion
 from sphinxext_cache.warnings import line_of, warn_at

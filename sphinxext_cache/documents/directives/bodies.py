@@ -6,10 +6,10 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.asking import Asked, is_query, read_query
 from sphinxext_cache.catalog import Code, parse_query
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
+from sphinxext_cache.documents.asking import Asked, is_query, read_query
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.warnings import SourceLine, line_of, lines_of_body, warn_at
 

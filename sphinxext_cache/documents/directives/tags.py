@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.catalog import parse_query
-from sphinxext_cache.directives.common import TableDirective
-from sphinxext_cache.directives.options import TABLE_OPTIONS, Options
+from sphinxext_cache.documents.directives.common import TableDirective
+from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options
 from sphinxext_cache.tables import TagsRecipe
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
-    from sphinxext_cache.asking import Asked
+    from sphinxext_cache.documents.asking import Asked
 
 
 class TagsDirective(TableDirective):

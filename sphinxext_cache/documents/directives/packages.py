@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from docutils import nodes
 
-from sphinxext_cache.directives.common import TableDirective
-from sphinxext_cache.directives.options import TABLE_OPTIONS, Options, name_of
-from sphinxext_cache.nodes import mark_generated
+from sphinxext_cache.documents.directives.common import TableDirective
+from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, name_of
+from sphinxext_cache.documents.nodes import mark_generated
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables import PackagesRecipe, Piece
 

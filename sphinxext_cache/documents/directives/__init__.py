@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.directives.matrix import MatrixDirective
-from sphinxext_cache.directives.mirror import MirrorDirective
-from sphinxext_cache.directives.package import PackageDirective
-from sphinxext_cache.directives.packages import PackagesDirective
-from sphinxext_cache.directives.specs import SpecsDirective
-from sphinxext_cache.directives.tags import TagsDirective
+from sphinxext_cache.documents.directives.matrix import MatrixDirective
+from sphinxext_cache.documents.directives.mirror import MirrorDirective
+from sphinxext_cache.documents.directives.package import PackageDirective
+from sphinxext_cache.documents.directives.packages import PackagesDirective
+from sphinxext_cache.documents.directives.specs import SpecsDirective
+from sphinxext_cache.documents.directives.tags import TagsDirective
 from sphinxext_cache.domain.cache_domain import CacheDomain
 
 if TYPE_CHECKING:

@@ -17,14 +17,14 @@ from sphinx.util.nodes import make_id
 from sphinxext_cache.catalog import Code, Query, QuerySyntaxError, parse_query
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import unknown_name
-from sphinxext_cache.directives.bodies import paragraphs, without_options
-from sphinxext_cache.directives.common import find_tag, split_argument
-from sphinxext_cache.directives.options import Options, names_of, presence
+from sphinxext_cache.documents.directives.bodies import paragraphs, without_options
+from sphinxext_cache.documents.directives.common import find_tag, split_argument
+from sphinxext_cache.documents.directives.options import Options, names_of, presence
+from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.described import Described
 from sphinxext_cache.domain.questions import PackageQuestion
 from sphinxext_cache.messages import _
-from sphinxext_cache.nodes import cache_table, mark_generated
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables.description import Description, describe
 from sphinxext_cache.warnings import line_of, warn_at

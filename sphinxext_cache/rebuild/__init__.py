@@ -1,0 +1,1 @@
+"""Which documents a change of the catalog touches."""
