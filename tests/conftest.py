@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -77,8 +78,22 @@ def _compiled_once() -> Iterator[None]:
         yield
 
 
+_DEFAULTS: Final = {name: deepcopy(option.default) for name, option in Config.config_values.items()}
+
+
 @pytest.fixture(autouse=True)
-def _templates_of_one_theme() -> Iterator[None]:
-    """pydata_sphinx_theme adds its templates to the list that Sphinx takes for the default of all later builds."""
+def _defaults_of_sphinx() -> Iterator[None]:
+    """Extensions and themes add to the very lists and dictionaries that later builds in a process begin with."""
+    _restore_defaults()  # a site that many tests share may have been built just now
     yield
-    Config.config_values["templates_path"].default.clear()
+    _restore_defaults()
+
+
+def _restore_defaults() -> None:
+    for name, option in Config.config_values.items():
+        default = deepcopy(_DEFAULTS.get(name))
+        if isinstance(option.default, list) and isinstance(default, list):
+            option.default[:] = default
+        elif isinstance(option.default, dict) and isinstance(default, dict):
+            option.default.clear()
+            option.default.update(default)
