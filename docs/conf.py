@@ -20,7 +20,7 @@ import sphinxext_cache
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.config import PREFIX, CacheConfig
-from sphinxext_cache.page import VARIABLES
+from sphinxext_cache.pages.page import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

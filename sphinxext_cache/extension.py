@@ -13,12 +13,12 @@ from sphinxext_cache.domain.cache_domain import setup_domain
 from sphinxext_cache.domain.indices import setup_indices
 from sphinxext_cache.domain.references import setup_references
 from sphinxext_cache.messages import setup_messages
-from sphinxext_cache.open_graph import setup_open_graph
-from sphinxext_cache.pages import setup_pages
+from sphinxext_cache.pages.collect import setup_pages
+from sphinxext_cache.pages.open_graph import setup_open_graph
+from sphinxext_cache.pages.scripts import setup_scripts
+from sphinxext_cache.pages.search import setup_search
+from sphinxext_cache.pages.theming import setup_theming
 from sphinxext_cache.rebuild.changes import setup_incremental
-from sphinxext_cache.scripts import setup_scripts
-from sphinxext_cache.search import setup_search
-from sphinxext_cache.theming import setup_theming
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from sphinx import jinja2glue
 from sphinx.config import Config
 
-from sphinxext_cache import theming
+from sphinxext_cache.pages import theming
 from tests.corpora import CORPORA, PARAMS
 from tests.environments import LOWEST
 from tests.programs import require_file

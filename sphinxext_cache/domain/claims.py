@@ -1,8 +1,8 @@
 """Knows who writes which file of the output folder: a file has one writer, and what is not ours comes first.
 
 Documents, Sphinx's own files, `html_extra_path` and `html_additional_pages` are known before anything is written. What
-other extensions write is seen when it is there (`sphinxext_cache.output`). Files are compared as a file system compares
-them that does not tell upper from lower case, so that the same pages are written on every platform.
+other extensions write is seen when it is there, as a page is stored. Files are compared as a file system compares them
+that does not tell upper from lower case, so that the same pages are written on every platform.
 """
 
 from __future__ import annotations

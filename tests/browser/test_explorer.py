@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from sphinxext_cache.catalog import Version, natural_key, parse_query
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.data_file import encode_specs
+from sphinxext_cache.pages.data_file import encode_specs
 from tests.browser.serving import POLICY, serve
 from tests.projects import make_spec
 

@@ -25,9 +25,9 @@ from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.package import PARTS
 from sphinxext_cache.documents.directives.packages import STYLES
 from sphinxext_cache.domain.cache_domain import KINDS, cache_domain
-from sphinxext_cache.page import VARIABLES
+from sphinxext_cache.pages.page import VARIABLES
+from sphinxext_cache.pages.theming import PAGE_KIND, template_environment
 from sphinxext_cache.tables import CELLS, FACETS, SORT_KEYS
-from sphinxext_cache.theming import PAGE_KIND, template_environment
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.make_trees import make_package
 from sphinxext_cache.catalog import load, spec_key
-from sphinxext_cache.data_file import FORMAT, encode_specs
+from sphinxext_cache.pages.data_file import FORMAT, encode_specs
 from tests.hostile import write_hostile_tree
 from tests.projects import make_spec
 

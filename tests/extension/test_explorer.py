@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 
-from sphinxext_cache.page import VARIABLES
+from sphinxext_cache.pages.page import VARIABLES
 from tests.projects import make_spec
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinxext_cache.contents import plan_pages
-from sphinxext_cache.frames import TEMPLATE, Frames
-from sphinxext_cache.slots import NAME
+from sphinxext_cache.pages.frames import TEMPLATE, Frames
+from sphinxext_cache.pages.plan import plan_pages
+from sphinxext_cache.pages.slots import NAME
 from tests.projects import make_spec
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.errors import ThemeError
 
-from sphinxext_cache.contents import plan_pages
-from sphinxext_cache.page import VARIABLES, Page
+from sphinxext_cache.pages.page import VARIABLES, Page
+from sphinxext_cache.pages.plan import plan_pages
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pytest
 
 from sphinxext_cache import assets
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.scripts import PROBLEMS, project_script
+from sphinxext_cache.pages.scripts import PROBLEMS, project_script
 
 if TYPE_CHECKING:
     from tests.projects import Project

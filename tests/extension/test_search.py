@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from sphinx.search import IndexBuilder
 
-from sphinxext_cache import host, search
+from sphinxext_cache import host
+from sphinxext_cache.pages import search
 from tests.projects import make_spec
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_key
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.data_file import encode_specs
+from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs
 from tests.programs import require

@@ -20,7 +20,7 @@ import yaml
 
 import sphinxext_cache
 from sphinxext_cache import assets
-from sphinxext_cache.scripts import project_script
+from sphinxext_cache.pages.scripts import project_script
 from tests.distributions import ROOT, build_distributions, outside_environment
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _
-from sphinxext_cache.theming import PAGE_KIND
+from sphinxext_cache.pages.theming import PAGE_KIND
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-_MADE: Final = Path(__file__).parent / "static"
+_MADE: Final = Path(__file__).parents[1] / "static"
 """What is made when the package is built; a checkout has no such folder."""
 _STYLE: Final = "sphinxext-cache.css"
 _SCRIPT: Final = "sphinxext-cache.js"

@@ -1,7 +1,7 @@
 """Writes the generated pages: the index of tags, and one page for each tag, package, stack and target.
 
 They are made when Sphinx collects pages of extensions, and are no documents. Which there are is decided in
-`sphinxext_cache.contents`; what becomes of each, in `sphinxext_cache.page_maker`.
+`sphinxext_cache.pages.plan`; what becomes of each, in `sphinxext_cache.pages.make`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinxext_cache.batches import write_batches
 from sphinxext_cache.catalog import Code
-from sphinxext_cache.contents import plan_pages
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.claims import Places
 from sphinxext_cache.domain.page_names import PageNames
-from sphinxext_cache.frames import WrongFrameError
 from sphinxext_cache.host import takes_pages, writes_html, writes_one_page
-from sphinxext_cache.output import PageWriter, remove_gone
-from sphinxext_cache.page_maker import PageMaker
+from sphinxext_cache.pages.batches import write_batches
+from sphinxext_cache.pages.frames import WrongFrameError
+from sphinxext_cache.pages.make import PageMaker
+from sphinxext_cache.pages.plan import plan_pages
+from sphinxext_cache.pages.store import PageWriter, remove_gone
+from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.record import record_of
-from sphinxext_cache.theming import look_of
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.domain.cache_domain import CacheDomain
-    from sphinxext_cache.output import Written
-    from sphinxext_cache.page import Plan
+    from sphinxext_cache.pages.page import Plan
+    from sphinxext_cache.pages.store import Written
 
 _logger = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.output import Written
-    from sphinxext_cache.page import Plan
+    from sphinxext_cache.pages.page import Plan
+    from sphinxext_cache.pages.store import Written
 
 _BATCH: Final = 100
 """How many pages a batch has at most."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PAGE_KIND: Final = "cache_page"
 """The key in the context of a generated page that tells which kind of page it is."""
 
-_HERE: Final = Path(__file__).parent
+_HERE: Final = Path(__file__).parents[1]
 
 
 def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment:

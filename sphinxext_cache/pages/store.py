@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain.claims import Places
-    from sphinxext_cache.page import Plan
+    from sphinxext_cache.pages.page import Plan
     from sphinxext_cache.record import OutputRecord
 
 _ASIDE: Final = ".cache-page"

@@ -1,6 +1,6 @@
 """Makes generated pages: each a fragment from one of our templates, which the theme shows like the body of a document.
 
-What goes on them, and which variables the templates have, is decided in `sphinxext_cache.contents`.
+What goes on them, and which variables the templates have, is decided in `sphinxext_cache.pages.plan`.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
 
 from sphinxext_cache.domain.page_names import folder_of, names_above
-from sphinxext_cache.frames import TEMPLATE, Frames
 from sphinxext_cache.host import renders_templates
-from sphinxext_cache.listeners import Listeners
 from sphinxext_cache.messages import foreign
-from sphinxext_cache.page import Way
+from sphinxext_cache.pages.frames import TEMPLATE, Frames
+from sphinxext_cache.pages.listeners import Listeners
+from sphinxext_cache.pages.page import Way
+from sphinxext_cache.pages.theming import PAGE_KIND, Translation, is_ours, template_environment
 from sphinxext_cache.render.html import attributes_html, render_pieces, render_table
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.install import INSTALL, Install
-from sphinxext_cache.theming import PAGE_KIND, Translation, is_ours, template_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain.cache_domain import CacheDomain
-    from sphinxext_cache.output import PageWriter, Written
-    from sphinxext_cache.page import Page, Plan
+    from sphinxext_cache.pages.page import Page, Plan
+    from sphinxext_cache.pages.store import PageWriter, Written
 
     _Link = Callable[[Ref], str | None]
 

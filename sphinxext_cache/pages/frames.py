@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.errors import SphinxError, ThemeError
 
 from sphinxext_cache.domain.page_names import folder_of, names_above
-from sphinxext_cache.listeners import EVENT
-from sphinxext_cache.slots import (
+from sphinxext_cache.pages.listeners import EVENT
+from sphinxext_cache.pages.slots import (
     BODY,
     META,
     NAME,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinxext_cache.listeners import Listeners
+    from sphinxext_cache.pages.listeners import Listeners
 
 TEMPLATE: Final = "page.html"
 """The theme's template for a page, unless a handler of `EVENT` names another."""

@@ -1,6 +1,6 @@
 """What goes on each generated page: its title, its place among the others, and the values for its template.
 
-How the pages become HTML, and what themes are told of them, is the work of `sphinxext_cache.page_maker`.
+How the pages become HTML, and what themes are told of them, is the work of `sphinxext_cache.pages.make`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.data_file import FORMAT, encode_specs
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.page import Page, Plan, Way, title_of
+from sphinxext_cache.pages.data_file import FORMAT, encode_specs
+from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.tables import (
     MatrixRecipe,
     Piece,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog import Package, Spec
     from sphinxext_cache.domain.cache_domain import CacheDomain
-    from sphinxext_cache.page import Kind
+    from sphinxext_cache.pages.page import Kind
     from sphinxext_cache.tables import Table
 
 _EXPLORED: Final = ("hash", "package", "version", "compiler", "os", "target", "stacks", "variants")

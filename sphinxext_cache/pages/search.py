@@ -20,7 +20,7 @@ from docutils.utils import new_document
 from sphinxext_cache import host
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import digest_content, read
-from sphinxext_cache.page import title_of
+from sphinxext_cache.pages.page import title_of
 from sphinxext_cache.record import Search, record_of
 from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog import Package
     from sphinxext_cache.domain.cache_domain import CacheDomain
-    from sphinxext_cache.page import Kind
+    from sphinxext_cache.pages.page import Kind
 
 
 _FED: Final = 2

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from sphinxext_cache.theming import PAGE_KIND
+from sphinxext_cache.pages.theming import PAGE_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
