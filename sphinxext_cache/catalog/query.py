@@ -16,15 +16,12 @@ from sphinxext_cache.catalog.conditions import (
     TargetRange,
     VariantTerm,
     fits,
-    split_compiler,
 )
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, shorten
+from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
 from sphinxext_cache.catalog.spack.syntax import (
     BARE_VALUE,
-    HASH,
-    IDENTIFIER,
-    VERSION,
     Kind,
     Term,
     only,
@@ -35,7 +32,6 @@ from sphinxext_cache.catalog.spack.syntax import (
 from sphinxext_cache.catalog.spack.variants import (
     parse_variant,
     quote,
-    variants_by_name,
 )
 from sphinxext_cache.catalog.spack.versions import VersionList, VersionSyntaxError, parse_versions
 
@@ -74,30 +70,6 @@ class Query:
     stacks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     hash: str | None = None
-
-    @classmethod
-    def of(cls, spec: Spec) -> Query:
-        """Give the query that names exactly this spec, by all that is known of it.
-
-        What the syntax cannot express, such as a stack whose name holds a comma, is left out, so that the
-        query matches the spec whatever it holds.
-        """
-        variants = variants_by_name(spec.variants)
-        return cls(
-            name=spec.package if IDENTIFIER.fullmatch(spec.package) else None,
-            versions=_exactly(spec.version.text),
-            compiler=_compiler_of(spec.compiler),
-            variants=tuple(
-                VariantTerm(name, variants[name].value, exact=not isinstance(variants[name].value, bool))
-                for name in sorted(variants)
-            ),
-            platforms=_names([spec.platform]),
-            oses=_names([spec.os]),
-            targets=tuple(TargetRange(name, name) for name in _names([spec.target]) if ":" not in name),
-            stacks=_names(spec.stacks),
-            tags=_names([spec.tag]),
-            hash=spec.hash if spec.hash and HASH.fullmatch(spec.hash) else None,
-        )
 
     def matches(self, spec: Spec) -> bool:
         """Tell whether a spec meets all conditions."""
@@ -211,26 +183,6 @@ def _read_targets(text: str, terms: tuple[Term, ...], names: tuple[str, ...]) ->
             raise QuerySyntaxError(f"'{shorten(name)}' is not a target, nor a range a:b of targets", text, column)
         found.add(TargetRange(low or None, (high or None) if colon else low))
     return tuple(sorted(found, key=lambda each: (targets.key(each.low or each.high or ""), str(each))))
-
-
-def _compiler_of(compiler: str | None) -> CompilerTerm | None:
-    """Give the condition that this compiler meets; None if the syntax cannot express one."""
-    if compiler is None:
-        return CompilerTerm(NO_COMPILER)
-    name, version = split_compiler(compiler)
-    if not IDENTIFIER.fullmatch(name) or name == NO_COMPILER:
-        return None
-    return CompilerTerm(name, _exactly(version.text) if version else None)
-
-
-def _exactly(version: str) -> VersionList | None:
-    """Give the list that holds only this version; None if the syntax cannot express it."""
-    if not VERSION.fullmatch(f"={version}"):
-        return None
-    try:
-        return parse_versions(f"={version}")
-    except VersionSyntaxError:
-        return None
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

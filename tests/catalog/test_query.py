@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sphinxext_cache.catalog.model import Spec
 from sphinxext_cache.catalog.query import CompilerTerm, Query, QuerySyntaxError, parse_query
 from sphinxext_cache.catalog.spack.versions import Version
+from tests.catalog.queries_of_specs import query_of
 from tests.queries import SPECS, TABLE
 
 
@@ -62,17 +63,17 @@ def test_what_an_index_needs_is_public() -> None:
 
 @pytest.mark.parametrize("name", SPECS)
 def test_the_query_of_a_spec_names_this_spec_only(name: str) -> None:
-    query = Query.of(SPECS[name])
+    query = query_of(SPECS[name])
     assert [other for other, spec in SPECS.items() if query.matches(spec)] == [name]
     assert parse_query(str(query)) == query
 
 
 def test_the_query_of_a_spec_says_all_that_is_known() -> None:
-    assert str(Query.of(SPECS["a"])) == (
+    assert str(query_of(SPECS["a"])) == (
         "hdf5@=1.14.5 %gcc@=11.4.0 api:=default build_type:=Release ~cxx +mpi patches:=8ae17f6,aea47e5"
         " platform=linux os=ubuntu22.04 target=x86_64_v3 stack=e4s,hep tag=develop /2owbnqf" + "a" * 25
     )
-    assert Query.of(SPECS["d"]).compiler == CompilerTerm("none")
+    assert query_of(SPECS["d"]).compiler == CompilerTerm("none")
 
 
 # Any printable text, and text that means something in a query.
@@ -105,7 +106,7 @@ ANY_SPECS = st.builds(
 
 @given(ANY_SPECS)
 def test_every_spec_matches_the_query_written_from_it(spec: Spec) -> None:
-    query = Query.of(spec)
+    query = query_of(spec)
     assert query.matches(spec)
     assert parse_query(str(query)) == query
     assert parse_query(str(query)).matches(spec)

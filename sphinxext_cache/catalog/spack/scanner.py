@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 100
 """The characters that an error shows of a longer text."""
-_REPEATED: Final = 40
 
 
 class QuerySyntaxError(ValueError):
@@ -37,11 +36,6 @@ class QuerySyntaxError(ValueError):
         gap = sum(_cells(char) for char in line[: self.column - 1 - start])
         before, after = "…" * (start > 0), "…" * (start + _SHOWN < len(self.text))
         return f"{self.message} (column {self.column})\n  {before}{line}{after}\n  {' ' * (gap + len(before))}^"
-
-
-def shorten(text: str) -> str:
-    """Cut a string that a message repeats to a length that can be read."""
-    return text if len(text) <= _REPEATED else f"{text[:_REPEATED]}…"
 
 
 def _cells(char: str) -> int:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, Scanner, shorten
+from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, Scanner
 from sphinxext_cache.catalog.spack.variants import QUOTED, parse_variant, read_values
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _word(scanner: Scanner) -> Term:
     word = scanner.take(_WORD) or scanner.fail(f"unexpected {scanner.char!r}")
     operator = scanner.take(_OPERATOR).replace("==", "=")
     if not operator and (found := _MISTAKEN.fullmatch(word)):
-        scanner.fail(f"{shorten(word)!r} is no package; {_mistaken(found)}", column)
+        scanner.fail(f"'{shorten(word)}' is no package; {_mistaken(found)}", column)
     if (operator and word == "namespace") or (not operator and "." in word):
         scanner.fail("the front matter does not know namespaces; ask for the package by its bare name", column)
     if not operator:
