@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace as replace_field
 
 from benchmarks.projects import SOFTWARE
-from sphinxext_cache.catalog import Version, dump, read_page
+from sphinxext_cache.catalog import Version, dump, read_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ class PackageChange:
 
     def make(self) -> None:
         """Make the change: the first spec of the package has a version that no package had."""
-        package = read_page(self._page.read_bytes(), str(self._page)).package
+        package = read_front_matter(self._page.read_bytes(), str(self._page)).package
         if package is None:
             raise SystemExit(f"{self._page} is not what it should be")
         first, *others = package.specs

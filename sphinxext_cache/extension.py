@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_cache.config import setup_config
 from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import setup_writing
-from sphinxext_cache.documents.front_matter_documents import setup_own_pages
+from sphinxext_cache.documents.front_matter_documents import setup_front_matter_documents
 from sphinxext_cache.documents.roles import setup_roles
 from sphinxext_cache.domain.cache_domain import setup_domain
 from sphinxext_cache.domain.indices import setup_indices
@@ -31,7 +31,7 @@ def setup_features(app: Sphinx) -> None:
     setup_domain(app)
     setup_directives(app)
     setup_roles(app)
-    setup_own_pages(app)
+    setup_front_matter_documents(app)
     setup_incremental(app)
     setup_references(app)
     setup_writing(app)

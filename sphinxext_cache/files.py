@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
@@ -132,11 +131,6 @@ def make_folder(folder: Path) -> None:
     """
     with _named(folder, "made"):
         folder.mkdir(parents=True, exist_ok=True)
-
-
-def digest_content(content: bytes) -> str:
-    """A short text that differs if the content of a file does."""
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 @contextmanager

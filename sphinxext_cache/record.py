@@ -17,7 +17,8 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from sphinxext_cache.files import digest_content, read, remove, replace, touch
+from sphinxext_cache.digest import digest_bytes
+from sphinxext_cache.files import read, remove, replace, touch
 from sphinxext_cache.host import takes_pages
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ class PageFile(msgspec.Struct, array_like=True):
     """A file that we wrote.
 
     Attributes:
-        fingerprint: What it was made of; empty if a build that did not end may have written it since.
+        made_of: A digest of what it was made of; empty if a build that did not end may have written it since.
         content: A digest of what we wrote; empty if that is not known.
         size: How many bytes it had when the build ended.
         left: A digest of what others made of it before the build ended; empty if they left it alone.
         is_theirs: Whether another extension put a file of its own in this place.
     """
 
-    fingerprint: str = ""
+    made_of: str = ""
     content: str = ""
     size: int = -1
     left: str = ""
@@ -53,11 +54,10 @@ class Documents(msgspec.Struct):
 
     Attributes:
         ended: Whether the build ended; if not, no file of it need be whole.
-        catalog: A string that differs if the catalog does.
-        common: A string that differs if anything does that all documents show.
+        catalog: A digest of the catalog.
+        common: A digest of what all documents show.
         places: Where packages are described, by tag and name.
-        written: By document, a string that differs if anything does that it shows of the catalog, or to which its
-            references lead.
+        written: By document, a digest of what it shows of the catalog, and of where its references lead.
     """
 
     ended: bool = True
@@ -106,7 +106,7 @@ class OutputRecord:
 
     Args:
         builder: The builder.
-        setup: A string that differs if another extension is there, or anything is configured otherwise.
+        setup: A digest of the extensions and of all that is configured.
 
     Attributes:
         before: What the build before left; nothing if that is not known.
@@ -216,7 +216,7 @@ class _Reading:
 
     def __init__(self, builder: Builder, where: str) -> None:
         folder = Path(builder.doctreedir)
-        name = f"{builder.name}-{digest_content(f'{where}:{builder.outdir}'.encode())[:8]}"
+        name = f"{builder.name}-{digest_bytes(f'{where}:{builder.outdir}'.encode())[:8]}"
         self._found = sorted(folder.glob("sphinxext-cache-*.unfinished"))
         self._mark = folder / f"sphinxext-cache-{name}.unfinished"
         replace(self._mark, b"\n", self._mark.with_suffix(".tmp"))

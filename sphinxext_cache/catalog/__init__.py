@@ -7,7 +7,7 @@ from sphinxext_cache.catalog.model import Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
-from sphinxext_cache.catalog.sources.front_matter.reader import Page, PageReader, read_page
+from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader, read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.writer import dump
 from sphinxext_cache.catalog.sources.load import expand_sources, load, read_file
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
@@ -18,9 +18,9 @@ from sphinxext_cache.catalog.vocabulary import Vocabulary
 __all__ = [
     "Catalog",
     "Code",
+    "FrontMatter",
+    "FrontMatterReader",
     "Package",
-    "Page",
-    "PageReader",
     "Problem",
     "Query",
     "QuerySyntaxError",
@@ -39,6 +39,6 @@ __all__ = [
     "parse_query",
     "preferred",
     "read_file",
-    "read_page",
+    "read_front_matter",
     "spec_key",
 ]

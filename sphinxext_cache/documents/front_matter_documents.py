@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import get_matching_files
 
-from sphinxext_cache.catalog import PageReader, read_file
+from sphinxext_cache.catalog import FrontMatterReader, read_file
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.load import read_if
 from sphinxext_cache.domain.cache_domain import cache_domain
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.catalog import Page
+    from sphinxext_cache.catalog import FrontMatter
 
 
-def find_own_pages(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tuple[Path, Page]]:
+def find_front_matter_documents(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tuple[Path, FrontMatter]]:
     """The documents that are pages, broken ones among them: by name, their file and what it holds.
 
     Of a document that does not begin with a front matter only the beginning is read.
@@ -34,8 +34,8 @@ def find_own_pages(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tup
         app: The application, which knows the documents.
         hidden_stacks: Names that are no stacks.
     """
-    reader = PageReader(hidden_stacks)
-    found: dict[str, tuple[Path, Page]] = {}
+    reader = FrontMatterReader(hidden_stacks)
+    found: dict[str, tuple[Path, FrontMatter]] = {}
     for file in _documents(app):
         data = _front_matter_document(file)
         if data is None:
@@ -72,12 +72,12 @@ def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
 
     What else stands in the front matter of a MyST document, such as ``orphan: true``, is left to MyST.
     """
-    if docname in cache_domain(app.env).own_pages:
+    if docname in cache_domain(app.env).front_matter_documents:
         is_markdown = Path(app.env.doc2path(docname)).suffix == ".md"
-        source[0] = without_page(source[0], keep_others=is_markdown)
+        source[0] = without_front_matter(source[0], keep_others=is_markdown)
 
 
-def without_page(text: str, *, keep_others: bool) -> str:
+def without_front_matter(text: str, *, keep_others: bool) -> str:
     """A document without the keys of a page in its front matter; as it is if that does not end.
 
     Args:
@@ -99,7 +99,7 @@ def without_page(text: str, *, keep_others: bool) -> str:
     return "\n".join(lines)
 
 
-def setup_own_pages(app: Sphinx) -> None:
+def setup_front_matter_documents(app: Sphinx) -> None:
     """Connect the handler. `incremental` finds the pages when it reads the catalog."""
     # Before any other extension looks at the source.
     app.connect("source-read", take_front_matter, priority=100)

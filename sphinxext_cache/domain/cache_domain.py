@@ -87,19 +87,29 @@ class CacheDomain(Domain):
     page_names: PageNames
     places: Places | None
     """Where the pages lie, once it is known which documents there are; None for builders that write no pages."""
-    own_pages: Mapping[str, tuple[str, str]]
-    """The tag and the package of each document that is itself a page of the cache, by its name."""
+    front_matter_documents: Mapping[str, tuple[str, str]]
+    """By name, the tag and the package of each document that has a front matter of ours; empty if it is broken."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.own_pages = {}
+        self.front_matter_documents = {}
         self._packages: dict[tuple[str, str], list[Described]] | None = None
         self._answer_from(Catalog(()), CacheConfig())
         self.has_pages = False
 
-    def attach(self, catalog: Catalog, config: CacheConfig, builder: Builder) -> None:
-        """Take the catalog that this build answers from, and learn for what."""
+    def attach(
+        self, catalog: Catalog, config: CacheConfig, builder: Builder, documents: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """Take what this build answers from, and learn for what.
+
+        Args:
+            catalog: The catalog.
+            config: Our part of the configuration.
+            builder: The builder.
+            documents: By name, the tag and the package of each document that has a front matter of ours.
+        """
         self._answer_from(catalog, config)
+        self.front_matter_documents = documents
         self.builder = builder
         self.has_pages = generates_pages(builder, config)
         self._site = PublishedSite(builder, config.site_builder)

@@ -8,8 +8,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sphinxext_cache.digest import digest
 from sphinxext_cache.host import takes_pages
-from sphinxext_cache.tables import Ref, digest
+from sphinxext_cache.tables import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

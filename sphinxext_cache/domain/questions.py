@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
-from sphinxext_cache.tables import Recipe, build, digest
+from sphinxext_cache.digest import digest
+from sphinxext_cache.tables import Recipe, build
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog

@@ -73,11 +73,11 @@ class _Pages:
         maker = PageMaker(app, builder, domain, writer)
 
         def note(plan: Plan, written: Written) -> None:
-            writer.note(plan.name, plan.fingerprint, written)
+            writer.note(plan.name, plan.digest, written)
 
         if not all(maker.is_written(plan) for plan in _samples(ours, writer)):
             writer.distrust()
-        wanted = [plan for plan in ours if not writer.skip(plan.name, plan.fingerprint)]
+        wanted = [plan for plan in ours if not writer.skip(plan.name, plan.digest)]
         made = {plan.name for plan in wanted}
         maker.announce(plan for plan in ours if plan.name not in made)
         try:
@@ -106,7 +106,7 @@ def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
     """One page of each kind that would be left alone: should it come out differently, then all would."""
     samples: dict[str, Plan] = {}
     for plan in reversed(plans):  # the first stacks and targets of a tag have most of its packages
-        if plan.kind != "data" and plan.kind not in samples and writer.was(plan.name, plan.fingerprint):
+        if plan.kind != "data" and plan.kind not in samples and writer.was(plan.name, plan.digest):
             samples[plan.kind] = plan
     return list(samples.values())
 

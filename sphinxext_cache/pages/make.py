@@ -143,11 +143,11 @@ class PageMaker:
                 *_rellink(page.next, "N", sphinx_message("next")),
                 *_rellink(page.previous, "P", sphinx_message("previous")),
             ],
-            **self._contents(escape(title), body),
+            **self._local_contents(escape(title), body),
             PAGE_KIND: page.kind,
         }
 
-    def _contents(self, title: str, body: str) -> dict[str, Any]:
+    def _local_contents(self, title: str, body: str) -> dict[str, Any]:
         """The local table of contents, as that of a document is, with the title of the page at its top."""
         entries = [
             f'<li><a class="reference internal" href="#{anchor}">'

@@ -135,11 +135,11 @@ class Plan(NamedTuple):
     Attributes:
         name: Its name; that of a file begins with a slash.
         kind: What it is about.
-        fingerprint: A string that differs if anything on the page does that the build cache or its configuration says.
+        digest: A digest of all on the page that the build cache or its configuration says.
         make: Makes it.
     """
 
     name: str
     kind: Kind | Literal["data"]
-    fingerprint: str
+    digest: str
     make: Callable[[], Page | bytes]

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.digest import digest
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.pages.data_file import FORMAT, encode_specs
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
@@ -20,7 +21,6 @@ from sphinxext_cache.tables import (
     Ref,
     TagsRecipe,
     build,
-    digest,
     digest_package,
     matrix_table,
     packages_table,
@@ -44,17 +44,17 @@ _EXPLORED: Final = ("hash", "package", "version", "compiler", "os", "target", "s
 
 def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
-    contents = _Contents(domain)
-    yield contents.index_plan()
-    yield from contents.in_a_row("tag", None, contents.tag)
+    planner = _Planner(domain)
+    yield planner.index_plan()
+    yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
-        yield from contents.explorer_plans(tag)
-        yield from contents.in_a_row("stack", tag, contents.stack)
-        yield from contents.in_a_row("target", tag, contents.target)
-        yield from contents.in_a_row("package", tag, contents.package)
+        yield from planner.explorer_plans(tag)
+        yield from planner.in_a_row("stack", tag, planner.stack)
+        yield from planner.in_a_row("target", tag, planner.target)
+        yield from planner.in_a_row("package", tag, planner.package)
 
 
-class _Contents:
+class _Planner:
     """Makes the pages of one build."""
 
     def __init__(self, domain: CacheDomain) -> None:

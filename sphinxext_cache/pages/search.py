@@ -18,11 +18,12 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from sphinxext_cache import host
+from sphinxext_cache.digest import digest, digest_bytes
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.files import digest_content, read
+from sphinxext_cache.files import read
 from sphinxext_cache.pages.page import title_of
 from sphinxext_cache.record import Search, record_of
-from sphinxext_cache.tables import FACETS, Ref, digest, digest_package
+from sphinxext_cache.tables import FACETS, Ref, digest_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,7 +122,7 @@ class _Search:
             config.html_search_language,
             config.html_search_options,
         )
-        return Search(fed=digest((versions, domain.config, fed)), content=digest_content(written or b""))
+        return Search(fed=digest((versions, domain.config, fed)), content=digest_bytes(written or b""))
 
 
 def _entries(domain: CacheDomain) -> Iterator[_Entry]:

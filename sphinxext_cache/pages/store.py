@@ -1,8 +1,8 @@
 """Writes generated pages: only those that changed, each whole or not at all, and removes those that are no more.
 
-A page is made again if its fingerprint is another than when it was last written. What all pages have in common, such
-as the theme and its navigation, needs no fingerprint: some pages, the samples, are always made, and if one of them
-is not as it was written, all are made. Whatever is made replaces its file only if it differs.
+A page is made again if the digest of its plan is another than when it was last written. What all pages have in common,
+such as the theme and its navigation, needs no digest: some pages, the samples, are always made, and if one of them is
+not as it was written, all are made. Whatever is made replaces its file only if it differs.
 
 What is not ours stays: a file that another extension puts in the place of a page, and one that is not as we left it.
 """
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.digest import digest_bytes
 from sphinxext_cache.domain.claims import Claim, warn_of
-from sphinxext_cache.files import digest_content, look, read, remove, remove_empty, replace
+from sphinxext_cache.files import look, read, remove, remove_empty, replace
 from sphinxext_cache.record import PageFile
 from sphinxext_cache.warnings import warn
 
@@ -94,7 +95,7 @@ class PageWriter:
             self._doubt(self._known)
         self._record.now.look = look_now
         free = [plan for plan in plans if not self._is_taken(plan.name)]
-        self._doubt(self._places.of[plan.name] for plan in free if self._fingerprint(plan.name) != plan.fingerprint)
+        self._doubt(self._places.of[plan.name] for plan in free if self._made_of(plan.name) != plan.digest)
         self._record.save()
         return free
 
@@ -107,16 +108,16 @@ class PageWriter:
         self._doubt(self._known)
         self._record.save()
 
-    def was(self, name: str, fingerprint: str) -> bool:
+    def was(self, name: str, made_of: str) -> bool:
         """Whether a page is there as it was left, and was made from the same."""
-        if not fingerprint or self._fingerprint(name) != fingerprint:
+        if not made_of or self._made_of(name) != made_of:
             return False
         path = self._places.of[name]
         return self._sizes.get(path) == self._known[path].size
 
-    def skip(self, name: str, fingerprint: str) -> bool:
+    def skip(self, name: str, made_of: str) -> bool:
         """Whether a page need not be made: it `was` made from the same."""
-        skipped = self.was(name, fingerprint)
+        skipped = self.was(name, made_of)
         if skipped:
             path = self._places.of[name]
             self._now[path] = self._known[path]
@@ -133,7 +134,7 @@ class PageWriter:
         """
         file, made = self._file(name), self._bytes(content)
         changed = replace(file, made, self._outdir / f"{_ASIDE}-{os.getpid()}.tmp")
-        return self._written(file, changed=changed, content=digest_content(made))
+        return self._written(file, changed=changed, content=digest_bytes(made))
 
     def _written(self, file: Path, *, changed: bool, content: str) -> Written:
         found = look(file)
@@ -143,19 +144,19 @@ class PageWriter:
     def holds(self, name: str, content: str | bytes) -> bool:
         """Whether a page is just what was written, whatever others made of its file since."""
         known = self._known.get(self._places.of[name])
-        return known is not None and known.content == digest_content(self._bytes(content))
+        return known is not None and known.content == digest_bytes(self._bytes(content))
 
     def _bytes(self, content: str | bytes) -> bytes:
         if isinstance(content, bytes):
             return content
         return content.encode(self._builder.config.html_output_encoding, "xmlcharrefreplace")
 
-    def note(self, name: str, fingerprint: str, written: Written) -> None:
+    def note(self, name: str, made_of: str, written: Written) -> None:
         """Note from what a page was made, and what became of it."""
         path = self._places.of[name]
         self.changed += written.changed
         self.unchanged += not written.changed
-        self._now[path] = PageFile(fingerprint, written.content, written.size)
+        self._now[path] = PageFile(made_of, written.content, written.size)
         self._times[path] = written.time
 
     def end(self) -> None:
@@ -179,10 +180,10 @@ class PageWriter:
             if page.is_theirs or found is None or self._is_as_left(path, page, found):
                 continue
             content = read(self._record.path(path)) or b""
-            digest = digest_content(content)
+            digest = digest_bytes(content)
             if digest not in {page.content, page.left}:
                 is_theirs = not _is_marked(content)
-                self._now[path] = PageFile(page.fingerprint, page.content, found.st_size, digest, is_theirs)
+                self._now[path] = PageFile(page.made_of, page.content, found.st_size, digest, is_theirs)
                 if is_theirs:
                     self._warn_of_others(names[path], path)
 
@@ -208,7 +209,7 @@ class PageWriter:
         known = self._known.get(path) or PageFile()
         if found.st_mtime_ns >= self._record.started:
             content = read(self._record.path(path)) or b""
-            taken = known.is_theirs or digest_content(content) not in {known.left, known.content}
+            taken = known.is_theirs or digest_bytes(content) not in {known.left, known.content}
         else:
             taken = known.is_theirs and self._record.is_set_up_alike
         if taken:
@@ -220,9 +221,9 @@ class PageWriter:
         file = str(self._record.path(path))
         warn_of(Claim(path, "another extension", file=file, page=name), [name])
 
-    def _fingerprint(self, name: str) -> str:
+    def _made_of(self, name: str) -> str:
         known = self._known.get(self._places.of[name])
-        return known.fingerprint if known is not None else ""
+        return known.made_of if known is not None else ""
 
     def _doubt(self, paths: Iterable[str]) -> None:
         """Note that files may be written from now on, so that it is not known what they are made of."""
@@ -261,8 +262,8 @@ def remove_gone(record: OutputRecord, places: Places) -> None:
         claim = places.claims.clash(path)
         is_claimed = claim is not None and not claim.is_ours
         content = None if file.is_symlink() else read(file)  # we write no links
-        is_ours = content is not None and digest_content(content) in {page.content, page.left}
-        if is_ours or (content is not None and not page.fingerprint and not is_claimed and _is_marked(content)):
+        is_ours = content is not None and digest_bytes(content) in {page.content, page.left}
+        if is_ours or (content is not None and not page.made_of and not is_claimed and _is_marked(content)):
             remove(file)
             remove_empty(file.parent, record.path(""))
         elif not is_claimed and found.st_mtime_ns < record.started:

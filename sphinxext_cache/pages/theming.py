@@ -14,10 +14,10 @@ from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.nearest import nearest
+from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.page_names import folder_of, names_above
 from sphinxext_cache.files import OutputError, read
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.tables import digest
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _is_below(other: str, page: str) -> bool:
     return other.startswith(page) and other[len(page) :][:1] in {"", "/"}
 
 
-def show_contents(_app: Sphinx, _name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+def show_local_contents(_app: Sphinx, _name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Have Furo show the local table of contents, of which it knows for documents only whether there is one."""
     if PAGE_KIND in context and "furo_hide_toc" in context:
         context["furo_hide_toc"] = not context["display_toc"]
@@ -200,4 +200,4 @@ def setup_theming(app: Sphinx) -> None:
     app.connect("env-updated", folders.begin)
     # Before the themes', which make their navigation in handlers of the same event.
     app.connect("html-page-context", folders.on_page, priority=100)
-    app.connect("html-page-context", show_contents, priority=900)
+    app.connect("html-page-context", show_local_contents, priority=900)

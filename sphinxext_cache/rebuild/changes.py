@@ -16,11 +16,12 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
-from sphinxext_cache.documents.front_matter_documents import find_own_pages
+from sphinxext_cache.digest import digest
+from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents
 from sphinxext_cache.domain.cache_domain import BY_LABEL, CacheDomain, cache_domain
 from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.record import Documents, OutputRecord
-from sphinxext_cache.tables import Recipe, build, digest, packages_of
+from sphinxext_cache.tables import Recipe, build, packages_of
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def load_catalog(app: Sphinx) -> None:
     config = CacheConfig.of(app.config)
     domain = cache_domain(app.env)
     with progress_message("reading build cache"):
-        own = find_own_pages(app, config.hidden_stacks)
+        own = find_front_matter_documents(app, config.hidden_stacks)
         catalog = load(
             config.source_paths(Path(app.srcdir), Path(app.confdir)),
             pages=dict(own.values()),
@@ -47,11 +48,11 @@ def load_catalog(app: Sphinx) -> None:
         )
     for problem in catalog.problems:
         warn(problem)
-    domain.own_pages = {
-        docname: (page.package.tag, page.package.name) if page.package else ("", "")
-        for docname, (_file, page) in own.items()
+    documents = {
+        docname: (found.package.tag, found.package.name) if found.package else ("", "")
+        for docname, (_file, found) in own.items()
     }
-    domain.attach(catalog, config, app.builder)
+    domain.attach(catalog, config, app.builder, documents)
 
 
 def note_references(app: Sphinx, doctree: nodes.document) -> None:
@@ -153,13 +154,13 @@ class _Changes:
 
 
 def _setup(app: Sphinx) -> str:
-    """A string that differs if another extension is there, or anything is configured otherwise."""
+    """A digest of the extensions, and of all that is configured."""
     configured = BuildInfo(app.config, app.tags, frozenset({"env", "html"}))
     return digest((sorted(app.extensions), configured.config_hash, configured.tags_hash))
 
 
 def _catalog_digest(domain: CacheDomain) -> str:
-    """A string that differs if the catalog does."""
+    """A digest of the catalog."""
     tags = domain.catalog.tags
     packages = [package for tag in tags for package in domain.catalog.packages(tag)]
     return digest([(package.tag, package.name, package.digest) for package in packages])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
 
+from sphinxext_cache.digest import digest
 from sphinxext_cache.tables.facets import FACETS, names
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
@@ -33,7 +33,6 @@ __all__ = [
     "Table",
     "TagsRecipe",
     "build",
-    "digest",
     "digest_package",
     "matrix_table",
     "names",
@@ -71,11 +70,6 @@ def packages_of(table: Table) -> set[tuple[str, str]]:
     return linked | {(row.spec.tag, row.spec.package) for row in table.rows if row.spec is not None}
 
 
-def digest(shown: object) -> str:
-    """A short text that differs when anything about a table, or about specs, differs."""
-    return blake2b(repr(shown).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
-
-
 def digest_package(package: Package) -> str:
-    """A string that differs when the page differs from which a package was read, or else its specs."""
+    """A digest of what a package was read from, or else of its specs."""
     return package.digest or digest(package.specs)

@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code, Package, Page, Version, dump, read_page
+from sphinxext_cache.catalog import Code, FrontMatter, Package, Version, dump, read_front_matter
 from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_PROBLEMS
 from sphinxext_cache.catalog.sources.front_matter import events
 from sphinxext_cache.catalog.sources.front_matter import reader as frontmatter
-from sphinxext_cache.catalog.sources.front_matter.reader import PageReader
+from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatterReader
 from tests.pages import TAG, detail, front_matter, hash_of, meta_of, page
 
 if TYPE_CHECKING:
@@ -64,13 +64,13 @@ G2_DETAILS = [
 
 def only_package(data: bytes, file: str = "") -> Package:
     """The package of a page that has nothing wrong with it."""
-    found = read_page(data, file)
+    found = read_front_matter(data, file)
     assert found.problems == ()
     assert found.package is not None
     return found.package
 
 
-def told(found: Page) -> list[tuple[Code, str, int]]:
+def told(found: FrontMatter) -> list[tuple[Code, str, int]]:
     """The code, the place and the line of each problem."""
     return [(problem.code, problem.message.split(": ")[0], problem.line) for problem in found.problems]
 
@@ -180,7 +180,7 @@ def test_a_page_in_block_yaml_gives_the_same_package(data: bytes) -> None:
 def test_the_fast_and_the_lenient_path_give_the_same_package(monkeypatch: pytest.MonkeyPatch) -> None:
     data = page("zlib", detail(1), detail(2, size=7, tarball="https://example.org/x.spack"), *G2_DETAILS)
     fast = only_package(data)
-    monkeypatch.setattr(PageReader, "_read_fast", lambda *_: None)
+    monkeypatch.setattr(FrontMatterReader, "_read_fast", lambda *_: None)
     assert only_package(data) == fast
 
 
@@ -251,7 +251,7 @@ def test_a_size_is_a_number_of_bytes_or_unknown(written: object, size: int | Non
 
 @pytest.mark.parametrize("written", [-1, "big", "9" * 19, "-5", "0x10"])
 def test_what_is_no_size_is_told_and_left_out(written: object) -> None:
-    found = read_page(page("zlib", detail(size=written)))
+    found = read_front_matter(page("zlib", detail(size=written)))
     assert told(found) == [(Code.SCHEMA, "spec_details[0].size", 6)]
     assert found.package is not None
     assert found.package.specs[0].size is None
@@ -263,7 +263,7 @@ def test_an_empty_or_missing_tarball_is_unknown() -> None:
 
 
 def test_hidden_stacks_are_taken_away_but_count_for_meta() -> None:
-    found = PageReader(hidden_stacks=("root",)).read(page("zlib", detail(stacks=["root", "pkg10", "pkg9"])))
+    found = FrontMatterReader(hidden_stacks=("root",)).read(page("zlib", detail(stacks=["root", "pkg10", "pkg9"])))
     assert found.problems == ()
     assert found.package is not None
     assert found.package.specs[0].stacks == ("pkg9", "pkg10")
@@ -271,8 +271,8 @@ def test_hidden_stacks_are_taken_away_but_count_for_meta() -> None:
 
 def test_one_reader_reads_many_pages_as_one_for_each_would() -> None:
     pages = [page("a", detail(1)), page("b", detail(2), *G2_DETAILS), page("c", detail(target="../x")), G0A]
-    reader = PageReader()
-    assert [reader.read(data) for data in pages * 2] == [read_page(data) for data in pages * 2]
+    reader = FrontMatterReader()
+    assert [reader.read(data) for data in pages * 2] == [read_front_matter(data) for data in pages * 2]
 
 
 # --- What is not a page ------------------------------------------------------------------------------------------
@@ -296,12 +296,12 @@ def test_one_reader_reads_many_pages_as_one_for_each_would() -> None:
     ],
 )
 def test_other_documents_pass_silently(data: bytes) -> None:
-    assert read_page(data, "docs/README.md") == Page(package=None)
+    assert read_front_matter(data, "docs/README.md") == FrontMatter(package=None)
 
 
 @pytest.mark.parametrize("data", [b"", b"---", b"# Read me\n", b"---\n- a\n---\n", b"---\ntitle: [\n---\n"])
 def test_a_file_with_the_name_of_a_page_must_be_one(data: bytes) -> None:
-    found = read_page(data, "_cache/develop/zlib/specs.md")
+    found = read_front_matter(data, "_cache/develop/zlib/specs.md")
     assert found.package is None
     assert [(problem.code, problem.file) for problem in found.problems] == [
         (Code.FRONTMATTER, "_cache/develop/zlib/specs.md")
@@ -310,7 +310,7 @@ def test_a_file_with_the_name_of_a_page_must_be_one(data: bytes) -> None:
 
 
 def test_a_page_that_lost_its_layout_is_read_and_told() -> None:
-    found = read_page(page("zlib", detail(), layout=None))
+    found = read_front_matter(page("zlib", detail(), layout=None))
     assert told(found) == [(Code.SCHEMA, "layout", 1)]
     assert found.package == only_package(page("zlib", detail()))
 
@@ -343,7 +343,7 @@ def test_a_page_that_lost_its_layout_is_read_and_told() -> None:
     ],
 )
 def test_a_spec_that_cannot_be_used_is_left_out_and_told(entry: dict[str, Any], code: Code, place: str) -> None:
-    found = read_page(page("zlib", *[detail(number) for number in (5, 6, 7)], entry, meta="{}"), "x/y.md")
+    found = read_front_matter(page("zlib", *[detail(number) for number in (5, 6, 7)], entry, meta="{}"), "x/y.md")
     assert told(found) == [(code, f"spec_details[3].{place}", 6)]
     assert found.problems[0].file == "x/y.md"
     assert found.package is not None
@@ -384,7 +384,7 @@ _LEFT_OUT = "the spec is left out"
     ],
 )
 def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: str) -> None:
-    found = read_page(page("zlib", detail(1), detail(2, **changes), meta="{}"))
+    found = read_front_matter(page("zlib", detail(1), detail(2, **changes), meta="{}"))
     assert [problem.message for problem in found.problems] == [f"spec_details[1].{message}"]
     assert found.package is not None
     assert len(found.package.specs) == (1 if _LEFT_OUT in message else 2)
@@ -419,7 +419,9 @@ def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: 
     ],
 )
 def test_a_fault_of_the_page_is_told_in_the_words_of_yaml(lines: dict[str, str | None], message: str) -> None:
-    found = read_page(page("zlib", **({"spec_details": json.dumps([detail()]), "meta": "{}"} | lines)), "specs.md")
+    found = read_front_matter(
+        page("zlib", **({"spec_details": json.dumps([detail()]), "meta": "{}"} | lines)), "specs.md"
+    )
     assert [problem.message for problem in found.problems] == [message]
     assert (found.package is None) == ("the page is left out" in message)
 
@@ -431,14 +433,14 @@ def test_other_keys_beside_complete_specs_are_no_slip() -> None:
 
 def test_in_yaml_the_line_of_a_problem_is_that_of_its_value() -> None:
     data = as_block_yaml(page("zlib", detail(1), detail(2, target="a/b"), meta="{}"))
-    (problem,) = read_page(data).problems
+    (problem,) = read_front_matter(data).problems
     assert problem.message.startswith("spec_details[1].target: ")
     assert data.decode().split("\n")[problem.line - 1].strip() == "target: a/b"
 
 
 def test_a_missing_key_is_told_at_the_line_of_its_spec() -> None:
     data = as_block_yaml(page("zlib", detail(1), detail(2, hash=None), meta="{}"))
-    (problem,) = read_page(data).problems
+    (problem,) = read_front_matter(data).problems
     assert problem.message.startswith("spec_details[1].hash: is missing")
     assert data.decode().split("\n")[problem.line - 1].startswith("- compiler")
 
@@ -461,20 +463,20 @@ def test_a_missing_key_is_told_at_the_line_of_its_spec() -> None:
 def test_a_page_that_lacks_what_it_needs_is_left_out_and_told(
     lines: dict[str, str | None], code: Code, place: tuple[str, int]
 ) -> None:
-    found = read_page(page("zlib", **({"spec_details": json.dumps([detail()]), "meta": "{}"} | lines)))
+    found = read_front_matter(page("zlib", **({"spec_details": json.dumps([detail()]), "meta": "{}"} | lines)))
     assert found.package is None
     assert (code, *place) in told(found)
 
 
 def test_of_several_tags_the_first_counts() -> None:
-    found = read_page(page("zlib", detail(), categories="[package, v1.0, v2.0]"))
+    found = read_front_matter(page("zlib", detail(), categories="[package, v1.0, v2.0]"))
     assert told(found) == [(Code.SCHEMA, "categories", 4)]
     assert found.package is not None
     assert found.package.tag == "v1.0"
 
 
 def test_of_specs_with_the_same_hash_the_first_counts() -> None:
-    found = read_page(page("zlib", detail(1, target="zen3"), detail(2), detail(1, target="zen4")))
+    found = read_front_matter(page("zlib", detail(1, target="zen3"), detail(2), detail(1, target="zen4")))
     assert told(found) == [(Code.DUPLICATE, "spec_details[2].hash", 6)]
     assert found.package is not None
     assert [spec.target for spec in found.package.specs] == ["zen3", "x86_64_v3"]
@@ -496,23 +498,23 @@ def test_of_specs_with_the_same_hash_the_first_counts() -> None:
 def test_meta_that_contradicts_the_specs_is_told_and_the_specs_count(key: str, said: object) -> None:
     details = [detail(1), detail(2)]
     data = page("zlib", *details, meta=json.dumps(meta_of(details) | {key: said}))
-    found = read_page(data)
+    found = read_front_matter(data)
     assert told(found) == [(Code.INCONSISTENT, f"meta.{key}", 5)]
     assert found.package == only_package(page("zlib", *details))
-    in_yaml = read_page(as_block_yaml(data))
+    in_yaml = read_front_matter(as_block_yaml(data))
     assert [(problem.code, problem.message) for problem in in_yaml.problems] == [
         (problem.code, problem.message) for problem in found.problems
     ]
 
 
 def test_a_contradiction_says_both_sides() -> None:
-    (problem,) = read_page(page("zlib", detail(), meta='{"targets": ["zen4"]}')).problems
+    (problem,) = read_front_matter(page("zlib", detail(), meta='{"targets": ["zen4"]}')).problems
     assert problem.message == "meta.targets: zen4, but by the specs x86_64_v3; the specs count"
 
 
 def test_meta_is_not_compared_where_specs_are_left_out() -> None:
     details = [detail(1), detail(2, hash="no hash")]
-    assert {problem.code for problem in read_page(page("zlib", *details)).problems} == {Code.SCHEMA}
+    assert {problem.code for problem in read_front_matter(page("zlib", *details)).problems} == {Code.SCHEMA}
 
 
 def test_meta_that_is_missing_or_lacks_keys_is_no_problem() -> None:
@@ -520,14 +522,16 @@ def test_meta_that_is_missing_or_lacks_keys_is_no_problem() -> None:
 
 
 def test_meta_of_the_wrong_type_is_told_and_ignored() -> None:
-    found = read_page(page("zlib", detail(), meta='{"num_specs": [1]}'))
+    found = read_front_matter(page("zlib", detail(), meta='{"num_specs": [1]}'))
     assert told(found) == [(Code.SCHEMA, "meta.num_specs", 5)]
     assert found.package == only_package(page("zlib", detail()))
 
 
 def test_a_spec_string_that_is_none_is_left_out_and_told() -> None:
     strings = ["zlib@1.2%gcc@9 arch=linux-rhel8-zen", "zlib@@", "png@1%gcc@9 arch=linux-rhel8-zen", "zlib@1%gcc@9"]
-    found = read_page(front_matter("title: zlib", "layout: cache", "spec_names:", *(f"- '{s}'" for s in strings)))
+    found = read_front_matter(
+        front_matter("title: zlib", "layout: cache", "spec_names:", *(f"- '{s}'" for s in strings))
+    )
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.SCHEMA, line) for line in (6, 7, 8)]
     assert found.package is not None
     assert [spec.version.text for spec in found.package.specs] == ["1.2"]
@@ -549,14 +553,14 @@ def test_a_spec_string_that_is_none_is_left_out_and_told() -> None:
     ],
 )
 def test_a_tarball_that_is_no_web_address_is_left_out_and_told(address: str) -> None:
-    found = read_page(page("zlib", detail(tarball=address)))
+    found = read_front_matter(page("zlib", detail(tarball=address)))
     assert told(found) == [(Code.UNSAFE, "spec_details[0].tarball", 6)]
     assert found.package is not None
     assert found.package.specs[0].tarball is None
 
 
 def test_an_unsafe_stack_is_left_out_and_told_and_the_spec_stays() -> None:
-    found = read_page(page("zlib", detail(stacks=["../x", "e4s"])))
+    found = read_front_matter(page("zlib", detail(stacks=["../x", "e4s"])))
     assert told(found) == [(Code.UNSAFE, "spec_details[0].stacks", 6)]
     assert found.package is not None
     assert found.package.specs[0].stacks == ("e4s",)
@@ -568,13 +572,13 @@ def test_markup_is_text_like_any_other() -> None:
 
 
 def test_what_is_not_utf8_is_told_with_its_line() -> None:
-    found = read_page(page("zlib", detail()).replace(b"+mpi", b"+m\xe9pi"))
+    found = read_front_matter(page("zlib", detail()).replace(b"+mpi", b"+m\xe9pi"))
     assert found.package is None
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.FRONTMATTER, 6)]
 
 
 def test_messages_show_no_control_characters() -> None:
-    found = read_page(page("zlib", detail(variants=["a\x1b[2J\u2028"]), meta="{}"))
+    found = read_front_matter(page("zlib", detail(variants=["a\x1b[2J\u2028"]), meta="{}"))
     assert "\x1b" not in found.problems[0].message
     assert "\u2028" not in found.problems[0].message
     assert "a\\x1b[2J\\u2028" in found.problems[0].message
@@ -584,12 +588,12 @@ def test_messages_show_no_control_characters() -> None:
 @pytest.mark.parametrize("key", ["spec_details", "meta", "categories"])
 def test_json_a_hundred_thousand_deep_is_a_problem_and_no_more(layer: str, key: str) -> None:
     lines = {"meta": "{}", "spec_details": json.dumps([detail()]), key: layer * 100_000}
-    found = read_page(page("zlib", **lines))
+    found = read_front_matter(page("zlib", **lines))
     assert [problem.code for problem in found.problems] == [Code.FRONTMATTER]
 
 
 def test_a_page_that_is_too_large_is_told_unread() -> None:
-    found = read_page(b"---\nlayout: cache\n" + b"x" * MAX_BYTES)
+    found = read_front_matter(b"---\nlayout: cache\n" + b"x" * MAX_BYTES)
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.LIMIT, 1)]
 
 
@@ -597,11 +601,11 @@ def test_a_page_may_be_as_large_as_the_limit(monkeypatch: pytest.MonkeyPatch) ->
     data = page("zlib", detail())
     monkeypatch.setattr(frontmatter, "MAX_BYTES", len(data))
     assert only_package(data).name == "zlib"
-    assert read_page(data + b"\n").package is None
+    assert read_front_matter(data + b"\n").package is None
 
 
 def test_of_very_many_problems_the_first_are_told() -> None:
-    found = read_page(page("zlib", *[{}] * 10_000, detail(), meta="{}"))
+    found = read_front_matter(page("zlib", *[{}] * 10_000, detail(), meta="{}"))
     assert len(found.problems) == MAX_PROBLEMS + 1
     assert found.problems[-1].code is Code.LIMIT
     assert found.package is not None
@@ -620,7 +624,7 @@ _VALID = (
 
 def assert_judged(data: bytes) -> None:
     """What has the name of a page gives a package or a problem, unless its layout is that of something else."""
-    found = read_page(data, "_cache/specs.md")
+    found = read_front_matter(data, "_cache/specs.md")
     assert found.package or found.problems or b"layout:" in data
     assert all(problem.message and problem.file == "_cache/specs.md" for problem in found.problems)
 
@@ -666,7 +670,7 @@ _json = st.recursive(
 @given(st.sampled_from(sorted(detail() | {"tarball": "", "arches": "", "unknown": ""})), _json)
 def test_any_value_of_any_key_of_a_spec_is_judged(key: str, value: object) -> None:
     data = page("zlib", detail(1), detail(2) | {key: value}, meta="{}")
-    found = read_page(data)
+    found = read_front_matter(data)
     assert found.package is not None
     assert len(found.package.specs) == 2 or found.problems
 
@@ -674,7 +678,7 @@ def test_any_value_of_any_key_of_a_spec_is_judged(key: str, value: object) -> No
 @given(st.sampled_from(["title", "layout", "categories", "meta", "spec_details", "unknown"]), _json)
 def test_any_value_of_any_key_of_a_page_is_judged(key: str, value: object) -> None:
     lines = {"spec_details": json.dumps([detail()]), "meta": "{}"} | {key: json.dumps(value)}
-    found = read_page(page("zlib", **lines))
+    found = read_front_matter(page("zlib", **lines))
     assert found.package or found.problems or key == "layout"
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
-from sphinxext_cache.catalog import read_page
+from sphinxext_cache.catalog import read_front_matter
 from tests.pages import TAG, detail, front_matter, meta_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinxext_cache.catalog import Page
+    from sphinxext_cache.catalog import FrontMatter
 
 COUNT: Final = 20_000 if os.environ.get("SOAK") else 2_000
 """How many pages are made up; ``make soak`` takes its time."""
@@ -101,13 +101,13 @@ def _layouts(data: dict[str, Any], dice: random.Random) -> dict[str, bytes]:
     }
 
 
-def _told(page: Page) -> list[tuple[str, str]]:
+def _told(page: FrontMatter) -> list[tuple[str, str]]:
     return [(problem.code.value, problem.message) for problem in page.problems]
 
 
-def _assert_alike(data: dict[str, Any], dice: random.Random) -> Page:
+def _assert_alike(data: dict[str, Any], dice: random.Random) -> FrontMatter:
     pages = _layouts(data, dice)
-    read = {layout: read_page(content, "specs.md") for layout, content in pages.items()}
+    read = {layout: read_front_matter(content, "specs.md") for layout, content in pages.items()}
     expected = read["JSON"]
     for layout, page in read.items():
         assert (page.package, _told(page)) == (expected.package, _told(expected)), f"{layout} of {pages['JSON']!r}"

@@ -8,7 +8,7 @@ import pytest
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.names import is_safe_segment
-from sphinxext_cache.catalog.sources.front_matter.reader import read_page
+from sphinxext_cache.catalog.sources.front_matter.reader import read_front_matter
 from tests.browser.hostile_site import NAMES
 from tests.browser.payloads import PAYLOADS, REFUSED
 from tests.pages import detail, page
@@ -28,7 +28,7 @@ def test_what_cannot_be_a_name_is_refused_as_one(payload: str) -> None:
         "stacks": page("x", sound, detail(2, stacks=[payload])),
         "tarball": page("x", sound, detail(2, tarball=payload)),
     }
-    read = {key: read_page(content) for key, content in pages.items()}
+    read = {key: read_front_matter(content) for key, content in pages.items()}
 
     assert all(found.problems for found in read.values())
     assert read["title"].package is read["categories"].package is None
@@ -44,7 +44,7 @@ def test_what_cannot_be_a_name_is_refused_as_one(payload: str) -> None:
 def test_what_no_screen_can_show_is_refused_everywhere(key: str, payload: str) -> None:
     wrong = detail(2, **{key: [payload] if key in {"variants", "versions"} else payload})
 
-    found = read_page(page("x", detail(1), wrong))
+    found = read_front_matter(page("x", detail(1), wrong))
 
     assert {problem.code for problem in found.problems} == {Code.UNSAFE}
     assert found.package is not None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Package, Spec, Version, dump, read_page
+from sphinxext_cache.catalog import Package, Spec, Version, dump, read_front_matter
 from sphinxext_cache.catalog.limits import MAX_SIZE, MAX_STACKS
 from sphinxext_cache.catalog.names import is_printable, is_safe_segment, natural_key
 from tests.pages import hash_of
@@ -82,7 +82,7 @@ def test_the_size_of_a_tarball_is_written_where_it_is_known() -> None:
     spec = msgspec.structs.replace(SPEC, size=123_456)
     data = dump(Package(name="zlib-ng", tag="develop", specs=(spec,)))
     assert b'"size": 123456' in data
-    package = read_page(data).package
+    package = read_front_matter(data).package
     assert package is not None
     assert package.specs[0].size == 123_456
 
@@ -95,7 +95,7 @@ def test_a_tag_is_written_as_it_will_be_read(tag: str) -> None:
         with pytest.raises(ValueError, match="'~' cannot be part of a file name"):
             dump(package)
     else:
-        assert read_page(dump(package)).package == package
+        assert read_front_matter(dump(package)).package == package
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def packages(draw: st.DrawFn) -> Package:
 
 @given(packages())
 def test_what_is_written_is_read_as_the_same_package(package: Package) -> None:
-    page = read_page(dump(package))
+    page = read_front_matter(dump(package))
     assert page.problems == ()
     assert page.package == package
 
@@ -162,7 +162,7 @@ def test_what_is_written_is_read_as_the_same_package(package: Package) -> None:
 @given(packages(), st.sampled_from(["p.md", "cache/specs.md"]))
 def test_writing_what_was_read_gives_the_same_bytes(package: Package, file: str) -> None:
     data = dump(package)
-    again = read_page(data, file).package
+    again = read_front_matter(data, file).package
     assert again == replace(package, file=file)
     assert dump(again) == data
 
@@ -173,7 +173,7 @@ def test_pages_of_the_newest_generation_are_written_to_their_own_bytes(corpus: C
     ]
     assert len(newest) == corpus.newest
     for path in newest:
-        package = read_page(path.read_bytes(), str(path)).package
+        package = read_front_matter(path.read_bytes(), str(path)).package
         assert package is not None
         assert dump(package) == path.read_bytes(), path
 
@@ -195,6 +195,6 @@ def test_the_meta_of_a_page_follows_from_its_specs(corpus: Corpus) -> None:
 
 
 def _read(path: Path) -> Package:
-    package = read_page(path.read_bytes(), str(path)).package
+    package = read_front_matter(path.read_bytes(), str(path)).package
     assert package is not None
     return package

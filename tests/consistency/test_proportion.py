@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sphinxext_cache.catalog import Catalog, Code, Package, read_page
+from sphinxext_cache.catalog import Catalog, Code, Package, read_front_matter
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import build, matrix_table
@@ -188,7 +188,7 @@ def _shown(package: Package) -> Iterator[str]:
 def _assert_in_proportion(content: bytes) -> None:
     tracemalloc.start()
     try:
-        package = read_page(content, "specs.md").package
+        package = read_front_matter(content, "specs.md").package
         html = sum(len(part.encode()) for part in _shown(package)) if package else 0
         memory = tracemalloc.get_traced_memory()[1]
     finally:
@@ -220,7 +220,7 @@ def test_what_is_passed_over_costs_next_to_nothing() -> None:
         _page(f'spec_details: [{_json(_spec(0))[:-1]},"other":{lists}}}]  # a comment'),
     ):
         tracemalloc.start()
-        package = read_page(content).package
+        package = read_front_matter(content).package
         memory = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert package is not None
@@ -232,7 +232,7 @@ def test_a_matrix_that_would_be_too_large_shows_the_largest_rows_and_columns() -
     specs = [_spec(number, stacks=[f"stack{number}"], target=f"target{number}") for number in range(300)]
     specs += [_spec(number, stacks=["large"], target=f"target{number}") for number in range(300, 303)]
 
-    found = read_page(_page(f"spec_details: {_json(specs)}"))
+    found = read_front_matter(_page(f"spec_details: {_json(specs)}"))
 
     assert found.package is not None
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.LIMIT, 5)]
@@ -255,7 +255,7 @@ def test_a_matrix_that_would_be_too_large_shows_the_largest_rows_and_columns() -
 def test_a_matrix_of_few_rows_or_columns_shows_all_of_the_others_or_the_largest(stacks: int, targets: int) -> None:
     pairs = itertools.product(range(stacks), range(targets))
     specs = [_spec(n, stacks=[f"s{stack}"], target=f"t{target}") for n, (stack, target) in enumerate(pairs)]
-    package = read_page(_page(f"spec_details: {_json(specs)}")).package
+    package = read_front_matter(_page(f"spec_details: {_json(specs)}")).package
     assert package is not None
 
     matrix = matrix_table(package.specs, describe(package, CacheConfig()).matrix)
@@ -279,7 +279,7 @@ def test_a_matrix_of_few_rows_or_columns_shows_all_of_the_others_or_the_largest(
     ],
 )
 def test_what_is_beyond_a_limit_is_left_out_and_told_once(content: bytes, message: str) -> None:
-    found = read_page(content)
+    found = read_front_matter(content)
     assert [(problem.code, problem.message) for problem in found.problems] == [(Code.LIMIT, message)]
     assert found.package is not None
     assert found.package.specs
@@ -287,8 +287,8 @@ def test_what_is_beyond_a_limit_is_left_out_and_told_once(content: bytes, messag
 
 def test_a_page_may_have_25000_specs() -> None:
     details = [_spec(number) for number in range(25_001)]
-    assert read_page(_page(f"spec_details: {_json(details[:-1])}", "meta: {}")).problems == ()
-    found = read_page(_page(f"spec_details: {_json(details)}", "meta: {}"))
+    assert read_front_matter(_page(f"spec_details: {_json(details[:-1])}", "meta: {}")).problems == ()
+    found = read_front_matter(_page(f"spec_details: {_json(details)}", "meta: {}"))
     assert [problem.message for problem in found.problems] == [
         "spec_details[25000]: more than 25000 specs; the others are left out"
     ]

@@ -207,7 +207,7 @@ def test_the_pages_that_the_reference_shows_are_read(docs: Documentation) -> Non
     shown = [block.text for block in docs.blocks("reference/input") if block.language == "yaml"]
     assert len(shown) > 1
     for text in shown:
-        page = catalog.read_page(text.encode(), "specs.md")
+        page = catalog.read_front_matter(text.encode(), "specs.md")
         assert page.problems == ()
         assert page.package is not None
         assert len(page.package.specs) == 1

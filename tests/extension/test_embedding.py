@@ -10,7 +10,7 @@ import pytest
 from docutils import nodes
 
 from sphinxext_cache.catalog import Package, dump
-from sphinxext_cache.documents.front_matter_documents import find_own_pages, without_page
+from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents, without_front_matter
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def test_of_a_front_matter_only_the_keys_of_a_page_are_taken(beginning: str, blo
     end = block.count("\n") + 2
 
     for keep_others in (True, False):
-        left = without_page(text, keep_others=keep_others).split("\n")
+        left = without_front_matter(text, keep_others=keep_others).split("\n")
 
         around = [0, *kept, end] if kept and keep_others else []
         assert left[: end + 1] == [line if at in around else "" for at, line in enumerate(lines[: end + 1])]
@@ -286,7 +286,7 @@ def test_a_document_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     builder = SimpleNamespace(config=config, get_asset_paths=list)
     app = SimpleNamespace(srcdir=tmp_path, config=config, builder=builder)
 
-    assert find_own_pages(cast("Sphinx", app), ()) == {}
+    assert find_front_matter_documents(cast("Sphinx", app), ()) == {}
 
 
 def test_an_editors_lock_among_the_documents_does_no_harm(hdf5: Project) -> None:

@@ -132,7 +132,7 @@ def test_a_page_that_someone_removed_or_an_interrupted_build_left_is_made_again(
     assert (indexed.build().outdir / "cache/develop/packages/hdf5.html").read_bytes() == content
 
     record = OutputRecord(clean.app.builder, "")
-    record.now.pages["cache/develop/packages/hdf5.html"].fingerprint = ""
+    record.now.pages["cache/develop/packages/hdf5.html"].made_of = ""
     record.save()
     page.write_bytes(b"half a pa")
     indexed.touch()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sphinxext_cache.files import OutputError, digest_content
+from sphinxext_cache.digest import digest_bytes
+from sphinxext_cache.files import OutputError
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -157,9 +158,9 @@ def test_a_record_removes_nothing_outside_its_folder_and_nothing_of_others(index
     ]
 
     def forge(record: dict[str, Any]) -> None:
-        digest = digest_content(outside.read_bytes())
+        digest = digest_bytes(outside.read_bytes())
         record["pages"] |= {name: ["x", digest, 8, digest, False] for name in names}
-        record["pages"]["mine.html"] = ["x", digest_content(b"another"), 7, "", False]
+        record["pages"]["mine.html"] = ["x", digest_bytes(b"another"), 7, "", False]
         record["documents"]["written"] = dict.fromkeys(["index", "../x", ""], "x")
 
     _change_record(out, forge)

@@ -113,16 +113,16 @@ def test_a_document_that_is_a_page_is_opened_once_by_us_and_by_sphinx_when_it_is
 
 
 def test_no_page_is_parsed_twice(sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sphinxext_cache.catalog.sources.front_matter.reader import PageReader  # noqa: PLC0415 patched for this test only
+    from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatterReader  # noqa: PLC0415 patched for this test only
 
     read: list[str] = []
-    original = PageReader.read
+    original = FrontMatterReader.read
 
-    def note(self: PageReader, data: bytes, file: str = "") -> object:
+    def note(self: FrontMatterReader, data: bytes, file: str = "") -> object:
         read.append(file.removeprefix(f"{sources.root}/"))
         return original(self, data, file)
 
-    monkeypatch.setattr(PageReader, "read", note)
+    monkeypatch.setattr(FrontMatterReader, "read", note)
     build(sources.root, tmp_path / "out")
 
     assert sorted(read) == sorted([*sources.pages, "own.md"])

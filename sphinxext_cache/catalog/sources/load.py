@@ -11,7 +11,6 @@ import glob
 import os
 import stat
 from dataclasses import replace
-from hashlib import blake2b
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,8 +21,9 @@ from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.sources.front_matter.lenient import PAGE_NAME
-from sphinxext_cache.catalog.sources.front_matter.reader import Page, PageReader
+from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader
 from sphinxext_cache.catalog.unknown import explain
+from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ _FOREIGN: Final = {
 def load(
     sources: Iterable[str | Path],
     *,
-    pages: Mapping[Path, Page] = {},
+    pages: Mapping[Path, FrontMatter] = {},
     select: str | Query = "",
     default_tag: str | None = None,
     hidden_stacks: Collection[str] = ("root",),
@@ -68,7 +68,7 @@ def load(
     """
     query = parse_query(select) if isinstance(select, str) else select
     wants_all = query == Query()
-    reader = PageReader(hidden_stacks=hidden_stacks)
+    reader = FrontMatterReader(hidden_stacks=hidden_stacks)
     packages: list[Package] = []
     problems: list[Problem] = []
     for page in _pages(sources, pages, reader, exclude):
@@ -127,12 +127,15 @@ def _what_is_at(path: str) -> str:
 
 
 def _pages(
-    sources: Iterable[str | Path], known: Mapping[Path, Page], reader: PageReader, exclude: Collection[Path]
-) -> Iterator[Page]:
+    sources: Iterable[str | Path],
+    known: Mapping[Path, FrontMatter],
+    reader: FrontMatterReader,
+    exclude: Collection[Path],
+) -> Iterator[FrontMatter]:
     """Read the pages of folders, in the order of their paths, then those known; what is not a page is passed over."""
     folders, problems = expand_sources(sources)
     single = {os.path.realpath(file): page for file, page in known.items()}
-    yield Page(package=None, problems=tuple(problems))
+    yield FrontMatter(package=None, problems=tuple(problems))
     is_page: dict[str, bool] = {}
     excluded = frozenset(map(os.path.realpath, exclude))
     for folder in folders:
@@ -148,15 +151,15 @@ def _pages(
             name = printable(str(folder))
             message = f"the source '{name}' holds no page of a build cache (*.md with 'layout: cache')"
             problems.append(Problem(code=Code.SOURCE, message=message))
-        yield Page(package=None, problems=tuple(problems))
+        yield FrontMatter(package=None, problems=tuple(problems))
     yield from single.values()
 
 
-def _read(path: str, reader: PageReader) -> Page:
+def _read(path: str, reader: FrontMatterReader) -> FrontMatter:
     try:
         data = read_regular(path)
     except OSError as error:
-        return Page(package=None, problems=(_unreadable(path, error),))
+        return FrontMatter(package=None, problems=(_unreadable(path, error),))
     return read_file(path, data, reader)
 
 
@@ -211,7 +214,7 @@ def _rest(handle: int, size: int, data: bytes, most: int) -> bytes:
     return data
 
 
-def read_file(path: str, data: bytes, reader: PageReader) -> Page:
+def read_file(path: str, data: bytes, reader: FrontMatterReader) -> FrontMatter:
     """Read the content of a page file, and note a digest of it with the package.
 
     Args:
@@ -222,8 +225,8 @@ def read_file(path: str, data: bytes, reader: PageReader) -> Page:
     page = reader.read(data, printable(path))
     if page.package is None:
         return page
-    package = replace(page.package, digest=blake2b(data, digest_size=16).hexdigest())
-    return Page(package=package, problems=page.problems)
+    package = replace(page.package, digest=digest_bytes(data))
+    return FrontMatter(package=package, problems=page.problems)
 
 
 def _markdown_files(folder: str, exclude: Collection[str]) -> tuple[list[tuple[str, str]], list[Problem]]:

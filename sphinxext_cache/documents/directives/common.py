@@ -8,13 +8,14 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.digest import digest
 from sphinxext_cache.documents.asking import warn_of_nothing
 from sphinxext_cache.documents.directives.bodies import read_queries
 from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain, split_target
 from sphinxext_cache.domain.questions import TagQuestion
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import build, digest
+from sphinxext_cache.tables import build
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:

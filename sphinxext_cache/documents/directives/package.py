@@ -70,7 +70,7 @@ class PackageDirective(ObjectDescription[Named]):
         """The name of the package; that of the document's own page where none is given."""
         if self.arguments:
             return super().get_signatures()
-        own = cache_domain(self.env).own_pages.get(self.env.docname)
+        own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
         if own is None:
             message = "'cache:package' names no package, and this document is no page of a build cache"
             warn_at(Code.REFERENCE, message, line_of(self))

@@ -42,7 +42,7 @@ PAGE_NAME: Final = "specs.md"
 _NO_PAGE: Final = "the page is left out"
 
 
-class LenientPage:
+class LenientFrontMatter:
     """One page, being read.
 
     Args:

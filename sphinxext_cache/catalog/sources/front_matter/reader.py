@@ -17,7 +17,7 @@ from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import is_safe_segment
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.sources.front_matter import header
-from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientPage, is_page_name
+from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientFrontMatter, is_page_name
 from sphinxext_cache.catalog.sources.front_matter.values import is_too_deep, plain_text, read_values
 from sphinxext_cache.catalog.sources.front_matter.wire import (
     Detail,
@@ -42,7 +42,7 @@ _META: Final = msgspec.json.Decoder(Meta)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class FrontMatter:
     """What one file held.
 
     Attributes:
@@ -54,7 +54,7 @@ class Page:
     problems: tuple[Problem, ...] = ()
 
 
-class PageReader:
+class FrontMatterReader:
     """Reads pages; one reader for many pages remembers what they have in common.
 
     Args:
@@ -65,7 +65,7 @@ class PageReader:
         self._builder = SpecBuilder(hidden_stacks)
         self._safe_names: set[str | None] = set()
 
-    def read(self, data: bytes, file: str = "") -> Page:
+    def read(self, data: bytes, file: str = "") -> FrontMatter:
         """Read one page. Never raises for what it holds.
 
         Args:
@@ -75,28 +75,28 @@ class PageReader:
         if len(data) > MAX_BYTES:
             message = f"larger than the {MAX_BYTES} bytes that a page may have"
             is_meant = is_page_name(file) or (header.begins(data) and _is_meant(data, file))
-            return _broken(Code.LIMIT, message, file, 1) if is_meant else Page(package=None)
+            return _broken(Code.LIMIT, message, file, 1) if is_meant else FrontMatter(package=None)
         head: bytes | None = data  # should it not end
         try:
             head = header.cut(data)
             if head is None:
                 message = "no front matter: expected a first line '---'"
-                return _broken(Code.FRONTMATTER, message, file, 1) if is_page_name(file) else Page(package=None)
+                return _broken(Code.FRONTMATTER, message, file, 1) if is_page_name(file) else FrontMatter(package=None)
             if page := self._read_fast(head, file):
                 return page
             values = read_values(head)
         except header.HeaderError as error:
             if not _is_meant(data if head is None else head, file):
-                return Page(package=None)
+                return FrontMatter(package=None)
             return _broken(Code.FRONTMATTER, str(error), file, error.line, error.column)
-        lenient = LenientPage(values, file, self._builder)
+        lenient = LenientFrontMatter(values, file, self._builder)
         package = lenient.package()
         problems = list(lenient.problems)
         if package and _is_crowded(package):
             problems.append(_crowd(package, max(values.lines([(key,) for key in SPEC_KEYS]))))
-        return Page(package=package, problems=tuple(problems))
+        return FrontMatter(package=package, problems=tuple(problems))
 
-    def _read_fast(self, head: bytes, file: str) -> Page | None:
+    def _read_fast(self, head: bytes, file: str) -> FrontMatter | None:
         """Read a page that is as it should be; None if anything at all is unusual about it."""
         taken = header.split(head) if _is_plain(head) else None
         if taken is None or not taken.fields.keys() >= _NEEDED:
@@ -116,7 +116,9 @@ class PageReader:
         build = self._builder.build
         package = Package(name=name, tag=tag, specs=tuple([build(detail, name, tag) for detail in details]), file=file)
         is_crowded = summary.most_fields > max_fields(len(details)) and _is_crowded(package)
-        return Page(package=package, problems=(_crowd(package, fields["spec_details"].line),) if is_crowded else ())
+        return FrontMatter(
+            package=package, problems=(_crowd(package, fields["spec_details"].line),) if is_crowded else ()
+        )
 
     def _is_usable(self, summary: Summary, details: list[Detail], names: set[str | None]) -> bool:
         hashes = [detail.hash for detail in details]
@@ -139,8 +141,8 @@ class PageReader:
         return all(is_web_address(detail.tarball) for detail in details if detail.tarball)
 
 
-def read_page(data: bytes, file: str = "") -> Page:
-    """Read one page; for many pages a `PageReader` is faster.
+def read_front_matter(data: bytes, file: str = "") -> FrontMatter:
+    """Read one page; for many pages a `FrontMatterReader` is faster.
 
     Args:
         data: The content of the file.
@@ -149,7 +151,7 @@ def read_page(data: bytes, file: str = "") -> Page:
     Returns:
         The page, with its problems; its package is None where the file is not a page, or a broken one.
     """
-    return PageReader().read(data, file)
+    return FrontMatterReader().read(data, file)
 
 
 def _is_meant(data: bytes, file: str) -> bool:
@@ -157,9 +159,9 @@ def _is_meant(data: bytes, file: str) -> bool:
     return is_page_name(file) or _LAYOUT.search(data) is not None
 
 
-def _broken(code: Code, message: str, file: str, line: int = 0, column: int = 0) -> Page:
+def _broken(code: Code, message: str, file: str, line: int = 0, column: int = 0) -> FrontMatter:
     problem = Problem(code=code, message=message, file=file, line=line, column=column)
-    return Page(package=None, problems=(problem,))
+    return FrontMatter(package=None, problems=(problem,))
 
 
 def _decode(value: bytes) -> list[Detail] | None:

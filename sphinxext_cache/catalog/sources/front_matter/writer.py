@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinxext_cache.catalog.names import natural_key, shorten
-from sphinxext_cache.catalog.sources.front_matter.reader import read_page
+from sphinxext_cache.catalog.sources.front_matter.reader import read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.values import plain_text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def dump(package: Package) -> bytes:
         "---",
     )
     data = "\n".join(lines).encode("utf-8")
-    found = read_page(data)
+    found = read_front_matter(data)
     if found.package != replace(package, file="", specs=tuple(map(_as_read, specs))):
         fault = found.problems[0].message if found.problems else "what is read is not what was written"
         raise ValueError(f"{shorten(package.name)} cannot be written as a page: {fault}")
