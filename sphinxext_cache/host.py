@@ -5,14 +5,9 @@ Whoever treats builders differently asks here, so that a builder that nobody tho
 
 from __future__ import annotations
 
-import os
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
-from urllib.parse import quote
 
 import sphinx
-import yaml
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.project import EXCLUDE_PATHS
@@ -161,64 +156,6 @@ _TOPS: Final = {
     "man": ("man_pages",),
 }
 """By format, the values that say with which documents its outputs begin; the others are those in their toctrees."""
-
-
-class PublishedSite:
-    """The HTML pages of a project as they are published, to which other outputs lead.
-
-    Args:
-        builder: The builder of such an output.
-        site_builder: The builder of the published site, if the project says.
-    """
-
-    def __init__(self, builder: Builder, site_builder: str | None) -> None:
-        self._builder = builder
-        self._given = site_builder
-
-    def address(self, page: str) -> str | None:
-        """Where a page is; None if that is not known, or if nobody could go there."""
-        config, name = self._builder.config, quote(page)
-        base = config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
-        if not base or not has_readers(self._builder):
-            return None
-        match self._site_builder:
-            case "dirhtml":
-                place = name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
-            case "singlehtml":
-                return None
-            case _:
-                suffix = config.html_file_suffix or ".html"
-                place = name + (suffix if config.html_link_suffix is None else config.html_link_suffix)
-        return f"{base.rstrip('/')}/{place}"
-
-    @cached_property
-    def _site_builder(self) -> str:
-        """The builder that the project says, or else its settings for Read the Docs."""
-        if self._given is not None:
-            return self._given
-        confdir = Path(self._builder.confdir)
-        for folder in (confdir, *confdir.parents):
-            for name in _READ_THE_DOCS:
-                if (folder / name).is_file():
-                    return _sphinx_builder(folder / name, confdir) or "html"
-            if (folder / ".git").exists():
-                break
-        return "html"
-
-
-_READ_THE_DOCS: Final = (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yaml", "readthedocs.yml")
-
-
-def _sphinx_builder(settings: Path, confdir: Path) -> str | None:
-    """The builder that settings for Read the Docs name for the project whose configuration lies in a folder."""
-    try:
-        sphinx = yaml.safe_load(settings.read_bytes())["sphinx"]
-        configuration, builder = sphinx.get("configuration"), sphinx.get("builder")
-    except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, RecursionError):
-        return None  # it is for Read the Docs to say what is wrong
-    if configuration is not None and (settings.parent / str(configuration)).parent.resolve() != confdir.resolve():
-        return None  # of another documentation in the same repository
-    return builder if isinstance(builder, str) else None
 
 
 def register_visitors(app: Sphinx, node: type[nodes.Element], visitors: Visitors) -> None:

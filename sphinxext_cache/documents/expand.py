@@ -153,7 +153,7 @@ class ExpandTables(SphinxPostTransform):
         """
         if self._format != "latex" or self.config.latex_show_urls in {False, "no"}:
             return True
-        place = cache_domain(self.env).locate(ref)
+        place = cache_domain(self.env).places.locate(ref)
         return place is not None and place.is_document
 
 
@@ -185,7 +185,7 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
 
     @cache
     def link(ref: Ref) -> str | None:
-        return domain.address(builder, docname, ref)
+        return domain.places.address(builder, docname, ref)
 
     table = build_table(node, domain.catalog)
     caption = _caption_html(translator, node)  # may change the ids

@@ -12,7 +12,8 @@ from sphinx.util.docutils import SphinxRole
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.documents.asking import read_query, warn_of_nothing
-from sphinxext_cache.domain.cache_domain import KINDS, CacheDomain, cache_domain
+from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.lookup import KINDS
 from sphinxext_cache.domain.questions import CountQuestion, VersionQuestion
 from sphinxext_cache.warnings import line_of, warn_at
 

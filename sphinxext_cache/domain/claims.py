@@ -175,7 +175,7 @@ def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
         yield claim(doctrees, is_whole=True)
 
 
-class Places:
+class PagePlaces:
     """Where the pages of a build lie, and which have lost their place.
 
     Args:

@@ -1,4 +1,4 @@
-"""The descriptions of packages in documents: where they stand, and in which outputs they are to be seen."""
+"""The descriptions of packages in documents: where they are, and in which outputs they are to be seen."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinxext_cache.host import conditions_around, holds
+from sphinxext_cache.host import conditions_around, documents_of, holds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
     from sphinx.builders import Builder
 
     from sphinxext_cache.host import Condition
@@ -56,3 +58,60 @@ class Described(NamedTuple):
     def is_shown(self, builder: Builder) -> bool:
         """Whether it is in the output of a build, if its document is."""
         return all(holds(condition, builder) for condition in self.conditions)
+
+
+class Descriptions:
+    """All descriptions of packages that documents hold.
+
+    Args:
+        by_document: What the environment keeps of them, in the order in which they are in each document.
+    """
+
+    def __init__(self, by_document: dict[str, list[Described]]) -> None:
+        self.by_document = by_document
+        self._builder: Builder | None = None
+        self._packages: dict[tuple[str, str], list[Described]] | None = None
+
+    def attach(self, builder: Builder) -> None:
+        """Learn for which builder packages are described."""
+        self._builder = builder
+        self._packages = None
+
+    @property
+    def packages(self) -> Mapping[tuple[str, str], list[Described]]:
+        """Those in this build, by tag and name of their package; references lead to the first of each.
+
+        To be asked only once all documents are read.
+        """
+        if self._packages is None:
+            self._packages = {}
+            for each in self._shown():
+                self._packages.setdefault((each.tag, each.package), []).append(each)
+        return self._packages
+
+    def _shown(self) -> Iterator[Described]:
+        if self._builder is None:
+            return
+        # Each document noted them as it was read.
+        for docname in sorted(self.by_document.keys() & documents_of(self._builder)):
+            yield from (each for each in self.by_document[docname] if each.is_shown(self._builder))
+
+    def add(self, described: Described) -> None:
+        """Note that a document describes a package."""
+        self.by_document.setdefault(described.docname, []).append(described)
+        self._packages = None
+
+    def look_around(self, docname: str, document: nodes.document) -> None:
+        """Note of the descriptions in a document what hides them, now that it is known what is around them."""
+        if docname in self.by_document:
+            self.by_document[docname] = [each.found_in(document) for each in self.by_document[docname]]
+
+    def forget(self, docname: str) -> None:
+        """Forget those in a document."""
+        self.by_document.pop(docname, None)
+        self._packages = None
+
+    def merge(self, docnames: Collection[str], others: Mapping[str, list[Described]]) -> None:
+        """Take over those in the documents that another process read."""
+        self.by_document.update({name: found for name, found in others.items() if name in docnames})
+        self._packages = None

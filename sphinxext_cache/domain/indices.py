@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_cache.domain.cache_domain import Place
     from sphinxext_cache.domain.claims import Claim
+    from sphinxext_cache.domain.places import Place
 
     _Content = list[tuple[str, list[IndexEntry]]]
 
@@ -54,7 +54,7 @@ class _Names(Index):
     @property
     def writer(self) -> Claim | None:
         """Who else writes in the place of that page, if anybody does: then there is no such index."""
-        places = self.domain.places
+        places = self.domain.page_places
         return places.lost.get(self.page()) if places is not None else None
 
     def has_entries(self) -> bool:
@@ -63,8 +63,8 @@ class _Names(Index):
 
     def _places(self) -> Iterator[tuple[str, Place]]:
         """The names that have a place in this build, in natural order."""
-        for name in self.domain.names(self.kind, self._tag):
-            place = self.domain.shown_place(Ref(self.kind, self._tag, name))
+        for name in self.domain.lookup.names(self.kind, self._tag):
+            place = self.domain.places.shown(Ref(self.kind, self._tag, name))
             if place is not None:
                 yield name, place
 
@@ -129,7 +129,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
             entries.pop(page, None)
         if has_page:
             entries[page] = [("single", "; ".join((str(_("Build cache")), index.entry)), "", "", None)]
-        elif in_html or not domain.names(index.kind, domain.catalog.default_tag or ""):
+        elif in_html or not domain.lookup.names(index.kind, domain.catalog.default_tag or ""):
             for labels in (standard.labels, standard.anonlabels):
                 if labels.get(page, ())[:2] == (page, ""):  # a document of that name may have such a label of its own
                     del labels[page]

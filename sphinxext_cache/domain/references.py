@@ -11,16 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import unknown_name
-from sphinxext_cache.domain.cache_domain import (
-    BY_LABEL,
-    KINDS,
-    LABEL,
-    LABELLED,
-    SHORTEST_PREFIX,
-    CacheDomain,
-    cache_domain,
-    split_target,
-)
+from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.lookup import BY_LABEL, KINDS, LABEL, LABELLED, SHORTEST_PREFIX, split_target
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.warnings import warn_at
 
@@ -39,7 +31,7 @@ def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
     if not isinstance(domain, CacheDomain) or node.get("reftype") not in KINDS:
         return None
     kind, target = node["reftype"], node["reftarget"]
-    found = domain.lookup(kind, target)
+    found = domain.lookup.find(kind, target)
     if len(found) > 1:
         fitting = ", ".join(f"/{ref.name} ({domain.catalog.find(ref.name, ref.tag)[0].package})" for ref in found[:8])
         more = f" and {len(found) - 8} more" if len(found) > 8 else ""  # noqa: PLR2004 as many as were shown
@@ -56,13 +48,13 @@ def _missing(domain: CacheDomain, kind: str, target: str) -> str:
         return _no_tag(domain, kind, tag, name)
     if kind != "spec":
         return unknown_name(catalog, kind, name, tag).message
-    others = [other for other in KINDS if other != "spec" and domain.lookup(other, target)]
+    others = [other for other in KINDS if other != "spec" and domain.lookup.find(other, target)]
     hint = f"; there is a {others[0]} of that name: write :cache:{others[0]}:`{shorten(target)}`" if others else ""
     if len(name) < SHORTEST_PREFIX:
         return f"the hash prefix '{shorten(target)}' is too short: give {SHORTEST_PREFIX} characters or more{hint}"
     place = f"in '{tag}'" if tag else "in any tag"
     lower = name.lower()
-    if lower != name and domain.lookup(kind, f"{tag}/{lower}" if tag else lower):
+    if lower != name and domain.lookup.find(kind, f"{tag}/{lower}" if tag else lower):
         hint = f"; did you mean {lower}?"
     return f"no spec whose hash begins with '{shorten(name)}' {place} of the build cache{hint}"
 
@@ -70,11 +62,11 @@ def _missing(domain: CacheDomain, kind: str, target: str) -> str:
 def _no_tag(domain: CacheDomain, kind: str, tag: str, name: str) -> str:
     """Say that what is before the slash of a reference is no tag."""
     catalog = domain.catalog
-    if kind == "spec" and domain.lookup("package", tag):
+    if kind == "spec" and domain.lookup.find("package", tag):
         # Spack writes the hash behind the package.
-        known = "" if domain.lookup(kind, name) else ", but no spec has that hash"
+        known = "" if domain.lookup.find(kind, name) else ", but no spec has that hash"
         return f"expected a hash, or tag/hash, found '{tag}/{name}': '{tag}' is a package; write '/{name}'{known}"
-    if name in catalog.tags and domain.lookup(kind, f"{name}/{tag}"):
+    if name in catalog.tags and domain.lookup.find(kind, f"{name}/{tag}"):
         return f"expected tag/{kind}, found '{tag}/{name}'; write '{name}/{tag}'"
     return unknown_name(catalog, "tag", tag).message
 
@@ -102,17 +94,17 @@ def _standard_domain(env: BuildEnvironment) -> StandardDomain:
 
 
 def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
-    return any(each.node_id == anchor for each in cache_domain(env).described.get(docname, ()))
+    return any(each.node_id == anchor for each in cache_domain(env).descriptions.by_document.get(docname, ()))
 
 
 def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
     tag = domain.catalog.default_tag or ""
     for kind in LABELLED:
         another = domain.page_names.renamed(kind, tag)  # what differs from these in nothing but case has their label
-        for name in domain.names(kind, tag):
+        for name in domain.lookup.names(kind, tag):
             if name in another:
                 continue
-            place = domain.locate(Ref(kind, name if kind == "tag" else tag, name))
+            place = domain.places.locate(Ref(kind, name if kind == "tag" else tag, name))
             if place is not None and (place.is_document or domain.has_pages):
                 # Sphinx looks labels up in lower case.
                 yield f"cache-{kind}-{name}".lower(), place.page, place.anchor, name
@@ -135,8 +127,8 @@ class ResolveLabels(SphinxPostTransform):
             if match is None or node.get("reftype") not in BY_LABEL or node["reftarget"] in known:
                 continue
             # What we do not know, another project may; intersphinx sees to that.
-            name = domain.labelled(match[1], match[2]) or match[2]  # a document may describe what no page does
-            if domain.lookup(match[1], name):
+            name = domain.lookup.labelled(match[1], match[2]) or match[2]  # a document may describe what no page does
+            if domain.lookup.find(match[1], name):
                 if not node.get("refexplicit"):
                     node[:] = [nodes.inline(name, name)]
                 node.attributes.update(refdomain="cache", reftype=match[1], reftarget=name)

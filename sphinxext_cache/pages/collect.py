@@ -13,7 +13,7 @@ from sphinx.util import logging
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.domain.claims import Places
+from sphinxext_cache.domain.claims import PagePlaces
 from sphinxext_cache.domain.page_names import PageNames
 from sphinxext_cache.host import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.pages.batches import write_batches
@@ -50,7 +50,7 @@ class _Pages:
         if not writes_html(app.builder) or writes_one_page(app.builder):
             return
         domain = cache_domain(env)
-        places = Places(app.builder, domain.catalog, domain.config)
+        places = PagePlaces(app.builder, domain.catalog, domain.config)
         domain.settle(places)
         if takes_pages(app.builder):
             places.warn()
@@ -62,13 +62,13 @@ class _Pages:
         Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them anew.
         """
         domain, builder = cache_domain(app.env), app.builder
-        if domain.places is None or not writes_html(builder) or not takes_pages(builder):
+        if domain.page_places is None or not writes_html(builder) or not takes_pages(builder):
             return ()
         plans = list(plan_pages(domain)) if domain.has_pages and domain.catalog.tags else []
         if plans:
             _check_limit(domain)
-        writer = self._writer = PageWriter(builder, record_of(builder), domain.places)
-        ours = [plan for plan in plans if plan.name in domain.places.of]
+        writer = self._writer = PageWriter(builder, record_of(builder), domain.page_places)
+        ours = [plan for plan in plans if plan.name in domain.page_places.of]
         ours = writer.begin(ours, look_of(builder))
         maker = PageMaker(app, builder, domain, writer)
 

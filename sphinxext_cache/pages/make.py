@@ -179,9 +179,9 @@ class PageMaker:
 
         def link(ref: Ref) -> str | None:
             if ref == itself:
-                return self._domain.address(self._builder, page.name, ref)
+                return self._domain.places.address(self._builder, page.name, ref)
             if ref not in known:
-                known[ref] = self._domain.address(self._builder, page.name, ref)
+                known[ref] = self._domain.places.address(self._builder, page.name, ref)
             return known[ref]
 
         variables = {

@@ -67,7 +67,8 @@ class _Planner:
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
         pages = self._domain.page_names
-        refs = [Ref(kind, tag or name, name) for name in (pages.tags if tag is None else self._domain.names(kind, tag))]
+        names = pages.tags if tag is None else self._domain.lookup.names(kind, tag)
+        refs = [Ref(kind, tag or name, name) for name in names]
         led = [(ref, page) for ref in refs if (page := pages.of(ref)) is not None]
         row = [(page, title_of(kind, ref.name)) for ref, page in led]
         for place, (ref, _page) in enumerate(led):
@@ -89,7 +90,8 @@ class _Planner:
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
         packages = [(each.name, self._digest_package(tag, each.name)) for each in self._catalog.packages(tag)]
-        elsewhere = [(key, found[0].target) for key, found in self._domain.packages.items() if key[0] == tag]
+        described = self._domain.descriptions.packages
+        elsewhere = [(key, found[0].target) for key, found in described.items() if key[0] == tag]
         return digest((packages, elsewhere))
 
     def index_plan(self) -> Plan:

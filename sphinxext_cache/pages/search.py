@@ -130,7 +130,7 @@ def _entries(domain: CacheDomain) -> Iterator[_Entry]:
     tag = domain.catalog.default_tag or ""
     kinds: tuple[Kind, ...] = ("tag", "stack", "target")
     for kind in kinds:
-        for name in (tag,) if kind == "tag" else domain.names(kind, tag):
+        for name in (tag,) if kind == "tag" else domain.lookup.names(kind, tag):
             page = domain.page_names.of(Ref(kind, tag, name))
             if page is not None:
                 yield _Entry(page, title_of(kind, name), None, name)

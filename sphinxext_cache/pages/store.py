@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinxext_cache.domain.claims import Places
+    from sphinxext_cache.domain.claims import PagePlaces
     from sphinxext_cache.pages.page import Plan
     from sphinxext_cache.record import OutputRecord
 
@@ -67,7 +67,7 @@ class PageWriter:
         skipped: How many pages did not have to be made.
     """
 
-    def __init__(self, builder: StandaloneHTMLBuilder, record: OutputRecord, places: Places) -> None:
+    def __init__(self, builder: StandaloneHTMLBuilder, record: OutputRecord, places: PagePlaces) -> None:
         self._builder = builder
         self._record = record
         self._places = places
@@ -240,7 +240,7 @@ class PageWriter:
         return self._record.path(self._places.of[name])
 
 
-def remove_gone(record: OutputRecord, places: Places) -> None:
+def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
     """Remove the files of earlier builds that are no more, if they are what we wrote.
 
     This comes before anything is written, for a file of ours may be where somebody else needs a folder.

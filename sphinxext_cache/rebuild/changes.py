@@ -18,7 +18,8 @@ from sphinxext_cache.catalog import load
 from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.digest import digest
 from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents
-from sphinxext_cache.domain.cache_domain import BY_LABEL, CacheDomain, cache_domain
+from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.lookup import BY_LABEL
 from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.record import Documents, OutputRecord
 from sphinxext_cache.tables import Recipe, build, packages_of
@@ -113,7 +114,7 @@ class _Changes:
             # Whoever shares the doctrees may have read the documents again as they are configured now.
             common=digest((self._setup, domain.page_names.digest, _indices(domain))),
             # On which line a package is described is none of the business of links.
-            places={"/".join(key): digest(found[0].target) for key, found in domain.packages.items()},
+            places={"/".join(key): digest(found[0].target) for key, found in domain.descriptions.packages.items()},
             written={docname: _shown(domain, docname) for docname in sorted(env.found_docs)},
         )
         moved = {key for key, _place in self._now.places.items() ^ self._before.places.items()}
@@ -170,7 +171,8 @@ def _shown(domain: CacheDomain, docname: str) -> str:
     """A digest of what a document shows of the catalog, and of where its references lead."""
     answers = list(domain.answers.get(docname, {}).values())
     references = sorted(domain.references.get(docname, ()))
-    return digest((answers, [[domain.locate(ref) for ref in domain.lookup(*reference)] for reference in references]))
+    led = [[domain.places.locate(ref) for ref in domain.lookup.find(*reference)] for reference in references]
+    return digest((answers, led))
 
 
 def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
@@ -188,10 +190,10 @@ def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
 def _indices(domain: CacheDomain) -> list[bool]:
     """Which indices there are: any document may refer to them by their labels."""
     tag = domain.catalog.default_tag or ""
-    is_described = any(key[0] == tag for key in domain.packages)
-    has_packages = bool(domain.names("package", tag)) and (domain.has_pages or is_described)
-    has_stacks = bool(domain.names("stack", tag)) and domain.has_pages
-    lost = domain.places.lost if domain.places is not None else {}
+    is_described = any(key[0] == tag for key in domain.descriptions.packages)
+    has_packages = bool(domain.lookup.names("package", tag)) and (domain.has_pages or is_described)
+    has_stacks = bool(domain.lookup.names("stack", tag)) and domain.has_pages
+    lost = domain.page_places.lost if domain.page_places is not None else {}
     return [has_packages and "cache-packages" not in lost, has_stacks and "cache-stacks" not in lost]
 
 

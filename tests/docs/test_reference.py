@@ -24,7 +24,8 @@ from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.package import PARTS
 from sphinxext_cache.documents.directives.packages import STYLES
-from sphinxext_cache.domain.cache_domain import KINDS, cache_domain
+from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.domain.lookup import KINDS
 from sphinxext_cache.pages.page import VARIABLES
 from sphinxext_cache.pages.theming import PAGE_KIND, template_environment
 from sphinxext_cache.tables import CELLS, FACETS, SORT_KEYS

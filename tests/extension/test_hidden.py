@@ -99,10 +99,10 @@ def test_a_description_of_which_no_table_is_left_takes_no_references_to_specs(pr
     hdf5 = make_spec().hash
 
     assert hdf5 is not None
-    assert [found.lookup("package", "hdf5"), found.lookup("spec", hdf5)] != [[], []]
-    places = [
-        found.locate(ref) for kind, name in (("package", "hdf5"), ("spec", hdf5)) for ref in found.lookup(kind, name)
-    ]
+    packages, specs = found.lookup.find("package", "hdf5"), found.lookup.find("spec", hdf5)
+    assert packages
+    assert specs
+    places = [found.places.locate(ref) for ref in (*packages, *specs)]
     assert [place and place.page for place in places] == ["other", "cache/develop/packages/hdf5"]
 
 

@@ -35,14 +35,14 @@ def project(tmp_path: Path) -> Project:
 
 def _addresses(built: Build) -> list[str | None]:
     """Where a document leads for each object; ``dirhtml`` quotes nothing in its own addresses."""
-    addresses = [built.domain.address(built.app.builder, "index", ref) for ref in _REFS]
+    addresses = [built.domain.places.address(built.app.builder, "index", ref) for ref in _REFS]
     return [address and unquote(address) for address in addresses]
 
 
 def _published(project: Project, builder: str, conf: dict[str, Any]) -> list[str | None]:
     """Where a site has the page of each object."""
     built = project.build(builder, **conf)
-    places = [built.domain.locate(ref) for ref in _REFS]
+    places = [built.domain.places.locate(ref) for ref in _REFS]
     return [_SITE + unquote(built.app.builder.get_target_uri(place.page)) for place in places if place is not None]
 
 

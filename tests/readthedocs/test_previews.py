@@ -76,7 +76,7 @@ def test_the_preview_of_a_spec_reads_as_its_row(site: Build, prefix: str, words:
 
 
 def test_the_preview_of_a_described_package_is_its_description(site: Build) -> None:
-    node_id = site.domain.packages["develop", "zlib"][0].node_id
+    node_id = site.domain.descriptions.packages["develop", "zlib"][0].node_id
     assert ("described.html", node_id) in set(_links(site, "references.html"))
     preview = _preview(site, "described.html", node_id)
 

@@ -84,7 +84,7 @@ def test_a_package_that_a_document_describes_is_a_section_of_its_own(site: Build
     (spec,) = site.domain.catalog.specs("zlib", tag="develop")
 
     assert {"1.3.1", "neoverse_v2", "our", "remarks", spec.hash} <= described.words
-    assert described.anchor == site.domain.packages["develop", "zlib"][0].node_id
+    assert described.anchor == site.domain.descriptions.packages["develop", "zlib"][0].node_id
     assert "neoverse_v2" not in sections["notes"].words, "it is found once"
 
 

@@ -12,7 +12,8 @@ from sphinxext_cache.digest import digest
 from sphinxext_cache.documents.asking import warn_of_nothing
 from sphinxext_cache.documents.directives.bodies import read_queries
 from sphinxext_cache.documents.nodes import cache_table, mark_generated
-from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain, split_target
+from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.lookup import split_target
 from sphinxext_cache.domain.questions import TagQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import build

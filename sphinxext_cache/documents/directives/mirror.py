@@ -42,7 +42,7 @@ class MirrorDirective(SphinxDirective):
         asked, stack = split_argument(self, "stack", self.arguments[0])
         tag = asked or domain.catalog.default_tag or ""
         domain.ask(self.env.docname, StackQuestion(asked, stack))
-        if find_tag(self, asked) and not domain.lookup("stack", f"{tag}/{stack}"):
+        if find_tag(self, asked) and not domain.lookup.find("stack", f"{tag}/{stack}"):
             message = unknown_name(domain.catalog, "stack", stack, asked).message
             warn_at(Code.REFERENCE, message, line_of(self))
         install = Install(

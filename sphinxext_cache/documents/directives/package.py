@@ -135,7 +135,8 @@ class PackageDirective(ObjectDescription[Named]):
         signode["ids"].append(node_id)
         self.state.document.note_explicit_target(signode)
         line = line_of(self).below(Path(self.env.srcdir))
-        domain.describe(Described(self.env.docname, line, tag, package, node_id, shows_specs="specs" in self._shown))
+        shows_specs = "specs" in self._shown
+        domain.descriptions.add(Described(self.env.docname, line, tag, package, node_id, shows_specs=shows_specs))
         if "no-index-entry" not in self.options:
             text = str(_("{package} (package)")).format(package=package)
             self.indexnode["entries"].append(("single", text, node_id, "", None))

@@ -1,0 +1,67 @@
+"""What an inventory holds: our objects for other projects, and what those say of theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinxext_cache.tables import HASH_LENGTH, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.domain.lookup import Lookup
+    from sphinxext_cache.domain.places import Places
+
+    Object = tuple[str, str, str, str, str, int]
+    """Name, title, type, page, anchor, and the priority in the search."""
+
+
+def objects(catalog: Catalog, lookup: Lookup, places: Places, *, with_specs: bool) -> Iterator[Object]:
+    """Every object that has a place in a build.
+
+    The search leaves out what has a priority below 0: the second name of an object, and all hashes, which would make
+    its index ten times as large.
+
+    Args:
+        catalog: The catalog.
+        lookup: What is in it.
+        places: Where it is described.
+        with_specs: Whether the specs of the default tag are among them.
+    """
+    for tag in catalog.tags:
+        if (place := places.shown(Ref("tag", tag, tag))) is not None:
+            yield tag, tag, "tag", place.page, place.anchor, 1
+        is_default = tag == catalog.default_tag
+        for kind in ("package", "stack", "target"):
+            for name in lookup.names(kind, tag):
+                if (place := places.shown(Ref(kind, tag, name))) is not None:
+                    yield f"{tag}/{name}", name, kind, place.page, place.anchor, -1 if is_default else 1
+                    if is_default:
+                        yield name, name, kind, place.page, place.anchor, 1
+        if is_default and with_specs:
+            yield from _specs(catalog, places, tag)
+
+
+def _specs(catalog: Catalog, places: Places, tag: str) -> Iterator[Object]:
+    """The specs of a tag. Of packages that hold the same one, the first counts, as in `Catalog.find`."""
+    seen: set[str] = set()
+    for package in catalog.packages(tag):
+        place = places.shown_package(tag, package.name, "any")
+        if place is None:
+            continue
+        hashes = dict.fromkeys(spec.hash for spec in package.specs if spec.hash and spec.hash not in seen)
+        seen.update(hashes)
+        for found in hashes:
+            yield found, f"/{found[:HASH_LENGTH]}", "spec", place.page, found, -1
+
+
+def specs_elsewhere(env: BuildEnvironment, inventory: str | None) -> Iterable[str]:
+    """The hashes in one inventory of another project, or in all of them."""
+    if inventory is not None:
+        named: dict[str, Any] = getattr(env, "intersphinx_named_inventory", {})
+        return list(named.get(inventory, {}).get("cache:spec", ()))
+    every: dict[str, Any] = getattr(env, "intersphinx_inventory", {})
+    return list(every.get("cache:spec", ()))

@@ -1,0 +1,97 @@
+"""Where objects are described in one build, in documents or on generated pages, and by which address it is reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.errors import NoUri
+
+from sphinxext_cache.tables import Ref
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.domain.described import Descriptions
+    from sphinxext_cache.domain.page_names import PageNames
+    from sphinxext_cache.domain.published_site import PublishedSite
+
+
+class Place(NamedTuple):
+    """Where an object is described: a document or a generated page, and the anchor there (empty: its top)."""
+
+    page: str
+    anchor: str
+    is_document: bool
+
+
+class Places:
+    """Finds the place of each object.
+
+    Args:
+        catalog: The catalog.
+        descriptions: What documents describe, which comes first.
+        names: The names of generated pages.
+        site: Where the pages are published; None if this build writes them.
+    """
+
+    def __init__(
+        self, catalog: Catalog, descriptions: Descriptions, names: PageNames, site: PublishedSite | None
+    ) -> None:
+        self._catalog = catalog
+        self._descriptions = descriptions
+        self._names = names
+        self._site = site
+
+    def locate(self, ref: Ref) -> Place | None:
+        """Where an object is described; None if there is no such object, or no page for it."""
+        if ref.kind in {"package", "spec"}:
+            return self._locate_package(ref)
+        page = self._names.of(ref)
+        return Place(page, "", is_document=False) if page is not None else None
+
+    def _locate_package(self, ref: Ref) -> Place | None:
+        if ref.kind == "package":
+            return self._place_of_package(ref.tag, ref.name, "")
+        found = self._catalog.find(ref.name, ref.tag)
+        return self._place_of_package(ref.tag, found[0].package, ref.name) if found else None
+
+    def _place_of_package(self, tag: str, package: str, spec: str) -> Place | None:
+        """Where a package is described, or one of its specs (a hash; empty for none)."""
+        for described in self._descriptions.packages.get((tag, package), ())[:1]:
+            if described.shows_specs or not spec:
+                return Place(described.docname, spec or described.node_id, is_document=True)
+        ref = Ref("package", tag, package)
+        page = self._names.of(ref)
+        if page is None:
+            return None
+        if spec and not self._names.is_ours(self._names.place(ref)):
+            spec = ""  # what somebody else has put in the place of the page has no anchors of ours
+        return Place(page, spec, is_document=False)
+
+    def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
+        """The address of an object as a page links to it; None where there is nothing to link to."""
+        place = self.locate(ref)
+        if place is None:
+            return None
+        fragment = f"#{place.anchor}" if place.anchor else ""
+        if place.is_document or self._site is None:
+            try:
+                uri = builder.get_relative_uri(from_page, place.page)
+            except NoUri:
+                return None
+            # Where all documents are one page, its name is an anchor, and another one behind it leads nowhere.
+            return fragment if fragment and uri.startswith("#") else uri + fragment
+        published = self._site.address(place.page)
+        return None if published is None else published + fragment
+
+    def shown(self, ref: Ref) -> Place | None:
+        """Where an object is described in this build; None if that is nowhere."""
+        return self._in_this_build(self.locate(ref))
+
+    def shown_package(self, tag: str, package: str, spec: str) -> Place | None:
+        """Where a package is described in this build, or one of its specs (a hash), which is not looked for."""
+        return self._in_this_build(self._place_of_package(tag, package, spec))
+
+    def _in_this_build(self, place: Place | None) -> Place | None:
+        return place if place is not None and (place.is_document or self._site is None) else None
