@@ -95,12 +95,12 @@ def test_after_another_build_on_a_full_disk_the_next_is_whole(sources: Sources, 
 
 
 def test_a_page_that_grows_too_large_for_the_disk_is_named(sources: Sources, tmp_path: Path) -> None:
-    versions = [f"{major}.{minor}" for major in range(20) for minor in range(10)]
+    versions = [f"{major}.{minor}" for major in range(40) for minor in range(20)]
     sources.pages["_cache/large.md"] = tuple(make_spec("large", version=version) for version in versions)
     sources.write()
     disk = Disk(folder=tmp_path, is_mounted=False)
 
-    run = build_apart(sources.root, tmp_path / "out", FILE_LIMIT="60000")
+    run = build_apart(sources.root, tmp_path / "out", FILE_LIMIT="150000")
 
     _assert_clear(run, disk)
     assert f"{tmp_path}/out/cache/develop/packages/large.html cannot be written: File too large" in run.warned
