@@ -18,6 +18,7 @@ from sphinxext_cache import validators
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import nearest
+from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.warnings import warn
 
@@ -176,7 +177,7 @@ def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is o
     return item.default_factory() if callable(item.default_factory) else item.default
 
 
-def _read(_app: Sphinx, config: Config) -> None:
+def read_config(_app: Sphinx, config: Config) -> None:
     """Put values into the form in which the extension reads them, and stop a build if one cannot mean anything."""
     for item in fields(CacheConfig):
         name = PREFIX + item.name
@@ -208,13 +209,13 @@ def _path(item: object) -> object:
     return os.fspath(item) if isinstance(item, os.PathLike) else item
 
 
-def _warn_of_unknown_names(app: Sphinx, config: Config) -> None:
+def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
     """Warn of what ``conf.py`` sets by a name that is almost that of a setting.
 
     Other names that begin alike are left alone: they may be those of another extension, or of the project itself.
     """
     known = [PREFIX + item.name for item in fields(CacheConfig)]
-    for name, value in config._raw_config.items():  # noqa: SLF001 Sphinx keeps what it does not know nowhere else
+    for name, value in set_in_conf_py(config).items():
         if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
             continue
         if near := _settings_like(name.casefold(), known):
@@ -243,7 +244,7 @@ def _place_in_conf_py(confdir: Path, name: str) -> dict[str, Any]:
     return {"file": str(path), "line": text.count("\n", 0, found.start()) + 1 if found else 0}
 
 
-def _keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:
+def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:
     """Pages of a cache are not documents: Sphinx must not read them as such."""
     patterns = patterns_of_sources(CacheConfig.of(config).sources, Path(app.srcdir), Path(app.confdir))
     # Not in place: the list may be the default one, which all builds in this process share.
@@ -255,7 +256,3 @@ def setup_config(app: Sphinx) -> None:
     for item in fields(CacheConfig):
         data = item.metadata
         app.add_config_value(PREFIX + item.name, _default(item), data["rebuild"], data["types"], data["help"])
-    # Before Sphinx itself compares the types, which are right then.
-    app.connect("config-inited", _read, priority=100)
-    app.connect("config-inited", _warn_of_unknown_names)
-    app.connect("config-inited", _keep_sources_out_of_documents)

@@ -1,43 +1,101 @@
-"""A table of contents of the extension: each feature sets itself up."""
+"""Sets the extension up: what it registers, and a timetable of the events of a build that it answers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_cache.config import setup_config
+from sphinxext_cache.config import keep_sources_out_of_documents, read_config, setup_config, warn_of_unknown_names
 from sphinxext_cache.documents.directives import setup_directives
-from sphinxext_cache.documents.expand import setup_writing
-from sphinxext_cache.documents.front_matter_documents import setup_front_matter_documents
+from sphinxext_cache.documents.expand import choose_writer, setup_expansion
+from sphinxext_cache.documents.front_matter_documents import take_front_matter
 from sphinxext_cache.documents.roles import setup_roles
 from sphinxext_cache.domain.cache_domain import setup_domain
-from sphinxext_cache.domain.indices import setup_indices
-from sphinxext_cache.domain.references import setup_references
+from sphinxext_cache.domain.indices import link_indices, setup_indices
+from sphinxext_cache.domain.references import note_references, setup_references, update_labels, warn_missing
 from sphinxext_cache.messages import setup_messages
-from sphinxext_cache.pages.collect import setup_pages
-from sphinxext_cache.pages.open_graph import setup_open_graph
-from sphinxext_cache.pages.scripts import setup_scripts
-from sphinxext_cache.pages.search import setup_search
-from sphinxext_cache.pages.theming import setup_theming
-from sphinxext_cache.rebuild.changes import setup_incremental
+from sphinxext_cache.pages.collect import Collector
+from sphinxext_cache.pages.open_graph import add_tags
+from sphinxext_cache.pages.scripts import add_static_files, load_files
+from sphinxext_cache.pages.search import SearchFeed
+from sphinxext_cache.pages.theming import Folders, show_local_contents, warn_of_unused_templates
+from sphinxext_cache.rebuild.changes import Changes
+from sphinxext_cache.rebuild.load import load_catalog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 
+class Stop(NamedTuple):
+    """A handler of an event.
+
+    Attributes:
+        event: The event.
+        priority: When it is called among all handlers of the event; those with the same one, in the order of the table.
+        handler: What is called.
+        why: What must have happened before, or may not have happened yet; empty if that does not matter.
+    """
+
+    event: str
+    priority: int
+    handler: Callable[..., Any]
+    why: str
+
+
+_USUAL = 500
+"""The priority of whoever asks for none."""
+
+
+def timetable() -> tuple[Stop, ...]:
+    """The events that one application answers, in the order in which a build comes to them."""
+    changes, collector, folders, search = Changes(), Collector(), Folders(), SearchFeed()
+    return (
+        Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
+        Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
+        Stop("config-inited", _USUAL, keep_sources_out_of_documents, "before Sphinx looks for documents"),
+        Stop(
+            "builder-inited",
+            1,
+            changes.begin,
+            "before others add to the configuration: we keep a digest of it",
+        ),
+        Stop("builder-inited", _USUAL, load_catalog, "before the environment says which documents are outdated"),
+        Stop("builder-inited", _USUAL, warn_of_unused_templates, ""),
+        Stop("builder-inited", _USUAL, search.join, "before the builder loads its search index"),
+        Stop("builder-inited", 900, choose_writer, "after other extensions register visitors"),
+        Stop("env-get-outdated", 100, changes.find_outdated, "before another extension asks the catalog of this build"),
+        Stop("source-read", 100, take_front_matter, "before another extension, or a parser, sees the front matter"),
+        Stop("doctree-read", _USUAL, note_references, ""),
+        Stop("env-updated", 100, collector.settle, "before anybody asks where a page lies"),
+        Stop("env-updated", _USUAL, changes.find_stale, "after the places of pages are settled: links lead there"),
+        Stop("env-updated", _USUAL, update_labels, "after the places of pages are settled: labels lead there"),
+        Stop("env-updated", _USUAL, folders.begin, "once all documents are known"),
+        Stop("env-updated", _USUAL, link_indices, "after the places of pages are settled: an index has one"),
+        Stop("write-started", _USUAL, add_static_files, "after Sphinx compared the configuration with the last"),
+        Stop("doctree-resolved", _USUAL, changes.note_written, ""),
+        Stop("warn-missing-reference", _USUAL, warn_missing, ""),
+        Stop("html-collect-pages", _USUAL, search.feed, "before Sphinx writes its search index"),
+        Stop("html-collect-pages", 900, collector.write, "after other extensions, which may write in these places"),
+        Stop("html-page-context", 100, folders.on_page, "before themes make their navigation as they hear of it"),
+        Stop("html-page-context", _USUAL, load_files, ""),
+        Stop("html-page-context", _USUAL, add_tags, ""),
+        Stop("html-page-context", 900, show_local_contents, "after Furo says whether a page has local contents"),
+        Stop("build-finished", _USUAL, search.note, "after Sphinx wrote its search index"),
+        Stop("build-finished", 9_000, collector.review, "after other extensions change pages that are written"),
+        Stop("build-finished", 9_900, changes.end, "after all who enter something in the record"),
+    )
+
+
 def setup_features(app: Sphinx) -> None:
-    """Set up every feature; the domain before what belongs to it."""
+    """Register every feature, the domain before what belongs to it, and connect the timetable."""
     setup_messages(app)
     setup_config(app)
     setup_domain(app)
     setup_directives(app)
     setup_roles(app)
-    setup_front_matter_documents(app)
-    setup_incremental(app)
     setup_references(app)
-    setup_writing(app)
-    setup_theming(app)
-    setup_scripts(app)
-    setup_open_graph(app)
-    setup_pages(app)
-    setup_search(app)
+    setup_expansion(app)
     setup_indices(app)
+    for stop in timetable():
+        app.connect(stop.event, stop.handler, stop.priority)

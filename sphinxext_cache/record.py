@@ -19,7 +19,8 @@ import msgspec
 
 from sphinxext_cache.digest import digest_bytes
 from sphinxext_cache.files import read, remove, replace, touch
-from sphinxext_cache.host import takes_pages
+from sphinxext_cache.host.builders import takes_pages
+from sphinxext_cache.host.environment import BUILD_INFO
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -126,8 +127,7 @@ class OutputRecord:
         self._reading = _Reading(builder, self._where())
         self.before = self._load()
         if not self.before.documents.ended:
-            # Sphinx renews it before it writes the first document, and cannot read the half of it.
-            remove(self._outdir / ".buildinfo")
+            remove(self._outdir / BUILD_INFO)
         self.now = Record(
             outdir=self._where(),
             look=self.before.look,

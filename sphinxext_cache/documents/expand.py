@@ -13,7 +13,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.documents.nodes import GENERATED, build_table, cache_table
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.host import collects_messages, has_readers, register_visitors, runs_scripts, writes_one_page
+from sphinxext_cache.host.builders import (
+    collects_messages,
+    has_readers,
+    register_visitors,
+    runs_scripts,
+    writes_one_page,
+)
 from sphinxext_cache.messages import _, foreign, own
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import attributes_html, render_table
@@ -257,11 +263,9 @@ def choose_writer(app: Sphinx) -> None:
     register_visitors(app, cache_table, (visit, depart_cache_table))
 
 
-def setup_writing(app: Sphinx) -> None:
-    """Register the node, the transforms, and the handler."""
+def setup_expansion(app: Sphinx) -> None:
+    """Register the node and the transforms."""
     app.add_enumerable_node(cache_table, "table", _caption)
-    # After the handlers in which other extensions register visitors.
-    app.connect("builder-inited", choose_writer, priority=900)
     app.add_transform(KeepGenerated)
     app.add_post_transform(MarkForeign)
     app.add_post_transform(DropUnused)

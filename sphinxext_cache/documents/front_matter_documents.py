@@ -15,7 +15,7 @@ from sphinxext_cache.catalog import FrontMatterReader, read_file
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.load import read_if
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.host import excluded_from_documents
+from sphinxext_cache.host.outputs import excluded_from_documents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -97,9 +97,3 @@ def without_front_matter(text: str, *, keep_others: bool) -> str:
     if not (others and keep_others):
         lines[: end + 1] = [""] * (end + 1)
     return "\n".join(lines)
-
-
-def setup_front_matter_documents(app: Sphinx) -> None:
-    """Connect the handler. `incremental` finds the pages when it reads the catalog."""
-    # Before any other extension looks at the source.
-    app.connect("source-read", take_front_matter, priority=100)

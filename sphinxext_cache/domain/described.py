@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinxext_cache.host import conditions_around, documents_of, holds
+from sphinxext_cache.host.outputs import conditions_around, documents_of, holds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from sphinx.builders import Builder
 
-    from sphinxext_cache.host import Condition
+    from sphinxext_cache.host.outputs import Condition
     from sphinxext_cache.warnings import SourceLine
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
 from sphinxext_cache.catalog import preferred
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.claims import warn_of
-from sphinxext_cache.host import has_indices
+from sphinxext_cache.host.builders import has_indices
+from sphinxext_cache.host.environment import index_domain, standard_domain
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.tables.letters import letter_of
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.domains.index import IndexDomain
-    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.domain.claims import Claim
@@ -113,9 +112,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
 
     Other builders than those of HTML have no such page for any index; a reference to it is plain text there.
     """
-    # Since Sphinx 8.1 the environment has attributes for these.
-    entries = cast("IndexDomain", env.get_domain("index")).entries
-    standard = cast("StandardDomain", env.get_domain("std"))
+    entries, standard = index_domain(env).entries, standard_domain(env)
     domain = cache_domain(env)
     in_html = has_indices(app.builder)
     wanted = app.config.html_domain_indices
@@ -141,4 +138,3 @@ def setup_indices(app: Sphinx) -> None:
     StackIndex.localname, StackIndex.entry = str(_("Stacks of the build cache")), str(_("stacks"))
     app.add_index_to_domain(CacheDomain.name, PackageIndex)
     app.add_index_to_domain(CacheDomain.name, StackIndex)
-    app.connect("env-updated", link_indices)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinxext_cache.digest import digest
-from sphinxext_cache.host import takes_pages
+from sphinxext_cache.host.builders import takes_pages
 from sphinxext_cache.tables import Ref
 
 if TYPE_CHECKING:

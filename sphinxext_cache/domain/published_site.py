@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import yaml
 
-from sphinxext_cache.host import has_readers
+from sphinxext_cache.host.builders import has_readers
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,6 +13,7 @@ from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import unknown_name
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.lookup import BY_LABEL, KINDS, LABEL, LABELLED, SHORTEST_PREFIX, split_target
+from sphinxext_cache.host.environment import standard_domain
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.warnings import warn_at
 
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
-    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
+
+
+def note_references(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a document refers to, be it by a label."""
+    found = {
+        (node["reftype"], node["reftarget"])
+        for node in doctree.findall(addnodes.pending_xref)
+        if node.get("refdomain") == CacheDomain.name or node.get("reftype") in BY_LABEL
+    }
+    if found:
+        cache_domain(app.env).references[app.env.docname] = found
 
 
 def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
@@ -77,7 +88,7 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
     Labels are made for every build: the catalog may have changed, and not every builder has generated pages. A label
     that a document defines itself stays its own.
     """
-    standard = _standard_domain(env)
+    standard = standard_domain(env)
     for labels in (standard.labels, standard.anonlabels):
         for label in [label for label in labels if LABEL.fullmatch(label)]:
             if labels[label][0] not in env.all_docs or _is_ours(env, labels[label][0], labels[label][1]):
@@ -86,11 +97,6 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
         if label not in standard.labels and label not in standard.anonlabels:
             standard.labels[label] = (docname, anchor, text)
             standard.anonlabels[label] = (docname, anchor)
-
-
-def _standard_domain(env: BuildEnvironment) -> StandardDomain:
-    # Since Sphinx 8.1 the environment has an attribute for it.
-    return cast("StandardDomain", env.get_domain("std"))
 
 
 def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
@@ -121,7 +127,7 @@ class ResolveLabels(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Look for such references in one document."""
         domain = cache_domain(self.env)
-        known = _standard_domain(self.env).anonlabels
+        known = standard_domain(self.env).anonlabels
         for node in self.document.findall(addnodes.pending_xref):
             match = LABEL.fullmatch(node.get("reftarget", ""))
             if match is None or node.get("reftype") not in BY_LABEL or node["reftarget"] in known:
@@ -135,7 +141,5 @@ class ResolveLabels(SphinxPostTransform):
 
 
 def setup_references(app: Sphinx) -> None:
-    """Connect the handlers."""
-    app.connect("warn-missing-reference", warn_missing)
-    app.connect("env-updated", update_labels)
+    """Register the transform."""
     app.add_post_transform(ResolveLabels)

@@ -15,7 +15,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.claims import PagePlaces
 from sphinxext_cache.domain.page_names import PageNames
-from sphinxext_cache.host import takes_pages, writes_html, writes_one_page
+from sphinxext_cache.host.builders import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.pages.batches import write_batches
 from sphinxext_cache.pages.frames import WrongFrameError
 from sphinxext_cache.pages.make import PageMaker
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
-class _Pages:
+class Collector:
     """Writes the pages of an application, build by build."""
 
     def __init__(self) -> None:
@@ -125,13 +125,3 @@ def _check_limit(domain: CacheDomain) -> None:
         "with cache_pages = None"
     )
     warn_at(Code.LIMIT, message, None)
-
-
-def setup_pages(app: Sphinx) -> None:
-    """Connect the handlers."""
-    pages = _Pages()
-    # Before anybody asks where a page lies.
-    app.connect("env-updated", pages.settle, priority=100)
-    # After other extensions, which may write files of their own in these places.
-    app.connect("html-collect-pages", pages.write, priority=900)
-    app.connect("build-finished", pages.review, priority=9_000)

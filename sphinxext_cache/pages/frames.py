@@ -8,17 +8,14 @@ show it, and renders every page itself.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import SphinxError, ThemeError
 
 from sphinxext_cache.domain.page_names import folder_of, names_above
-from sphinxext_cache.pages.listeners import EVENT
+from sphinxext_cache.host.rendering import prepare_page
 from sphinxext_cache.pages.slots import (
     BODY,
     META,
@@ -44,9 +41,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.listeners import Listeners
 
 TEMPLATE: Final = "page.html"
-"""The theme's template for a page, unless a handler of `EVENT` names another."""
+"""The theme's template for a page, unless a handler of `PAGE_EVENT` names another."""
 
-_NOWHERE: Final = Path(os.devnull)
 _MAKER: Final = 2
 """Which of the pages of a folder makes the frame."""
 
@@ -89,7 +85,7 @@ class Frames:
         self._places: defaultdict[Hashable, _Place] = defaultdict(_Place)
 
     def render(self, name: str, context: dict[str, Any], *, by_theme: bool = False) -> str:
-        """The HTML of a page. All handlers of `EVENT` hear of it.
+        """The HTML of a page. All handlers of `PAGE_EVENT` hear of it.
 
         Args:
             name: The name of the page.
@@ -108,7 +104,7 @@ class Frames:
             else:
                 made.append(self._page(name, template, values, lambda: self.dressed(name, context)))
 
-        self._handle(name, context, show)
+        self._prepare(name, context, show)
         if not made:
             raise ThemeError(f"the page {name} cannot be rendered")
         if made[0] is None:
@@ -124,35 +120,11 @@ class Frames:
         """
         told: dict[str, Any] = {}
         with self._listeners.only_dressing():
-            self._handle(name, context, lambda _template, values: told.update(values))
+            self._prepare(name, context, lambda _template, values: told.update(values))
         return told
 
-    def _handle(self, name: str, context: dict[str, Any], show: Callable[[str, dict[str, Any]], None]) -> None:
-        """Have Sphinx prepare a page, and take what it would render: the template, and all that it gets.
-
-        A handler may have named another template.
-        """
-        templates, events = self._builder.templates, self._builder.events
-        is_prepared = False
-
-        def note(*_arguments: object) -> None:
-            nonlocal is_prepared
-            is_prepared = True
-
-        def render(template: str, values: dict[str, Any]) -> str:
-            if not is_prepared:  # themes render parts of a page in handlers of the event
-                return self._theme(template, values)
-            show(template, values)
-            return ""
-
-        # Sphinx does not give what it renders, and makes no more than a warning of a failure to write it.
-        listener = events.connect(EVENT, note, sys.maxsize)
-        templates.render = render
-        try:
-            self._builder.handle_page(name, context, TEMPLATE, outfilename=_NOWHERE)
-        finally:
-            templates.render = self._theme
-            events.disconnect(listener)
+    def _prepare(self, name: str, context: dict[str, Any], show: Callable[[str, dict[str, Any]], None]) -> None:
+        prepare_page(self._builder, name, context, TEMPLATE, self._theme, show)
 
     def _page(
         self, name: str, template: str, context: dict[str, Any], again: Callable[[], dict[str, Any]]

@@ -7,19 +7,18 @@ that nobody renders, and may hear of one twice; all others hear of each page onc
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinxext_cache.host.rendering import PAGE_EVENT, listeners_of, only
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
     from sphinx.application import Sphinx
-    from sphinx.events import EventListener, EventManager
-
-EVENT: Final = "html-page-context"
+    from sphinx.events import EventListener
 
 _DRESSING: Final = (
     "ablog",
@@ -53,14 +52,14 @@ class Listeners:
         themes = [Path(path).resolve() for path in app.registry.html_themes.values()]
         self.dressing: list[EventListener] = []
         self.counting: list[EventListener] = []
-        for listener in app.events.listeners.get(EVENT, ()):
+        for listener in listeners_of(app.events):
             module = _module(listener.handler)
             dresses = module.startswith(tuple(f"{name}." for name in _DRESSING)) or _brings_theme(module, themes)
             (self.dressing if dresses else self.counting).append(listener)
 
     def only_dressing(self) -> AbstractContextManager[None]:
         """Within this, those that may count pages hear of none."""
-        return _only(self._app.events, self.dressing)
+        return only(self._app.events, self.dressing)
 
     def tell(self, page: str, template: str, make: Callable[[], Mapping[str, Any]]) -> None:
         """Let those that may count pages hear of one that nobody renders.
@@ -70,19 +69,8 @@ class Listeners:
             template: The template that it would be rendered by.
             make: Makes its context, should one of them look into it: most only want the name.
         """
-        with _only(self._app.events, self.counting):
-            self._app.events.emit_firstresult(EVENT, page, template, _Later(make), None)
-
-
-@contextmanager
-def _only(events: EventManager, listeners: list[EventListener]) -> Iterator[None]:
-    """Have the event reach but some of its handlers, and whoever connects in the meantime."""
-    before = events.listeners[EVENT]
-    events.listeners[EVENT] = list(listeners)
-    try:
-        yield
-    finally:
-        events.listeners[EVENT] = before
+        with only(self._app.events, self.counting):
+            self._app.events.emit_firstresult(PAGE_EVENT, page, template, _Later(make), None)
 
 
 def _module(handler: Callable[..., object]) -> str:

@@ -22,7 +22,7 @@ from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
 
 from sphinxext_cache.domain.page_names import folder_of, names_above
-from sphinxext_cache.host import renders_templates
+from sphinxext_cache.host.builders import renders_templates
 from sphinxext_cache.messages import foreign
 from sphinxext_cache.pages.frames import TEMPLATE, Frames
 from sphinxext_cache.pages.listeners import Listeners

@@ -44,8 +44,3 @@ def _tags(app: Sphinx, name: str, context: dict[str, Any]) -> Iterator[tuple[str
         yield "og:description", description
     if config.ogp_image:
         yield "og:image", escape(urljoin(site, config.ogp_image))
-
-
-def setup_open_graph(app: Sphinx) -> None:
-    """Connect the handler."""
-    app.connect("html-page-context", add_tags)

@@ -17,7 +17,7 @@ import archspec.cpu
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import make_folder, replace
-from sphinxext_cache.host import runs_scripts, writes_html, writes_one_page
+from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _
 from sphinxext_cache.pages.theming import PAGE_KIND
 
@@ -153,10 +153,3 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     if runs_scripts(builder):
         builder.add_js_file(_PROJECT, defer="defer")
         builder.add_js_file(_SCRIPT, defer="defer")
-
-
-def setup_scripts(app: Sphinx) -> None:
-    """Connect the handlers."""
-    # Not before: Sphinx compares the configuration with that of the last build, and remembers it.
-    app.connect("write-started", add_static_files)
-    app.connect("html-page-context", load_files)

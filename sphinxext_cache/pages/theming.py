@@ -120,7 +120,7 @@ def look_of(builder: StandaloneHTMLBuilder) -> str:
     return digest([builder.build_info.config_hash, *contents])
 
 
-class _Folders:
+class Folders:
     """Answers the questions that themes ask on every page once for all generated pages of a folder.
 
     None of these pages stands in the toctree, and the way from them to any other page or file is the same, unless it
@@ -191,13 +191,3 @@ def show_local_contents(_app: Sphinx, _name: str, _template: str, context: dict[
     """Have Furo show the local table of contents, of which it knows for documents only whether there is one."""
     if PAGE_KIND in context and "furo_hide_toc" in context:
         context["furo_hide_toc"] = not context["display_toc"]
-
-
-def setup_theming(app: Sphinx) -> None:
-    """Connect the handlers."""
-    folders = _Folders()
-    app.connect("builder-inited", warn_of_unused_templates)
-    app.connect("env-updated", folders.begin)
-    # Before the themes', which make their navigation in handlers of the same event.
-    app.connect("html-page-context", folders.on_page, priority=100)
-    app.connect("html-page-context", show_local_contents, priority=900)

@@ -1,4 +1,4 @@
-"""Reads the catalog for a build, and finds the documents that a change of it touches.
+"""Finds the documents that a change of the catalog touches.
 
 A document is read again when a table or a description in it would say something else, and written again when one
 of its references would lead elsewhere. Both are known by a digest of the answer, kept with the document.
@@ -6,68 +6,24 @@ of its references would lead elsewhere. Both are known by a digest of the answer
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sphinx
-from sphinx import addnodes
-from sphinx.builders.html import BuildInfo  # type: ignore[attr-defined]  # it has moved, and is still there
-from sphinx.util.display import progress_message
-
-from sphinxext_cache.catalog import load
-from sphinxext_cache.config import CacheConfig
 from sphinxext_cache.digest import digest
-from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
-from sphinxext_cache.domain.lookup import BY_LABEL
 from sphinxext_cache.domain.questions import answer
+from sphinxext_cache.host.environment import PAGES_NEED_DOCUMENTS, configured
+from sphinxext_cache.rebuild.load import load_catalog
 from sphinxext_cache.record import Documents, OutputRecord
 from sphinxext_cache.tables import Recipe, build, packages_of
-from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 
-def load_catalog(app: Sphinx) -> None:
-    """Read the sources, warn of what is wrong there, and give the catalog to the domain."""
-    config = CacheConfig.of(app.config)
-    domain = cache_domain(app.env)
-    with progress_message("reading build cache"):
-        own = find_front_matter_documents(app, config.hidden_stacks)
-        catalog = load(
-            config.source_paths(Path(app.srcdir), Path(app.confdir)),
-            pages=dict(own.values()),
-            select=config.select,
-            default_tag=config.default_tag,
-            hidden_stacks=config.hidden_stacks,
-            exclude=(Path(app.outdir), Path(app.doctreedir)),
-        )
-    for problem in catalog.problems:
-        warn(problem)
-    documents = {
-        docname: (found.package.tag, found.package.name) if found.package else ("", "")
-        for docname, (_file, found) in own.items()
-    }
-    domain.attach(catalog, config, app.builder, documents)
-
-
-def note_references(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what a document refers to, be it by a label."""
-    found = {
-        (node["reftype"], node["reftarget"])
-        for node in doctree.findall(addnodes.pending_xref)
-        if node.get("refdomain") == CacheDomain.name or node.get("reftype") in BY_LABEL
-    }
-    if found:
-        cache_domain(app.env).references[app.env.docname] = found
-
-
-class _Changes:
+class Changes:
     """Finds the documents that must be read or written again."""
 
     def __init__(self) -> None:
@@ -80,7 +36,7 @@ class _Changes:
     def begin(self, app: Sphinx) -> None:
         """From here on the output is in doubt, until the build ends."""
         # Later in a build, our own files enter the configuration, which lie elsewhere in another checkout.
-        self._setup = self._setup or _setup(app)
+        self._setup = self._setup or digest(configured(app))
         self._record = OutputRecord(app.builder, self._setup)
         self._written = set()
 
@@ -119,8 +75,7 @@ class _Changes:
         )
         moved = {key for key, _place in self._now.places.items() ^ self._before.places.items()}
         stale = self._unknown() | _with_tables_of(domain, moved)
-        if sphinx.version_info < (8, 2) and self._now.catalog != self._before.catalog:
-            # Without a document to write, such a Sphinx ends the build before it comes to generated pages.
+        if PAGES_NEED_DOCUMENTS and self._now.catalog != self._before.catalog:
             stale.add(env.config.root_doc)
         self._stale = stale
         return sorted(stale)
@@ -152,12 +107,6 @@ class _Changes:
                 now[docname] = "" if docname in self._stale else before.get(docname, "")
             self._record.end(self._now)
         self._record = None
-
-
-def _setup(app: Sphinx) -> str:
-    """A digest of the extensions, and of all that is configured."""
-    configured = BuildInfo(app.config, app.tags, frozenset({"env", "html"}))
-    return digest((sorted(app.extensions), configured.config_hash, configured.tags_hash))
 
 
 def _catalog_digest(domain: CacheDomain) -> str:
@@ -195,17 +144,3 @@ def _indices(domain: CacheDomain) -> list[bool]:
     has_stacks = bool(domain.lookup.names("stack", tag)) and domain.has_pages
     lost = domain.page_places.lost if domain.page_places is not None else {}
     return [has_packages and "cache-packages" not in lost, has_stacks and "cache-stacks" not in lost]
-
-
-def setup_incremental(app: Sphinx) -> None:
-    """Connect the handlers, in the order in which a build comes to them."""
-    documents = _Changes()
-    app.connect("builder-inited", documents.begin, priority=1)
-    app.connect("builder-inited", load_catalog)
-    # Before any other extension asks the catalog which documents are outdated.
-    app.connect("env-get-outdated", documents.find_outdated, priority=100)
-    app.connect("doctree-read", note_references)
-    app.connect("env-updated", documents.find_stale)
-    app.connect("doctree-resolved", documents.note_written)
-    # After all who note what they wrote, or what others did.
-    app.connect("build-finished", documents.end, priority=9_900)

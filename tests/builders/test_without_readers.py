@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sphinxext_cache.documents.nodes import cache_table
-from sphinxext_cache.host import has_readers
+from sphinxext_cache.host.builders import has_readers
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:

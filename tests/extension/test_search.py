@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from sphinx.search import IndexBuilder
 
-from sphinxext_cache import host
+from sphinxext_cache.host import search_index
 from sphinxext_cache.pages import search
 from tests.projects import make_spec
 
@@ -202,7 +202,7 @@ EVIL = "<img src=x onerror=pwned=1>"
 def test_no_heading_that_comes_from_the_data_is_markup(
     indexed: Project, monkeypatch: pytest.MonkeyPatch, shows_html: bool
 ) -> None:
-    monkeypatch.setattr(host, "SEARCH_SHOWS_HTML", shows_html)
+    monkeypatch.setattr(search_index, "SHOWS_HTML", shows_html)
     indexed.add(make_spec(package="evil", version=EVIL), make_spec(package="evil", version="1&2"))
     indexed.write(
         "index.rst", "Title\n=====\n\nNewest: :cache:version:`evil`\n------------------------------\n\nA & B\n-----\n"
@@ -221,7 +221,7 @@ def test_no_heading_that_comes_from_the_data_is_markup(
 def test_a_title_is_fed_as_the_search_page_shows_it(
     indexed: Project, monkeypatch: pytest.MonkeyPatch, shows_html: bool, title: str
 ) -> None:
-    monkeypatch.setattr(host, "SEARCH_SHOWS_HTML", shows_html)
+    monkeypatch.setattr(search_index, "SHOWS_HTML", shows_html)
     monkeypatch.setattr(search, "title_of", lambda _kind, name: f"R&D <{name}>")  # as a translation might say
 
     index = read_index(indexed.build())

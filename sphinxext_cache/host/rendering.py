@@ -1,0 +1,94 @@
+"""How the builders for HTML render a page, and who hears of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.events import EventListener, EventManager
+
+PAGE_EVENT: Final = "html-page-context"
+"""The event by which Sphinx tells of each page that it is about to render.
+
+Watched by:
+    tests/extension/test_frames.py::test_a_handler_may_name_the_template_of_a_page
+"""
+
+_NOWHERE: Final = Path(os.devnull)
+
+
+def prepare_page(
+    builder: StandaloneHTMLBuilder,
+    name: str,
+    context: dict[str, Any],
+    template: str,
+    theme: Callable[[str, dict[str, Any]], str],
+    show: Callable[[str, dict[str, Any]], None],
+) -> None:
+    """Have Sphinx prepare a page, and take what it would render: the template, and all that it gets.
+
+    Sphinx does not give what it renders, and makes no more than a warning of a failure to write it. So the method that
+    renders is replaced for as long as it takes.
+
+    Args:
+        builder: The builder.
+        name: The name of the page.
+        context: Our part of its context.
+        template: The template, unless a handler of the event names another.
+        theme: The method itself. While one page is shown, another may be prepared.
+        show: Gets the template and the whole context.
+
+    Watched by:
+        tests/extension/test_frames.py::test_a_page_is_as_if_the_theme_had_rendered_it
+    """
+    templates, events = builder.templates, builder.events
+    is_prepared = False
+
+    def note(*_arguments: object) -> None:
+        nonlocal is_prepared
+        is_prepared = True
+
+    def render(template: str, values: dict[str, Any]) -> str:
+        if not is_prepared:  # themes render parts of a page in handlers of the event
+            return theme(template, values)
+        show(template, values)
+        return ""
+
+    listener = events.connect(PAGE_EVENT, note, sys.maxsize)
+    templates.render = render
+    try:
+        builder.handle_page(name, context, template, outfilename=_NOWHERE)
+    finally:
+        templates.render = theme
+        events.disconnect(listener)
+
+
+def listeners_of(events: EventManager) -> tuple[EventListener, ...]:
+    """Who hears of a page, in no certain order.
+
+    Watched by:
+        tests/extension/test_frames.py::test_a_handler_hears_of_every_page_once_also_when_nothing_changed
+    """
+    return tuple(events.listeners.get(PAGE_EVENT, ()))
+
+
+@contextmanager
+def only(events: EventManager, listeners: list[EventListener]) -> Iterator[None]:
+    """Have pages reach but some of those who hear of them, and whoever connects in the meantime.
+
+    Watched by:
+        tests/extension/test_frames.py::test_a_handler_hears_of_every_page_once_also_when_nothing_changed
+    """
+    before = events.listeners[PAGE_EVENT]
+    events.listeners[PAGE_EVENT] = list(listeners)
+    try:
+        yield
+    finally:
+        events.listeners[PAGE_EVENT] = before
