@@ -15,7 +15,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinxext_cache.catalog import Catalog, Code
-from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.domain.described import Descriptions
 from sphinxext_cache.domain.inventory import objects, specs_elsewhere
 from sphinxext_cache.domain.lookup import KINDS, SHORTEST_PREFIX, Lookup, split_target

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.catalog import Catalog
-    from sphinxext_cache.config import CacheConfig
+    from sphinxext_cache.config.settings import CacheConfig
 
 
 OUR_INDICES: Final = ("cache-packages", "cache-stacks")

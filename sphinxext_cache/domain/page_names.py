@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinxext_cache.catalog import Catalog
-    from sphinxext_cache.config import CacheConfig
+    from sphinxext_cache.config.settings import CacheConfig
 
 _DIGITS = 6
 """How many digits tell names apart that differ in nothing but case."""

@@ -25,7 +25,7 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
-from sphinxext_cache.tables.description import describe
+from sphinxext_cache.tables.description import describe, describe_target
 from sphinxext_cache.tables.facets import label as heading
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
@@ -169,7 +169,7 @@ class _Planner:
             target,
             self._grouped(tag).by_target[target],
             target=target,
-            about=_about(target),
+            about=describe_target(target),
             cpus=_target_names(targets.descendants(target), tag, there),
             below=_target_names(below, tag, there),
         )
@@ -298,15 +298,3 @@ def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tupl
     for name in names:
         pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
     return tuple(pieces[:-1])
-
-
-def _about(target: str) -> str:
-    """A sentence on what a target is, by what archspec knows of it; empty if it knows nothing."""
-    family, vendor = targets.family(target), targets.vendor(target)
-    if family is None:
-        return ""
-    if not vendor:
-        return str(_("{target} is a generic level of the family {family}.")).format(target=target, family=family)
-    return str(_("{target} is a microarchitecture of the family {family}, by {vendor}.")).format(
-        target=target, family=family, vendor=vendor
-    )

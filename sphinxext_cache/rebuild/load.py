@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
-from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.warnings import warn

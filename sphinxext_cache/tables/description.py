@@ -1,4 +1,4 @@
-"""What is said of a package wherever it is described, in a document or on its generated page."""
+"""What is said of a package, or of a target, wherever it is described: in a document, or on its generated page."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from sphinxext_cache.catalog import Query
+from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.config.validators import fill
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summary
 from sphinxext_cache.tables.install import Install, install_package
-from sphinxext_cache.validators import fill
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Package
-    from sphinxext_cache.config import CacheConfig
+    from sphinxext_cache.config.settings import CacheConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +69,15 @@ def _elsewhere(name: str, url: str | None) -> tuple[str, str] | None:
         return None
     address = fill(url, package=quote(name, safe=""))
     return str(_("{package} on {site}")).format(package=name, site=urlsplit(address).hostname), address
+
+
+def describe_target(target: str) -> str:
+    """A sentence on what a target is, by what archspec knows of it; empty if it knows nothing."""
+    family, vendor = targets.family(target), targets.vendor(target)
+    if family is None:
+        return ""
+    if not vendor:
+        return str(_("{target} is a generic level of the family {family}.")).format(target=target, family=family)
+    return str(_("{target} is a microarchitecture of the family {family}, by {vendor}.")).format(
+        target=target, family=family, vendor=vendor
+    )

@@ -47,7 +47,7 @@ class SpecsRecipe:
     Attributes:
         queries: Queries, most of them texts; the table shows the union of what they match.
         tag: The tag to look in; None: the default tag.
-        columns: The columns, of `sphinxext_cache.config.COLUMNS`.
+        columns: The columns, of `sphinxext_cache.config.settings.COLUMNS`.
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from sphinxext_cache.catalog import Catalog, Code, Package, read_front_matter
-from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import build, matrix_table
 from sphinxext_cache.tables.description import describe

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Catalog, Package, load
-from sphinxext_cache.config import COLUMNS
+from sphinxext_cache.config.settings import COLUMNS
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import render_table
 from sphinxext_cache.render.surroundings import Surroundings

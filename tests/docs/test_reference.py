@@ -20,7 +20,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
-from sphinxext_cache.config import COLUMNS, PREFIX, CacheConfig
+from sphinxext_cache.config.settings import COLUMNS, PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.package import PARTS
 from sphinxext_cache.documents.directives.packages import STYLES

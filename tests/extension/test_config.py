@@ -16,7 +16,7 @@ import pytest
 from sphinx.errors import ConfigError
 from sphinx.testing.util import SphinxTestApp
 
-from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.config.settings import CacheConfig
 from tests.projects import Project, make_spec, table_texts
 
 _WRONG: dict[str, list[Any]] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sphinxext_cache.catalog import load
-from sphinxext_cache.config import COLUMNS
+from sphinxext_cache.config.settings import COLUMNS
 from sphinxext_cache.render.html import render_table
 from sphinxext_cache.tables import (
     CELLS,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from benchmarks.make_trees import TAG
 from sphinxext_cache.catalog import Catalog, Package
-from sphinxext_cache.config import CacheConfig
+from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.render.html import render_table
 from sphinxext_cache.tables import SpecsRecipe, build
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from sphinxext_cache.config import COLUMNS
+from sphinxext_cache.config.settings import COLUMNS
 from sphinxext_cache.documents.directives.common import TableDirective
 from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, count, names_of
 from sphinxext_cache.tables import SORT_KEYS, SpecsRecipe

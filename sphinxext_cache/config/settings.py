@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
-from sphinxext_cache import validators
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import nearest
+from sphinxext_cache.config import validators
+from sphinxext_cache.config.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.host.environment import set_in_conf_py
-from sphinxext_cache.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinxext_cache.validators import Validator
+    from sphinxext_cache.config.validators import Validator
 
 PREFIX: Final = "cache_"
 

@@ -19,7 +19,7 @@ _VARIABLE: Final = re.compile(r"\$(\w+|\{[^}]*\})")
 
 
 def source_item(value: object) -> str | None:
-    """Validate an item of ``cache_sources``; the form is that of `sphinxext_cache.validators`."""
+    """Validate an item of ``cache_sources``; the form is that of `sphinxext_cache.config.validators`."""
     if not isinstance(value, (str, os.PathLike)) or not isinstance(text := os.fspath(value), str) or not text.strip():
         return "a path"
     if "\0" in text:
