@@ -19,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 import sphinxext_cache
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.spack import syntax, variants, versions
-from sphinxext_cache.config import PREFIX, CacheConfig
+from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.pages.page import VARIABLES
 
 if TYPE_CHECKING:

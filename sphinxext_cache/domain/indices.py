@@ -77,7 +77,7 @@ class _Names(Index):
 
 
 class PackageIndex(_Names):
-    """The packages."""
+    """The packages of the default tag."""
 
     name = "packages"
     localname = "Packages of the build cache"
@@ -95,7 +95,7 @@ class PackageIndex(_Names):
 
 
 class StackIndex(_Names):
-    """The stacks."""
+    """The stacks of the default tag."""
 
     name = "stacks"
     localname = "Stacks of the build cache"
@@ -103,7 +103,7 @@ class StackIndex(_Names):
     kind = "stack"
 
     def describe(self, name: str) -> str:  # noqa: ARG002 the name says all
-        """Nothing."""
+        """Say no more: the name says all."""
         return ""
 
 

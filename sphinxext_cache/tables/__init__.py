@@ -9,8 +9,8 @@ from sphinxext_cache.tables.facets import FACETS, names
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
-from sphinxext_cache.tables.specs import HASH_LENGTH, SORT_KEYS, SpecsRecipe, build_specs, specs_table
-from sphinxext_cache.tables.summary import summary
+from sphinxext_cache.tables.specs import HASH_LENGTH, SORT_KEYS, SpecsRecipe, build_specs
+from sphinxext_cache.tables.summary import summarize
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ __all__ = [
     "names",
     "packages_of",
     "packages_table",
-    "specs_table",
-    "summary",
+    "summarize",
 ]
 
 Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe

@@ -10,7 +10,7 @@ from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.config.validators import fill
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summary
+from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summarize
 from sphinxext_cache.tables.install import Install, install_package
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def describe(package: Package, config: CacheConfig, *, anchored: bool = True) ->
     # As a string, a name such as `libc++` would be no query, or one for something else.
     queries = (Query(name=package.name),)
     return Description(
-        summary=summary(package.specs),
+        summary=summarize(package.specs),
         tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
         elsewhere=_elsewhere(package.name, config.package_url),
         install=install_package(package.specs, config.mirror_url),

@@ -18,7 +18,7 @@ _LIST: Final = 8
 """How many names a sentence may list before it counts the rest."""
 
 
-def summary(specs: Sequence[Spec]) -> tuple[Piece, ...]:
+def summarize(specs: Sequence[Spec]) -> tuple[Piece, ...]:
     """The sentence on the specs of one package within one tag."""
     if not specs:
         return (Piece(str(_("No specs."))),)
