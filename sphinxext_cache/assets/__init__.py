@@ -6,6 +6,7 @@ folder. A checkout has only this folder, and joins the sources at each build, so
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HERE: Final = Path(__file__).parent
-_SCRIPTS: Final = ("query", "rows", "page", "tools", "tables", "matrix", "marks", "specs", "explore")
-"""What the script is made of, in this order.
-
-The last two are the explorer's. A file of their own would weigh a third more than they add here.
-"""
+_IMPORT: Final = re.compile(r'^import (?:\{\s*\w+(?:,\s*\w+)*,?\s*\} from )?"\./(\w+)\.js";\n', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=(?:class|const|let) )", re.MULTILINE)
+_NOT_JOINED: Final = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
 _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "book/sphinxext-cache.css": ("tables",),
     "browser/sphinxext-cache.css": ("tables", "pages", "tools"),
@@ -28,8 +27,7 @@ _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
 def join() -> dict[str, str]:
     """Join the sources: the text of each file by its name below ``static/``."""
     files = {name: "".join(_read(f"styles/{part}.css") for part in parts) for name, parts in _STYLES.items()}
-    files["browser/sphinxext-cache.js"] = "".join(_read(f"scripts/{part}.js") for part in _SCRIPTS)
-    return files
+    return files | {"browser/sphinxext-cache.js": _join_modules("main")}
 
 
 def minify(name: str, text: str) -> str:
@@ -49,6 +47,28 @@ def minify(name: str, text: str) -> str:
 
         minified = rcssmin.cssmin(text)
     return minified + "\n"
+
+
+def _join_modules(entry: str) -> str:
+    """Join modules to the one classic script that browsers need where pages are files.
+
+    They share one scope there, so that a name is declared once in all of them, and imported as it is exported.
+    """
+    parts: dict[str, str] = {}
+    _add_module(entry, parts)
+    text = "".join(parts.values())
+    if found := _NOT_JOINED.search(text):
+        raise ValueError(f"a script cannot be joined, because of: {found[0]}")
+    return f'(() => {{\n"use strict";\n{text}}})();\n'
+
+
+def _add_module(name: str, parts: dict[str, str]) -> None:
+    """Add a module, after those that it imports, as browsers run them."""
+    source = _read(f"scripts/{name}.js")
+    for imported in _IMPORT.findall(source):
+        if imported not in parts:
+            _add_module(imported, parts)
+    parts[name] = _EXPORT.sub("", _IMPORT.sub("", source))
 
 
 def _read(name: str) -> str:

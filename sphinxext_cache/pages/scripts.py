@@ -49,11 +49,10 @@ PROBLEMS: Final = (
     _later("no variant"),
     _later("no version"),
     _later("not understood"),
-    _later("ranges of targets are not known here"),
     _later("too long"),
     _later("'*' cannot stand here"),
 )
-"""Why a part of what is typed into a filter box cannot be read, as ``query.js`` says it."""
+"""Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
 def project_script() -> str:

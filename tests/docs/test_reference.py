@@ -284,7 +284,7 @@ def test_each_file_that_pages_load_is_described(docs: Documentation) -> None:
 
 def test_each_key_of_an_address_and_what_is_remembered_is_described(docs: Documentation) -> None:
     scripts = _static("js")
-    (facets,) = re.findall(r"cache\.facets = \[\n(.*?)\n  \];", scripts, re.DOTALL)
+    (facets,) = re.findall(r"const FACETS = \[\n(.*?)\n\];", scripts, re.DOTALL)
     keys = {*re.findall(r'\["(\w+)",', facets), *re.findall(r'\bput\("(\w+)"', scripts)}
     remembered = set(re.findall(r'const STORED = "([^"]+)"', scripts))
 

@@ -118,18 +118,45 @@ def test_the_script_speaks_the_language_of_the_project(hdf5: Project) -> None:
 
 
 def test_the_words_of_scripts_are_those_that_their_types_name_and_each_is_used() -> None:
-    declared = (Path(__file__).parents[1] / "js" / "tables.d.ts").read_text(encoding="utf-8")
-    words = set(re.findall(r'"(\w+)"', declared.partition("type Word =")[2].partition(";")[0]))
-    sources = "".join(path.read_text(encoding="utf-8") for path in _SCRIPTS.glob("*.js"))
+    declared = (_SCRIPTS / "project.js").read_text(encoding="utf-8")
+    words = set(re.findall(r'"(\w+)"', declared.partition("@typedef {")[2].partition("}")[0]))
+    sources = "".join(path.read_text(encoding="utf-8") for path in _SCRIPTS.glob("*.js") if path.stem != "project")
 
     assert set(_told("words", project_script())) == words
     assert [word for word in words if f'"{word}"' not in sources] == []
 
 
 def test_every_problem_that_a_filter_box_can_have_is_a_message() -> None:
-    source = (_SCRIPTS / "query.js").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in _SCRIPTS.glob("*.js"))
 
     assert {*re.findall(r'fail\("([^"]*)"\)', source), *re.findall(r'problems: \["([^"]*)"\]', source)} == set(PROBLEMS)
+
+
+def test_modules_are_joined_to_one_scope_in_which_each_name_is_declared_once() -> None:
+    text = assets.join()["browser/sphinxext-cache.js"]
+    told = re.findall(r"^(?:const|let|class) (?:(\w+)|[{\[]([^}\]]*)[}\]])", text, re.MULTILINE)
+    names = [name for one, several in told for name in re.findall(r"\w+", one or several)]
+
+    assert {"parseQuery", "Explorer", "targets", "words"} <= set(names)
+    assert [name for name in names if names.count(name) > 1] == []
+    for path in _SCRIPTS.glob("*.js"):
+        source = path.read_text(encoding="utf-8")
+        assert source.startswith("// @ts-check\n"), path.name
+        assert all(
+            line in text for line in source.splitlines() if not line.startswith(("import ", "export ", "  ", "}"))
+        )
+
+
+def test_what_cannot_be_joined_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(assets, "_HERE", tmp_path)
+    shutil.copytree(_SCRIPTS.parent / "styles", tmp_path / "styles")
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts/one.js").write_text("export const one = 1;\n")
+
+    for line in ('import { one as two } from "./one.js";', "export default 1;", 'import "elsewhere";'):
+        (tmp_path / "scripts/main.js").write_text(f"{line}\n")
+        with pytest.raises(ValueError, match=re.escape(line)):
+            assets.join()
 
 
 def test_scripts_and_styles_hold_nothing_that_a_strict_policy_refuses() -> None:

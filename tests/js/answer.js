@@ -1,20 +1,21 @@
 // Answers queries on the standard input as the filter box would: the numbers of the rows, or null for a problem.
-"use strict";
 
-const { readFileSync } = require("node:fs");
-const { load, matches } = require("./page.js");
+import { readFileSync } from "node:fs";
+import { matches } from "./page.js";
 
-const cache = load("query.js");
-const { queries, rows, cpus } = JSON.parse(readFileSync(0, "utf8"));
-cache.cpus = cpus;
+/** @import { Spec } from "./page.js" */
+
+const { queries, rows, targets } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {any} */ (globalThis).sphinxextCache = { targets, words: {} };
+const { parseQuery } = await import("../../sphinxext_cache/assets/scripts/query.js");
 
 /** @param {string} text */
 const answer = (text) => {
-  const query = cache.parseQuery(text);
+  const query = parseQuery(text);
   if (query.problems.length) return null;
   /** @type {number[]} */
   const numbers = [];
-  rows.forEach((/** @type {Record<FieldName, string | string[]>} */ row, /** @type {number} */ number) => {
+  rows.forEach((/** @type {Spec} */ row, /** @type {number} */ number) => {
     if (matches(query, row)) numbers.push(number);
   });
   return numbers;

@@ -1,26 +1,40 @@
-// What a page gives its scripts, as far as tests need it.
-"use strict";
+// What a page gives its scripts, as far as tests need it. Whoever imports this does so before any script of ours.
 
-const path = require("node:path");
+import { readFileSync } from "node:fs";
 
-const SCRIPTS = path.join(__dirname, "../../sphinxext_cache/assets/scripts");
+/** @import { FieldName } from "../../sphinxext_cache/assets/scripts/fields.js" */
+/** @import { Project } from "../../sphinxext_cache/assets/scripts/project.js" */
+/** @import { Query } from "../../sphinxext_cache/assets/scripts/query.js" */
 
-/**
- * Runs one of our scripts, and gives what they share.
- *
- * @param {string} name
- */
-exports.load = (name) => {
-  /** @type {any} */ (globalThis).window ??= globalThis;
-  require(path.join(SCRIPTS, name));
-  return window.sphinxextCache;
-};
+/** Some of the targets that Python tells. @type {Project["targets"]} */
+const targets = [
+  ["x86_64", ""],
+  ["x86_64_v2", "", 0],
+  ["x86_64_v3", "", 1],
+  ["x86_64_v4", "", 2],
+  ["icelake", "Intel", 3],
+  ["zen", "AMD", 2],
+  ["zen2", "AMD", 5],
+  ["zen3", "AMD", 6],
+  ["zen4", "AMD", 7, 3],
+  ["aarch64", ""],
+  ["neoverse_n1", "Arm", 9],
+  ["neoverse_v1", "Arm", 10],
+  ["m1", "Apple", 9],
+];
+/** @type {any} */ (globalThis).sphinxextCache = { targets, words: {} };
+
+/** @typedef {Record<FieldName, string | string[]>} Spec */
+
+const file = new URL("cases.json", import.meta.url);
+/** @type {{ specs: Record<string, Spec>, cases: [string, string][] }} */
+export const { specs, cases } = JSON.parse(readFileSync(file, "utf8"));
 
 /**
  * Whether a row meets all terms of a query.
  *
  * @param {Query} query
- * @param {Record<FieldName, string | string[]>} row
+ * @param {Spec} row
  */
-exports.matches = ({ terms }, row) =>
+export const matches = ({ terms }, row) =>
   terms.every(({ fields, test }) => fields.some((field) => [row[field]].flat().some((value) => test(value, field))));

@@ -1,8 +1,7 @@
 // Reads two scripts from the standard input, and says whether they are the same program, however they are written.
-"use strict";
 
-const { readFileSync } = require("node:fs");
-const { parse } = require("acorn");
+import { readFileSync } from "node:fs";
+import { parse } from "acorn";
 
 /** @param {string} text */
 const program = (text) =>

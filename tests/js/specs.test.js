@@ -1,13 +1,13 @@
-"use strict";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "./page.js";
+import { FACETS } from "../../sphinxext_cache/assets/scripts/fields.js";
+import { parseQuery } from "../../sphinxext_cache/assets/scripts/query.js";
+import { choose } from "../../sphinxext_cache/assets/scripts/rows.js";
+import { chooseSpecs, decodeSpecs, orderSpecs, specFields } from "../../sphinxext_cache/assets/scripts/specs.js";
 
-const assert = require("node:assert/strict");
-const { test } = require("node:test");
-const { cpus } = require("./cases.json");
-const { load } = require("./page.js");
-
-const cache = ["query", "rows", "specs"].map((part) => load(`${part}.js`))[0];
-assert.ok(cache);
-cache.cpus = cpus;
+/** @import { Chosen } from "../../sphinxext_cache/assets/scripts/fields.js" */
+/** @import { SpecFile } from "../../sphinxext_cache/assets/scripts/specs.js" */
 
 /** @returns {SpecFile} */
 const file = () => ({
@@ -40,16 +40,16 @@ const file = () => ({
 });
 
 /** @param {string} text @param {Chosen} [chosen] */
-const choose = (text, chosen = {}) => {
-  const specs = cache.decodeSpecs(file());
-  const { shown, counts } = cache.chooseSpecs(specs, specs.all, cache.parseQuery(text).terms, chosen);
+const find = (text, chosen = {}) => {
+  const specs = decodeSpecs(file());
+  const { shown, counts } = chooseSpecs(specs, specs.all, parseQuery(text).terms, chosen);
   return { shown: [...shown], counts };
 };
 
 test("gives all that is known of a spec, and nothing for what is not", () => {
-  const specs = cache.decodeSpecs(file());
+  const specs = decodeSpecs(file());
 
-  assert.deepEqual(cache.specFields(specs, 1), {
+  assert.deepEqual(specFields(specs, 1), {
     hash: ["b".repeat(32)],
     tag: ["develop"],
     package: ["hdf5"],
@@ -61,9 +61,9 @@ test("gives all that is known of a spec, and nothing for what is not", () => {
     stacks: ["e4s", "hep"],
     variants: ["~mpi", "cuda_arch:=80,90"],
   });
-  assert.deepEqual(cache.specFields(specs, 3).hash, []);
-  assert.deepEqual(cache.specFields(specs, 3).stacks, []);
-  assert.deepEqual(cache.specFields(specs, 3).compiler, ["none"]);
+  assert.deepEqual(specFields(specs, 3).hash, []);
+  assert.deepEqual(specFields(specs, 3).stacks, []);
+  assert.deepEqual(specFields(specs, 3).compiler, ["none"]);
 });
 
 for (const [text, expected] of /** @type {[string, number[]][]} */ ([
@@ -81,12 +81,12 @@ for (const [text, expected] of /** @type {[string, number[]][]} */ ([
   ["nonesuch", []],
 ])) {
   test(`finds the specs of a query: ${JSON.stringify(text)}`, () => {
-    assert.deepEqual(choose(text).shown, expected);
+    assert.deepEqual(find(text).shown, expected);
   });
 }
 
 test("counts of each value what there would be if it were chosen beside the others of its facet", () => {
-  const { shown, counts } = choose("hdf5", { stack: ["hep"], target: ["zen4"] });
+  const { shown, counts } = find("hdf5", { stack: ["hep"], target: ["zen4"] });
 
   assert.deepEqual(shown, [1]);
   assert.deepEqual(Object.fromEntries(counts.stack), { e4s: 1, hep: 1, ml: 0 });
@@ -95,8 +95,8 @@ test("counts of each value what there would be if it were chosen beside the othe
 });
 
 test("finds and counts what the tables find and count", () => {
-  const specs = cache.decodeSpecs(file());
-  const rows = [...specs.all].map((spec) => ({ fields: cache.specFields(specs, spec) }));
+  const specs = decodeSpecs(file());
+  const rows = [...specs.all].map((spec) => ({ fields: specFields(specs, spec) }));
   const queries = ["", "hdf5", "gcc rhel8", "+mpi", "@1.12:", "e4s", "%gcc@13"];
   const choices = [
     {},
@@ -107,14 +107,14 @@ test("finds and counts what the tables find and count", () => {
 
   for (const text of queries) {
     for (const chosen of choices) {
-      const { terms } = cache.parseQuery(text);
-      const expected = cache.choose(rows, terms, chosen);
-      const { shown, counts } = choose(text, chosen);
+      const { terms } = parseQuery(text);
+      const expected = choose(rows, terms, chosen);
+      const { shown, counts } = find(text, chosen);
       assert.deepEqual(
         shown,
         [...specs.all].filter((spec) => expected.shown[spec]),
       );
-      for (const [facet] of cache.facets) {
+      for (const [facet] of FACETS) {
         for (const [value, n] of counts[facet]) assert.equal(n, expected.counts[facet].get(value) ?? 0);
       }
     }
@@ -122,23 +122,23 @@ test("finds and counts what the tables find and count", () => {
 });
 
 test("remembers what it found only for the terms of the last query", () => {
-  const specs = cache.decodeSpecs(file());
+  const specs = decodeSpecs(file());
   for (const text of ["hdf5", "hdf5 +mpi", "arch=linux-rhel8-zen4", "arch=linux-*-zen4", "hdf5 hdf5"]) {
-    const { terms } = cache.parseQuery(text);
-    const { shown } = cache.chooseSpecs(specs, specs.all, terms, {});
-    assert.deepEqual([...shown], choose(text).shown);
+    const { terms } = parseQuery(text);
+    const { shown } = chooseSpecs(specs, specs.all, terms, {});
+    assert.deepEqual([...shown], find(text).shown);
     assert.ok(specs.met.size <= terms.length);
   }
 });
 
 test("sorts by the order of values, up and down, and leaves what is equal as it was", () => {
-  const specs = cache.decodeSpecs(file());
+  const specs = decodeSpecs(file());
 
-  assert.deepEqual([...cache.orderSpecs(specs, "version", false)], [3, 4, 2, 0, 1]);
-  assert.deepEqual([...cache.orderSpecs(specs, "version", true)], [0, 1, 2, 3, 4]);
-  assert.deepEqual([...cache.orderSpecs(specs, "target", true)], [1, 3, 0, 2, 4]);
+  assert.deepEqual([...orderSpecs(specs, "version", false)], [3, 4, 2, 0, 1]);
+  assert.deepEqual([...orderSpecs(specs, "version", true)], [0, 1, 2, 3, 4]);
+  assert.deepEqual([...orderSpecs(specs, "target", true)], [1, 3, 0, 2, 4]);
 });
 
 test("refuses a file of another format", () => {
-  assert.throws(() => cache.decodeSpecs({ ...file(), format: 2 }), /format 2/);
+  assert.throws(() => decodeSpecs({ ...file(), format: 2 }), /format 2/);
 });

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_key
-from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.pages.data_file import encode_specs
+from sphinxext_cache.pages.scripts import project_script
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs
 from tests.programs import require
@@ -75,7 +75,8 @@ def test_no_compiler_comes_last_in_every_order() -> None:
     ]
 
     matrix = matrix_table(specs, MatrixRecipe(queries=(), rows="compiler"))
-    said = _run("order.js", encode_specs("develop", specs))
+    data = json.loads(encode_specs("develop", specs))
+    said = _run("order.js", json.dumps({"data": data, "targets": _project()["targets"]}).encode())
 
     assert [spec.hash for spec in specs] == orders[0]
     assert [order[-2:] for order in orders] == [last, last]
@@ -104,10 +105,15 @@ def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool
 
 def _answers(queries: Sequence[str], specs: Iterable[Spec]) -> list[list[int] | None]:
     """What the filter box finds."""
-    cpus = [{"name": name, "ancestors": targets.ancestors(name)} for name in _TARGETS if targets.family(name)]
-    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "cpus": cpus}
+    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "targets": _project()["targets"]}
     answers: list[list[int] | None] = _run("answer.js", json.dumps(question).encode())
     return answers
+
+
+def _project() -> dict[str, Any]:
+    """What Python tells scripts of the project."""
+    told: dict[str, Any] = json.loads(project_script().removeprefix("window.sphinxextCache=").removesuffix(";\n"))
+    return told
 
 
 def _run(script: str, given: bytes) -> Any:  # noqa: ANN401 what the script writes

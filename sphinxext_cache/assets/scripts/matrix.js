@@ -1,128 +1,141 @@
+// @ts-check
 // Matrices: darker where there is more, with the row and the column of a cell, and links to the specs it counts.
-"use strict";
 
-(() => {
-  const cache = window.sphinxextCache;
-  const { make, say } = cache;
+import { writeState } from "./address.js";
+import { make } from "./elements.js";
+import { FACETS } from "./fields.js";
+import { say } from "./project.js";
+import { choose } from "./rows.js";
+import { views } from "./tables.js";
 
-  const LEVELS = 4;
+/** @import { Chosen } from "./fields.js" */
+/** @import { View } from "./tables.js" */
 
-  /** @param {HTMLTableCellElement | undefined} cell */
-  const count = (cell) => (/^\d+$/.test(cell?.textContent ?? "") ? Number(cell?.textContent) : 0);
+/**
+ * @typedef {object} MatrixCell
+ * @property {HTMLTableCellElement} cell
+ * @property {number} n What it counts, 0 if it does not.
+ * @property {boolean} isInner Whether it is no total.
+ * @property {Chosen | null} chosen What one asks for to see the specs it counts; null if one cannot.
+ */
 
-  /** What the header of a row or a column asks for: nothing if it stands for all. @param {Element | undefined} header @param {string | undefined} facet */
-  const asked = (header, facet) => {
-    if (!header || !facet || facet === "total" || header.closest("tfoot")) return {};
-    return cache.facets.some(([name]) => name === facet) ? { [facet]: [header.textContent] } : null;
-  };
+const LEVELS = 4;
 
-  /** The one table of specs that belongs to a matrix: below the same heading, or further up. @param {Element} table */
-  const viewBeside = (table) => {
-    for (let place = table.parentElement; place; place = place.parentElement) {
-      const around = place;
-      const found = cache.views.filter((view) => view.isSpecs && around.contains(view.table));
-      if (found.length) return found.length === 1 ? found[0] : undefined;
-    }
-    return undefined;
-  };
+/** @param {HTMLTableCellElement | undefined} cell */
+const count = (cell) => (/^\d+$/.test(cell?.textContent ?? "") ? Number(cell?.textContent) : 0);
 
-  /** @param {HTMLTableElement} table */
-  const cellsOf = (table) => {
-    const headers = [...(table.tHead?.rows[0]?.cells ?? [])];
-    const rowFacet = headers[0]?.dataset.column;
-    return [...table.rows].slice(1).flatMap((row) =>
-      headers.slice(1).flatMap((header, at) => {
-        const cell = row.cells[at + 1];
-        const [across, down] = [asked(row.cells[0], rowFacet), asked(header, header.dataset.column)];
-        const isInner = !row.closest("tfoot") && header.dataset.column !== "total";
-        return cell ? [{ cell, n: count(cell), isInner, chosen: across && down && { ...across, ...down } }] : [];
-      }),
-    );
-  };
+/** What the header of a row or a column asks for: nothing if it stands for all. @param {Element | undefined} header @param {string | undefined} facet */
+const asked = (header, facet) => {
+  if (!header || !facet || facet === "total" || header.closest("tfoot")) return {};
+  return FACETS.some(([name]) => name === facet) ? { [facet]: [header.textContent] } : null;
+};
 
-  /** @param {Element} box @param {MatrixCell[]} cells */
-  const shade = (box, cells) => {
-    const inner = cells.filter(({ isInner }) => isInner);
-    const most = Math.max(0, ...inner.map(({ n }) => n));
-    for (const { cell, n } of inner) {
-      const level = most > LEVELS ? Math.ceil(LEVELS * Math.sqrt(n / most)) : n;
-      if (n) cell.classList.add(`cache-level-${level}`);
-    }
-    if (most > 1) box.after(make("p", { className: "cache-legend" }, say("shading", { n: most })));
-  };
+/** The one table of specs that belongs to a matrix: below the same heading, or further up. @param {Element} table */
+const viewBeside = (table) => {
+  for (let place = table.parentElement; place; place = place.parentElement) {
+    const around = place;
+    const found = views.filter((view) => view.isSpecs && around.contains(view.table));
+    if (found.length) return found.length === 1 ? found[0] : undefined;
+  }
+  return undefined;
+};
 
-  /** @param {MatrixCell[]} cells @param {View} view */
-  const linkToView = (cells, view) => {
-    const isOfThese = cells.every(({ n, chosen }) => {
-      if (!chosen) return true;
-      return cache.choose(view.rows, [], chosen).shown.filter(Boolean).length === n;
-    });
-    for (const { cell, n, chosen } of isOfThese ? cells : []) {
-      if (!n || !chosen) continue;
-      const link = make("a", { href: view.address({ chosen }), ariaLabel: labelOf(n, chosen) }, ...cell.childNodes);
-      link.onclick = (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        view.addTools();
-        view.change({ q: "", chosen });
-        view.focus();
-      };
-      cell.append(link);
-    }
-  };
+/** @param {HTMLTableElement} table */
+const cellsOf = (table) => {
+  const headers = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const rowFacet = headers[0]?.dataset.column;
+  return [...table.rows].slice(1).flatMap((row) =>
+    headers.slice(1).flatMap((header, at) => {
+      const cell = row.cells[at + 1];
+      const [across, down] = [asked(row.cells[0], rowFacet), asked(header, header.dataset.column)];
+      const isInner = !row.closest("tfoot") && header.dataset.column !== "total";
+      return cell ? [{ cell, n: count(cell), isInner, chosen: across && down && { ...across, ...down } }] : [];
+    }),
+  );
+};
 
-  /** @param {number} n @param {Chosen} chosen */
-  const labelOf = (n, chosen) => [n, Object.values(chosen).flat().join(", ")].filter(Boolean).join(": ");
+/** @param {Element} box @param {MatrixCell[]} cells */
+const shade = (box, cells) => {
+  const inner = cells.filter(({ isInner }) => isInner);
+  const most = Math.max(0, ...inner.map(({ n }) => n));
+  for (const { cell, n } of inner) {
+    const level = most > LEVELS ? Math.ceil(LEVELS * Math.sqrt(n / most)) : n;
+    if (n) cell.classList.add(`cache-level-${level}`);
+  }
+  if (most > 1) box.after(make("p", { className: "cache-legend" }, say("shading", { n: most })));
+};
 
-  /** @param {MatrixCell[]} cells @param {string} explorer */
-  const linkToExplorer = (cells, explorer) => {
-    for (const { cell, n, chosen } of cells) {
-      if (!n || !chosen) continue;
-      const address = new URL(explorer);
-      address.search = cache.writeState(address.search, 1, { chosen });
-      cell.append(make("a", { href: address.href, ariaLabel: labelOf(n, chosen) }, ...cell.childNodes));
-    }
-  };
-
-  /** Lights up the column of the cell that the reader looks at; its row needs no script. @param {HTMLTableElement} table */
-  const followColumn = (table) => {
-    const light = (/** @type {Event} */ { target }) => {
-      const cell = target instanceof Element ? target.closest("td, th") : null;
-      for (const lit of table.querySelectorAll(".cache-here")) lit.classList.remove("cache-here");
-      const at = cell instanceof HTMLTableCellElement ? cell.cellIndex : 0;
-      if (at) for (const row of table.rows) row.cells[at]?.classList.add("cache-here");
+/** @param {MatrixCell[]} cells @param {View} view */
+const linkToView = (cells, view) => {
+  const isOfThese = cells.every(({ n, chosen }) => {
+    if (!chosen) return true;
+    return choose(view.rows, [], chosen).shown.filter(Boolean).length === n;
+  });
+  for (const { cell, n, chosen } of isOfThese ? cells : []) {
+    if (!n || !chosen) continue;
+    const link = make("a", { href: view.address({ chosen }), ariaLabel: labelOf(n, chosen) }, ...cell.childNodes);
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      view.addTools();
+      view.change({ q: "", chosen });
+      view.focus();
     };
-    table.onpointerover = light;
-    table.onpointerleave = light;
-    table.addEventListener("focusin", light);
-  };
-
-  /** Headers that stay in sight need a ground, and only the page knows its colour. */
-  const takeGround = () => {
-    const box = document.querySelector(".cache-box");
-    for (let place = box; place; place = place.parentElement) {
-      const { backgroundColor } = getComputedStyle(place);
-      if (/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor)) continue;
-      document.documentElement.style.setProperty("--cache-ground", backgroundColor);
-      return;
-    }
-    document.documentElement.style.removeProperty("--cache-ground");
-  };
-
-  for (const table of document.querySelectorAll("table")) {
-    if (!table.matches(".cache-matrix")) continue;
-    const cells = cellsOf(table);
-    const view = viewBeside(table);
-    const explorer = document.querySelector("a.cache-explore");
-    if (view) linkToView(cells, view);
-    else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
-    shade(table.closest(".cache-box") ?? table, cells);
-    followColumn(table);
+    cell.append(link);
   }
-  takeGround();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", takeGround);
-  const watched = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode"] };
-  for (const element of [document.documentElement, document.body]) {
-    new MutationObserver(takeGround).observe(element, watched);
+};
+
+/** @param {number} n @param {Chosen} chosen */
+const labelOf = (n, chosen) => [n, Object.values(chosen).flat().join(", ")].filter(Boolean).join(": ");
+
+/** @param {MatrixCell[]} cells @param {string} explorer */
+const linkToExplorer = (cells, explorer) => {
+  for (const { cell, n, chosen } of cells) {
+    if (!n || !chosen) continue;
+    const address = new URL(explorer);
+    address.search = writeState(address.search, 1, { chosen });
+    cell.append(make("a", { href: address.href, ariaLabel: labelOf(n, chosen) }, ...cell.childNodes));
   }
-})();
+};
+
+/** Lights up the column of the cell that the reader looks at; its row needs no script. @param {HTMLTableElement} table */
+const followColumn = (table) => {
+  const light = (/** @type {Event} */ { target }) => {
+    const cell = target instanceof Element ? target.closest("td, th") : null;
+    for (const lit of table.querySelectorAll(".cache-here")) lit.classList.remove("cache-here");
+    const at = cell instanceof HTMLTableCellElement ? cell.cellIndex : 0;
+    if (at) for (const row of table.rows) row.cells[at]?.classList.add("cache-here");
+  };
+  table.onpointerover = light;
+  table.onpointerleave = light;
+  table.addEventListener("focusin", light);
+};
+
+/** Headers that stay in sight need a ground, and only the page knows its colour. */
+const takeGround = () => {
+  const box = document.querySelector(".cache-box");
+  for (let place = box; place; place = place.parentElement) {
+    const { backgroundColor } = getComputedStyle(place);
+    if (/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor)) continue;
+    document.documentElement.style.setProperty("--cache-ground", backgroundColor);
+    return;
+  }
+  document.documentElement.style.removeProperty("--cache-ground");
+};
+
+for (const table of document.querySelectorAll("table")) {
+  if (!table.matches(".cache-matrix")) continue;
+  const cells = cellsOf(table);
+  const view = viewBeside(table);
+  const explorer = document.querySelector("a.cache-explore");
+  if (view) linkToView(cells, view);
+  else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
+  shade(table.closest(".cache-box") ?? table, cells);
+  followColumn(table);
+}
+takeGround();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", takeGround);
+const watched = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode"] };
+for (const element of [document.documentElement, document.body]) {
+  new MutationObserver(takeGround).observe(element, watched);
+}

@@ -1,130 +1,165 @@
+// @ts-check
 // All specs of a tag as its data file has them: which of them a reader asks for, in which order, and how many there are
 // of each kind. A test is made once for each value, never for each spec.
-"use strict";
 
-(() => {
-  const cache = (window.sphinxextCache ??= /** @type {SphinxextCache} */ ({}));
-  const FORMAT = 1;
+import { FACETS, NO_COMPILER } from "./fields.js";
 
-  cache.decodeSpecs = (file) => {
-    if (file.format !== FORMAT) throw new Error(`a data file of format ${file.format}, not ${FORMAT}`);
-    const { columns, hashes, specs: count, tag, values } = file;
-    const all = Uint32Array.from({ length: count }, (_, spec) => spec);
-    const single = { ...values, stacks: values.stack, variants: values.variant };
-    const fields = /** @type {Record<FieldName, SpecField>} */ ({
-      hash: { values: hashes.map((hash) => hash ?? ""), codes: all },
-      tag: { values: [tag], codes: new Uint32Array(count) },
-    });
-    for (const [name, codes] of Object.entries(columns)) {
-      const field = /** @type {keyof typeof columns} */ (name);
-      const several = field === "stacks" || field === "variants" ? { sets: values[field] } : {};
-      fields[field] = {
-        values: single[field].map((value) => /** @type {string | null} */ (value) ?? "none"),
-        codes: Uint32Array.from(codes),
-        ...several,
-      };
+/** @import { Chosen, Counts, FieldName, Fields, SingleField, Term } from "./fields.js" */
+
+/** @typedef {Exclude<SingleField, "hash" | "tag">} Column */
+
+/**
+ * The data file of a tag; the documentation describes it.
+ * @typedef {object} SpecFile
+ * @property {number} format
+ * @property {string} tag
+ * @property {number} specs
+ * @property {Record<Column | "stack" | "variant", (string | null)[]> & Record<"stacks" | "variants", number[][]>} values
+ * @property {Record<Column | "stacks" | "variants", number[]>} columns
+ * @property {(string | null)[]} hashes
+ */
+
+/**
+ * A field of all specs: which values there are, and by numbers which of them, or which set of them, a spec has.
+ * @typedef {{ values: string[], sets?: number[][], codes: Uint32Array }} SpecField
+ */
+
+/**
+ * @typedef {object} SpecTable
+ * @property {number} count
+ * @property {Uint32Array} all The numbers of the specs, in the order of the file.
+ * @property {Record<FieldName, SpecField>} fields
+ * @property {Map<string, Uint8Array>} met Which specs meet each term of the last query.
+ */
+
+const FORMAT = 1;
+
+/** Makes a data file fast to search; throws if it is of another format. @param {SpecFile} file @returns {SpecTable} */
+export const decodeSpecs = (file) => {
+  if (file.format !== FORMAT) throw new Error(`a data file of format ${file.format}, not ${FORMAT}`);
+  const { columns, hashes, specs: count, tag, values } = file;
+  const all = Uint32Array.from({ length: count }, (_, spec) => spec);
+  const single = { ...values, stacks: values.stack, variants: values.variant };
+  const fields = /** @type {Record<FieldName, SpecField>} */ ({
+    hash: { values: hashes.map((hash) => hash ?? ""), codes: all },
+    tag: { values: [tag], codes: new Uint32Array(count) },
+  });
+  for (const [name, codes] of Object.entries(columns)) {
+    const field = /** @type {keyof typeof columns} */ (name);
+    const several = field === "stacks" || field === "variants" ? { sets: values[field] } : {};
+    fields[field] = {
+      values: single[field].map((value) => /** @type {string | null} */ (value) ?? NO_COMPILER),
+      codes: Uint32Array.from(codes),
+      ...several,
+    };
+  }
+  return { count, all, fields, met: new Map() };
+};
+
+/** Which values of a field, or which sets of them, pass a test.
+ * @param {SpecField} field @param {(value: string) => boolean} test
+ */
+const passing = ({ values, sets }, test) => {
+  const found = new Uint8Array(values.length);
+  values.forEach((value, code) => (found[code] = Number(test(value))));
+  if (!sets) return found;
+  const pass = new Uint8Array(sets.length);
+  sets.forEach((codes, set) => {
+    for (let at = 0; at < codes.length; at++) if (found[/** @type {number} */ (codes[at])]) pass[set] = 1;
+  });
+  return pass;
+};
+
+/** Which specs meet a term. @param {SpecTable} specs @param {Term} term */
+const meeting = ({ count, fields }, term) => {
+  const met = new Uint8Array(count);
+  for (const name of term.fields) {
+    const pass = passing(fields[name], (value) => term.test(value, name));
+    if (pass.includes(1)) mark(met, fields[name].codes, pass);
+  }
+  return met;
+};
+
+/** Which specs do not meet all terms. @param {SpecTable} specs @param {Term[]} terms */
+const missing = (specs, terms) => {
+  const missed = new Uint8Array(specs.count);
+  // While one types, all terms but the last stay.
+  const before = specs.met;
+  specs.met = new Map();
+  for (const term of terms) {
+    const key = `${term.fields[0]} ${term.text}`;
+    const met = before.get(key) ?? meeting(specs, term);
+    specs.met.set(key, met);
+    for (let spec = 0; spec < met.length; spec++) if (!met[spec]) missed[spec] = 1;
+  }
+  return missed;
+};
+
+/** @param {Uint8Array} met @param {Uint32Array} codes @param {Uint8Array} pass */
+const mark = (met, codes, pass) => {
+  for (let spec = 0; spec < codes.length; spec++) if (pass[/** @type {number} */ (codes[spec])]) met[spec] = 1;
+};
+
+/** How many specs there are with each value. @param {SpecField} field @param {Uint32Array} counts Of each code */
+const byValue = ({ values, sets }, counts) => {
+  const totals = new Map(values.map((value) => [value, 0]));
+  counts.forEach((n, code) => {
+    for (const each of n ? (sets?.[code] ?? [code]) : []) {
+      const value = values[each] ?? "";
+      totals.set(value, n + (totals.get(value) ?? 0));
     }
-    return { count, all, fields, met: new Map() };
-  };
+  });
+  return totals;
+};
 
-  /** Which values of a field, or which sets of them, pass a test.
-   * @param {SpecField} field @param {(value: string) => boolean} test
-   */
-  const passing = ({ values, sets }, test) => {
-    const found = new Uint8Array(values.length);
-    values.forEach((value, code) => (found[code] = Number(test(value))));
-    if (!sets) return found;
-    const pass = new Uint8Array(sets.length);
-    sets.forEach((codes, set) => {
-      for (let at = 0; at < codes.length; at++) if (found[/** @type {number} */ (codes[at])]) pass[set] = 1;
-    });
-    return pass;
-  };
-
-  /** Which specs meet a term. @param {SpecTable} specs @param {Term} term */
-  const meeting = ({ count, fields }, term) => {
-    const met = new Uint8Array(count);
-    for (const name of term.fields) {
-      const pass = passing(fields[name], (value) => term.test(value, name));
-      if (pass.includes(1)) mark(met, fields[name].codes, pass);
+/**
+ * The specs that are asked for, in some order, and how many there are with each value of each facet.
+ * @param {SpecTable} specs @param {Uint32Array} order @param {Term[]} terms @param {Chosen} chosen
+ * @returns {{ shown: Uint32Array, counts: Counts }}
+ */
+export const chooseSpecs = (specs, order, terms, chosen) => {
+  const missed = missing(specs, terms);
+  const facets = FACETS.map(([facet, name], bit) => {
+    const field = specs.fields[name];
+    const wanted = chosen[facet];
+    if (wanted?.length) {
+      const pass = passing(field, (value) => wanted.includes(value));
+      field.codes.forEach((code, spec) => {
+        if (!pass[code]) missed[spec] = Number(missed[spec]) | (2 << bit);
+      });
     }
-    return met;
-  };
-
-  /** Which specs do not meet all terms. @param {SpecTable} specs @param {Term[]} terms */
-  const missing = (specs, terms) => {
-    const missed = new Uint8Array(specs.count);
-    // While one types, all terms but the last stay.
-    const before = specs.met;
-    specs.met = new Map();
-    for (const term of terms) {
-      const key = `${term.fields[0]} ${term.text}`;
-      const met = before.get(key) ?? meeting(specs, term);
-      specs.met.set(key, met);
-      for (let spec = 0; spec < met.length; spec++) if (!met[spec]) missed[spec] = 1;
+    return { facet, field, bit, counts: new Uint32Array((field.sets ?? field.values).length) };
+  });
+  for (const { field, bit, counts } of facets) {
+    // A value counts what there would be if it were chosen beside the others of its facet.
+    const others = ~(2 << bit);
+    const { codes } = field;
+    for (let spec = 0; spec < codes.length; spec++) {
+      if (/** @type {number} */ (missed[spec]) & others) continue;
+      const code = /** @type {number} */ (codes[spec]);
+      counts[code] = /** @type {number} */ (counts[code]) + 1;
     }
-    return missed;
-  };
+  }
+  const counted = facets.map(({ facet, field, counts }) => [facet, byValue(field, counts)]);
+  return { shown: order.filter((spec) => !missed[spec]), counts: Object.fromEntries(counted) };
+};
 
-  /** @param {Uint8Array} met @param {Uint32Array} codes @param {Uint8Array} pass */
-  const mark = (met, codes, pass) => {
-    for (let spec = 0; spec < codes.length; spec++) if (pass[/** @type {number} */ (codes[spec])]) met[spec] = 1;
-  };
+/**
+ * The specs in the order of a field of which each has one value.
+ * @param {SpecTable} specs @param {FieldName} name @param {boolean} descending
+ */
+export const orderSpecs = ({ count, fields }, name, descending) => {
+  const { codes, values } = fields[name];
+  // What is equal keeps the order of the file.
+  const keys = Float64Array.from(codes, (code, spec) => (descending ? values.length - code : code) * count + spec);
+  return Uint32Array.from(keys.sort(), (key) => key % count);
+};
 
-  /** How many specs there are with each value. @param {SpecField} field @param {Uint32Array} counts Of each code */
-  const byValue = ({ values, sets }, counts) => {
-    const totals = new Map(values.map((value) => [value, 0]));
-    counts.forEach((n, code) => {
-      for (const each of n ? (sets?.[code] ?? [code]) : []) {
-        const value = values[each] ?? "";
-        totals.set(value, n + (totals.get(value) ?? 0));
-      }
-    });
-    return totals;
-  };
-
-  cache.chooseSpecs = (specs, order, terms, chosen) => {
-    const missed = missing(specs, terms);
-    const facets = cache.facets.map(([facet, name], bit) => {
-      const field = specs.fields[name];
-      const wanted = chosen[facet];
-      if (wanted?.length) {
-        const pass = passing(field, (value) => wanted.includes(value));
-        field.codes.forEach((code, spec) => {
-          if (!pass[code]) missed[spec] = Number(missed[spec]) | (2 << bit);
-        });
-      }
-      return { facet, field, bit, counts: new Uint32Array((field.sets ?? field.values).length) };
-    });
-    for (const { field, bit, counts } of facets) {
-      // A value counts what there would be if it were chosen beside the others of its facet.
-      const others = ~(2 << bit);
-      const { codes } = field;
-      for (let spec = 0; spec < codes.length; spec++) {
-        if (/** @type {number} */ (missed[spec]) & others) continue;
-        const code = /** @type {number} */ (codes[spec]);
-        counts[code] = /** @type {number} */ (counts[code]) + 1;
-      }
-    }
-    const counted = facets.map(({ facet, field, counts }) => [facet, byValue(field, counts)]);
-    return { shown: order.filter((spec) => !missed[spec]), counts: Object.fromEntries(counted) };
-  };
-
-  cache.orderSpecs = ({ count, fields }, name, descending) => {
-    const { codes, values } = fields[name];
-    const places = Uint32Array.from(values, (value, code) =>
-      cache.isNone(name, value) ? values.length + 1 : descending ? values.length - code : code,
-    );
-    // What is equal keeps the order of the file.
-    const keys = Float64Array.from(codes, (code, spec) => Number(places[code]) * count + spec);
-    return Uint32Array.from(keys.sort(), (key) => key % count);
-  };
-
-  cache.specFields = ({ fields }, spec) => {
-    const found = Object.entries(fields).map(([name, { values, sets, codes }]) => {
-      const code = Number(codes[spec]);
-      return [name, (sets ? (sets[code] ?? []) : [code]).map((each) => values[each]).filter(Boolean)];
-    });
-    return Object.fromEntries(found);
-  };
-})();
+/** What is known of a spec. @param {SpecTable} specs @param {number} spec @returns {Fields} */
+export const specFields = ({ fields }, spec) => {
+  const found = Object.entries(fields).map(([name, { values, sets, codes }]) => {
+    const code = Number(codes[spec]);
+    return [name, (sets ? (sets[code] ?? []) : [code]).map((each) => values[each]).filter(Boolean)];
+  });
+  return Object.fromEntries(found);
+};

@@ -1,0 +1,49 @@
+// @ts-check
+// What a reader asks of a table, and how the address of the page says it.
+
+import { FACETS } from "./fields.js";
+
+/** @import { Chosen } from "./fields.js" */
+
+/**
+ * What a reader asks of a table.
+ * @typedef {object} State
+ * @property {string} q What is typed into the filter box.
+ * @property {string} sort The name of a column, with `-` before it if it descends.
+ * @property {Chosen} chosen
+ */
+
+const LONGEST = 2_000; // of a text in an address; more is no filter that somebody typed
+
+/** @param {string} search @param {number} number Of the tables of the page. @returns {State} */
+export const readState = (search, number) => {
+  const asked = new URLSearchParams(search);
+  const end = number > 1 ? String(number) : "";
+  const texts = (/** @type {string} */ key) => asked.getAll(key + end).map((text) => text.slice(0, LONGEST));
+  /** @type {Chosen} */
+  const chosen = {};
+  for (const [facet] of FACETS) {
+    const found = texts(facet);
+    if (found.length) chosen[facet] = found;
+  }
+  return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen };
+};
+
+/**
+ * The search part of an address that shows a state; what else stands there stays.
+ * @param {string} search @param {number} number @param {Partial<State>} state
+ */
+export const writeState = (search, number, { q = "", sort = "", chosen = {} }) => {
+  const asked = new URLSearchParams(search);
+  const end = number > 1 ? String(number) : "";
+  /** @param {string} key @param {string[]} values */
+  const put = (key, values) => {
+    asked.delete(key + end);
+    for (const value of values) asked.append(key + end, value);
+  };
+  put("q", q ? [q] : []);
+  for (const [facet] of FACETS) put(facet, chosen[facet] ?? []);
+  put("sort", sort ? [sort] : []);
+  const text = String(asked);
+  return text && `?${text}`;
+};

@@ -1,0 +1,51 @@
+// @ts-check
+// The CPU that the reader has.
+
+import { make } from "./elements.js";
+import { say } from "./project.js";
+import { cpus } from "./targets.js";
+
+const STORED = "sphinxext-cache-cpu";
+
+/** What the reader's browser remembers; it may remember nothing, or what somebody else put there. */
+const remembered = () => {
+  try {
+    return localStorage.getItem(STORED) ?? "";
+  } catch {
+    return "";
+  }
+};
+
+/** @param {string} name */
+const known = (name) => (cpus.some((each) => each.name === name) ? name : "");
+
+/** The name of the reader's CPU; empty if it was not said. The event `cache-cpu` tells that it changed. */
+export let cpu = known(remembered());
+
+/** @param {string} name */
+const chooseCpu = (name) => {
+  cpu = known(name);
+  try {
+    localStorage.setItem(STORED, cpu);
+  } catch {
+    // It holds for this page, then.
+  }
+  document.dispatchEvent(new Event("cache-cpu"));
+};
+
+/** What asks the reader for it. */
+export const cpuChoice = () => {
+  const select = make("select", {}, new Option(say("anyCpu"), ""));
+  for (const family of new Set(cpus.map((each) => each.family))) {
+    const options = cpus
+      .filter((each) => each.family === family)
+      .map(({ name, vendor }) => new Option(vendor ? `${name} (${vendor})` : name, name));
+    select.append(make("optgroup", { label: family }, ...options));
+  }
+  select.value = cpu;
+  select.onchange = () => chooseCpu(select.value);
+  document.addEventListener("cache-cpu", () => {
+    select.value = cpu;
+  });
+  return make("label", { className: "cache-mine" }, `${say("cpu")} `, select);
+};

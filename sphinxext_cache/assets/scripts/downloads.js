@@ -1,0 +1,31 @@
+// @ts-check
+// Files of rows, for readers to take along.
+
+import { FIELDS, LISTS } from "./fields.js";
+
+/** @import { Row } from "./fields.js" */
+
+/** @param {string} text */
+const csvField = (text) => {
+  // Spreadsheets take what begins so for a formula, and run it.
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[^\w.@:~+=/'-]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+/** @param {Row[]} rows */
+export const toCsv = (rows) =>
+  [FIELDS, ...rows.map(({ fields }) => FIELDS.map((field) => fields[field].join(" ")))]
+    .map((line) => `${line.map(csvField).join(",")}\r\n`)
+    .join("");
+
+/** @param {Row[]} rows */
+export const toJson = (rows) =>
+  JSON.stringify(
+    rows.map(({ fields }) =>
+      Object.fromEntries(
+        FIELDS.map((field) => [field, LISTS.includes(field) ? fields[field] : (fields[field][0] ?? null)]),
+      ),
+    ),
+    null,
+    1,
+  );

@@ -1,0 +1,56 @@
+// @ts-check
+// Elements of a page, and what is said aloud or copied.
+
+import { say } from "./project.js";
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} properties @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export const make = (tag, properties, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+
+/** @param {string} className @param {string} text @param {() => void} onclick @param {string} [ariaLabel] */
+export const button = (className, text, onclick, ariaLabel = "") =>
+  make("button", { type: "button", className, onclick, ...(ariaLabel && { ariaLabel }) }, text);
+
+const spoken = make("div", { className: "cache-hidden", role: "status" });
+document.body.append(spoken);
+/** Says something aloud. @param {string} text */
+export const announce = (text) => {
+  spoken.replaceChildren(text); // a new node is spoken even if it says the same
+};
+
+/** @param {string} text */
+const copyAsBefore = (text) => {
+  const focused = document.activeElement;
+  const box = make("textarea", { className: "cache-hidden", value: text, readOnly: true });
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return done;
+};
+
+/** @param {string} text What it copies. @param {string} label */
+export const copyButton = (text, label) => {
+  const copier = button("cache-copy", "", () => void copy(), label);
+  const copy = async () => {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = copyAsBefore(text); // pages without https, such as files, may do no more
+    }
+    copier.classList.toggle("cache-done", done);
+    announce(say(done ? "copied" : "notCopied"));
+  };
+  copier.onblur = copier.onpointerleave = () => copier.classList.remove("cache-done");
+  copier.title = label;
+  return copier;
+};
