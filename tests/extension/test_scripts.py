@@ -137,7 +137,7 @@ def test_modules_are_joined_to_one_scope_in_which_each_name_is_declared_once() -
     told = re.findall(r"^(?:const|let|class) (?:(\w+)|[{\[]([^}\]]*)[}\]])", text, re.MULTILINE)
     names = [name for one, several in told for name in re.findall(r"\w+", one or several)]
 
-    assert {"parseQuery", "Explorer", "targets", "words"} <= set(names)
+    assert {"parseQuery", "View", "targets", "words"} <= set(names)
     assert [name for name in names if names.count(name) > 1] == []
     for path in _SCRIPTS.glob("*.js"):
         source = path.read_text(encoding="utf-8")

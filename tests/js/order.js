@@ -2,12 +2,13 @@
 
 import { readFileSync } from "node:fs";
 
-/** @import { RowFields } from "../../sphinxext_cache/assets/scripts/fields.js" */
+/** @import { Row } from "../../sphinxext_cache/assets/scripts/fields.js" */
 
 const { data, targets } = JSON.parse(readFileSync(0, "utf8"));
 /** @type {any} */ (globalThis).sphinxextCache = { targets, words: {} };
 const { decodeSpecs, orderSpecs, specFields } = await import("../../sphinxext_cache/assets/scripts/specs.js");
-const { comparer, sorted, toCsv } = await import("../../sphinxext_cache/assets/scripts/rows.js");
+const { comparer, sorted } = await import("../../sphinxext_cache/assets/scripts/rows.js");
+const { toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.js");
 
 const specs = decodeSpecs(data);
 const rows = [...specs.all].map((spec) => ({ fields: specFields(specs, spec) }));
@@ -15,7 +16,7 @@ const compare = comparer("compiler");
 
 /** @param {boolean} isDown */
 const table = (isDown) => sorted(rows, "compiler", compare, isDown);
-/** @param {RowFields[]} some */
+/** @param {Row[]} some */
 const hashes = (some) => some.map(({ fields }) => fields.hash[0]);
 /** @param {boolean} isDown */
 const explorer = (isDown) =>

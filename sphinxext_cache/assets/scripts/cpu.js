@@ -3,7 +3,7 @@
 
 import { make } from "./elements.js";
 import { say } from "./project.js";
-import { cpus } from "./targets.js";
+import { cpus, runsOn } from "./targets.js";
 
 const STORED = "sphinxext-cache-cpu";
 
@@ -48,4 +48,18 @@ export const cpuChoice = () => {
     select.value = cpu;
   });
   return make("label", { className: "cache-mine" }, `${say("cpu")} `, select);
+};
+
+/** Whether what is built for a target runs on it; null if that is not known. @param {string} target */
+export const runsHere = (target) => (cpu ? runsOn(target, cpu) : null);
+
+/**
+ * What stands beside a target that runs there, or does not.
+ * @param {boolean} runs
+ * @param {boolean} [inWords] Whether that is said in words for all to see: else the words are for who listens.
+ */
+export const cpuMark = (runs, inWords = !runs) => {
+  const text = ` ${say(runs ? "runs" : "runsNot", { cpu })}`;
+  const said = inWords ? text : make("span", { className: "cache-hidden" }, text);
+  return make("span", { className: `cache-cpu ${runs ? "cache-yes" : "cache-no"}` }, said);
 };

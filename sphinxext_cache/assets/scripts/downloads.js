@@ -1,6 +1,7 @@
 // @ts-check
 // Files of rows, for readers to take along.
 
+import { make } from "./elements.js";
 import { FIELDS, LISTS } from "./fields.js";
 
 /** @import { Row } from "./fields.js" */
@@ -29,3 +30,12 @@ export const toJson = (rows) =>
     null,
     1,
   );
+
+/** @param {Row[]} rows @param {"CSV" | "JSON"} format @param {string} base The name of the file, without its ending. */
+export const download = (rows, format, base) => {
+  const [type, text] = format === "CSV" ? ["text/csv", toCsv(rows)] : ["application/json", toJson(rows)];
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const name = `${base.replace(/[^\w.+-]/g, "_")}.${format.toLowerCase()}`;
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+};

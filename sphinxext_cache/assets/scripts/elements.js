@@ -18,11 +18,18 @@ export const make = (tag, properties, ...children) => {
 export const button = (className, text, onclick, ariaLabel = "") =>
   make("button", { type: "button", className, onclick, ...(ariaLabel && { ariaLabel }) }, text);
 
-const spoken = make("div", { className: "cache-hidden", role: "status" });
-document.body.append(spoken);
+/** @type {HTMLElement | undefined} */
+let spoken;
+
+/** Makes the place where things are said aloud, which must be there before. */
+export const addAnnouncer = () => {
+  spoken = make("div", { className: "cache-hidden", role: "status" });
+  document.body.append(spoken);
+};
+
 /** Says something aloud. @param {string} text */
 export const announce = (text) => {
-  spoken.replaceChildren(text); // a new node is spoken even if it says the same
+  spoken?.replaceChildren(text); // a new node is spoken even if it says the same
 };
 
 /** @param {string} text */

@@ -33,5 +33,11 @@ export const FACETS = [
   ["version", "version"],
 ];
 
-/** The compiler of what was built without one. */
+/** The compiler of what was built without one: by it such specs are found, and in every order it comes last. */
 export const NO_COMPILER = "none";
+
+/** Whether a value says that there is no such thing. @param {FieldName} field @param {string | undefined} value */
+export const isNone = (field, value) => field === "compiler" && value === NO_COMPILER;
+
+/** Characters of a hash, as tables show it. */
+export const SHORT_HASH = 7;

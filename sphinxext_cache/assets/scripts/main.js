@@ -1,8 +1,17 @@
 // @ts-check
-// What happens on a page, in this order.
+// What happens on a page, in this order; other modules do nothing when they are imported.
 
-import "./widths.js";
-import "./tables.js";
-import "./matrix.js";
-import "./marks.js";
-import "./explore.js";
+import { addDetails } from "./details.js";
+import { addAnnouncer } from "./elements.js";
+import { startExplorer } from "./explorer.js";
+import { markTargets } from "./marks.js";
+import { startMatrices } from "./matrix.js";
+import { setWidths, startTables } from "./tables.js";
+
+addAnnouncer();
+setWidths();
+const views = startTables();
+startMatrices(views);
+for (const view of views) if (view.isSpecs) addDetails(view);
+markTargets(views);
+startExplorer();

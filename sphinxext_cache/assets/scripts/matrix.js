@@ -6,10 +6,9 @@ import { make } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { say } from "./project.js";
 import { choose } from "./rows.js";
-import { views } from "./tables.js";
 
 /** @import { Chosen } from "./fields.js" */
-/** @import { View } from "./tables.js" */
+/** @import { TableView } from "./tables.js" */
 
 /**
  * @typedef {object} MatrixCell
@@ -30,11 +29,14 @@ const asked = (header, facet) => {
   return FACETS.some(([name]) => name === facet) ? { [facet]: [header.textContent] } : null;
 };
 
-/** The one table of specs that belongs to a matrix: below the same heading, or further up. @param {Element} table */
-const viewBeside = (table) => {
+/**
+ * The one table of specs that belongs to a matrix: below the same heading, or further up.
+ * @param {Element} table @param {TableView[]} views
+ */
+const viewBeside = (table, views) => {
   for (let place = table.parentElement; place; place = place.parentElement) {
     const around = place;
-    const found = views.filter((view) => view.isSpecs && around.contains(view.table));
+    const found = views.filter((view) => view.isSpecs && around.contains(view.grid.table));
     if (found.length) return found.length === 1 ? found[0] : undefined;
   }
   return undefined;
@@ -65,11 +67,11 @@ const shade = (box, cells) => {
   if (most > 1) box.after(make("p", { className: "cache-legend" }, say("shading", { n: most })));
 };
 
-/** @param {MatrixCell[]} cells @param {View} view */
+/** @param {MatrixCell[]} cells @param {TableView} view */
 const linkToView = (cells, view) => {
   const isOfThese = cells.every(({ n, chosen }) => {
     if (!chosen) return true;
-    return choose(view.rows, [], chosen).shown.filter(Boolean).length === n;
+    return choose(view.rows.all, [], chosen).shown.filter(Boolean).length === n;
   });
   for (const { cell, n, chosen } of isOfThese ? cells : []) {
     if (!n || !chosen) continue;
@@ -123,19 +125,22 @@ const takeGround = () => {
   document.documentElement.style.removeProperty("--cache-ground");
 };
 
-for (const table of document.querySelectorAll("table")) {
-  if (!table.matches(".cache-matrix")) continue;
-  const cells = cellsOf(table);
-  const view = viewBeside(table);
-  const explorer = document.querySelector("a.cache-explore");
-  if (view) linkToView(cells, view);
-  else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
-  shade(table.closest(".cache-box") ?? table, cells);
-  followColumn(table);
-}
-takeGround();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", takeGround);
-const watched = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode"] };
-for (const element of [document.documentElement, document.body]) {
-  new MutationObserver(takeGround).observe(element, watched);
-}
+/** @param {TableView[]} views */
+export const startMatrices = (views) => {
+  for (const table of document.querySelectorAll("table")) {
+    if (!table.matches(".cache-matrix")) continue;
+    const cells = cellsOf(table);
+    const view = viewBeside(table, views);
+    const explorer = document.querySelector("a.cache-explore");
+    if (view) linkToView(cells, view);
+    else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
+    shade(table.closest(".cache-box") ?? table, cells);
+    followColumn(table);
+  }
+  takeGround();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", takeGround);
+  const watched = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode"] };
+  for (const element of [document.documentElement, document.body]) {
+    new MutationObserver(takeGround).observe(element, watched);
+  }
+};

@@ -1,7 +1,7 @@
 // @ts-check
 // How rows of tables are ordered and chosen: all that needs no page to look at.
 
-import { FACETS } from "./fields.js";
+import { FACETS, isNone } from "./fields.js";
 import { placesOfTargets } from "./targets.js";
 
 /** @import { Chosen, Counts, FieldName, Row, Term } from "./fields.js" */
@@ -15,7 +15,10 @@ export const compareNames = new Intl.Collator("en", { numeric: true }).compare;
  */
 export const comparer = (field, order = []) => {
   const ranks = field === "target" ? placesOfTargets : new Map(order.map((value, place) => [value, place]));
-  return (a, b) => (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) || compareNames(a, b);
+  return (a, b) =>
+    Number(isNone(field, a)) - Number(isNone(field, b)) ||
+    (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) ||
+    compareNames(a, b);
 };
 
 /**
@@ -25,8 +28,8 @@ export const comparer = (field, order = []) => {
  */
 export const sorted = (rows, field, compare, descending) => {
   const sign = descending ? -1 : 1;
-  return [...rows].sort((one, other) => {
-    const [a, b] = [one.fields[field], other.fields[field]];
+  const valued = rows.map((row) => ({ row, values: row.fields[field].filter((value) => !isNone(field, value)) }));
+  valued.sort(({ values: a }, { values: b }) => {
     for (let at = 0; at < Math.max(a.length, b.length); at++) {
       const [left, right] = [a[at], b[at]];
       // What has no value comes last, whichever way.
@@ -37,6 +40,7 @@ export const sorted = (rows, field, compare, descending) => {
     }
     return 0;
   });
+  return valued.map(({ row }) => row);
 };
 
 /**

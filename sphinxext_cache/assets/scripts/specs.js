@@ -2,7 +2,7 @@
 // All specs of a tag as its data file has them: which of them a reader asks for, in which order, and how many there are
 // of each kind. A test is made once for each value, never for each spec.
 
-import { FACETS, NO_COMPILER } from "./fields.js";
+import { FACETS, isNone, NO_COMPILER } from "./fields.js";
 
 /** @import { Chosen, Counts, FieldName, Fields, SingleField, Term } from "./fields.js" */
 
@@ -150,8 +150,11 @@ export const chooseSpecs = (specs, order, terms, chosen) => {
  */
 export const orderSpecs = ({ count, fields }, name, descending) => {
   const { codes, values } = fields[name];
+  const places = Uint32Array.from(values, (value, code) =>
+    isNone(name, value) ? values.length + 1 : descending ? values.length - code : code,
+  );
   // What is equal keeps the order of the file.
-  const keys = Float64Array.from(codes, (code, spec) => (descending ? values.length - code : code) * count + spec);
+  const keys = Float64Array.from(codes, (code, spec) => Number(places[code]) * count + spec);
   return Uint32Array.from(keys.sort(), (key) => key % count);
 };
 

@@ -1,0 +1,171 @@
+// @ts-check
+// The explorer: readers filter and sort all specs of a tag.
+
+import { cpuMark, runsHere } from "./cpu.js";
+import { DrawnRows } from "./drawn.js";
+import { copyButton, make } from "./elements.js";
+import { FACETS, isNone, SHORT_HASH } from "./fields.js";
+import { Grid } from "./grid.js";
+import { say } from "./project.js";
+import { chooseSpecs, decodeSpecs, orderSpecs, specFields } from "./specs.js";
+import { View } from "./view.js";
+
+/** @import { Chosen, FieldName, Term } from "./fields.js" */
+/** @import { SpecTable } from "./specs.js" */
+/** @import { Rows } from "./view.js" */
+
+const MOST = 60; // versions to choose from
+const PAUSE = 200; // milliseconds until the address says a change: it takes as long as the search
+const WIDEST = 32; // characters of a column
+
+/** All specs of a data file. @implements {Rows} */
+class SpecRows {
+  /** @param {Grid} grid @param {SpecTable} specs @param {(name: string) => string | null} pageOf */
+  constructor(grid, specs, pageOf) {
+    this.columns = /** @type {FieldName[]} */ (grid.columns);
+    this.specs = specs;
+    this.pageOf = pageOf;
+    this.ordered = specs.all;
+    this.found = specs.all;
+    this.drawn = new DrawnRows(grid, (at) => this.makeRow(at));
+    document.addEventListener("cache-cpu", () => this.drawn.redraw());
+  }
+
+  get length() {
+    return this.specs.count;
+  }
+
+  /** For a file, all that is known of each. */
+  get shown() {
+    return Array.from(this.found, (spec) => ({ fields: specFields(this.specs, spec) }));
+  }
+
+  /** Those that have an order: one value of each spec, and no hash. */
+  get sortable() {
+    return this.columns.filter((field) => field !== "hash" && !this.specs.fields[field].sets);
+  }
+
+  /** @param {FieldName} field */
+  valuesOf(field) {
+    return this.specs.fields[field].values;
+  }
+
+  get facets() {
+    return FACETS.filter(([, field]) => this.valuesOf(field).length > 1 || field === "version");
+  }
+
+  /** @param {FieldName} field @param {Map<string, number>} counts @param {string[]} chosen */
+  offered(field, counts, chosen) {
+    return field === "version" ? this.versions(counts, chosen) : this.valuesOf(field);
+  }
+
+  /**
+   * The versions of a package, once it is the only one: among many they mean little.
+   * @param {Map<string, number>} counts @param {string[]} chosen
+   */
+  versions(counts, chosen) {
+    const { codes } = this.specs.fields.package;
+    const [first = 0] = this.found;
+    const isOne = this.found.length > 0 && this.found.every((spec) => codes[spec] === codes[first]);
+    const offered = [...counts].filter(([version, n]) => chosen.includes(version) || (isOne && n));
+    const newest = offered.slice(-MOST).reverse();
+    return newest.length > 1 || chosen.length ? newest.map(([version]) => version) : [];
+  }
+
+  /** @param {FieldName | ""} field @param {boolean} isDown */
+  sort(field, isDown) {
+    this.ordered = field ? orderSpecs(this.specs, field, isDown) : this.specs.all;
+  }
+
+  /** @param {Term[]} terms @param {Chosen} chosen */
+  show(terms, chosen) {
+    const { shown, counts } = chooseSpecs(this.specs, this.ordered, terms, chosen);
+    this.found = shown;
+    this.drawn.show(shown.length);
+    return { n: shown.length, counts };
+  }
+
+  /** @param {number} at */
+  makeRow(at) {
+    const fields = specFields(this.specs, this.found[at] ?? 0);
+    const [[name = ""], [hash = ""], [target = ""]] = [fields.package, fields.hash, fields.target];
+    const page = this.pageOf(name);
+    const short = hash.slice(0, SHORT_HASH);
+    /** @param {Node | string} text */
+    const link = (text) => (page === null ? text : make("a", { href: hash ? `${page}#${hash}` : page }, text));
+    const runs = runsHere(target);
+    /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
+    const contents = {
+      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
+      package: [link(name)],
+      target: runs === null ? [target] : [target, cpuMark(runs)],
+      variants: [make("code", {}, fields.variants.join(" "))],
+    };
+    if (isNone("compiler", fields.compiler[0])) {
+      contents.compiler = [make("span", { className: "cache-note" }, say("noCompiler"))];
+    }
+    const row = make("tr", { ariaRowIndex: String(at + 2) });
+    for (const column of this.columns) {
+      const content = contents[column] ?? [fields[column].join(", ")];
+      row.append(column === "package" ? make("th", { scope: "row" }, ...content) : make("td", {}, ...content));
+    }
+    if (runs === false) row.className = "cache-other";
+    return row;
+  }
+}
+
+/**
+ * Makes columns as wide as their longest value, lest they move while one scrolls.
+ * @param {Grid} grid @param {SpecTable} specs
+ */
+const widen = ({ columns, headers }, specs) => {
+  headers.forEach((header, at) => {
+    const field = /** @type {FieldName} */ (columns[at]);
+    const { values, sets } = specs.fields[field];
+    const longest = values.reduce((length, value) => Math.max(length, value.length), 0);
+    header.style.minWidth = `${field === "hash" ? 10 : sets ? WIDEST : 0.9 * Math.min(WIDEST, longest)}ch`;
+  });
+};
+
+/**
+ * The address of the page of a package, by its name; null if it has none.
+ * @param {DOMStringMap} settings @returns {(name: string) => string | null}
+ */
+const addresses = ({ elsewhere = "{}", package: page = "" }) => {
+  /** @type {Record<string, string | null>} */
+  const known = JSON.parse(elsewhere);
+  return (name) =>
+    Object.hasOwn(known, name) ? (known[name] ?? null) : page.replace("{package}", encodeURIComponent(name));
+};
+
+/** @param {HTMLElement} place */
+const start = async (place) => {
+  const table = place.querySelector("table");
+  const [note, wait] = place.querySelectorAll("p");
+  if (!table || !note || !wait) return;
+  note.hidden = true;
+  wait.hidden = false;
+  try {
+    const response = await fetch(place.dataset.file ?? "");
+    if (!response.ok) throw new Error(response.statusText);
+    const specs = decodeSpecs(await response.json());
+    const grid = new Grid(table);
+    grid.box.hidden = false;
+    widen(grid, specs);
+    const rows = new SpecRows(grid, specs, addresses(place.dataset));
+    const view = new View(grid, rows, { number: 1, isSpecs: true, sortable: rows.sortable, pause: PAUSE });
+    view.addSorting();
+    view.addTools();
+    view.restore();
+  } catch (error) {
+    console.warn(error);
+    note.hidden = false;
+  }
+  wait.hidden = true;
+};
+
+export const startExplorer = () => {
+  const place = document.querySelector(".cache-explorer");
+  // A browser fetches nothing for a page that is a file: what it says where the explorer would be stays.
+  if (place instanceof HTMLElement && location.protocol !== "file:") void start(place);
+};

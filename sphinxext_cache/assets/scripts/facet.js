@@ -1,0 +1,66 @@
+// @ts-check
+// A facet in the tool bar: its values as buttons, pressed where they are chosen, with what each would give.
+
+import { button, make } from "./elements.js";
+import { isNone } from "./fields.js";
+import { say } from "./project.js";
+
+/** @import { Counts, FacetName, FieldName } from "./fields.js" */
+/** @import { View } from "./view.js" */
+
+/** What readers see in the place of a value. @param {string} value @param {FieldName} field */
+const shownAs = (value, field) => (isNone(field, value) ? say("noCompiler") : value);
+
+export class Facet {
+  /** @param {View} view @param {FacetName} facet @param {FieldName} field */
+  constructor(view, facet, field) {
+    this.view = view;
+    this.facet = facet;
+    this.field = field;
+    this.group = make("span", { className: "cache-facet", role: "group", ariaLabel: view.grid.label(field) });
+    /** @type {Map<string, HTMLButtonElement>} */
+    this.pills = new Map();
+    /** @type {HTMLButtonElement | null} */
+    this.opener = null;
+    this.offer(view.rows.offered(field, new Map(), []));
+  }
+
+  /** Offers values to choose from, and leaves the buttons alone that are there. @param {string[]} values */
+  offer(values) {
+    const before = this.pills;
+    if (values.length === before.size && values.every((value) => before.has(value))) return;
+    this.pills = new Map(values.map((value) => [value, before.get(value) ?? this.makePill(value)]));
+    this.group.replaceChildren(...(this.opener ? [this.opener] : []), ...this.pills.values());
+  }
+
+  /** @param {string} value */
+  makePill(value) {
+    const pill = button("cache-pill", `${shownAs(value, this.field)} `, () => this.view.toggle(this.facet, value));
+    pill.append(make("span", {}));
+    return pill;
+  }
+
+  /** Shows only what is chosen, until the reader opens it. */
+  fold() {
+    const opener = button("cache-opener", this.group.ariaLabel ?? "", () => {
+      opener.ariaExpanded = String(this.group.classList.toggle("cache-open"));
+    });
+    opener.ariaExpanded = "false";
+    this.group.classList.add("cache-many");
+    this.group.prepend(opener);
+    this.opener = opener;
+  }
+
+  /** @param {Counts} counts */
+  tell(counts) {
+    const chosen = this.view.state.chosen[this.facet] ?? [];
+    const found = counts[this.facet];
+    this.offer(this.view.rows.offered(this.field, found, chosen));
+    for (const [value, pill] of this.pills) {
+      const n = found.get(value) ?? 0;
+      pill.ariaPressed = String(chosen.includes(value));
+      pill.classList.toggle("cache-none", !n);
+      pill.children[0]?.replaceChildren(String(n));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// @ts-check
+// What tables and the explorer have in common: readers filter and sort, and the address of the page says how.
+
+import { readState, writeState } from "./address.js";
+import { announce, button } from "./elements.js";
+import { FACETS } from "./fields.js";
+import { say } from "./project.js";
+import { parseQuery } from "./query.js";
+import { Tools } from "./tools.js";
+
+/** @import { State } from "./address.js" */
+/** @import { Chosen, Counts, FacetName, FieldName, Row, Term } from "./fields.js" */
+/** @import { Grid } from "./grid.js" */
+
+/**
+ * The rows of a view: those of a table, or all specs of a data file. They alone know how they are searched and drawn.
+ * @typedef {object} Rows
+ * @property {number} length How many there are.
+ * @property {Row[]} shown Those that the reader asked for, in order.
+ * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
+ * @property {[FacetName, FieldName][]} facets What there is to choose by.
+ * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
+ *   choose from, while so many rows have each and these are chosen.
+ * @property {(field: FieldName | "", isDown: boolean) => void} sort Puts them in the order of a field, or back into that
+ *   in which they were written.
+ * @property {(terms: Term[], chosen: Chosen) => { n: number, counts: Counts }} show Shows those that the reader asks for,
+ *   and says how many these are, and how many there would be with each value of each facet.
+ */
+
+/**
+ * @typedef {object} Settings
+ * @property {number} number Which of the tables of the page it is, from 1: addresses say so.
+ * @property {boolean} isSpecs Whether the rows are specs; else they are packages.
+ * @property {FieldName[]} sortable The columns by which readers may sort.
+ * @property {number} [pause] Milliseconds after a change until the address says it.
+ */
+
+/** A column to sort by, as a state has it. @param {string} sort */
+const columnOf = (sort) => /** @type {FieldName | ""} */ (sort.replace(/^-/, ""));
+
+/** @template {Rows} [R=Rows] */
+export class View {
+  /** @param {Grid} grid @param {R} rows @param {Settings} settings */
+  constructor(grid, rows, { number, isSpecs, sortable, pause = 0 }) {
+    this.grid = grid;
+    this.rows = rows;
+    this.number = number;
+    this.isSpecs = isSpecs;
+    this.sortable = sortable;
+    this.pause = pause;
+    /** @type {State} */
+    this.state = { q: "", sort: "", chosen: {} };
+    /** @type {Tools | null} */
+    this.tools = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waiting = undefined;
+  }
+
+  get isFiltered() {
+    return !!this.state.q || Object.values(this.state.chosen).some((values) => values.length);
+  }
+
+  /** Has the tool bar, however few rows there are. */
+  addTools() {
+    this.tools ??= new Tools(this);
+  }
+
+  addSorting() {
+    const { columns, headers } = this.grid;
+    headers.forEach((header, at) => {
+      const column = this.sortable.find((field) => field === columns[at]);
+      if (!column) return;
+      const sorter = button("cache-sort", "", () => this.sortBy(column));
+      sorter.append(...header.childNodes);
+      header.append(sorter);
+    });
+  }
+
+  /** Leads the reader here. */
+  focus() {
+    (this.tools?.bar ?? this.grid.box).scrollIntoView();
+    this.grid.box.focus({ preventScroll: true });
+  }
+
+  // -- what the reader asks for
+
+  /** Takes from the address what means anything here. */
+  restore() {
+    this.show(readState(location.search, this.number));
+  }
+
+  /** @param {Partial<State>} changes */
+  change(changes) {
+    this.show({ ...this.state, ...changes });
+    clearTimeout(this.waiting);
+    if (this.pause) this.waiting = setTimeout(() => this.remember(), this.pause);
+    else this.remember();
+  }
+
+  remember() {
+    try {
+      history.replaceState(history.state, "", this.address(this.state, location.hash));
+    } catch {
+      // Some browsers refuse it for files, or when it comes often.
+    }
+  }
+
+  /** The address that shows a state. @param {Partial<State>} state @param {string} [hash] */
+  address(state, hash = `#${this.grid.table.closest("section[id]")?.id ?? ""}`) {
+    const address = new URL(location.href);
+    address.search = writeState(address.search, this.number, state);
+    address.hash = hash;
+    return address.href;
+  }
+
+  /** @param {FacetName} facet @param {string} value */
+  toggle(facet, value) {
+    const before = this.state.chosen[facet] ?? [];
+    const after = before.includes(value) ? before.filter((each) => each !== value) : [...before, value];
+    this.change({ chosen: { ...this.state.chosen, [facet]: after } });
+  }
+
+  /** Up, down, and back to how the rows were written. @param {FieldName} column */
+  sortBy(column) {
+    const { sort } = this.state;
+    this.change({ sort: sort === column ? `-${column}` : sort === `-${column}` ? "" : column });
+    const word = sort === column ? "descending" : sort === `-${column}` ? "unsorted" : "ascending";
+    announce(say(word, { column: this.grid.label(column) }));
+  }
+
+  // -- what the reader sees
+
+  /** Shows a state, but for values and columns that are not here. @param {State} state */
+  show({ q, sort, chosen }) {
+    /** @type {Chosen} */
+    const known = {};
+    for (const [facet, field] of FACETS) {
+      const wanted = new Set(this.isSpecs ? chosen[facet] : []);
+      known[facet] = wanted.size ? this.rows.valuesOf(field).filter((value) => wanted.has(value)) : [];
+    }
+    const column = columnOf(sort);
+    const before = this.state.sort;
+    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known };
+    if (this.state.sort !== before) this.sort();
+    // A small table has its tools once there is something to take back.
+    if (this.isFiltered) this.addTools();
+    this.apply();
+  }
+
+  sort() {
+    const { sort } = this.state;
+    const column = columnOf(sort);
+    this.rows.sort(column, sort !== column);
+    this.grid.markSorted(column, sort !== column);
+  }
+
+  apply() {
+    const { terms, problems } = parseQuery(this.state.q);
+    const { n, counts } = this.rows.show(terms, this.state.chosen);
+    this.tools?.tell(n, counts, problems);
+  }
+}
