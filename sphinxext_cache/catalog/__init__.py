@@ -7,6 +7,7 @@ from sphinxext_cache.catalog.model import Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.sources.admit import Admission
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader, read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.writer import dump
 from sphinxext_cache.catalog.sources.load import expand_sources, load, read_file
@@ -16,6 +17,7 @@ from sphinxext_cache.catalog.tag_order import newest_first
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 __all__ = [
+    "Admission",
     "Catalog",
     "Code",
     "FrontMatter",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import get_matching_files
 
-from sphinxext_cache.catalog import FrontMatterReader, read_file
+from sphinxext_cache.catalog import Admission, FrontMatterReader, read_file
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.load import read_if
 from sphinxext_cache.domain.cache_domain import cache_domain
@@ -34,7 +34,7 @@ def find_front_matter_documents(app: Sphinx, hidden_stacks: Collection[str]) -> 
         app: The application, which knows the documents.
         hidden_stacks: Names that are no stacks.
     """
-    reader = FrontMatterReader(hidden_stacks)
+    reader = FrontMatterReader(Admission(hidden_stacks))
     found: dict[str, tuple[Path, FrontMatter]] = {}
     for file in _documents(app):
         data = _front_matter_document(file)

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code, FrontMatter, Package, Version, dump, read_front_matter
+from sphinxext_cache.catalog import Admission, Code, FrontMatter, Package, Version, dump, read_front_matter
 from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_PROBLEMS
 from sphinxext_cache.catalog.sources.front_matter import events
 from sphinxext_cache.catalog.sources.front_matter import reader as frontmatter
@@ -263,7 +263,9 @@ def test_an_empty_or_missing_tarball_is_unknown() -> None:
 
 
 def test_hidden_stacks_are_taken_away_but_count_for_meta() -> None:
-    found = FrontMatterReader(hidden_stacks=("root",)).read(page("zlib", detail(stacks=["root", "pkg10", "pkg9"])))
+    found = FrontMatterReader(Admission(hidden_stacks=("root",))).read(
+        page("zlib", detail(stacks=["root", "pkg10", "pkg9"]))
+    )
     assert found.problems == ()
     assert found.package is not None
     assert found.package.specs[0].stacks == ("pkg9", "pkg10")
@@ -271,7 +273,7 @@ def test_hidden_stacks_are_taken_away_but_count_for_meta() -> None:
 
 def test_one_reader_reads_many_pages_as_one_for_each_would() -> None:
     pages = [page("a", detail(1)), page("b", detail(2), *G2_DETAILS), page("c", detail(target="../x")), G0A]
-    reader = FrontMatterReader()
+    reader = FrontMatterReader(Admission())
     assert [reader.read(data) for data in pages * 2] == [read_front_matter(data) for data in pages * 2]
 
 

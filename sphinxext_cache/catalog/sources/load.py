@@ -20,10 +20,10 @@ from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
-from sphinxext_cache.catalog.sources.front_matter.lenient import PAGE_NAME
+from sphinxext_cache.catalog.sources.admit import Admission
+from sphinxext_cache.catalog.sources.front_matter.lenient import FILE_NAME
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader
 from sphinxext_cache.catalog.unknown import explain
-from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -68,7 +68,7 @@ def load(
     """
     query = parse_query(select) if isinstance(select, str) else select
     wants_all = query == Query()
-    reader = FrontMatterReader(hidden_stacks=hidden_stacks)
+    reader = FrontMatterReader(Admission(hidden_stacks))
     packages: list[Package] = []
     problems: list[Problem] = []
     for page in _pages(sources, pages, reader, exclude):
@@ -215,18 +215,14 @@ def _rest(handle: int, size: int, data: bytes, most: int) -> bytes:
 
 
 def read_file(path: str, data: bytes, reader: FrontMatterReader) -> FrontMatter:
-    """Read the content of a page file, and note a digest of it with the package.
+    """Read the content of a file of front matter.
 
     Args:
         path: The file.
         data: What it holds.
         reader: What reads it.
     """
-    page = reader.read(data, printable(path))
-    if page.package is None:
-        return page
-    package = replace(page.package, digest=digest_bytes(data))
-    return FrontMatter(package=package, problems=page.problems)
+    return reader.read(data, printable(path))
 
 
 def _markdown_files(folder: str, exclude: Collection[str]) -> tuple[list[tuple[str, str]], list[Problem]]:
@@ -258,7 +254,7 @@ def _markdown_files(folder: str, exclude: Collection[str]) -> tuple[list[tuple[s
                 elif entry.name in _FOREIGN:
                     foreign.setdefault(entry.name, []).append(entry.path)
                     continue
-                if entry.name == PAGE_NAME and (is_folder or not _is_file(entry)):
+                if entry.name == FILE_NAME and (is_folder or not _is_file(entry)):
                     problems.append(_no_page(entry))
         except OSError as error:
             problems.append(_unreadable(path, error))

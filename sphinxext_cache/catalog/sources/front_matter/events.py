@@ -22,7 +22,8 @@ from sphinxext_cache.catalog.sources.front_matter.shape import DEPTH, counting_k
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
+    from sphinxext_cache.catalog.sources.findings import KeyPath
+    from sphinxext_cache.catalog.sources.front_matter.shape import Value
 
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
@@ -199,12 +200,12 @@ class _Passed:
         key: The key or the index of the value that comes next; None: a key comes next.
     """
 
-    path: Path | None
+    path: KeyPath | None
     is_map: bool
     key: str | int | None
 
 
-def find_lines(text: str, line: int, paths: Collection[Path]) -> dict[Path, int]:
+def find_lines(text: str, line: int, paths: Collection[KeyPath]) -> dict[KeyPath, int]:
     """Find the lines of values. That is done when there is something to say of them, not while they are read.
 
     Args:
@@ -216,7 +217,7 @@ def find_lines(text: str, line: int, paths: Collection[Path]) -> dict[Path, int]
         The lines of those that there are, and of the lists and maps in which they stand, by their paths.
     """
     wanted = {path[:end] for path in paths for end in range(len(path) + 1)}
-    found: dict[Path, int] = {}
+    found: dict[KeyPath, int] = {}
     stack: list[_Passed] = []
     with suppress(yaml.YAMLError):  # not all JSON is YAML to this parser
         for event in islice(_parse(text), 2 * MAX_VALUES):
@@ -232,7 +233,7 @@ def find_lines(text: str, line: int, paths: Collection[Path]) -> dict[Path, int]
     return found
 
 
-def _path(stack: list[_Passed], event: yaml.NodeEvent) -> Path | None:
+def _path(stack: list[_Passed], event: yaml.NodeEvent) -> KeyPath | None:
     """The path of a value that comes next; None for a key, and where nothing is looked for."""
     if not stack:
         return ()

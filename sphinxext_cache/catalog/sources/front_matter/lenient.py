@@ -1,7 +1,7 @@
-"""Reads a page that is not as it should be, value by value: each fault gets its place, and the rest is kept.
+"""Reads front matter that is not as it should be, value by value: each fault gets its place, and the rest is kept.
 
-`frontmatter` comes here with every page that the fast path does not take: faulty ones, the older generations, and those
-that are YAML rather than JSON. The entries are left to `entries`.
+`reader` comes here with all that the fast path does not take: faulty files, the older generations, and what is YAML
+rather than JSON. The entries are left to `entries`.
 """
 
 from __future__ import annotations
@@ -9,62 +9,59 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.model import Package
-from sphinxext_cache.catalog.names import is_safe_segment, shorten
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
-from sphinxext_cache.catalog.sources.front_matter.checks import (
-    UnusableError,
-    count_of,
-    kind_of,
-    map_of,
-    missing,
-    mistyped,
-    texts_of,
-    unsafe,
-)
+from sphinxext_cache.catalog.sources.file_admission import FileAdmission
+from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
+from sphinxext_cache.catalog.sources.front_matter.checks import count_of, kind_of, map_of, mistyped, texts_of
 from sphinxext_cache.catalog.sources.front_matter.entries import EntryReader
-from sphinxext_cache.catalog.sources.front_matter.findings import Findings
-from sphinxext_cache.catalog.sources.front_matter.wire import Meta, SpecBuilder, Summary
+from sphinxext_cache.catalog.sources.front_matter.wire import Meta, Summary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinxext_cache.catalog.problems import Problem
-    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
+    from sphinxext_cache.catalog.sources.admit import Admission
+    from sphinxext_cache.catalog.sources.draft import AnyDraft
+    from sphinxext_cache.catalog.sources.findings import KeyPath
+    from sphinxext_cache.catalog.sources.front_matter.shape import Value
     from sphinxext_cache.catalog.sources.front_matter.values import Values
-    from sphinxext_cache.catalog.sources.front_matter.wire import Detail
 
 DEFAULT_TAG: Final = "develop"
-"""The tag of pages that name none: those of 2022."""
+"""The tag of front matter that names none, as that of 2022."""
 
 SPEC_KEYS: Final = ("spec_details", "spec_names", "spec_files")
-"""The keys under which specs may stand; the first of them counts."""
-PAGE_NAME: Final = "specs.md"
-"""The name that the site gives to pages."""
+"""The keys under which there may be specs; the first of them counts."""
+FILE_NAME: Final = "specs.md"
+"""The name that the site gives to files of front matter."""
 
 _NO_PAGE: Final = "the page is left out"
 
 
 class LenientFrontMatter:
-    """One page, being read.
+    """The front matter of one file, being read.
 
     Args:
         values: Its header.
         file: Its path.
-        builder: Makes specs of entries.
+        admit: Decides what of it becomes a spec.
     """
 
-    def __init__(self, values: Values, file: str, builder: SpecBuilder) -> None:
+    def __init__(self, values: Values, file: str, admit: Admission) -> None:
         self._header = values
         self._values = values.values
         self._file = file
-        self._builder = builder
-        self._findings = Findings()
+        self._admit = admit
+        self._admission = FileAdmission(admit, file, len(values.head))
+        self._findings = self._admission.findings
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with it, once it is read."""
-        return self._findings.problems(self._header, self._file)
+        return self._findings.problems(self._file, self._header.lines)
 
     def package(self) -> Package | None:
-        """The package; None if the page is something else, or cannot be used."""
+        """The package, without a digest; None if the file is something else, or cannot be used."""
         if self._values.get("layout") != "cache" and not self._lost_its_layout():
             return None
         name, tag = self._name(), self._tag()
@@ -79,21 +76,21 @@ class LenientFrontMatter:
         if not isinstance(entries, list):
             self._findings.add(Code.SCHEMA, (key,), f"is {kind_of(entries)}, not a list of specs; {_NO_PAGE}")
             return None
-        reader = EntryReader(self._findings, len(self._header.head))
-        details = reader.read_maps(entries) if key == "spec_details" else reader.read_strings(key, entries, name)
-        if entries and not details:
+        reader = EntryReader(self._admission, name, tag)
+        is_detailed = key == "spec_details"
+        drafts = reader.read_maps(entries) if is_detailed else reader.read_strings(key, entries, len(self._header.head))
+        if entries and not drafts:
             self._findings.add(Code.SCHEMA, (key,), f"no spec can be used; {_NO_PAGE}")
             return None
-        self._compare_meta(details)
-        specs = tuple(self._builder.build(detail, name, tag) for detail in details)
-        return Package(name=name, tag=tag, specs=specs, file=self._file)
+        self._compare_meta(drafts)
+        return Package(name=name, tag=tag, specs=self._admission.specs(name, tag), file=self._file)
 
     def _lost_its_layout(self) -> bool:
-        """A file that has the keys of a page, or the name of one, is a page whose ``layout`` was lost."""
+        """A file that has the keys of a package, or the name, is one whose ``layout`` was lost."""
         layout = self._values.get("layout")
         if isinstance(layout, str):
             return False
-        if not is_page_name(self._file) and not any(key in self._values for key in SPEC_KEYS):
+        if not is_file_name(self._file) and not any(key in self._values for key in SPEC_KEYS):
             return False
         known = "layout" in self._values
         found = f"is {kind_of(layout)}, not 'cache'" if known else missing("layout", self._header.others)
@@ -130,7 +127,7 @@ class LenientFrontMatter:
             self._findings.add(Code.SCHEMA, (key,), f"names {len(tags)} tags; '{shorten(tags[0])}' counts")
         return self._safe(tags[0], (key,)) if tags else DEFAULT_TAG
 
-    def _compare_meta(self, details: list[Detail]) -> None:
+    def _compare_meta(self, drafts: Sequence[AnyDraft]) -> None:
         if self._findings.left_out or self._values.get("meta") is None:
             return
         try:
@@ -138,14 +135,14 @@ class LenientFrontMatter:
         except UnusableError as fault:
             self._findings.add(fault.code, ("meta", *fault.path), f"{fault.message}; 'meta' is ignored")
             return
-        for found in Summary.of(details).contradictions(meta):
-            if details and not details[0].hash and found.key not in {"compilers", "versions"}:
-                continue  # a page of spec strings cannot bear out the rest
+        for found in Summary.of(drafts).contradictions(meta):
+            if drafts and not drafts[0].hash and found.key not in {"compilers", "versions"}:
+                continue  # spec strings cannot bear out the rest
             message = f"{shorten(found.said)}, but by the specs {shorten(found.found)}; the specs count"
             self._findings.add(Code.INCONSISTENT, ("meta", found.key), message)
 
-    def _safe(self, name: str, path: Path) -> str | None:
-        if is_safe_segment(name):
+    def _safe(self, name: str, path: KeyPath) -> str | None:
+        if self._admit.is_name(name):
             return name
         self._findings.add(Code.UNSAFE, path, f"{unsafe(name)}; {_NO_PAGE}")
         return None
@@ -167,6 +164,6 @@ def _meta(value: Value) -> Meta:
     return Meta(**said)
 
 
-def is_page_name(file: str) -> bool:
-    """Tell whether a file has the name that the site gives to pages, so that it must be one."""
-    return file.replace("\\", "/").rsplit("/", 1)[-1] == PAGE_NAME
+def is_file_name(file: str) -> bool:
+    """Tell whether a file has the name that the site gives to files of front matter, so that it must be one."""
+    return file.replace("\\", "/").rsplit("/", 1)[-1] == FILE_NAME

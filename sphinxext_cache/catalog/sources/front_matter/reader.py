@@ -1,38 +1,31 @@
-"""The bytes of one page in, a `Package` and the problems of the page out, for every generation of the format.
+"""The bytes of one file in, a `Package` and what is wrong with the file out, for every generation of the format.
 
-Real pages hold their specs as one line of JSON, which msgspec decodes straight into typed records: that is all
-that happens to a page that is as it should be. Any other page goes to `lenient`.
+Real front matter holds the specs as one line of JSON, which msgspec decodes straight into typed records: that is all
+that happens where it is as it should be. Anything else goes to `lenient`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_SIZE, MAX_SPECS, MAX_STACKS, max_fields, max_names
+from sphinxext_cache.catalog.limits import MAX_BYTES, max_fields, max_names
 from sphinxext_cache.catalog.model import Package
-from sphinxext_cache.catalog.names import is_safe_segment
 from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.sources.admit import Admission, is_crowded
 from sphinxext_cache.catalog.sources.front_matter import header
-from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientFrontMatter, is_page_name
+from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientFrontMatter, is_file_name
 from sphinxext_cache.catalog.sources.front_matter.values import is_too_deep, plain_text, read_values
-from sphinxext_cache.catalog.sources.front_matter.wire import (
-    Detail,
-    ExtendedDetail,
-    Meta,
-    SpecBuilder,
-    Summary,
-    is_web_address,
-)
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, Meta, Summary
+from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from sphinxext_cache.catalog.sources.front_matter.values import Values
 
 _NEEDED: Final = {"title", "layout", "categories", "meta", "spec_details"}
-_HASHES = re.compile(r"(?:[a-z0-9]{32})*")
 _LAYOUT = re.compile(rb"^layout: *[\"']?cache\b", re.MULTILINE)
 _TAG = re.compile(rb'\[ *(?:package|"package") *, *([^, ]+) *\]')
 
@@ -46,7 +39,7 @@ class FrontMatter:
     """What one file held.
 
     Attributes:
-        package: The package, or None if the file is not a page of a build cache or cannot be used.
+        package: The package, or None if the file is not front matter of a build cache or cannot be used.
         problems: What was wrong with it, in the order of the file; none for a file that is something else.
     """
 
@@ -55,49 +48,43 @@ class FrontMatter:
 
 
 class FrontMatterReader:
-    """Reads pages; one reader for many pages remembers what they have in common.
+    """Reads front matter.
 
     Args:
-        hidden_stacks: Names that are taken away from the stacks of every spec.
+        admit: Decides what becomes a spec. One for many files remembers what they have in common.
     """
 
-    def __init__(self, hidden_stacks: Collection[str] = ()) -> None:
-        self._builder = SpecBuilder(hidden_stacks)
-        self._safe_names: set[str | None] = set()
+    def __init__(self, admit: Admission) -> None:
+        self._admit = admit
 
     def read(self, data: bytes, file: str = "") -> FrontMatter:
-        """Read one page. Never raises for what it holds.
+        """Read one file. Never raises for what it holds.
 
         Args:
             data: The content of the file.
-            file: Its path, for messages and to tell a broken page (``specs.md``) from another document.
+            file: Its path, for messages and to tell broken front matter (``specs.md``) from another document.
         """
         if len(data) > MAX_BYTES:
             message = f"larger than the {MAX_BYTES} bytes that a page may have"
-            is_meant = is_page_name(file) or (header.begins(data) and _is_meant(data, file))
+            is_meant = is_file_name(file) or (header.begins(data) and _is_meant(data, file))
             return _broken(Code.LIMIT, message, file, 1) if is_meant else FrontMatter(package=None)
         head: bytes | None = data  # should it not end
         try:
             head = header.cut(data)
             if head is None:
                 message = "no front matter: expected a first line '---'"
-                return _broken(Code.FRONTMATTER, message, file, 1) if is_page_name(file) else FrontMatter(package=None)
-            if page := self._read_fast(head, file):
-                return page
+                return _broken(Code.FRONTMATTER, message, file, 1) if is_file_name(file) else FrontMatter(package=None)
+            if found := self._read_fast(data, head, file):
+                return found
             values = read_values(head)
         except header.HeaderError as error:
             if not _is_meant(data if head is None else head, file):
                 return FrontMatter(package=None)
             return _broken(Code.FRONTMATTER, str(error), file, error.line, error.column)
-        lenient = LenientFrontMatter(values, file, self._builder)
-        package = lenient.package()
-        problems = list(lenient.problems)
-        if package and _is_crowded(package):
-            problems.append(_crowd(package, max(values.lines([(key,) for key in SPEC_KEYS]))))
-        return FrontMatter(package=package, problems=tuple(problems))
+        return self._read_patiently(values, file, digest_bytes(data))
 
-    def _read_fast(self, head: bytes, file: str) -> FrontMatter | None:
-        """Read a page that is as it should be; None if anything at all is unusual about it."""
+    def _read_fast(self, data: bytes, head: bytes, file: str) -> FrontMatter | None:
+        """Read front matter that is as it should be; None if anything at all is unusual about it."""
         taken = header.split(head) if _is_plain(head) else None
         if taken is None or not taken.fields.keys() >= _NEEDED:
             return None
@@ -111,52 +98,40 @@ class FrontMatterReader:
         summary = Summary.of(details)
         if len(summary.num_specs_by_stack) > max_names(len(head)) or any(summary.contradictions(meta)):
             return None
-        if not self._is_usable(summary, details, {name, tag}):
+        specs = self._admit.at_once(details, name, tag)
+        if specs is None:
             return None
-        build = self._builder.build
-        package = Package(name=name, tag=tag, specs=tuple([build(detail, name, tag) for detail in details]), file=file)
-        is_crowded = summary.most_fields > max_fields(len(details)) and _is_crowded(package)
-        return FrontMatter(
-            package=package, problems=(_crowd(package, fields["spec_details"].line),) if is_crowded else ()
-        )
+        package = Package(name=name, tag=tag, specs=specs, file=file, digest=digest_bytes(data))
+        crowds = summary.most_fields > max_fields(len(details)) and is_crowded(specs)
+        return FrontMatter(package=package, problems=(_crowd(file, fields["spec_details"].line),) if crowds else ())
 
-    def _is_usable(self, summary: Summary, details: list[Detail], names: set[str | None]) -> bool:
-        hashes = [detail.hash for detail in details]
-        if not _HASHES.fullmatch("".join(hashes)) or len(set(hashes)) != len(hashes) or len(hashes) > MAX_SPECS:
-            return False
-        stacks = summary.num_specs_by_stack
-        if len(stacks) > MAX_STACKS and any(len(set(detail.stacks)) > MAX_STACKS for detail in details):
-            return False
-        names |= summary.targets
-        names |= stacks.keys()
-        new = names - self._safe_names
-        if not all(name and is_safe_segment(name) for name in new):
-            return False
-        self._safe_names |= new
-        if not (all(summary.oss) and all(summary.platforms)):
-            return False
-        sizes = {detail.size for detail in details} - {"-", None}
-        if not all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes):
-            return False
-        return all(is_web_address(detail.tarball) for detail in details if detail.tarball)
+    def _read_patiently(self, values: Values, file: str, digest: str) -> FrontMatter:
+        lenient = LenientFrontMatter(values, file, self._admit)
+        package = lenient.package()
+        problems = list(lenient.problems)
+        if package is None:
+            return FrontMatter(package=None, problems=tuple(problems))
+        if is_crowded(package.specs):
+            problems.append(_crowd(file, max(values.lines([(key,) for key in SPEC_KEYS]))))
+        return FrontMatter(package=replace(package, digest=digest), problems=tuple(problems))
 
 
 def read_front_matter(data: bytes, file: str = "") -> FrontMatter:
-    """Read one page; for many pages a `FrontMatterReader` is faster.
+    """Read the front matter of one file; for many files a `FrontMatterReader` is faster.
 
     Args:
         data: The content of the file.
-        file: Its path, for messages and to tell a broken page (``specs.md``) from another document.
+        file: Its path, for messages and to tell broken front matter (``specs.md``) from another document.
 
     Returns:
-        The page, with its problems; its package is None where the file is not a page, or a broken one.
+        The package and what is wrong with the file; the package is None where the file is something else, or broken.
     """
-    return FrontMatterReader().read(data, file)
+    return FrontMatterReader(Admission()).read(data, file)
 
 
 def _is_meant(data: bytes, file: str) -> bool:
-    """Tell whether a file that cannot be read was meant to be a page; data is its header, or all that it holds."""
-    return is_page_name(file) or _LAYOUT.search(data) is not None
+    """Tell whether a file that cannot be read was meant to be ours; data is its header, or all that it holds."""
+    return is_file_name(file) or _LAYOUT.search(data) is not None
 
 
 def _broken(code: Code, message: str, file: str, line: int = 0, column: int = 0) -> FrontMatter:
@@ -165,7 +140,7 @@ def _broken(code: Code, message: str, file: str, line: int = 0, column: int = 0)
 
 
 def _decode(value: bytes) -> list[Detail] | None:
-    """The entries of a page as it should be; None if they are of any other kind."""
+    """The entries as they should be; None if they are of any other kind."""
     try:
         return _DETAILS.decode(value)
     except (msgspec.MsgspecError, RecursionError):
@@ -185,23 +160,16 @@ def _decode_meta(value: bytes) -> Meta | None:
         return None
 
 
-def _is_crowded(package: Package) -> bool:
-    """Tell whether a package has so many stacks and targets that its matrix cannot show them all."""
-    stacks = {stack for spec in package.specs for stack in spec.stacks or ("",)}
-    targets = {spec.target for spec in package.specs}
-    return (len(stacks) + 1) * (len(targets) + 1) > max_fields(len(package.specs))
-
-
-def _crowd(package: Package, line: int) -> Problem:
+def _crowd(file: str, line: int) -> Problem:
     message = (
         "more stacks and targets than a matrix of so few specs can show: it has the largest of them, "
         "and the table of specs has all"
     )
-    return Problem(code=Code.LIMIT, message=message, file=package.file, line=line)
+    return Problem(code=Code.LIMIT, message=message, file=file, line=line)
 
 
 def _is_plain(head: bytes) -> bool:
-    """Tell whether a header is ASCII without escapes, so that every text in it is printable."""
+    """Tell whether a header is ASCII without escapes, so that every string in it is printable."""
     return head.isascii() and b"\\" not in head and b"\x7f" not in head
 
 

@@ -1,4 +1,4 @@
-"""Which part of a header is kept: what a page may have, and of whatever else stands there no more than its kind.
+"""Which part of a header is kept: what counts, and of whatever else stands there no more than its kind.
 
 `values` builds it from JSON and `events` from YAML, and the same data is the same in either. Every scalar but null is
 text, as in YAML: ``1.10`` is not 1.1.
@@ -14,8 +14,6 @@ from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value of a header. A list or a map is empty if it lies deeper than `DEPTH`, and None under a key that does not
 count."""
-Path: TypeAlias = tuple[str | int, ...]
-"""Where a value stands: ``("spec_details", 3, "hash")``."""
 
 DEPTH: Final = 3
 """How many lists and maps the value of a top-level key may have in each other: a list of maps of lists."""

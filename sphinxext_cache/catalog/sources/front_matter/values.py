@@ -19,8 +19,9 @@ from sphinxext_cache.catalog.sources.front_matter.shape import DEPTH, counting_k
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from sphinxext_cache.catalog.sources.findings import KeyPath
     from sphinxext_cache.catalog.sources.front_matter.header import Field
-    from sphinxext_cache.catalog.sources.front_matter.shape import Path, Value
+    from sphinxext_cache.catalog.sources.front_matter.shape import Value
 
 _FIRST_LINE: Final = 2
 _PLAIN = re.compile(rb"[\w.+-]+")
@@ -52,9 +53,9 @@ class Values:
     head: bytes
     fields: Mapping[str, Field] | None
 
-    def lines(self, paths: Collection[Path]) -> list[int]:
+    def lines(self, paths: Collection[KeyPath]) -> list[int]:
         """For each path the line of the value that stands there, or of the innermost on the way to it."""
-        found: dict[Path, int] = {}
+        found: dict[KeyPath, int] = {}
         if self.fields is None:
             found = find_lines(self.head.decode("utf-8"), _FIRST_LINE, paths)
         for key, field in (self.fields or {}).items():
@@ -65,7 +66,7 @@ class Values:
         return [_innermost(found, path) for path in paths]
 
 
-def _innermost(found: Mapping[Path, int], path: Path) -> int:
+def _innermost(found: Mapping[KeyPath, int], path: KeyPath) -> int:
     return next((found[path[:end]] for end in range(len(path), 0, -1) if path[:end] in found), 1)
 
 

@@ -1,22 +1,17 @@
-"""The entries of a page as they are written, what they have in common, and how they become specs."""
+"""The entries of front matter as they are written, each of them a draft, and what they say together."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from sphinxext_cache.catalog.model import Spec
-from sphinxext_cache.catalog.names import natural_key
-from sphinxext_cache.catalog.spack.versions import Version
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9!#$%&()*+,./:;=?@\[\]_~-]+")
+    from sphinxext_cache.catalog.sources.draft import AnyDraft
 
 
 class Detail(msgspec.Struct, gc=False, forbid_unknown_fields=True):
@@ -34,6 +29,11 @@ class Detail(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     arches: str | None = None
     size: int | str | None = None
     tarball: str | None = None
+
+    @property
+    def version(self) -> str:
+        """The one version."""
+        return self.versions[0]
 
 
 class ExtendedDetail(Detail, gc=False, forbid_unknown_fields=False):
@@ -64,7 +64,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The values that occur in the entries of a page; ``meta`` is a copy of this."""
+    """The values that occur in the entries of one file; ``meta`` is a copy of this."""
 
     num_specs: int
     compilers: set[str]
@@ -75,7 +75,7 @@ class Summary:
     num_specs_by_stack: Counter[str]
 
     @classmethod
-    def of(cls, details: Sequence[Detail]) -> Summary:
+    def of(cls, details: Sequence[AnyDraft]) -> Summary:
         """Summarise the entries."""
         return cls(
             num_specs=len(details),
@@ -83,7 +83,7 @@ class Summary:
             oss={detail.os for detail in details},
             platforms={detail.platform for detail in details},
             targets={detail.target for detail in details},
-            versions={version for detail in details for version in detail.versions},
+            versions={detail.version for detail in details},
             num_specs_by_stack=Counter([stack for detail in details for stack in detail.stacks]),
         )
 
@@ -109,50 +109,6 @@ class Summary:
             said = set(value) if isinstance(value, list) else value
             if value is not None and said != computed:
                 yield Contradiction(key=key, said=_show(said), found=_show(computed))
-
-
-class SpecBuilder:
-    """Makes specs of entries; one builder for many pages shares what they have in common."""
-
-    def __init__(self, hidden_stacks: Collection[str] = ()) -> None:
-        self._hidden_stacks = frozenset(hidden_stacks)
-        self._stacks: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._variants: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._versions: dict[str, Version] = {}
-        self._texts: dict[str | None, str] = {None: ""}
-        self._compilers: dict[str, str | None] = {"none": None, "": None}
-
-    def build(self, detail: Detail, package: str, tag: str) -> Spec:
-        """The spec that an entry describes, in normal form."""
-        text, compiler, texts = detail.versions[0], detail.compiler, self._texts
-        version = self._versions.get(text)
-        if version is None:
-            version = self._versions[text] = Version(text)
-        if compiler not in self._compilers:
-            self._compilers[compiler] = compiler.replace("@=", "@", 1)
-        stacks = self._stacks.get(detail.stacks)
-        if stacks is None:
-            visible = set(detail.stacks) - self._hidden_stacks
-            stacks = self._stacks[detail.stacks] = tuple(sorted(visible, key=natural_key))
-        return Spec(
-            package=package,
-            tag=tag,
-            version=version,
-            compiler=self._compilers[compiler],
-            os=texts.setdefault(detail.os, detail.os or ""),
-            platform=texts.setdefault(detail.platform, detail.platform or ""),
-            target=texts.setdefault(detail.target, detail.target or ""),
-            variants=self._variants.setdefault(detail.variants, detail.variants),
-            stacks=stacks,
-            hash=detail.hash or None,
-            size=detail.size if isinstance(detail.size, int) else None,
-            tarball=detail.tarball or None,
-        )
-
-
-def is_web_address(text: str) -> bool:
-    """Tell whether a string is an ``http`` or ``https`` address that needs no quoting anywhere."""
-    return _WEB_ADDRESS.fullmatch(text) is not None
 
 
 def _show(value: object) -> str:

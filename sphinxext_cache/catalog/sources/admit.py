@@ -1,0 +1,215 @@
+"""What may become a `Spec`, whatever it was read from: the one place that decides what is safe to show and to link to.
+
+A reader takes its format apart and gives drafts. How a value is written, and what else a file says, is the reader's
+business; `file_admission` notes what is refused, with its place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from sphinxext_cache.catalog.limits import MAX_SIZE, MAX_SPECS, MAX_STACKS, max_fields
+from sphinxext_cache.catalog.model import Spec
+from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural_key, shorten
+from sphinxext_cache.catalog.problems import Code
+from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
+from sphinxext_cache.catalog.spack.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from sphinxext_cache.catalog.sources.draft import AnyDraft
+
+_Found = TypeVar("_Found")
+_Admitted = TypeVar("_Admitted")
+
+_HASH: Final = re.compile(r"[a-z0-9]{32}")
+_HASHES: Final = re.compile(r"(?:[a-z0-9]{32})*")
+_WEB_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9!#$%&()*+,./:;=?@\[\]_~-]+")
+
+
+class _Known(dict[_Found, _Admitted]):
+    """What was admitted already, by what was found: each value is looked at once, and held once."""
+
+    def __init__(self, admit: Callable[[_Found], _Admitted]) -> None:
+        super().__init__()
+        self._admit = admit
+
+    def __missing__(self, found: _Found) -> _Admitted:
+        admitted = self[found] = self._admit(found)
+        return admitted
+
+
+class Admission:
+    """Decides for all sources of a catalog what becomes a spec; what their specs have in common is held once.
+
+    Args:
+        hidden_stacks: Names that are no stacks: taken away from every spec.
+    """
+
+    def __init__(self, hidden_stacks: Collection[str] = ()) -> None:
+        self._hidden_stacks = frozenset(hidden_stacks)
+        self._names: _Known[str, bool] = _Known(is_safe_segment)
+        self._versions: _Known[str, Version] = _Known(_version)
+        self._compilers: _Known[str, str | None] = _Known(_compiler)
+        self._oss: _Known[str | None, str] = _Known(partial(_shown, "os"))
+        self._platforms: _Known[str | None, str] = _Known(partial(_shown, "platform"))
+        self._targets: _Known[str | None, str] = _Known(_target)
+        self._variants: _Known[tuple[str, ...], tuple[str, ...]] = _Known(_variants)
+        self._stacks: _Known[tuple[str, ...], tuple[str, ...]] = _Known(self._visible)
+
+    def is_name(self, name: str) -> bool:
+        """Tell whether something may be the name of a package, a tag, a stack or a target."""
+        return self._names[name]
+
+    def at_once(self, drafts: Sequence[AnyDraft], package: str, tag: str) -> tuple[Spec, ...] | None:
+        """Admit all specs of a package; None if anything is unusual about any, which a `FileAdmission` then tells.
+
+        Args:
+            drafts: The specs, each with a hash. The reader knows that all strings in them are printable.
+            package: The name of the package.
+            tag: The tag.
+        """
+        hashes = [draft.hash or "" for draft in drafts]
+        if not _HASHES.fullmatch("".join(hashes)) or len(set(hashes)) != len(hashes) or len(hashes) > MAX_SPECS:
+            return None
+        sizes = {draft.size for draft in drafts} - {"-", None}
+        if not all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes):
+            return None
+        if not all(is_web_address(draft.tarball) for draft in drafts if draft.tarball):
+            return None
+        if not (self.is_name(package) and self.is_name(tag)):
+            return None
+        make, variants, stacks = self._make, self._variants.setdefault, self._stacks
+        try:
+            specs = [
+                make(
+                    draft,
+                    package,
+                    tag,
+                    variants(draft.variants, draft.variants),
+                    stacks[draft.stacks],
+                    draft.size,
+                    draft.tarball,
+                )
+                for draft in drafts
+            ]
+        except UnusableError:
+            return None
+        return tuple(specs)
+
+    def one(self, draft: AnyDraft, package: str, tag: str, others: Collection[str] = ()) -> Spec:
+        """Admit a spec without its stacks, its size and its address: a fault of these must not cost more than them.
+
+        Args:
+            draft: The spec.
+            package: The name of the package.
+            tag: The tag.
+            others: The keys beside those of the spec; one of them may be a slip for one that is missing.
+
+        Raises:
+            UnusableError: It cannot be used.
+        """
+        if draft.hash is not None and not _HASH.fullmatch(draft.hash):
+            message = f"'{shorten(draft.hash)}' is not a hash of 32 letters and digits"
+            raise UnusableError(Code.SCHEMA, ("hash",), message)
+        for key in ("platform", "os", "target"):
+            if not getattr(draft, key):
+                raise UnusableError(Code.SCHEMA, (key,), missing(key, others))
+        for name in (package, tag):
+            if not self.is_name(name):
+                raise UnusableError(Code.UNSAFE, (), unsafe(name))
+        return self._make(draft, package, tag, self._variants[draft.variants], (), None, None)
+
+    def stacks(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some stacks that are shown, in order.
+
+        Raises:
+            UnusableError: They are too many, or one of them is no name.
+        """
+        return self._stacks[names]
+
+    def _make(
+        self,
+        draft: AnyDraft,
+        package: str,
+        tag: str,
+        variants: tuple[str, ...],
+        stacks: tuple[str, ...],
+        size: int | str | None,
+        tarball: str | None,
+    ) -> Spec:
+        return Spec(
+            package=package,
+            tag=tag,
+            version=self._versions[draft.version],
+            compiler=self._compilers[draft.compiler],
+            os=self._oss[draft.os],
+            platform=self._platforms[draft.platform],
+            target=self._targets[draft.target],
+            variants=variants,
+            stacks=stacks,
+            hash=draft.hash,
+            size=size if isinstance(size, int) else None,
+            tarball=tarball or None,
+        )
+
+    def _visible(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        distinct = set(names)
+        if len(distinct) > MAX_STACKS:
+            raise UnusableError(Code.LIMIT, ("stacks",), f"holds {len(distinct)} stacks")
+        for name in names:
+            if not self.is_name(name):
+                raise UnusableError(Code.UNSAFE, ("stacks",), unsafe(name))
+        return tuple(sorted(distinct - self._hidden_stacks, key=natural_key))
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a string is an ``http`` or ``https`` address that needs no quoting anywhere."""
+    return _WEB_ADDRESS.fullmatch(text) is not None
+
+
+def is_crowded(specs: Collection[Spec]) -> bool:
+    """Tell whether specs have so many stacks and targets that their matrix cannot show them all."""
+    stacks = {stack for spec in specs for stack in spec.stacks or ("",)}
+    targets = {spec.target for spec in specs}
+    return (len(stacks) + 1) * (len(targets) + 1) > max_fields(len(specs))
+
+
+def _shown(key: str, text: str | None) -> str:
+    """A string that is shown as it is, so that a reader must be able to see all of it."""
+    if not text:
+        raise UnusableError(Code.SCHEMA, (key,), missing(key))
+    _see(key, text)
+    return text
+
+
+def _see(key: str, text: str) -> None:
+    if unseen := first_unseen(text):
+        message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
+        raise UnusableError(Code.UNSAFE, (key,), message)
+
+
+def _target(text: str | None) -> str:
+    target = _shown("target", text)
+    if not is_safe_segment(target):
+        raise UnusableError(Code.UNSAFE, ("target",), unsafe(target))
+    return target
+
+
+def _variants(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        _see("variants", text)
+    return texts
+
+
+def _version(text: str) -> Version:
+    _see("versions", text)
+    return Version(text)
+
+
+def _compiler(text: str) -> str | None:
+    _see("compiler", text)
+    return None if text in {"", "none"} else text.replace("@=", "@", 1)

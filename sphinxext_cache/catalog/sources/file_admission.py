@@ -1,0 +1,161 @@
+"""The specs of one file on their way to be admitted, one by one: what is refused is noted, and the rest is kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from sphinxext_cache.catalog.limits import MAX_SIZE, MAX_SPECS, MAX_STACKS, max_names
+from sphinxext_cache.catalog.model import Package
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.problems import Code
+from sphinxext_cache.catalog.sources.admit import is_web_address
+from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
+from sphinxext_cache.digest import digest_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sphinxext_cache.catalog.model import Spec
+    from sphinxext_cache.catalog.problems import Problem
+    from sphinxext_cache.catalog.sources.admit import Admission
+    from sphinxext_cache.catalog.sources.draft import AnyDraft
+    from sphinxext_cache.catalog.sources.findings import KeyPath
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
+
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+class FileAdmission:
+    """Admits the specs of one file, notes what is wrong with them, and sees to it that they are not too many.
+
+    Args:
+        admission: Decides on each of them.
+        file: The path of the file, for messages.
+        size: Its size in bytes.
+
+    Attributes:
+        findings: What was wrong so far. The reader notes there, too, what it finds itself.
+    """
+
+    def __init__(self, admission: Admission, file: str, size: int) -> None:
+        self.findings = Findings()
+        self._admission = admission
+        self._file = file
+        self._size = size
+        self._specs: dict[tuple[str, str], dict[str | int, Spec]] = {}
+        self._stacks: set[str] = set()
+        self._is_full = False
+
+    def add(self, draft: AnyDraft, package: str, tag: str, path: KeyPath = (), others: Collection[str] = ()) -> bool:
+        """Admit a spec, or note why not; of two specs of a package with one hash the first counts.
+
+        Args:
+            draft: The spec.
+            package: The name of its package.
+            tag: Its tag.
+            path: Where it is in the file.
+            others: The keys beside those of the spec; one of them may be a slip for one that is missing.
+
+        Returns:
+            Whether it was admitted.
+        """
+        try:
+            spec = self._admission.one(draft, package, tag, others)
+        except UnusableError as fault:
+            self.refuse(fault, path)
+            return False
+        spec = msgspec.structs.replace(
+            spec,
+            stacks=self._admission.stacks(self._usable_stacks(draft.stacks, (*path, "stacks"))),
+            size=self._usable_size(draft.size, (*path, "size")),
+            tarball=self._usable_address(draft.tarball, (*path, "tarball")),
+        )
+        specs = self._specs.setdefault((tag, package), {})
+        if len(specs) == MAX_SPECS:
+            self.stop(path, MAX_SPECS)
+            return False
+        if spec.hash in specs:
+            message = f"/{spec.hash} stands twice; the first counts"
+            self.findings.leave_out(Code.DUPLICATE, (*path, "hash"), message)
+            return False
+        specs[len(specs) if spec.hash is None else spec.hash] = spec
+        return True
+
+    def stop(self, path: KeyPath, most: int) -> None:
+        """Note that the specs of a package are too many.
+
+        Args:
+            path: Where the first of those is that are left out.
+            most: How many there may be.
+        """
+        self.findings.leave_out(Code.LIMIT, path, f"more than {most} specs; the others are left out")
+
+    def refuse(self, fault: UnusableError, path: KeyPath) -> None:
+        """Note why a spec is left out.
+
+        Args:
+            fault: What is wrong with it.
+            path: Where it is in the file.
+        """
+        self.findings.leave_out(fault.code, (*path, *fault.path), f"{fault.message}; the spec is left out")
+
+    def specs(self, package: str, tag: str) -> tuple[Spec, ...]:
+        """The specs of a package that were admitted."""
+        return tuple(self._specs.get((tag, package), {}).values())
+
+    def found(self) -> Iterator[Package | Problem]:
+        """The packages whose specs were admitted, and what was wrong with the others, in a file that has no lines."""
+        for (tag, name), known in self._specs.items():
+            specs = tuple(known.values())
+            yield Package(name=name, tag=tag, specs=specs, file=self._file, digest=digest_bytes(_encode(specs)))
+        yield from self.findings.problems(self._file)
+
+    def _usable_stacks(self, names: tuple[str, ...], path: KeyPath) -> tuple[str, ...]:
+        """Those of the stacks that can be shown."""
+        distinct = list(dict.fromkeys(names))
+        if len(distinct) > MAX_STACKS:
+            message = f"holds {len(distinct)} stacks; the first {MAX_STACKS} count"
+            self.findings.leave_out(Code.LIMIT, path, message)
+        kept = []
+        for name in distinct[:MAX_STACKS]:
+            if self._admission.is_name(name):
+                kept.append(name)
+            else:
+                self.findings.leave_out(Code.UNSAFE, path, f"{unsafe(name)}; the stack is left out")
+        new = [name for name in kept if name not in self._stacks]
+        room = max_names(self._size) - len(self._stacks)
+        self._stacks.update(new[:room])
+        if new[room:]:
+            kept = [name for name in kept if name in self._stacks]
+            if not self._is_full:
+                message = f"more than {len(self._stacks)} stacks on one page; the others are left out"
+                self.findings.leave_out(Code.LIMIT, path, message)
+            self._is_full = True
+        return names if kept == distinct else tuple(kept)
+
+    def _usable_size(self, size: int | str | None, path: KeyPath) -> int | None:
+        if size in {"-", "", None}:
+            return None
+        number = number_of(str(size))
+        if number is None:
+            self.findings.add(Code.SCHEMA, path, f"'{shorten(str(size))}' is not a number of bytes")
+        return number
+
+    def _usable_address(self, address: str | None, path: KeyPath) -> str | None:
+        if not address:
+            return None
+        if is_web_address(address):
+            return address
+        message = f"'{shorten(address)}' is not an http(s) address; it is left out"
+        self.findings.add(Code.UNSAFE, path, message)
+        return None
+
+
+def number_of(text: str) -> int | None:
+    """A count or a number of bytes; None if it is none."""
+    number = int(text) if _NUMBER.fullmatch(text) else -1
+    return number if 0 <= number <= MAX_SIZE else None
