@@ -1,4 +1,4 @@
-"""Spack build caches as data: read pages, order versions and targets, answer queries. No Sphinx, no docutils."""
+"""Spack build caches as data: read sources, order versions and targets, answer queries. No Sphinx, no docutils."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
+from sphinxext_cache.catalog.sources.draft import AnyDraft, Draft
+from sphinxext_cache.catalog.sources.expand import expand_sources
+from sphinxext_cache.catalog.sources.file_admission import FileAdmission
+from sphinxext_cache.catalog.sources.front_matter.folder import FrontMatterFolder
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader, read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.writer import dump
-from sphinxext_cache.catalog.sources.load import expand_sources, load, read_file
+from sphinxext_cache.catalog.sources.load import load
+from sphinxext_cache.catalog.sources.source import Source
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.tag_order import newest_first
@@ -18,14 +23,19 @@ from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 __all__ = [
     "Admission",
+    "AnyDraft",
     "Catalog",
     "Code",
+    "Draft",
+    "FileAdmission",
     "FrontMatter",
+    "FrontMatterFolder",
     "FrontMatterReader",
     "Package",
     "Problem",
     "Query",
     "QuerySyntaxError",
+    "Source",
     "Spec",
     "Version",
     "VersionList",
@@ -40,7 +50,6 @@ __all__ = [
     "newest_first",
     "parse_query",
     "preferred",
-    "read_file",
     "read_front_matter",
     "spec_key",
 ]

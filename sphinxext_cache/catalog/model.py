@@ -55,7 +55,7 @@ class Package:
         tag: The tag, a safe path segment.
         specs: The specs, in the order of the page.
         file: The path of the page, for messages only.
-        digest: A digest of the bytes of the page, to tell whether it changed; empty if it was not read from one.
+        digest: A digest of what was read of it, to tell whether it changed; empty if it was not read.
     """
 
     name: str

@@ -73,21 +73,21 @@ def patterns_of_sources(sources: Iterable[str], srcdir: Path, confdir: Path) -> 
     for source in sources:
         if _URL.match(source):
             continue
-        folders, _problems = expand_sources(_candidates(source, srcdir, confdir))
-        for folder in folders:
-            if folder.resolve() == srcdir.resolve():
+        found, _problems = expand_sources(_candidates(source, srcdir, confdir))
+        for place in (file for each in found for file in each.files()):
+            if place.resolve() == srcdir.resolve():
                 continue
-            for path in (folder, *_links_in(folder)):
+            for path in (place, *_links_in(place)):
                 for name in _names_of(Path(os.path.abspath(path))):  # noqa: PTH100 `resolve` follows links
                     if name != srcdir and name.is_relative_to(srcdir):
                         patterns[name.relative_to(srcdir).as_posix().replace("[", "[[]")] = None
     return list(patterns)
 
 
-def _links_in(folder: Path) -> list[Path]:
-    """The links to folders in a source, such as one of a tag to another place."""
+def _links_in(place: Path) -> list[Path]:
+    """The links to folders in a folder of a source, such as one of a tag to another place; none in a file."""
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(place) as entries:
             return [Path(entry.path) for entry in entries if entry.is_symlink() and entry.is_dir()]
     except OSError:
         return []  # reading it will tell what is wrong

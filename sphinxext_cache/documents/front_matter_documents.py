@@ -1,4 +1,4 @@
-"""Documents that are themselves pages of a build cache: found before the build, and read without their front matter.
+"""Documents that hold front matter of a build cache: one more source, and read by Sphinx without that front matter.
 
 MyST would read a front matter of several hundred kilobytes twice with the slowest of loaders, and make a table of it;
 and to reStructuredText it is no front matter at all.
@@ -6,45 +6,68 @@ and to reStructuredText it is no front matter at all.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util.matching import get_matching_files
 
-from sphinxext_cache.catalog import Admission, FrontMatterReader, read_file
+from sphinxext_cache.catalog import FrontMatterReader
+from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.sources.front_matter import header
-from sphinxext_cache.catalog.sources.load import read_if
+from sphinxext_cache.catalog.sources.regular_files import read_if
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host.outputs import excluded_from_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.catalog import FrontMatter
+    from sphinxext_cache.catalog import Admission, Package, Problem
 
 
-def find_front_matter_documents(app: Sphinx, hidden_stacks: Collection[str]) -> dict[str, tuple[Path, FrontMatter]]:
-    """The documents that are pages, broken ones among them: by name, their file and what it holds.
-
-    Of a document that does not begin with a front matter only the beginning is read.
+class FrontMatterDocuments:
+    """The source that the documents of a project are.
 
     Args:
         app: The application, which knows the documents.
-        hidden_stacks: Names that are no stacks.
+
+    Attributes:
+        packages: The tag and the name of the package that a document holds, by its name, as far as they were read; two
+            empty strings where its front matter is broken.
     """
-    reader = FrontMatterReader(Admission(hidden_stacks))
-    found: dict[str, tuple[Path, FrontMatter]] = {}
-    for file in _documents(app):
-        data = _front_matter_document(file)
-        if data is None:
-            continue
-        page = read_file(str(file), data, reader)
-        docname = app.project.path2doc(file) if page.package or page.problems else None
-        if docname is not None:
-            found[docname] = file, page
-    return found
+
+    def __init__(self, app: Sphinx) -> None:
+        self.packages: dict[str, tuple[str, str]] = {}
+        self._app = app
+
+    def files(self) -> Iterator[Path]:
+        """The files that Sphinx will read as documents."""
+        config = self._app.config
+        suffixes = tuple(config.source_suffix)
+        excluded = excluded_from_documents(self._app.builder)
+        for name in get_matching_files(self._app.srcdir, config.include_patterns, excluded):
+            if name.endswith(suffixes):
+                yield Path(self._app.srcdir, name)
+
+    def read(self, admit: Admission) -> Iterator[Package | Problem]:
+        """Read those that begin with front matter; of the others only the beginning."""
+        reader = FrontMatterReader(admit)
+        for file in self.files():
+            data = _front_matter_document(file)
+            if data is None:
+                continue
+            found = reader.read(data, printable(str(file)))
+            is_ours = found.package is not None or bool(found.problems)
+            docname = self._app.project.path2doc(file) if is_ours else None
+            if docname is None:
+                continue
+            admit.files[os.path.realpath(file)] = True
+            self.packages[docname] = (found.package.tag, found.package.name) if found.package else ("", "")
+            yield from found.problems
+            if found.package is not None:
+                yield found.package
 
 
 def _front_matter_document(file: Path) -> bytes | None:
@@ -56,15 +79,6 @@ def _front_matter_document(file: Path) -> bytes | None:
         return read_if(str(file), header.begins)
     except OSError:
         return None
-
-
-def _documents(app: Sphinx) -> Iterator[Path]:
-    """The files that Sphinx will read as documents."""
-    config = app.config
-    suffixes = tuple(config.source_suffix)
-    for name in get_matching_files(app.srcdir, config.include_patterns, excluded_from_documents(app.builder)):
-        if name.endswith(suffixes):
-            yield Path(app.srcdir, name)
 
 
 def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -21,7 +21,6 @@ from sphinxext_cache.tables import (
     Ref,
     TagsRecipe,
     build,
-    digest_package,
     matrix_table,
     packages_table,
 )
@@ -85,7 +84,7 @@ class _Planner:
     def _digest_package(self, tag: str, name: str) -> str:
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
-        return digest_package(package)
+        return package.digest
 
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""

@@ -23,7 +23,7 @@ from sphinxext_cache.host import search_index
 from sphinxext_cache.host.builders import writes_html
 from sphinxext_cache.pages.page import title_of
 from sphinxext_cache.record import Search, record_of
-from sphinxext_cache.tables import FACETS, Ref, digest_package
+from sphinxext_cache.tables import FACETS, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +110,7 @@ class SearchFeed:
     def _now(self, builder: StandaloneHTMLBuilder) -> Search:
         written = read(Path(builder.outdir, builder.searchindex_filename))
         config, domain = builder.config, cache_domain(builder.env)
-        fed = [(*entry[:2], entry.package and digest_package(entry.package), entry.words) for entry in self._entries]
+        fed = [(*entry[:2], entry.package and entry.package.digest, entry.words) for entry in self._entries]
         # With another of these, Sphinx does not load the index.
         versions = (
             _FED,

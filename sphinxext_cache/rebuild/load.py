@@ -9,7 +9,7 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load
 from sphinxext_cache.config.settings import CacheConfig
-from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents
+from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.warnings import warn
 
@@ -22,10 +22,9 @@ def load_catalog(app: Sphinx) -> None:
     config = CacheConfig.of(app.config)
     domain = cache_domain(app.env)
     with progress_message("reading build cache"):
-        own = find_front_matter_documents(app, config.hidden_stacks)
+        documents = FrontMatterDocuments(app)
         catalog = load(
-            config.source_paths(Path(app.srcdir), Path(app.confdir)),
-            pages=dict(own.values()),
+            [documents, *config.source_paths(Path(app.srcdir), Path(app.confdir))],
             select=config.select,
             default_tag=config.default_tag,
             hidden_stacks=config.hidden_stacks,
@@ -33,8 +32,4 @@ def load_catalog(app: Sphinx) -> None:
         )
     for problem in catalog.problems:
         warn(problem)
-    documents = {
-        docname: (found.package.tag, found.package.name) if found.package else ("", "")
-        for docname, (_file, found) in own.items()
-    }
-    domain.attach(catalog, config, app.builder, documents)
+    domain.attach(catalog, config, app.builder, documents.packages)

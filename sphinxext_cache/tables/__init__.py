@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinxext_cache.digest import digest
 from sphinxext_cache.tables.facets import FACETS, names
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
@@ -14,7 +13,7 @@ from sphinxext_cache.tables.summary import summarize
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
 
 if TYPE_CHECKING:
-    from sphinxext_cache.catalog import Catalog, Package
+    from sphinxext_cache.catalog import Catalog
 
 __all__ = [
     "CELLS",
@@ -33,7 +32,6 @@ __all__ = [
     "Table",
     "TagsRecipe",
     "build",
-    "digest_package",
     "matrix_table",
     "names",
     "packages_of",
@@ -67,8 +65,3 @@ def packages_of(table: Table) -> set[tuple[str, str]]:
         if piece.ref is not None and piece.ref.kind == "package"
     }
     return linked | {(row.spec.tag, row.spec.package) for row in table.rows if row.spec is not None}
-
-
-def digest_package(package: Package) -> str:
-    """A digest of what a package was read from, or else of its specs."""
-    return package.digest or digest(package.specs)

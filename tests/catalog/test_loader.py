@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code, Problem, QuerySyntaxError, load
-from sphinxext_cache.catalog.sources.load import expand_sources, read_regular
+from sphinxext_cache.catalog import Code, FrontMatterFolder, Problem, QuerySyntaxError, expand_sources, load
+from sphinxext_cache.catalog.sources.regular_files import read_regular
 from tests.hostile import write_hostile_tree
 from tests.pages import TAG, detail, hash_of, page
 
@@ -96,8 +96,8 @@ def test_globs_name_several_sources(tmp_path: Path) -> None:
         write(tmp_path / f"cache{number}/p/specs.md", page(f"p{number}", detail(number)))
     write(tmp_path / "cache3.md", b"no folder")
     assert names(tmp_path / "cache*") == ["p1", "p2"]
-    folders, problems = expand_sources([tmp_path / "cache[12]", tmp_path / "cache1"])
-    assert folders == [tmp_path / "cache1", tmp_path / "cache2"]
+    found, problems = expand_sources([tmp_path / "cache[12]", tmp_path / "cache1"])
+    assert found == [FrontMatterFolder(tmp_path / "cache1"), FrontMatterFolder(tmp_path / "cache2")]
     assert problems == []
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from docutils import nodes
 
-from sphinxext_cache.catalog import Package, dump
-from sphinxext_cache.documents.front_matter_documents import find_front_matter_documents, without_front_matter
+from sphinxext_cache.catalog import Admission, Package, dump
+from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments, without_front_matter
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
@@ -286,7 +286,9 @@ def test_a_document_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     builder = SimpleNamespace(config=config, get_asset_paths=list)
     app = SimpleNamespace(srcdir=tmp_path, config=config, builder=builder)
 
-    assert find_front_matter_documents(cast("Sphinx", app), ()) == {}
+    documents = FrontMatterDocuments(cast("Sphinx", app))
+    assert list(documents.files()) == [tmp_path / "own.md"]
+    assert list(documents.read(Admission())) == []
 
 
 def test_an_editors_lock_among_the_documents_does_no_harm(hdf5: Project) -> None:

@@ -47,9 +47,14 @@ class Admission:
 
     Args:
         hidden_stacks: Names that are no stacks: taken away from every spec.
+
+    Attributes:
+        files: The files that were read, by their real paths, each with whether anything of a build cache was in it. So
+            each is read once, in however many sources it lies.
     """
 
     def __init__(self, hidden_stacks: Collection[str] = ()) -> None:
+        self.files: dict[str, bool] = {}
         self._hidden_stacks = frozenset(hidden_stacks)
         self._names: _Known[str, bool] = _Known(is_safe_segment)
         self._versions: _Known[str, Version] = _Known(_version)
@@ -179,7 +184,7 @@ def is_crowded(specs: Collection[Spec]) -> bool:
 
 
 def _shown(key: str, text: str | None) -> str:
-    """A string that is shown as it is, so that a reader must be able to see all of it."""
+    """A string that is shown as it is, so that whoever reads it must be able to see all of it."""
     if not text:
         raise UnusableError(Code.SCHEMA, (key,), missing(key))
     _see(key, text)

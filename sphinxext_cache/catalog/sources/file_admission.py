@@ -13,7 +13,6 @@ from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.admit import is_web_address
 from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
-from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.sources.findings import KeyPath
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
-
-_encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 class FileAdmission:
@@ -47,10 +44,13 @@ class FileAdmission:
         self._file = file
         self._size = size
         self._specs: dict[tuple[str, str], dict[str | int, Spec]] = {}
+        self._full: set[tuple[str, str]] = set()
         self._stacks: set[str] = set()
-        self._is_full = False
+        self._has_room = True
 
-    def add(self, draft: AnyDraft, package: str, tag: str, path: KeyPath = (), others: Collection[str] = ()) -> bool:
+    def add(
+        self, draft: AnyDraft, package: str, tag: str, path: tuple[str | int, ...] = (), others: Collection[str] = ()
+    ) -> bool:
         """Admit a spec, or note why not; of two specs of a package with one hash the first counts.
 
         Args:
@@ -63,6 +63,12 @@ class FileAdmission:
         Returns:
             Whether it was admitted.
         """
+        specs = self._specs.setdefault((tag, package), {})
+        if len(specs) >= MAX_SPECS:
+            if (tag, package) not in self._full:
+                self.stop(path, MAX_SPECS)
+            self._full.add((tag, package))
+            return False
         try:
             spec = self._admission.one(draft, package, tag, others)
         except UnusableError as fault:
@@ -74,10 +80,6 @@ class FileAdmission:
             size=self._usable_size(draft.size, (*path, "size")),
             tarball=self._usable_address(draft.tarball, (*path, "tarball")),
         )
-        specs = self._specs.setdefault((tag, package), {})
-        if len(specs) == MAX_SPECS:
-            self.stop(path, MAX_SPECS)
-            return False
         if spec.hash in specs:
             message = f"/{spec.hash} stands twice; the first counts"
             self.findings.leave_out(Code.DUPLICATE, (*path, "hash"), message)
@@ -110,8 +112,8 @@ class FileAdmission:
     def found(self) -> Iterator[Package | Problem]:
         """The packages whose specs were admitted, and what was wrong with the others, in a file that has no lines."""
         for (tag, name), known in self._specs.items():
-            specs = tuple(known.values())
-            yield Package(name=name, tag=tag, specs=specs, file=self._file, digest=digest_bytes(_encode(specs)))
+            if known:
+                yield Package(name=name, tag=tag, specs=tuple(known.values()), file=self._file)
         yield from self.findings.problems(self._file)
 
     def _usable_stacks(self, names: tuple[str, ...], path: KeyPath) -> tuple[str, ...]:
@@ -131,10 +133,10 @@ class FileAdmission:
         self._stacks.update(new[:room])
         if new[room:]:
             kept = [name for name in kept if name in self._stacks]
-            if not self._is_full:
+            if self._has_room:
                 message = f"more than {len(self._stacks)} stacks on one page; the others are left out"
                 self.findings.leave_out(Code.LIMIT, path, message)
-            self._is_full = True
+            self._has_room = False
         return names if kept == distinct else tuple(kept)
 
     def _usable_size(self, size: int | str | None, path: KeyPath) -> int | None:
