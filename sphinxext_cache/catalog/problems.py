@@ -23,9 +23,11 @@ class Code(StrEnum):
     SCHEMA = "schema"
     """A key is missing or of the wrong type; the spec or the page is left out, the rest stays."""
     INCONSISTENT = "inconsistent"
-    """``meta`` contradicts ``spec_details``; the latter wins."""
+    """``meta`` contradicts ``spec_details``, and the latter counts; or two sources contradict each other about a spec,
+    and the first counts."""
     DUPLICATE = "duplicate"
-    """The same package of a tag, or the same spec of a package, is described twice."""
+    """The same package of a tag, or the same spec of a package, is described twice in one source, or a package in two
+    documents."""
     UNSAFE = "unsafe"
     """A name or an address that must not become a file name or a link."""
     QUERY = "query"

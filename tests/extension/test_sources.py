@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
-from sphinxext_cache.catalog import load
+from sphinxext_cache.catalog import Package, dump, load
 from sphinxext_cache.rebuild import load as reading
 from tests.listing import Listing, node
-from tests.projects import Project, table_texts
+from tests.projects import Project, make_spec, table_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,3 +62,22 @@ def test_only_what_shows_a_package_is_made_again_although_all_are_in_one_file(li
     project.build(cache_sources=[])
 
     assert [path for path in dates if path.stat().st_mtime_ns != dates[path]] == changed
+
+
+def test_a_document_that_is_front_matter_and_a_folder_are_two_sources_of_one_package(tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    shared, other, own = (make_spec("zlib", version=version) for version in ("1.3.1", "1.3", "1.2.13"))
+    project.add(shared, other)
+    described = Package(name="zlib", tag="develop", specs=(replace(shared, stacks=("ours", "root")), own))
+    project.write("own.md", dump(described) + b"\n\n# Zlib\n\n```{cache:package}\n```\n")
+    project.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   own\n")
+
+    built = project.build()
+
+    assert built.warnings == []
+    (table,) = built.soup("own.html").select("table.cache-specs")
+    assert {(row[1], row[-1]) for row in table_texts(table)[1:]} == {
+        ("1.3.1", "e4s, ours"),
+        ("1.3", "e4s"),
+        ("1.2.13", "e4s"),
+    }

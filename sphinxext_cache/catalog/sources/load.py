@@ -12,6 +12,7 @@ from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
 from sphinxext_cache.catalog.sources.expand import expand_sources
+from sphinxext_cache.catalog.sources.merge import merge
 from sphinxext_cache.catalog.unknown import explain
 from sphinxext_cache.digest import digest_bytes
 
@@ -48,14 +49,17 @@ def load(
     """
     query = parse_query(select) if isinstance(select, str) else select
     admit = Admission(hidden_stacks)
-    packages: list[Package] = []
     found, problems = expand_sources(sources, exclude)
+    read: list[list[Package]] = []
     for source in found:
+        read.append([])
         for each in source.read(admit):
             if isinstance(each, Problem):
                 problems.append(each)
             else:
-                packages.append(each if each.digest else replace(each, digest=digest_bytes(_encode(each.specs))))
+                read[-1].append(each if each.digest else replace(each, digest=digest_bytes(_encode(each.specs))))
+    packages, contradictions = merge(read)
+    problems += contradictions
     if query != Query():
         selected = [kept for package in packages if (kept := _selected(package, query))]
         if packages and not selected:

@@ -1,0 +1,107 @@
+"""One package out of what several sources say of it.
+
+A spec is the same wherever it is found, for its hash says so. Sources may know more of it or less, and it may be in
+different stacks for them; what else they say must not differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from sphinxext_cache.catalog.model import Spec
+from sphinxext_cache.catalog.names import natural_key, shorten
+from sphinxext_cache.catalog.problems import Code
+from sphinxext_cache.catalog.sources.findings import Findings
+from sphinxext_cache.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_cache.catalog.model import Package
+    from sphinxext_cache.catalog.problems import Problem
+
+_OF_A_COPY: Final = frozenset({"size", "tarball"})
+"""What is said of one copy of a spec: it may differ from source to source, and the first that is known counts."""
+_UNKNOWN: Final = (None, "", ())
+
+
+def merge(sources: Sequence[Sequence[Package]]) -> tuple[list[Package], list[Problem]]:
+    """Unite the packages of several sources, and report where they contradict each other.
+
+    Of a package that one source has twice the first is united; the others are given as they are, for `Catalog` to tell.
+
+    Args:
+        sources: The packages of each source. Where two contradict each other, the one that comes first counts.
+    """
+    if sum(map(bool, sources)) <= 1:
+        return [package for packages in sources for package in packages], []
+    said: dict[tuple[str, str], list[Package]] = {}
+    repeated: list[Package] = []
+    for packages in sources:
+        known: set[tuple[str, str]] = set()
+        for package in packages:
+            key = package.tag, package.name
+            if key in known:
+                repeated.append(package)
+            else:
+                known.add(key)
+                said.setdefault(key, []).append(package)
+    problems: list[Problem] = []
+    united = [same[0] if len(same) == 1 else _unite(same, problems) for same in said.values()]
+    return united + repeated, problems
+
+
+def _unite(packages: Sequence[Package], problems: list[Problem]) -> Package:
+    """One package of what several sources say of it."""
+    specs: dict[str, Spec] = {}
+    files: dict[str, str] = {}
+    # What has no hash cannot be told from its like within a source, but is taken for it in another.
+    without_hash: list[Spec] = []
+    for package in packages:
+        findings = Findings()
+        known = set(without_hash)
+        for spec in package.specs:
+            if spec.hash is None:
+                if spec not in known:
+                    without_hash.append(spec)
+            elif spec.hash in specs:
+                specs[spec.hash] = _unite_spec(specs[spec.hash], spec, files[spec.hash], findings)
+            else:
+                specs[spec.hash], files[spec.hash] = spec, package.file
+        problems += findings.problems(package.file, lambda paths: [1] * len(paths))
+    return replace(
+        packages[0],
+        specs=(*specs.values(), *without_hash),
+        digest=digest([package.digest for package in packages]),
+    )
+
+
+def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec:
+    """One spec of what two sources say of it.
+
+    Args:
+        first: What counts.
+        other: What the other source says.
+        file: The file in which the first was found.
+        findings: Where contradictions are noted.
+    """
+    changes: dict[str, object] = {}
+    for key in Spec.__struct_fields__:
+        counts, says = getattr(first, key), getattr(other, key)
+        if says == counts or says in _UNKNOWN:
+            continue
+        if counts in _UNKNOWN:
+            changes[key] = says
+        elif key == "stacks":
+            changes[key] = tuple(sorted({*counts, *says}, key=natural_key))
+        elif key not in _OF_A_COPY:
+            message = f"'{_show(says)}', but '{_show(counts)}' in {file}; that one counts"
+            findings.add(Code.INCONSISTENT, (f"/{other.hash}", key), message)
+    return msgspec.structs.replace(first, **changes) if changes else first
+
+
+def _show(value: object) -> str:
+    return shorten(" ".join(map(str, value)) if isinstance(value, tuple) else str(value))
