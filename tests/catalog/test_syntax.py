@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog.query import parse_query
-from sphinxext_cache.catalog.spack.syntax import MAX_LENGTH, MAX_TERMS, Node, QuerySyntaxError, parse_node
+from sphinxext_cache.catalog.spack.node import Node, parse_node
+from sphinxext_cache.catalog.spack.syntax import MAX_LENGTH, MAX_TERMS, QuerySyntaxError
 
 if TYPE_CHECKING:
     from tests.corpora import Corpus

@@ -1,26 +1,25 @@
 """Spack's spec syntax: text to terms, each with its column.
 
 The syntax is that of Spack's ``lib/spack/spack/spec_parser.py`` and of the page "Spec Syntax" of its
-documentation, without dependencies and with keys of our own. `query` gives the terms of a query their
-meaning; `parse_node` reads the root of a spec string of 2022.
+documentation, without dependencies and with keys of our own. What the terms of a query mean is for `query` to say,
+and what those of a spec string mean for `node`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, Scanner
-from sphinxext_cache.catalog.spack.variants import QUOTED, parse_variant, read_values
+from sphinxext_cache.catalog.spack.variants import QUOTED, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Kind", "Node", "QuerySyntaxError", "Term", "only", "parse_node", "read_keys", "read_terms"]
+__all__ = ["Kind", "QuerySyntaxError", "Term", "only", "read_keys", "read_terms", "variant_text"]
 
 MAX_LENGTH: Final = 20_000
 """The most characters that a string may have."""
@@ -85,29 +84,6 @@ class Term(NamedTuple):
     text_column: int
     name: str = ""
     operator: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """What one node of a concrete spec string says; None for what it does not say.
-
-    Attributes:
-        name: The name of the package.
-        version: The version.
-        compiler: ``name@version``, without Spack's ``@=``.
-        variants: The variants as Spack writes them, in their order.
-        platform: The platform.
-        os: The operating system.
-        target: The CPU microarchitecture.
-    """
-
-    name: str | None = None
-    version: str | None = None
-    compiler: str | None = None
-    variants: tuple[str, ...] = ()
-    platform: str | None = None
-    os: str | None = None
-    target: str | None = None
 
 
 def read_terms(text: str) -> tuple[Term, ...]:
@@ -291,45 +267,6 @@ def _architecture(text: str, term: Term, values: tuple[str, ...]) -> dict[str, t
         raise QuerySyntaxError(f"expected arch=platform-os-target{hint}", text, term.text_column)
     parts = {"platform": platform, "os": os, "target": target}
     return {name: read_values(part) for name, part in parts.items() if part not in {"*", "None"}}
-
-
-def parse_node(text: str) -> Node:
-    """Read one node of a concrete spec string, such as ``zlib@1.2%gcc@9.3.0+pic arch=linux-rhel7-ppc64le``.
-
-    Args:
-        text: The node, without the dependencies that follow it.
-
-    Raises:
-        QuerySyntaxError: If the text is something else.
-    """
-    terms = read_terms(text)
-    for term in terms:
-        if term.kind is Kind.HASH or (term.kind is Kind.KEY and term.name in {"stack", "tag"}):
-            raise QuerySyntaxError("a spec string does not say this", text, term.column)
-    name = only(text, terms, Kind.NAME, "a second package name")
-    if name and "*" in name.text:
-        raise QuerySyntaxError("the name of a package cannot hold '*'", text, name.column)
-    compiler = only(text, terms, Kind.COMPILER, "a second compiler")
-    compiler_version = _one_version(text, terms, Kind.COMPILER_VERSIONS)
-    keys = {key: ",".join(values) for key, values in read_keys(text, terms).items()}
-    return Node(
-        name=name.text if name else None,
-        version=_one_version(text, terms, Kind.VERSIONS),
-        compiler="@".join(filter(None, [compiler.text, compiler_version])) if compiler else None,
-        variants=tuple(str(parse_variant(variant_text(term))) for term in terms if term.kind is Kind.VARIANT),
-        platform=keys.get("platform"),
-        os=keys.get("os"),
-        target=keys.get("target"),
-    )
-
-
-def _one_version(text: str, terms: tuple[Term, ...], kind: Kind) -> str | None:
-    term = only(text, terms, kind, "a second version")
-    if term is None:
-        return None
-    if "," in term.text or ":" in term.text:
-        raise QuerySyntaxError("expected one version, found several", text, term.text_column)
-    return term.text.removeprefix("=")
 
 
 def variant_text(term: Term) -> str:

@@ -12,7 +12,8 @@ from sphinxext_cache.catalog.sources.draft import Draft
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing
 from sphinxext_cache.catalog.sources.front_matter.checks import kind_of, map_of, mistyped, text_of, texts_of
 from sphinxext_cache.catalog.sources.front_matter.wire import Detail
-from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError, parse_node
+from sphinxext_cache.catalog.spack.node import parse_node
+from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
