@@ -1,7 +1,7 @@
 """The records: a `Spec` is one concrete build, a `Package` all specs of one name within one tag.
 
 Both are frozen and slotted; they are what was read, normalised once, and nothing that could be computed from
-it. Reading pages is the work of `frontmatter`, collecting them that of `loader`.
+it. Reading them is the work of `sources`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         variants: The build options as Spack writes them (``+mpi``, ``build_type=Release``,
             ``cuda_arch:=90,100``), in Spack's order: by option name.
         stacks: The CI environments that built it, in the order of `natural_key`; empty if unknown.
-        hash: The DAG hash, 32 characters of base32; None on pages from before 2023, which did not give it.
+        hash: The DAG hash, 32 characters of base32; None where what is read is from before 2023, and does not give it.
         size: The size of the tarball in bytes; None if unknown.
         tarball: The address of the tarball; None if unknown.
     """
@@ -48,13 +48,13 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """All specs of one name within one tag, as one page describes them.
+    """All specs of one name within one tag.
 
     Attributes:
         name: The name, a safe path segment.
         tag: The tag, a safe path segment.
-        specs: The specs, in the order of the page.
-        file: The path of the page, for messages only.
+        specs: The specs, in the order in which they were read.
+        file: The path of the file that was read, or of the first, for messages only.
         digest: A digest of what was read of it, to tell whether it changed; empty if it was not read.
     """
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a page or a query: the closed list of codes, and the record that carries one finding.
+"""What can be wrong with what is read or asked: the closed list of codes, and the record that carries one finding.
 
 The catalog never logs and never raises for bad input; it collects `Problem` records. Turning them into Sphinx
 warnings is the work of `sphinxext_cache.warnings`.
@@ -17,11 +17,11 @@ class Code(StrEnum):
     """
 
     SOURCE = "source"
-    """A source folder is missing, or holds no page; or the default tag is not in any source."""
+    """A source is missing, or holds nothing of a build cache; or the default tag is not in any source."""
     FRONTMATTER = "frontmatter"
-    """A page has no front matter, or one that cannot be read."""
+    """A file has no front matter, or one that cannot be read."""
     SCHEMA = "schema"
-    """A key is missing or of the wrong type; the spec or the page is left out, the rest stays."""
+    """A key is missing or of the wrong type; the spec or the file is left out, the rest stays."""
     INCONSISTENT = "inconsistent"
     """``meta`` contradicts ``spec_details``, and the latter counts; or two sources contradict each other about a spec,
     and the first counts."""

@@ -72,9 +72,9 @@ class CacheConfig:
     sources: list[str] = field(
         default_factory=lambda: ["_cache"],
         metadata=_declare(
-            "Folders of pages, as strings or paths: globs, ``~`` and ``$VARIABLES`` are expanded. A relative path is "
-            "looked for in the source folder, then beside ``conf.py``. Folders within the source folder are kept out "
-            "of Sphinx's search for documents. An empty list is a project without a cache of its own.",
+            "Folders of front matter, as strings or paths: globs, ``~`` and ``$VARIABLES`` are expanded. A relative "
+            "path is looked for in the source folder, then beside ``conf.py``. Folders within the source folder are "
+            "kept out of Sphinx's search for documents. An empty list is a project without a cache of its own.",
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
         ),

@@ -1,4 +1,4 @@
-"""The order of versions: what makes one text a greater version than another.
+"""The order of versions: what makes one string a greater version than another.
 
 The rules are those of Spack's ``StandardVersion`` and ``GitVersion`` (``version_types.py`` and ``common.py`` in
 its ``lib/spack/spack/version``); what Spack refuses has a place too. `versions` builds upon it.

@@ -40,8 +40,8 @@ class VersionSyntaxError(ValueError):
 
     Attributes:
         message: What is wrong.
-        text: The whole text.
-        offset: Where in the text, from 0.
+        text: The whole string.
+        offset: Where in it, from 0.
     """
 
     def __init__(self, message: str, text: str, offset: int) -> None:
@@ -55,7 +55,7 @@ class VersionSyntaxError(ValueError):
 
 
 class Version(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """One version, as any text at all.
+    """One version: any string at all.
 
     Versions are equal when Spack holds them to be the same, although they are spelt differently: ``2.0``
     and ``2_0``, ``10.1`` and ``10.0001``. A git reference with a version (``git.main=1.2``) comes right after
@@ -72,10 +72,10 @@ class Version(msgspec.Struct, frozen=True, eq=False, gc=False):
         """Tell whether this version is one of those that a constraint allows.
 
         Args:
-            constraint: Spack's text for a list of versions, such as ``1.2:1.4,=1.6``, or a parsed one.
+            constraint: Spack's notation for a list of versions, such as ``1.2:1.4,=1.6``, or a parsed one.
 
         Raises:
-            VersionSyntaxError: If the text is not a list of versions.
+            VersionSyntaxError: It is not a list of versions.
         """
         if isinstance(constraint, str):
             constraint = parse_versions(constraint)
@@ -136,7 +136,7 @@ class VersionRange:
     """All versions from one to another, both included, and whatever continues the upper one.
 
     As in Spack, ``1.2:1.4`` holds 1.4.9 and all else below 1.5, hence the prereleases of 1.5 too. A version
-    that has no place in the order (a git reference without a version, unacceptable text) is in ``:`` only.
+    that has no place in the order (a git reference without a version, an unacceptable string) is in ``:`` only.
 
     Args:
         low: The lowest version; None if there is none.

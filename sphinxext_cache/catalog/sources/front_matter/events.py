@@ -40,10 +40,10 @@ def build_values(text: str, line: int) -> dict[str, Value]:
         line: The line of the file in which it begins.
 
     Returns:
-        The values of the keys that a page may have.
+        The values of the keys that count.
 
     Raises:
-        HeaderError: It is not YAML, not a map, or uses what pages must not use.
+        HeaderError: It is not YAML, not a map, or uses what front matter must not use.
     """
     if stray := _NOT_YAML.search(text):
         before = text[: stray.start()]
@@ -169,7 +169,7 @@ class _Builder:
         return key
 
     def _refuse(self, event: yaml.NodeEvent) -> None:
-        """Aliases multiply what a page holds, and tags make objects of it: pages may use neither."""
+        """Aliases multiply what a file holds, and tags make objects of it: front matter may use neither."""
         if isinstance(event, yaml.AliasEvent):
             raise self._error(event, f"YAML alias '*{event.anchor}' is not allowed")
         if event.anchor is not None:

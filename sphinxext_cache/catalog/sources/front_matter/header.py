@@ -1,7 +1,7 @@
-"""The block between the ``---`` lines of a page, taken apart into its top-level keys without reading their values.
+"""The block between the ``---`` lines of a file, taken apart into its top-level keys without reading their values.
 
 Only the keys of `KEYS` count; whatever is under another key is passed over unread. What the values are is for `values`
-to say. Documents that have a front matter of ours are taken apart here too.
+to say. Documents that have front matter of ours are taken apart here too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KEYS: Final = frozenset(
     ("title", "layout", "category", "categories", "meta", "spec_details", "spec_names", "spec_files")
 )
-"""The keys that a page may have."""
+"""The keys that count."""
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?![^\n])")

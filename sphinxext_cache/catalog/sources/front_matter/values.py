@@ -74,7 +74,7 @@ def read_values(head: bytes) -> Values:
     """Read the values of a header.
 
     Raises:
-        HeaderError: It is not UTF-8, not YAML, not a map, or uses what pages must not use.
+        HeaderError: It is not UTF-8, not YAML, not a map, or uses what front matter must not use.
     """
     try:
         text = head.decode("utf-8")

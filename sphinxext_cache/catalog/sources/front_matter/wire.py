@@ -32,7 +32,7 @@ class Detail(msgspec.Struct, gc=False, forbid_unknown_fields=True):
 
     @property
     def version(self) -> str:
-        """The one version."""
+        """The version: there is one."""
         return self.versions[0]
 
 

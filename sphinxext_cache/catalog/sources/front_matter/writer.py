@@ -1,6 +1,6 @@
-"""Writes a package as a page of the newest generation, byte for byte as the site of the build cache does.
+"""Writes a package as front matter of the newest generation, byte for byte as the site of the build cache does.
 
-Fixtures, the example project and the benchmark are made with it; what it writes, `frontmatter` reads.
+Fixtures, the example project and the benchmark are made with it; what it writes, `reader` reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def dump(package: Package) -> bytes:
-    """Write a page.
+    """Write the file of a package.
 
     The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. Tarballs are not written:
     the newest generation has none.
