@@ -21,6 +21,11 @@ _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "s
 _ = get_translation(CATALOG)
 
 
+def later(message: str) -> str:
+    """Mark a message that is translated when it is used: the language is not known before."""
+    return message
+
+
 def plural(singular: str, several: str, count: int) -> str:
     """The text for a count, of two that are translated separately, with ``{n}`` filled in.
 

@@ -20,6 +20,7 @@ from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.config import validators
 from sphinxext_cache.config.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.host.environment import set_in_conf_py
+from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -38,22 +39,6 @@ _CLOSE: Final = 0.75
 """How much alike the rest of two names must be for one to be taken for the other, if it begins as ours do."""
 _CLOSER: Final = 0.9
 """How much alike whole names must be."""
-
-COLUMNS: Final = (
-    "hash",
-    "package",
-    "tag",
-    "version",
-    "compiler",
-    "platform",
-    "os",
-    "target",
-    "variants",
-    "stacks",
-    "size",
-)
-"""The columns that a table of specs can have."""
-
 
 _STRING: Final = validators.instance_of(str, "a string")
 _SETS: Final = (list, tuple, set, frozenset)

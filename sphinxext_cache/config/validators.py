@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from sphinxext_cache.catalog import QuerySyntaxError, parse_query
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
+from sphinxext_cache.tables.addresses import PLACE
 
 Validator: TypeAlias = Callable[[object], str | None]
 
 _FOLDER: Final = re.compile(r"[\w.+-]{1,127}(?:/[\w.+-]{1,127})*")
-_PLACE: Final = re.compile(r"\{([A-Za-z_]+)\}")
 _SCHEMES: Final = ("https://", "http://", "file://", "oci://", "s3://", "gs://", "/")
 _WEB: Final = ("https://", "http://")
 
@@ -128,9 +128,9 @@ def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Vali
             has_host = False
         if not has_host:
             return "an http(s) address with the name of a host"
-        if unknown := [name for name in _PLACE.findall(value) if name not in names]:
+        if unknown := [name for name in PLACE.findall(value) if name not in names]:
             return f"an address with {holds} in it, and no {{{unknown[0]}}}"
-        if set("{}") & set(_PLACE.sub("", value)):
+        if set("{}") & set(PLACE.sub("", value)):
             return f"an address in which braces stand for nothing but {holds}"
         return None
 
@@ -140,8 +140,3 @@ def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Vali
 def web_address(names: Collection[str]) -> Validator:
     """An ``http`` or ``https`` address in which names in braces are filled in."""
     return address(names, _WEB)
-
-
-def fill(text: str, **values: str) -> str:
-    """An address with each name in braces replaced by its value; nothing else in it has a meaning."""
-    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)

@@ -6,19 +6,17 @@ The documentation describes the format; `FORMAT` is raised when those who read t
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from sphinxext_cache.catalog import Version, natural_key
-from sphinxext_cache.catalog.names import none_last
-from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.tables.columns import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinxext_cache.catalog import Spec
+    from sphinxext_cache.tables.columns import SpecColumn
 
 FORMAT: Final = 1
 """The version of the format."""
@@ -34,19 +32,21 @@ def encode_specs(tag: str, specs: Sequence[Spec]) -> bytes:
     """
     values: dict[str, list[Any]] = {}
     columns: dict[str, list[int]] = {}
-    for name, (value, key) in _COLUMNS.items():
-        found = [value(spec) for spec in specs]
-        values[name] = sorted(sorted(set(found), key=str), key=key)  # some versions are equal, and spelt differently
-        columns[name] = _numbers(found, values[name])
+    told = [column for column in COLUMNS.values() if column.place == "columns" and column.is_told(specs)]
+    for column in told:
+        if not column.singular:
+            found = [column.values_or_none(spec)[0] for spec in specs]
+            values[column.name], columns[column.name] = _single(column, found)
     order = _order(specs, columns)
-    columns = {name: [column[place] for place in order] for name, column in columns.items()}
-    for name, single in (("stacks", "stack"), ("variants", "variant")):
-        found = [getattr(specs[place], name) for place in order]
-        distinct = dict.fromkeys(found)  # as they first appear: neighbours have much in common, which packs well
-        values[single] = sorted({each for several in distinct for each in several}, key=natural_key)
-        codes = {each: code for code, each in enumerate(values[single])}
-        values[name] = [[codes[each] for each in several] for several in distinct]
-        columns[name] = _numbers(found, distinct)
+    columns = {name: [codes[place] for place in order] for name, codes in columns.items()}
+    for column in told:
+        if column.singular:
+            several = [column.values(specs[place]) for place in order]
+            distinct = dict.fromkeys(several)  # as they first appear: neighbours have much in common, which packs well
+            values[column.singular] = sorted({value for found in distinct for value in found}, key=column.key)
+            codes = {value: code for code, value in enumerate(values[column.singular])}
+            values[column.name] = [[codes[value] for value in found] for found in distinct]
+            columns[column.name] = _numbers(several, distinct)
     file = {
         "format": FORMAT,
         "tag": tag,
@@ -56,6 +56,16 @@ def encode_specs(tag: str, specs: Sequence[Spec]) -> bytes:
         "hashes": [specs[place].hash for place in order],
     }
     return msgspec.json.encode(file) + b"\n"
+
+
+def _single(column: SpecColumn, found: list[Any]) -> tuple[list[Any], list[int]]:
+    """The values of a column, each once and in order, and for each of those found its place among them."""
+    tell = column.apart or str
+    told = [None if value is None else tell(value) for value in found]
+    known = dict(zip(told, found, strict=True))
+    unknown = [None] * (None in known)
+    ordered = sorted(sorted(text for text in known if text is not None), key=lambda text: column.key(known[text]))
+    return [*ordered, *unknown], _numbers(told, [*ordered, *unknown])
 
 
 def _order(specs: Sequence[Spec], columns: dict[str, list[int]]) -> list[int]:
@@ -79,14 +89,3 @@ def _numbers(found: Iterable[Any], values: Iterable[Any]) -> list[int]:
     """For each of what was found its place among the values."""
     codes = {value: code for code, value in enumerate(values)}
     return [codes[value] for value in found]
-
-
-_COLUMNS: Final[dict[str, tuple[Callable[[Spec], Any], Callable[[Any], Any]]]] = {
-    "package": (attrgetter("package"), natural_key),
-    "version": (attrgetter("version.text"), Version),
-    "compiler": (attrgetter("compiler"), none_last),
-    "os": (attrgetter("os"), natural_key),
-    "platform": (attrgetter("platform"), natural_key),
-    "target": (attrgetter("target"), targets.key),
-}
-"""How each fact that a spec has one value of is read, and the order of its values."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.digest import digest
@@ -24,8 +24,9 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
+from sphinxext_cache.tables.columns import explored
+from sphinxext_cache.tables.columns import label as heading
 from sphinxext_cache.tables.description import describe, describe_target
-from sphinxext_cache.tables.facets import label as heading
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.page import Kind
     from sphinxext_cache.tables import Table
 
-_EXPLORED: Final = ("hash", "package", "version", "compiler", "os", "target", "stacks", "variants")
 """The columns of the explorer."""
 
 
@@ -148,7 +148,7 @@ class _Planner:
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
                 },
-                "columns": [(column, heading(column)) for column in _EXPLORED],
+                "columns": [(column.name, heading(column.name)) for column in explored(self._specs(tag))],
             },
         )
 
@@ -177,7 +177,10 @@ class _Planner:
         """The page of a package."""
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
-        description = describe(package, self._domain.config)
+        config = self._domain.config
+        description = describe(
+            package, columns=config.columns, mirror_url=config.mirror_url, package_url=config.package_url
+        )
         return Page(
             name=self._place("package", tag, name),
             kind="package",

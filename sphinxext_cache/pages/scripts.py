@@ -18,8 +18,9 @@ from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import _, later
 from sphinxext_cache.pages.theming import PAGE_KIND
+from sphinxext_cache.tables.columns import for_scripts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,32 +33,27 @@ _SCRIPT: Final = "sphinxext-cache.js"
 _PROJECT: Final = "sphinxext-cache-project.js"
 
 
-def _later(message: str) -> str:
-    """Mark a message that is translated when it is used: the language is not known before."""
-    return message
-
-
 PROBLEMS: Final = (
-    _later("an empty range"),
-    _later("an empty value"),
-    _later("dependencies are not known"),
-    _later("expected arch=platform-os-target"),
-    _later("namespaces are not known"),
-    _later("no compiler has no version"),
-    _later("no target"),
-    _later("no value"),
-    _later("no variant"),
-    _later("no version"),
-    _later("not understood"),
-    _later("too long"),
-    _later("'*' cannot stand here"),
+    later("an empty range"),
+    later("an empty value"),
+    later("dependencies are not known"),
+    later("expected arch=platform-os-target"),
+    later("namespaces are not known"),
+    later("no compiler has no version"),
+    later("no target"),
+    later("no value"),
+    later("no variant"),
+    later("no version"),
+    later("not understood"),
+    later("too long"),
+    later("'*' cannot stand here"),
 )
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
 def project_script() -> str:
     """What Python tells the script."""
-    told = json.dumps({"words": _words(), "targets": _targets()}, separators=(",", ":"))
+    told = json.dumps({"words": _words(), "targets": _targets(), **for_scripts()}, separators=(",", ":"))
     return f"window.sphinxextCache={told};\n"
 
 

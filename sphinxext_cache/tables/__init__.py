@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinxext_cache.tables.facets import FACETS, names
+from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
-from sphinxext_cache.tables.specs import HASH_LENGTH, SORT_KEYS, SpecsRecipe, build_specs
+from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CELLS",
+    "COLUMNS",
     "FACETS",
     "HASH_LENGTH",
-    "SORT_KEYS",
     "Cell",
     "Column",
     "MatrixRecipe",
@@ -33,7 +33,6 @@ __all__ = [
     "TagsRecipe",
     "build",
     "matrix_table",
-    "names",
     "packages_of",
     "packages_table",
     "summarize",

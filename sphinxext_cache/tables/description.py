@@ -8,14 +8,15 @@ from urllib.parse import quote, urlsplit
 
 from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.config.validators import fill
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summarize
+from sphinxext_cache.tables.addresses import fill
 from sphinxext_cache.tables.install import Install, install_package
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxext_cache.catalog import Package
-    from sphinxext_cache.config.settings import CacheConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,16 @@ class Description:
     specs: SpecsRecipe
 
 
-def describe(package: Package, config: CacheConfig, *, anchored: bool = True) -> Description:
+def describe(
+    package: Package, *, columns: Iterable[str], mirror_url: str | None, package_url: str | None, anchored: bool = True
+) -> Description:
     """Describe a package.
 
     Args:
         package: The package.
-        config: The project's configuration.
+        columns: The columns of the table of its specs.
+        mirror_url: The address of a mirror, with names in braces.
+        package_url: The address of its page elsewhere, with its name in braces.
         anchored: Whether references to its specs lead to this description.
     """
     # As a string, a name such as `libc++` would be no query, or one for something else.
@@ -52,15 +57,15 @@ def describe(package: Package, config: CacheConfig, *, anchored: bool = True) ->
     return Description(
         summary=summarize(package.specs),
         tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
-        elsewhere=_elsewhere(package.name, config.package_url),
-        install=install_package(package.specs, config.mirror_url),
+        elsewhere=_elsewhere(package.name, package_url),
+        install=install_package(package.specs, mirror_url),
         matrix=MatrixRecipe(
             queries=queries,
             tag=package.tag,
             totals=True,
             caption=str(_("Specs of {package} by stack and target")).format(package=package.name),
         ),
-        specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(config.columns), anchored=anchored),
+        specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import preferred
-from sphinxext_cache.config.validators import fill
+from sphinxext_cache.tables.addresses import fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

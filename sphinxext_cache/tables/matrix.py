@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.facets import FACETS, Facet, label
+from sphinxext_cache.tables.columns import FACETS, SpecColumn, label
 from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
@@ -90,7 +90,7 @@ class _Side:
         shown: The values that are shown, in order.
     """
 
-    def __init__(self, facet: Facet, totals: Mapping[Any, int]) -> None:
+    def __init__(self, facet: SpecColumn, totals: Mapping[Any, int]) -> None:
         self.facet = facet
         self.totals = totals
         self.shown: list[Any] = []
@@ -121,13 +121,13 @@ class _Matrix:
         self.is_cut = self._whole != (len(self.rows.shown), len(self.columns.shown))
         self._cells = self._deal()
 
-    def _totals(self, facet: Facet) -> Mapping[Any, int]:
+    def _totals(self, facet: SpecColumn) -> Mapping[Any, int]:
         """How much lies in each value of a facet."""
         if self._recipe.cell != "packages":
-            return Counter(value for spec in self._specs for value in facet.values(spec))
+            return Counter(value for spec in self._specs for value in facet.values_or_none(spec))
         found: defaultdict[Any, set[str]] = defaultdict(set)
         for spec in self._specs:
-            for value in facet.values(spec):
+            for value in facet.values_or_none(spec):
                 found[value].add(spec.package)
         return {value: len(packages) for value, packages in found.items()}
 
@@ -142,7 +142,7 @@ class _Matrix:
 
     def _deal(self) -> Mapping[tuple[Any, Any], int | set[Any]]:
         """What lies in each cell that is shown: how many specs, or which packages or versions."""
-        rows_of, columns_of = self.rows.facet.values, self.columns.facet.values
+        rows_of, columns_of = self.rows.facet.values_or_none, self.columns.facet.values_or_none
         rows, columns = set(self.rows.shown), set(self.columns.shown)
         pairs = (
             ((row, column), spec)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.facets import FACETS, label, names
+from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
@@ -63,19 +63,25 @@ def _row(specs: list[Spec], columns: list[str]) -> Row:
     def cell(name: str) -> Cell:
         match name:
             case "package":
-                return names("package", (specs[0].package,), tag)
+                return FACETS["package"].cell((specs[0].package,), tag)
             case "tag":
-                return names("tag", (tag,), tag)
+                return FACETS["tag"].cell((tag,), tag)
             case "versions":
                 return (Piece(", ".join(versions_of(specs))),)
             case "specs":
                 return (Piece(str(len(specs))),)
             case "stacks":
-                return names("stack", FACETS["stack"].ordered(stack for spec in specs for stack in spec.stacks), tag)
+                return _all("stack", specs)
             case _:
-                return names("target", FACETS["target"].ordered(spec.target for spec in specs), tag)
+                return _all("target", specs)
 
     return Row(cells=tuple(map(cell, columns)))
+
+
+def _all(name: str, specs: list[Spec]) -> Cell:
+    """All values that some specs of one tag have, in order."""
+    column = FACETS[name]
+    return column.cell(column.ordered(value for spec in specs for value in column.values(spec)), specs[0].tag)
 
 
 def versions_of(specs: Iterable[Spec]) -> list[str]:

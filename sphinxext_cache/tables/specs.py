@@ -5,39 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import natural_key
-from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog import Spec
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.tables.facets import FACETS, label, names
-from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
+from sphinxext_cache.tables.columns import COLUMNS, label
+from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Query, Spec
-
-HASH_LENGTH: Final = 7
-"""How much of a hash is shown; Spack itself shows as much."""
+    from sphinxext_cache.catalog import Catalog, Query
+    from sphinxext_cache.tables.columns import SpecColumn
 
 _BLANK: Final = Piece(" ")
-_SORT_KEYS: Final[dict[str, Callable[[Spec], Any]]] = {
-    "hash": lambda spec: spec.hash,
-    "package": lambda spec: natural_key(spec.package),
-    "tag": lambda spec: spec.tag,  # which `_sort_key` replaces by its place among the others
-    "version": lambda spec: spec.version,
-    "compiler": lambda spec: spec.compiler and natural_key(spec.compiler),
-    "platform": lambda spec: natural_key(spec.platform),
-    "os": lambda spec: natural_key(spec.os),
-    "target": lambda spec: targets.key(spec.target),
-    "variants": lambda spec: spec.variants or None,
-    "stacks": lambda spec: tuple(map(natural_key, spec.stacks)) or None,
-    "size": lambda spec: spec.size or 0,
-}
-SORT_KEYS: Final = tuple(_SORT_KEYS)
-"""What a table can be sorted by, ascending; with ``-`` before it, descending."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +29,7 @@ class SpecsRecipe:
     Attributes:
         queries: Queries, most of them texts; the table shows the union of what they match.
         tag: The tag to look in; None: the default tag.
-        columns: The columns, of `sphinxext_cache.config.settings.COLUMNS`.
+        columns: The columns, of `sphinxext_cache.tables.columns.COLUMNS`.
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
@@ -96,8 +78,9 @@ def specs_table(
     """Make a table of specs that have been found and sorted."""
     common = _common_variants(specs) if "variants" in columns else frozenset[str]()
     twins = Counter(_identity(spec) for spec in specs)
-    fields = _Fields(common, {key: count for key, count in twins.items() if count > 1})
-    rows = [Row(cells=tuple([fields.cell(name, spec) for name in columns]), spec=spec) for spec in specs]
+    makers = _Makers(common, {key: count for key, count in twins.items() if count > 1})
+    made = [makers.of(COLUMNS[name]) for name in columns]
+    rows = [Row(cells=tuple([make(spec) for make in made]), spec=spec) for spec in specs]
     kept = [index for index, name in enumerate(columns) if name == "hash" or any(row.cells[index] for row in rows)]
     if len(kept) < len(columns):
         rows = [Row(cells=tuple([row.cells[index] for index in kept]), spec=row.spec) for row in rows]
@@ -128,7 +111,7 @@ def sort_specs(specs: list[Spec], keys: Sequence[str]) -> list[Spec]:
     What has no value, such as no compiler, comes last, whichever way.
     """
     for key in reversed(keys):
-        value_of = _sort_key(key.removeprefix("-"), specs)
+        value_of = COLUMNS[key.removeprefix("-")].sorter(specs)
         valued = [(value, spec) for spec in specs if (value := value_of(spec)) is not None]
         valueless = [spec for spec in specs if value_of(spec) is None]
         valued.sort(key=itemgetter(0), reverse=key.startswith("-"))
@@ -136,30 +119,10 @@ def sort_specs(specs: list[Spec], keys: Sequence[str]) -> list[Spec]:
     return specs
 
 
-def _sort_key(name: str, specs: Iterable[Spec]) -> Callable[[Spec], Any]:
-    """What to sort some specs by."""
-    value_of = _SORT_KEYS[name]
-    if name != "tag":
-        return value_of
-    places = {tag: place for place, tag in enumerate(FACETS["tag"].ordered(map(value_of, specs)))}
-    return lambda spec: places[spec.tag]
-
-
-def hash_piece(spec: Spec) -> Piece:
-    """A hash as it is shown, linked to the row of its spec."""
-    text = spec.hash or ""
-    return Piece(text[:HASH_LENGTH], ref=Ref("spec", spec.tag, text), code=True)
-
-
 @lru_cache(maxsize=1 << 14)
-def _known(name: str, text: str, tag: str) -> Cell:
-    """The cell for a value of a facet; the same few stand in most tables."""
-    return (FACETS[name].piece(text, tag),)
-
-
-@lru_cache(maxsize=1 << 14)
-def _stacks(stacks: tuple[str, ...], tag: str) -> Cell:
-    return names("stack", stacks, tag)
+def _known(name: str, values: tuple[Any, ...], tag: str) -> Cell:
+    """The cell for some values; the same few are in most tables."""
+    return COLUMNS[name].cell(values, tag)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -167,44 +130,47 @@ def _variant(text: str) -> Piece:
     return Piece(text, code=True)
 
 
-class _Fields:
-    """Makes the cells of one table; rows that say the same share the cell."""
+class _Makers:
+    """Make the cells of one table; rows that say the same share the cell."""
 
     def __init__(self, common: frozenset[str], twins: dict[Hashable, int]) -> None:
         self._common = common
         self._twins = twins
-        self._made: dict[tuple[str, str, Hashable], Cell] = {}
 
-    def cell(self, name: str, spec: Spec) -> Cell:
-        if name == "hash":
-            return (hash_piece(spec),) if spec.hash else ()
-        if name == "variants":
-            return self._variants(spec)
-        value: Hashable = getattr(spec, name)
-        key = (name, spec.tag, str(value) if name == "version" else value)
-        cell = self._made.get(key)
-        if cell is None:
-            cell = self._made[key] = self._make(name, spec)
-        return cell
+    def of(self, column: SpecColumn) -> Callable[[Spec], Cell]:
+        """What makes the cells of a column."""
+        if column.name == "variants":
+            return self._of_variants()
+        values, apart = column.values, column.apart
+        if column.name == "hash":
+            return lambda spec: column.cell(values(spec), spec.tag)  # no two are the same
+        made: dict[tuple[str, tuple[Any, ...]], Cell] = {}
 
-    def _make(self, name: str, spec: Spec) -> Cell:
-        if name == "size":
-            return (Piece(_size(spec.size)),) if spec.size is not None else ()
-        if name == "stacks":
-            return _stacks(spec.stacks, spec.tag)
-        value = getattr(spec, name)
-        # What has no value is said in the language of the project, and cannot be remembered beyond it.
-        return (FACETS[name].piece(value, spec.tag),) if value is None else _known(name, str(value), spec.tag)
+        def make(spec: Spec) -> Cell:
+            found = values(spec) if apart is None else tuple(map(apart, values(spec)))
+            key = spec.tag, found
+            cell = made.get(key)
+            if cell is None:
+                # What is said of no value is in the language of the project, and cannot be remembered beyond it.
+                cell = made[key] = _known(column.name, found, spec.tag) if found else column.cell((), spec.tag)
+            return cell
 
-    def _variants(self, spec: Spec) -> Cell:
-        count = self._twins.get(_identity(spec), 1) if self._twins else 1
-        key = ("variants", str(count), spec.variants)
-        cell = self._made.get(key)
-        if cell is None:
-            cell = self._made[key] = self._make_variants(spec, count)
-        return cell
+        return make
 
-    def _make_variants(self, spec: Spec, count: int) -> Cell:
+    def _of_variants(self) -> Callable[[Spec], Cell]:
+        made: dict[tuple[int, tuple[str, ...]], Cell] = {}
+
+        def make(spec: Spec) -> Cell:
+            count = self._twins.get(_identity(spec), 1) if self._twins else 1
+            key = count, spec.variants
+            cell = made.get(key)
+            if cell is None:
+                cell = made[key] = self._variants(spec, count)
+            return cell
+
+        return make
+
+    def _variants(self, spec: Spec, count: int) -> Cell:
         pieces: list[Piece] = []
         for variant in spec.variants:
             if variant not in self._common:
@@ -238,29 +204,10 @@ def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
     return first.intersection(*rest)
 
 
-def _identity(spec: Spec) -> Hashable:
-    """All that is known of a spec but its hash."""
-    return (
-        spec.tag,
-        spec.package,
-        str(spec.version),
-        spec.compiler,
-        spec.os,
-        spec.platform,
-        spec.target,
-        spec.variants,
-        spec.stacks,
-    )
-
-
-def _size(size: int | None) -> str:
-    """A number of bytes in the unit that keeps it short, powers of 1000 as file sizes are told."""
-    value, unit = float(size or 0), "B"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if value < 1000:  # noqa: PLR2004 the step from one unit to the next
-            break
-        value, unit = value / 1000, larger
-    return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+_identity: Final[Callable[[Spec], Hashable]] = attrgetter(
+    "version.text", *(name for name in Spec.__struct_fields__ if name not in {"version", "hash", "size", "tarball"})
+)
+"""All that is known of a spec but what no two builds share."""
 
 
 def _title(specs: Sequence[Spec]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _, enumerate_words, plural
-from sphinxext_cache.tables.facets import FACETS
+from sphinxext_cache.tables.columns import FACETS
 from sphinxext_cache.tables.model import Piece
 from sphinxext_cache.tables.packages import versions_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.facets import label, names
+from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
@@ -54,7 +54,7 @@ def _row(tag: str, specs: list[Spec]) -> Row:
     stacks = {name for spec in specs for name in spec.stacks}
     return Row(
         cells=(
-            names("tag", (tag,), tag),
+            FACETS["tag"].cell((tag,), tag),
             (Piece(str(len(packages))),),
             (Piece(str(len(specs))),),
             (Piece(str(len(stacks))),),

@@ -18,7 +18,7 @@ from sphinxext_cache.catalog import Catalog, Code, Package, read_front_matter
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import build, matrix_table
-from sphinxext_cache.tables.description import describe
+from sphinxext_cache.tables.description import Description, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -178,7 +178,7 @@ def _shown(package: Package) -> Iterator[str]:
     def link(ref: Ref) -> str:
         return f"#{ref.name}" if ref.kind == "spec" else f"../{ref.kind}s/{ref.name}.html"
 
-    description = describe(package, CacheConfig())
+    description = _describe(package)
     yield render_pieces(description.summary, link)
     yield from render_table(matrix_table(package.specs, description.matrix), link)
     yield from render_table(build(description.specs, Catalog([package])), link)
@@ -195,6 +195,11 @@ def _assert_in_proportion(content: bytes) -> None:
         tracemalloc.stop()
     assert memory <= MOST_MEMORY * len(content) + _LEAST_MEMORY
     assert html <= MOST_HTML * len(content) + _LEAST_HTML
+
+
+def _describe(package: Package) -> Description:
+    config = CacheConfig()
+    return describe(package, columns=config.columns, mirror_url=config.mirror_url, package_url=config.package_url)
 
 
 @pytest.mark.parametrize("page", _PAGES)
@@ -237,7 +242,7 @@ def test_a_matrix_that_would_be_too_large_shows_the_largest_rows_and_columns() -
     assert found.package is not None
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.LIMIT, 5)]
     assert found.problems[0].message.startswith("more stacks and targets than a matrix of so few specs can show: ")
-    description = describe(found.package, CacheConfig())
+    description = _describe(found.package)
     matrix = matrix_table(found.package.specs, description.matrix)
     assert matrix.is_cut
     assert len(matrix.rows) * len(matrix.columns) <= 10 * 303
@@ -258,7 +263,7 @@ def test_a_matrix_of_few_rows_or_columns_shows_all_of_the_others_or_the_largest(
     package = read_front_matter(_page(f"spec_details: {_json(specs)}")).package
     assert package is not None
 
-    matrix = matrix_table(package.specs, describe(package, CacheConfig()).matrix)
+    matrix = matrix_table(package.specs, _describe(package).matrix)
 
     assert not matrix.is_cut
     assert (len(matrix.rows), len(matrix.columns)) == (stacks, targets + 2)

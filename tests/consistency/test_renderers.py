@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Catalog, Package, load
-from sphinxext_cache.config.settings import COLUMNS
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import render_table
 from sphinxext_cache.render.surroundings import Surroundings
@@ -31,6 +30,7 @@ from sphinxext_cache.tables import (
     TagsRecipe,
     build,
 )
+from sphinxext_cache.tables.columns import COLUMNS
 from tests.consistency import shown
 from tests.consistency.generated import RELEASE, TAG, write_generated
 from tests.projects import make_spec
@@ -55,9 +55,9 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 def _recipes() -> Iterator[Recipe]:
     columns = ("hash", "version", "compiler", "os", "target", "variants", "stacks")
     yield SpecsRecipe(queries=("7zip",), columns=columns, tag=TAG, anchored=True)
-    yield SpecsRecipe(queries=("_",), columns=COLUMNS, tag=TAG, anchored=True)
+    yield SpecsRecipe(queries=("_",), columns=tuple(COLUMNS), tag=TAG, anchored=True)
     yield SpecsRecipe(queries=("py-*", "tag=*"), columns=columns, limit=100, sort=("-version", "target"))
-    yield SpecsRecipe(queries=("stack=e4s tag=*",), columns=COLUMNS, exact_columns=True, limit=1)
+    yield SpecsRecipe(queries=("stack=e4s tag=*",), columns=tuple(COLUMNS), exact_columns=True, limit=1)
     yield SpecsRecipe(queries=("hdf5",), columns=columns)
     yield PackagesRecipe(queries=("",), tag=TAG)
     yield PackagesRecipe(queries=("tag=*",))

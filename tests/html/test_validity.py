@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sphinxext_cache.catalog import load
-from sphinxext_cache.config.settings import COLUMNS
 from sphinxext_cache.render.html import render_table
 from sphinxext_cache.tables import (
     CELLS,
@@ -18,6 +17,7 @@ from sphinxext_cache.tables import (
     TagsRecipe,
     build,
 )
+from sphinxext_cache.tables.columns import COLUMNS
 from tests.consistency.generated import RELEASE, TAG, write_generated
 from tests.html.vnu import check, whole_page
 from tests.projects import Project
@@ -151,8 +151,8 @@ def test_tables_of_every_kind_are_valid_by_themselves(tmp_path: Path) -> None:
     write_generated(tmp_path / "cache")
     catalog = load([tmp_path / "cache"])
     recipes: list[Recipe] = [
-        SpecsRecipe(queries=("_",), columns=COLUMNS, tag=TAG, anchored=True),
-        SpecsRecipe(queries=("tag=*",), columns=COLUMNS, limit=50, sort=("hash",)),
+        SpecsRecipe(queries=("_",), columns=tuple(COLUMNS), tag=TAG, anchored=True),
+        SpecsRecipe(queries=("tag=*",), columns=tuple(COLUMNS), limit=50, sort=("hash",)),
         SpecsRecipe(queries=("hdf5",), columns=("hash",)),
         PackagesRecipe(queries=("",), tag=TAG),
         PackagesRecipe(queries=("tag=*",)),

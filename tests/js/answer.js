@@ -5,8 +5,8 @@ import { matches } from "./page.js";
 
 /** @import { Spec } from "./page.js" */
 
-const { queries, rows, targets } = JSON.parse(readFileSync(0, "utf8"));
-/** @type {any} */ (globalThis).sphinxextCache = { targets, words: {} };
+const { project, queries, rows } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {any} */ (globalThis).sphinxextCache = project;
 const { parseQuery } = await import("../../sphinxext_cache/assets/scripts/query.js");
 
 /** @param {string} text */

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 
 /** @import { Row } from "../../sphinxext_cache/assets/scripts/fields.js" */
 
-const { data, targets } = JSON.parse(readFileSync(0, "utf8"));
-/** @type {any} */ (globalThis).sphinxextCache = { targets, words: {} };
+const { data, project } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {any} */ (globalThis).sphinxextCache = project;
 const { decodeSpecs, orderSpecs, specFields } = await import("../../sphinxext_cache/assets/scripts/specs.js");
 const { comparer, sorted } = await import("../../sphinxext_cache/assets/scripts/rows.js");
 const { toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.js");

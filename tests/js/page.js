@@ -22,7 +22,28 @@ const targets = [
   ["neoverse_v1", "Arm", 10],
   ["m1", "Apple", 9],
 ];
-/** @type {any} */ (globalThis).sphinxextCache = { targets, words: {} };
+/** Some of the fields. @type {Project["fields"]} */
+const fields = [
+  ["hash", ""],
+  ["package", ""],
+  ["tag", ""],
+  ["version", ""],
+  ["compiler", ""],
+  ["platform", ""],
+  ["os", ""],
+  ["target", ""],
+  ["variants", "variant"],
+  ["stacks", "stack"],
+];
+/** @type {Project["facets"]} */
+const facets = [
+  ["stack", "stacks"],
+  ["target", "target"],
+  ["os", "os"],
+  ["compiler", "compiler"],
+  ["version", "version"],
+];
+/** @type {any} */ (globalThis).sphinxextCache = { facets, fields, targets, words: {} };
 
 /** @typedef {Record<FieldName, string | string[]>} Spec */
 
@@ -37,4 +58,4 @@ export const { specs, cases } = JSON.parse(readFileSync(file, "utf8"));
  * @param {Spec} row
  */
 export const matches = ({ terms }, row) =>
-  terms.every(({ fields, test }) => fields.some((field) => [row[field]].flat().some((value) => test(value, field))));
+  terms.every(({ fields: some, test }) => some.some((field) => [row[field]].flat().some((value) => test(value, field))));

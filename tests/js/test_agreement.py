@@ -76,7 +76,7 @@ def test_no_compiler_comes_last_in_every_order() -> None:
 
     matrix = matrix_table(specs, MatrixRecipe(queries=(), rows="compiler"))
     data = json.loads(encode_specs("develop", specs))
-    said = _run("order.js", json.dumps({"data": data, "targets": _project()["targets"]}).encode())
+    said = _run("order.js", json.dumps({"data": data, "project": _project()}).encode())
 
     assert [spec.hash for spec in specs] == orders[0]
     assert [order[-2:] for order in orders] == [last, last]
@@ -105,7 +105,7 @@ def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool
 
 def _answers(queries: Sequence[str], specs: Iterable[Spec]) -> list[list[int] | None]:
     """What the filter box finds."""
-    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "targets": _project()["targets"]}
+    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "project": _project()}
     answers: list[list[int] | None] = _run("answer.js", json.dumps(question).encode())
     return answers
 

@@ -2,7 +2,7 @@
 // Files of rows, for readers to take along.
 
 import { make } from "./elements.js";
-import { FIELDS, LISTS } from "./fields.js";
+import { FIELDS, singularOf } from "./fields.js";
 
 /** @import { Row } from "./fields.js" */
 
@@ -24,7 +24,7 @@ export const toJson = (rows) =>
   JSON.stringify(
     rows.map(({ fields }) =>
       Object.fromEntries(
-        FIELDS.map((field) => [field, LISTS.includes(field) ? fields[field] : (fields[field][0] ?? null)]),
+        FIELDS.map((field) => [field, singularOf(field) ? fields[field] : (fields[field][0] ?? null)]),
       ),
     ),
     null,

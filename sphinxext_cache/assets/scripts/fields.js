@@ -1,5 +1,8 @@
 // @ts-check
-// What is known of a spec or of a package, field by field.
+// What is known of a spec or of a package, field by field. Which fields there are is said by Python, which has them once;
+// the names here are those that a script treats in a way of its own.
+
+import { facets, fields } from "./project.js";
 
 /** @typedef {"hash" | "package" | "tag" | "version" | "compiler" | "platform" | "os" | "target"} SingleField */
 /** @typedef {SingleField | "variants" | "stacks"} FieldName */
@@ -18,20 +21,17 @@
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */
 /** How many rows there are with each value of each facet. @typedef {Record<FacetName, Map<string, number>>} Counts */
 
-/** @type {FieldName[]} */
-export const FIELDS = ["hash", "package", "tag", "version", "compiler", "platform", "os", "target", "variants", "stacks"];
+/** All that are known, in the order of the columns of a table. @type {FieldName[]} */
+export const FIELDS = fields.map(([name]) => name);
 
-/** The fields that can have several values. @type {FieldName[]} */
-export const LISTS = ["variants", "stacks"];
+/** Of each field that can have several values, the name of one of them. */
+const SINGULARS = new Map(fields.filter(([, singular]) => singular));
 
-/** What readers choose by, and the field of each. @type {[FacetName, FieldName][]} */
-export const FACETS = [
-  ["stack", "stacks"],
-  ["target", "target"],
-  ["os", "os"],
-  ["compiler", "compiler"],
-  ["version", "version"],
-];
+/** The name of one value of a field that can have several; undefined for any other. @param {FieldName} field */
+export const singularOf = (field) => SINGULARS.get(field);
+
+/** What readers choose by, and the field of each. */
+export const FACETS = facets;
 
 /** The compiler of what was built without one: by it such specs are found, and in every order it comes last. */
 export const NO_COMPILER = "none";

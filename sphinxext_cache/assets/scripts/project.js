@@ -1,6 +1,8 @@
 // @ts-check
 // What Python tells all pages of a project, in `sphinxext-cache-project.js`, which is loaded first.
 
+/** @import { FacetName, FieldName } from "./fields.js" */
+
 /**
  * The keys of what scripts say.
  * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "descending" | "download"
@@ -14,11 +16,14 @@
  *   Problems of queries have themselves as keys, if they are translated.
  * @property {[name: string, vendor: string, ...parents: number[]][]} targets All that archspec knows, in order.
  *   A vendor is empty for a generic level; parents are places in this list.
+ * @property {[name: FieldName, singular: string][]} fields All that may be known of a spec, in order; and the name of
+ *   one value, if a spec may have several.
+ * @property {[FacetName, FieldName][]} facets What readers choose by, and the field of each.
  */
 
 const told = /** @type {{ sphinxextCache: Project }} */ (/** @type {unknown} */ (globalThis)).sphinxextCache;
 
-export const { targets, words } = told;
+export const { facets, fields, targets, words } = told;
 
 /** @param {Word} word @param {Record<string, string | number>} [values] What stands for the names in braces. */
 export const say = (word, values = {}) =>

@@ -2,7 +2,7 @@
 // All specs of a tag as its data file has them: which of them a reader asks for, in which order, and how many there are
 // of each kind. A test is made once for each value, never for each spec.
 
-import { FACETS, isNone, NO_COMPILER } from "./fields.js";
+import { FACETS, FIELDS, isNone, NO_COMPILER, singularOf } from "./fields.js";
 
 /** @import { Chosen, Counts, FieldName, Fields, SingleField, Term } from "./fields.js" */
 
@@ -39,21 +39,27 @@ export const decodeSpecs = (file) => {
   if (file.format !== FORMAT) throw new Error(`a data file of format ${file.format}, not ${FORMAT}`);
   const { columns, hashes, specs: count, tag, values } = file;
   const all = Uint32Array.from({ length: count }, (_, spec) => spec);
-  const single = { ...values, stacks: values.stack, variants: values.variant };
-  const fields = /** @type {Record<FieldName, SpecField>} */ ({
+  const known = /** @type {Record<FieldName, SpecField>} */ ({
     hash: { values: hashes.map((hash) => hash ?? ""), codes: all },
     tag: { values: [tag], codes: new Uint32Array(count) },
   });
-  for (const [name, codes] of Object.entries(columns)) {
-    const field = /** @type {keyof typeof columns} */ (name);
-    const several = field === "stacks" || field === "variants" ? { sets: values[field] } : {};
-    fields[field] = {
-      values: single[field].map((value) => /** @type {string | null} */ (value) ?? NO_COMPILER),
+  for (const name of FIELDS) {
+    const singular = singularOf(name);
+    const codes = columns[/** @type {keyof typeof columns} */ (name)];
+    if (known[name]) continue;
+    // Of what most caches do not say, a file has a column only where there is a value.
+    if (!codes) {
+      known[name] = { values: [""], codes: new Uint32Array(count) };
+      continue;
+    }
+    const listed = /** @type {Record<string, (string | null)[]>} */ (values)[singular ?? name] ?? [];
+    known[name] = {
+      values: listed.map((value) => value ?? (name === "compiler" ? NO_COMPILER : "")),
       codes: Uint32Array.from(codes),
-      ...several,
+      ...(singular && { sets: values[/** @type {"stacks" | "variants"} */ (name)] }),
     };
   }
-  return { count, all, fields, met: new Map() };
+  return { count, all, fields: known, met: new Map() };
 };
 
 /** Which values of a field, or which sets of them, pass a test.

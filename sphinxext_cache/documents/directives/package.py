@@ -149,13 +149,20 @@ class PackageDirective(ObjectDescription[Named]):
     def transform_content(self, content_node: addnodes.desc_content) -> None:
         """Put the summary before the author's own text, and the rest behind it; of several packages, all of each."""
         domain = cache_domain(self.env)
+        config = domain.config
         opening: list[nodes.Node] = []
         parts: list[nodes.Node] = []
         for tag, name, _asked in self.names:
             package = domain.catalog.package(name, tag)
             if package is not None:
                 # A description that is not indexed is not where references to the specs lead.
-                description = describe(package, domain.config, anchored="no-index" not in self.options)
+                description = describe(
+                    package,
+                    columns=config.columns,
+                    mirror_url=config.mirror_url,
+                    package_url=config.package_url,
+                    anchored="no-index" not in self.options,
+                )
                 opening += self._opening(description) if "summary" in self._shown else []
                 parts += self._parts(description)
         content_node[:0] = opening

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from sphinxext_cache.config.settings import COLUMNS
 from sphinxext_cache.documents.directives.common import TableDirective
 from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, count, names_of
-from sphinxext_cache.tables import SORT_KEYS, SpecsRecipe
+from sphinxext_cache.tables import COLUMNS, SpecsRecipe
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -20,7 +19,7 @@ class SpecsDirective(TableDirective):
         {
             **TABLE_OPTIONS,
             "columns": names_of(COLUMNS),
-            "sort": names_of(SORT_KEYS, signed=True),
+            "sort": names_of(COLUMNS, signed=True),
             "limit": count,
         }
     )

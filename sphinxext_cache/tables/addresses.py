@@ -1,0 +1,13 @@
+"""Addresses in which names in braces are filled in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+PLACE: Final = re.compile(r"\{([A-Za-z_]+)\}")
+
+
+def fill(text: str, **values: str) -> str:
+    """An address with each name in braces replaced by its value; nothing else in it has a meaning."""
+    return PLACE.sub(lambda place: values.get(place[1], place[0]), text)

@@ -1,0 +1,110 @@
+"""A column is one record: all that shows, sorts, filters or downloads specs has it from there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from bs4 import BeautifulSoup
+
+from sphinxext_cache.catalog import Version
+from sphinxext_cache.tables.columns import COLUMNS, FACETS, explored, for_scripts
+from tests.builders.runs import run_sphinx
+from tests.projects import make_spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.projects import Project
+
+_CONF: Final = """\
+from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.tables.columns import COLUMNS, SpecColumn
+
+# Before the extension is set up, and derived: no spec has such an attribute.
+COLUMNS["vendor"] = SpecColumn(
+    name="vendor",
+    label="Vendor",
+    values=lambda spec: tuple(filter(None, [targets.vendor(spec.target)])),
+    rare=True,
+)
+extensions = ["sphinxext_cache"]
+"""
+_TABLE: Final = """\
+Title
+=====
+
+.. cache:specs:: hdf5
+   :columns: hash, target, vendor
+   :sort: -vendor
+"""
+
+
+def test_a_column_of_one_record_is_wherever_columns_are(project: Project, tmp_path: Path) -> None:
+    project.add(*(make_spec(target=target) for target in ("x86_64_v3", "zen4", "icelake")))
+    project.add(make_spec("zlib", "v1.0", target="x86_64_v3"))
+    project.write("conf.py", _CONF)
+    project.write("index.rst", _TABLE)
+
+    run = run_sphinx(project.root, tmp_path / "build", "html")
+
+    assert run.status == 0, run.messages
+    out = run.outdir
+    table = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html5lib").select_one("table.cache-specs")
+    assert table is not None
+    rows = [[cell.get_text(strip=True) for cell in row.select("td, th")[1:]] for row in table.select("tr")]
+    assert rows == [["Target", "Vendor"], ["icelake", "Intel"], ["zen4", "AMD"], ["x86_64_v3", ""]]
+    data = json.loads((out / "cache/develop/specs.json").read_bytes())
+    assert data["values"]["vendor"] == ["AMD", "Intel", None]
+    script = (out / "_static/sphinxext-cache-project.js").read_text(encoding="utf-8")
+    assert '["vendor",""]' in script
+    explorer = (out / "cache/develop/explore.html").read_text(encoding="utf-8")
+    assert '<th scope="col" data-field="vendor">Vendor</th>' in explorer
+    # Where no spec has a value, it would be a column of nothing.
+    assert "vendor" not in json.loads((out / "cache/v1.0/specs.json").read_bytes())["columns"]
+    assert "vendor" not in (out / "cache/v1.0/explore.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_each_column_orders_and_shows_its_values(name: str) -> None:
+    column = COLUMNS[name]
+    specs = [
+        make_spec(
+            f"pkg{n}", f"v{n}", version=f"1.{n}", compiler=f"gcc@{n}", os=f"os{n}", target=f"t{n}", stacks=(f"s{n}",)
+        )
+        for n in (10, 9)
+    ]
+
+    values = [value for spec in specs for value in column.values(spec)]
+    sorted_specs = sorted(specs, key=column.sorter(specs)) if values else specs
+
+    assert set(column.ordered(values)) == set(values)
+    assert [spec.package for spec in sorted_specs] in (["pkg9", "pkg10"], ["pkg10", "pkg9"])
+    shown = "".join(piece.text for piece in column.cell(values, "develop"))
+    assert shown == ", ".join(column.shown(value) for value in values)
+
+
+def test_facets_and_scripts_name_what_columns_have() -> None:
+    told: dict[str, Any] = for_scripts()
+
+    assert list(FACETS) == ["stack", "target", "os", "platform", "compiler", "version", "tag", "package"]
+    assert told["facets"] == [
+        ["stack", "stacks"],
+        ["target", "target"],
+        ["os", "os"],
+        ["compiler", "compiler"],
+        ["version", "version"],
+    ]
+    assert {name for name, _singular in told["fields"]} <= set(COLUMNS)
+    assert [column.name for column in explored([])][-1] == "variants"
+
+
+def test_what_is_not_known_comes_last_and_is_said_in_words() -> None:
+    compiler = COLUMNS["compiler"]
+
+    assert compiler.ordered(["gcc@9", None, "clang@1"]) == ["clang@1", "gcc@9", None]
+    assert [piece.text for piece in compiler.cell((), "develop")] == ["no compiler"]
+    assert COLUMNS["stacks"].cell((), "develop") == ()
+    assert COLUMNS["stacks"].piece(None, "develop").text == "unknown"
+    assert COLUMNS["version"].ordered([Version("1.9"), Version("1.10")]) == [Version("1.10"), Version("1.9")]
