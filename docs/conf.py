@@ -37,6 +37,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 exclude_patterns = ["_build", "snippets"]
 nitpicky = True
 nitpick_ignore_regex = [
+    ("py:class", r"datetime\.date"),
     ("py:class", r"(pathlib\.)?Path"),  # Python's documentation is elsewhere, and no build here touches the network
     ("py:class", r"sphinxext_cache\.catalog\.conditions\.\w+"),  # parts of a Query, which is made from text
 ]

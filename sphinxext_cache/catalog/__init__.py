@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog, spec_key
-from sphinxext_cache.catalog.model import Package, Spec
+from sphinxext_cache.catalog.model import Dependency, Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
-from sphinxext_cache.catalog.sources.draft import AnyDraft, Draft
+from sphinxext_cache.catalog.sources.draft import AnyDraft, Draft, Edge, More
 from sphinxext_cache.catalog.sources.expand import expand_sources
 from sphinxext_cache.catalog.sources.file_admission import FileAdmission
 from sphinxext_cache.catalog.sources.front_matter.folder import FrontMatterFolder
@@ -26,11 +27,15 @@ __all__ = [
     "AnyDraft",
     "Catalog",
     "Code",
+    "Dependency",
     "Draft",
+    "Edge",
     "FileAdmission",
     "FrontMatter",
     "FrontMatterFolder",
     "FrontMatterReader",
+    "Graph",
+    "More",
     "Package",
     "Problem",
     "Query",

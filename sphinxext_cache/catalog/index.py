@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.names import natural_key, none_last, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
@@ -112,6 +113,11 @@ class Catalog:
         found = self._tags.get(tag or self.default_tag or "")
         return found.vocabulary if found else Vocabulary.of(())
 
+    def graph(self, tag: str | None = None) -> Graph:
+        """Who depends on whom in a tag (None: the default tag), as far as that is known."""
+        found = self._tags.get(tag or self.default_tag or "")
+        return found.graph if found else Graph()
+
     def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
         """The specs that match a query, by package, then from new to old version, then by target.
 
@@ -123,7 +129,7 @@ class Catalog:
             QuerySyntaxError: The text is no query.
         """
         asked = parse_query(query) if isinstance(query, str) else query
-        found = (spec for spec in self._candidates(asked, tag) if asked.matches(spec))
+        found = (spec for specs, graph in self._candidates(asked, tag) for spec in specs if asked.matches(spec, graph))
         # Within one tag the candidates come in order.
         return self.sort(found) if asked.tags else tuple(found)
 
@@ -143,17 +149,17 @@ class Catalog:
                 return found
         return ()
 
-    def _candidates(self, query: Query, tag: str | None) -> Iterator[Spec]:
+    def _candidates(self, query: Query, tag: str | None) -> Iterator[tuple[tuple[Spec, ...], Graph]]:
         """The specs that can match: those of the tags and, where the query names it, of the package."""
         for name in self.tags if query.tags else (tag or self.default_tag,):
             index = self._tags.get(name or "")
             if index is None:
                 continue
             if query.name is not None and "*" not in query.name:
-                yield from index.specs(query.name)
+                yield index.specs(query.name), index.graph
             else:
                 for package in index.packages:
-                    yield from index.specs(package)
+                    yield index.specs(package), index.graph
 
 
 class _Tag:
@@ -180,6 +186,10 @@ class _Tag:
     def targets(self) -> tuple[str, ...]:
         names = {spec.target for package in self.packages.values() for spec in package.specs}
         return tuple(sorted(names, key=targets.key))
+
+    @cached_property
+    def graph(self) -> Graph:
+        return Graph(self.packages.values())
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -17,6 +17,10 @@ MAX_SPECS: Final = 25_000
 """Specs of a package in one file; the largest real one has 2,000."""
 MAX_STACKS: Final = 200
 """Stacks of a spec; the public cache has 40 in all. See `max_names` for those of a file."""
+MAX_DEPENDENCIES: Final = 1_000
+"""Direct dependencies of a spec; the largest real ones have fewer than 200."""
+MAX_VIRTUALS: Final = 100
+"""Interfaces that a spec provides, to all or to one; real ones have 10."""
 MAX_SIZE: Final = 10**18 - 1
 """Bytes of a tarball: what is larger is no size."""
 MAX_PROBLEMS: Final = 100

@@ -7,10 +7,31 @@ it. Reading them is the work of `sources`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 msgspec reads the annotations
+from typing import Final
 
 import msgspec
 
 from sphinxext_cache.catalog.spack.versions import Version  # noqa: TC001 msgspec reads the annotations
+
+DEPENDENCY_TYPES: Final = ("build", "link", "run", "test")
+"""For what a spec may need another, in Spack's words."""
+
+
+class Dependency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An edge from a spec to one that it depends on.
+
+    Attributes:
+        name: The name of the package.
+        hash: The DAG hash of the spec; None if unknown.
+        types: For what it is needed, of `DEPENDENCY_TYPES`, in their order; empty if unknown.
+        virtuals: The interfaces that it provides here, such as ``mpi``, by name.
+    """
+
+    name: str
+    hash: str | None = None
+    types: tuple[str, ...] = ()
+    virtuals: tuple[str, ...] = ()
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -29,7 +50,13 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         stacks: The CI environments that built it, in the order of `natural_key`; empty if unknown.
         hash: The DAG hash, 32 characters of base32; None where what is read is from before 2023, and does not give it.
         size: The size of the tarball in bytes; None if unknown.
-        tarball: The address of the tarball; None if unknown.
+        namespace: The repository of packages that it is built from, such as ``builtin``; None if unknown.
+        explicit: Whether somebody asked for it; None if unknown.
+        external: Whether it was there without Spack; None if unknown.
+        installed: The day on which it was installed; None if it was not, or if that is unknown.
+        dependencies: What it depends on directly, by name; None if unknown.
+        provides: The interfaces that it provides, by name; None if unknown.
+        module: The name of its module; None if unknown.
     """
 
     package: str
@@ -43,7 +70,13 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     stacks: tuple[str, ...] = ()
     hash: str | None = None
     size: int | None = None
-    tarball: str | None = None
+    namespace: str | None = None
+    explicit: bool | None = None
+    external: bool | None = None
+    installed: date | None = None
+    dependencies: tuple[Dependency, ...] | None = None
+    provides: tuple[str, ...] | None = None
+    module: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

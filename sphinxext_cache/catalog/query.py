@@ -38,6 +38,7 @@ from sphinxext_cache.catalog.spack.versions import VersionList, VersionSyntaxErr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinxext_cache.catalog.graph import Graph
     from sphinxext_cache.catalog.model import Spec
 
 __all__ = ["CompilerTerm", "Query", "QuerySyntaxError", "TargetRange", "VariantTerm", "parse_query"]
@@ -71,8 +72,13 @@ class Query:
     tags: tuple[str, ...] = ()
     hash: str | None = None
 
-    def matches(self, spec: Spec) -> bool:
-        """Tell whether a spec meets all conditions."""
+    def matches(self, spec: Spec, graph: Graph | None = None) -> bool:  # noqa: ARG002 no condition asks it so far
+        """Tell whether a spec meets all conditions.
+
+        Args:
+            spec: The spec.
+            graph: Who depends on whom in its tag, for conditions on dependencies; None if that is not known.
+        """
         return (
             (self.name is None or fits(self.name, spec.package))
             and (self.hash is None or (spec.hash is not None and spec.hash.startswith(self.hash)))

@@ -21,6 +21,7 @@ from sphinxext_cache.config import validators
 from sphinxext_cache.config.source_paths import patterns_of_sources, source_item, source_paths
 from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.tables.columns import COLUMNS
+from sphinxext_cache.tables.description import describe
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from sphinxext_cache.catalog import Package
     from sphinxext_cache.config.validators import Validator
+    from sphinxext_cache.tables.description import Description
 
 PREFIX: Final = "cache_"
 
@@ -152,6 +155,21 @@ class CacheConfig:
     def of(cls, config: Config) -> CacheConfig:
         """The values of a project."""
         return cls(**{item.name: getattr(config, PREFIX + item.name) for item in fields(cls)})
+
+    def describe(self, package: Package, *, anchored: bool = True) -> Description:
+        """Describe a package as the project wants it.
+
+        Args:
+            package: The package.
+            anchored: Whether references to its specs lead to this description.
+        """
+        return describe(
+            package,
+            columns=self.columns,
+            mirror_url=self.mirror_url,
+            package_url=self.package_url,
+            anchored=anchored,
+        )
 
     def source_paths(self, srcdir: Path, confdir: Path) -> list[str]:
         """The sources as absolute paths, globs not yet expanded."""

@@ -26,7 +26,7 @@ from sphinxext_cache.tables import (
 )
 from sphinxext_cache.tables.columns import explored
 from sphinxext_cache.tables.columns import label as heading
-from sphinxext_cache.tables.description import describe, describe_target
+from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 
@@ -177,10 +177,7 @@ class _Planner:
         """The page of a package."""
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
-        config = self._domain.config
-        description = describe(
-            package, columns=config.columns, mirror_url=config.mirror_url, package_url=config.package_url
-        )
+        description = self._domain.config.describe(package)
         return Page(
             name=self._place("package", tag, name),
             kind="package",

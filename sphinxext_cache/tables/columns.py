@@ -233,9 +233,11 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
 """All columns, by name."""
 
 FACETS: Final[Mapping[str, SpecColumn]] = {
-    column.singular or column.name: column for column in reversed([*COLUMNS.values()]) if column.facet
+    column.singular or column.name: column
+    for column in sorted(COLUMNS.values(), key=lambda column: (column.name == "tag", -[*COLUMNS].index(column.name)))
+    if column.facet
 }
-"""What a matrix can have as its rows and columns, by name: first where a spec was built, then what it is."""
+"""What a matrix can have as its rows and columns, by name: where a spec was built, what it is, and in which tag."""
 
 _WORDS: Final = {
     "stack": later("Stack"),

@@ -8,13 +8,13 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinxext_cache.catalog import Spec
+from sphinxext_cache.catalog import Dependency, Spec, natural_key
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import COLUMNS, label
 from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Query
     from sphinxext_cache.tables.columns import SpecColumn
@@ -77,8 +77,7 @@ def specs_table(
 ) -> Table:
     """Make a table of specs that have been found and sorted."""
     common = _common_variants(specs) if "variants" in columns else frozenset[str]()
-    twins = Counter(_identity(spec) for spec in specs)
-    makers = _Makers(common, {key: count for key, count in twins.items() if count > 1})
+    makers = _Makers(common, _twins(specs))
     made = [makers.of(COLUMNS[name]) for name in columns]
     rows = [Row(cells=tuple([make(spec) for make in made]), spec=spec) for spec in specs]
     kept = [index for index, name in enumerate(columns) if name == "hash" or any(row.cells[index] for row in rows)]
@@ -133,7 +132,7 @@ def _variant(text: str) -> Piece:
 class _Makers:
     """Make the cells of one table; rows that say the same share the cell."""
 
-    def __init__(self, common: frozenset[str], twins: dict[Hashable, int]) -> None:
+    def __init__(self, common: frozenset[str], twins: Mapping[Hashable, str]) -> None:
         self._common = common
         self._twins = twins
 
@@ -158,29 +157,50 @@ class _Makers:
         return make
 
     def _of_variants(self) -> Callable[[Spec], Cell]:
-        made: dict[tuple[int, tuple[str, ...]], Cell] = {}
+        made: dict[tuple[str, tuple[str, ...]], Cell] = {}
 
         def make(spec: Spec) -> Cell:
-            count = self._twins.get(_identity(spec), 1) if self._twins else 1
-            key = count, spec.variants
+            remark = self._twins.get(_identity(spec), "") if self._twins else ""
+            key = remark, spec.variants
             cell = made.get(key)
             if cell is None:
-                cell = made[key] = self._variants(spec, count)
+                cell = made[key] = self._variants(spec, remark)
             return cell
 
         return make
 
-    def _variants(self, spec: Spec, count: int) -> Cell:
+    def _variants(self, spec: Spec, remark: str) -> Cell:
         pieces: list[Piece] = []
         for variant in spec.variants:
             if variant not in self._common:
                 pieces += (_variant(variant), _BLANK)
-        if count > 1:
-            text = plural("", str(_("{n} builds that differ only in their dependencies")), count)
-            pieces.append(Piece(text, note=True))
+        if remark:
+            pieces.append(Piece(remark, note=True))
         elif pieces:
             pieces.pop()
         return tuple(pieces)
+
+
+def _twins(specs: Sequence[Spec]) -> Mapping[Hashable, str]:
+    """What is said of specs that are equal in all that a table shows but their hashes, by what they have in common."""
+    counts = Counter(map(_identity, specs))
+    alike: dict[Hashable, list[Spec]] = {key: [] for key, count in counts.items() if count > 1}
+    if alike:
+        for spec in specs:
+            if (key := _identity(spec)) in alike:
+                alike[key].append(spec)
+    return {key: _difference(twins) for key, twins in alike.items()}
+
+
+def _difference(twins: Sequence[Spec]) -> str:
+    """In what specs differ of which a table shows no difference: their dependencies, which are named if known."""
+    count = len(twins)
+    known = [frozenset(spec.dependencies) for spec in twins if spec.dependencies is not None]
+    differ = frozenset[Dependency]().union(*known).difference(known[0].intersection(*known[1:]) if known else ())
+    if len(known) == count and (names := {each.name for each in differ}):
+        text = str(_("{n} builds that differ only in their dependencies: {names}"))
+        return text.format(n=count, names=", ".join(sorted(names, key=natural_key)))
+    return plural("", str(_("{n} builds that differ only in their dependencies")), count)
 
 
 def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
@@ -204,8 +224,12 @@ def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
     return first.intersection(*rest)
 
 
+_NOT_SHOWN: Final = frozenset(
+    ("version", "hash", "size", "explicit", "external", "installed", "dependencies", "provides", "module")
+)
 _identity: Final[Callable[[Spec], Hashable]] = attrgetter(
-    "version.text", *(name for name in Spec.__struct_fields__ if name not in {"version", "hash", "size", "tarball"})
+    "version.text",
+    *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN),
 )
 """All that is known of a spec but what no two builds share."""
 

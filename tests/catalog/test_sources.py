@@ -156,16 +156,15 @@ def test_one_package_in_a_folder_and_in_a_source_of_another_kind_is_one(listing:
 
 
 def test_what_one_source_knows_beats_what_another_does_not(tmp_path: Path) -> None:
-    address = "https://example.org/x.spack"
-    known: dict[str, Any] = {"size": 7, "tarball": address, "compiler": "gcc@13.2.0", "variants": ["+mpi"]}
-    unknown: dict[str, Any] = {"size": "-", "tarball": None, "compiler": "none", "variants": []}
+    known: dict[str, Any] = {"size": 7, "namespace": "builtin", "compiler": "gcc@13.2.0", "variants": ["+mpi"]}
+    unknown: dict[str, Any] = {"size": "-", "compiler": "none", "variants": []}
     folders = [write(tmp_path / "a", detail(1, **unknown)), write(tmp_path / "b", detail(1, **known))]
 
     for order in (folders, folders[::-1]):
         catalog = load(order)
         (spec,) = catalog.specs("zlib")
         assert catalog.problems == ()
-        assert (spec.size, spec.tarball, spec.compiler, spec.variants) == (7, address, "gcc@13.2.0", ("+mpi",))
+        assert (spec.size, spec.namespace, spec.compiler, spec.variants) == (7, "builtin", "gcc@13.2.0", ("+mpi",))
 
 
 def test_of_two_copies_of_a_spec_the_first_gives_size_and_address(tmp_path: Path) -> None:

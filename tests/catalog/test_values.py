@@ -59,9 +59,9 @@ def test_json_is_read_as_json_whatever_stands_beside_it(monkeypatch: pytest.Monk
         assert _read(line) == [detail()]
 
 
-@pytest.mark.parametrize("text", [' {"k": [[["a"]]]}', " {k: [[[a]]]}", "\n  k:\n  - - - a"])
+@pytest.mark.parametrize("text", [' {"k": [[[[["a"]]]]]}', " {k: [[[[[a]]]]]}", "\n  k:\n  - - - - - a"])
 def test_what_lies_deeper_than_any_page_is_left_out(text: str) -> None:
-    assert _read(text) == {"k": [[[]]]}
+    assert _read(text) == {"k": [[[[[]]]]]}
 
 
 @pytest.mark.parametrize("text", [' [{"hash": "a", "x": [1], "y": {}}]', "\n- hash: a\n  x: [1]\n  y: {}"])

@@ -18,12 +18,12 @@ from sphinxext_cache.catalog import Catalog, Code, Package, read_front_matter
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.render.html import render_pieces, render_table
 from sphinxext_cache.tables import build, matrix_table
-from sphinxext_cache.tables.description import Description, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinxext_cache.tables import Ref
+    from sphinxext_cache.tables.description import Description
 
 SIZE: Final = (1 << 20) if os.environ.get("SOAK") else (1 << 16)
 """How large the pages are, in bytes; ``make soak`` takes its time."""
@@ -198,8 +198,7 @@ def _assert_in_proportion(content: bytes) -> None:
 
 
 def _describe(package: Package) -> Description:
-    config = CacheConfig()
-    return describe(package, columns=config.columns, mirror_url=config.mirror_url, package_url=config.package_url)
+    return CacheConfig().describe(package)
 
 
 @pytest.mark.parametrize("page", _PAGES)

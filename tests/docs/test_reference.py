@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinxext_cache import assets, catalog
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.sources.front_matter import header
-from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
+from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
@@ -193,7 +193,7 @@ def test_each_template_is_named(docs: Documentation) -> None:
     ("title", "keys"),
     [
         ("Keys of a page", header.KEYS),
-        ("Keys of a spec", Detail.__struct_fields__),
+        ("Keys of a spec", FullDetail.__struct_fields__),
         ("Keys of meta", Meta.__struct_fields__),
     ],
 )

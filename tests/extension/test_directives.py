@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
+from sphinxext_cache.catalog import Dependency
 from tests.projects import make_hash, make_spec, table_texts
 
 if TYPE_CHECKING:
@@ -142,6 +143,21 @@ def test_builds_equal_but_for_the_hash_are_marked(project: Project) -> None:
         "2 builds that differ only in their dependencies",
         "2 builds that differ only in their dependencies",
         "",
+    ]
+
+
+def test_builds_equal_but_for_the_hash_name_the_dependencies_in_which_they_differ(project: Project) -> None:
+    both = Dependency(name="zlib", hash=make_hash("zlib"))
+    edges = [(both, Dependency(name="openmpi", hash=make_hash(mpi))) for mpi in ("4.1", "5.0")]
+    project.add(*(make_spec(hash=make_hash(str(each)), dependencies=each) for each in edges))
+    project.add(*(make_spec("zlib", hash=make_hash(str(n)), dependencies=known) for n, known in enumerate([(), None])))
+    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n\n.. cache:specs:: zlib\n")
+
+    tables = project.build().soup("index.html").select("table.cache-specs")
+
+    assert [[row[-2] for row in table_texts(table)[1:]] for table in tables] == [
+        ["2 builds that differ only in their dependencies: openmpi"] * 2,
+        ["2 builds that differ only in their dependencies"] * 2,
     ]
 
 

@@ -10,10 +10,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import msgspec
+
 from sphinxext_cache.catalog.limits import MAX_SIZE, MAX_SPECS, MAX_STACKS, max_fields
 from sphinxext_cache.catalog.model import Spec
 from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural_key, shorten
 from sphinxext_cache.catalog.problems import Code
+from sphinxext_cache.catalog.sources.draft import More
+from sphinxext_cache.catalog.sources.extras import admit_extra
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
 from sphinxext_cache.catalog.spack.versions import Version
 
@@ -97,16 +101,17 @@ class Admission:
                     variants(draft.variants, draft.variants),
                     stacks[draft.stacks],
                     draft.size,
-                    draft.tarball,
                 )
                 for draft in drafts
             ]
+            if any(draft.more for draft in drafts):
+                specs = [_with_more(spec, draft.more) for spec, draft in zip(specs, drafts, strict=True)]
         except UnusableError:
             return None
         return tuple(specs)
 
     def one(self, draft: AnyDraft, package: str, tag: str, others: Collection[str] = ()) -> Spec:
-        """Admit a spec without its stacks, its size and its address: a fault of these must not cost more than them.
+        """Admit a spec without its stacks, its size and what most do not know: a fault of these must not cost more.
 
         Args:
             draft: The spec.
@@ -126,7 +131,7 @@ class Admission:
         for name in (package, tag):
             if not self.is_name(name):
                 raise UnusableError(Code.UNSAFE, (), unsafe(name))
-        return self._make(draft, package, tag, self._variants[draft.variants], (), None, None)
+        return self._make(draft, package, tag, self._variants[draft.variants], (), None)
 
     def stacks(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of some stacks that are shown, in order.
@@ -144,7 +149,6 @@ class Admission:
         variants: tuple[str, ...],
         stacks: tuple[str, ...],
         size: int | str | None,
-        tarball: str | None,
     ) -> Spec:
         return Spec(
             package=package,
@@ -158,7 +162,6 @@ class Admission:
             stacks=stacks,
             hash=draft.hash,
             size=size if isinstance(size, int) else None,
-            tarball=tarball or None,
         )
 
     def _visible(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -169,6 +172,13 @@ class Admission:
             if not self.is_name(name):
                 raise UnusableError(Code.UNSAFE, ("stacks",), unsafe(name))
         return tuple(sorted(distinct - self._hidden_stacks, key=natural_key))
+
+
+def _with_more(spec: Spec, more: More | None) -> Spec:
+    if more is None:
+        return spec
+    known = [key for key in More.__struct_fields__ if getattr(more, key) is not None]
+    return msgspec.structs.replace(spec, **{key: admit_extra(more, key) for key in known})
 
 
 def is_web_address(text: str) -> bool:

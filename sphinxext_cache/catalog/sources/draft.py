@@ -7,6 +7,27 @@ from typing import Protocol
 import msgspec
 
 
+class Edge(msgspec.Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True):
+    """A dependency as a reader found it; see `Dependency`."""
+
+    name: str
+    hash: str | None = None
+    types: tuple[str, ...] = ()
+    virtuals: tuple[str, ...] = ()
+
+
+class More(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What most sources do not know of a spec; by the names of `Spec`, and None if it is unknown."""
+
+    namespace: str | None = None
+    explicit: bool | None = None
+    external: bool | None = None
+    installed: str | None = None
+    dependencies: tuple[Edge, ...] | None = None
+    provides: tuple[str, ...] | None = None
+    module: str | None = None
+
+
 class AnyDraft(Protocol):
     """What a draft says. A record of a format that says all this need not be copied into a `Draft`."""
 
@@ -48,7 +69,11 @@ class AnyDraft(Protocol):
 
     @property
     def tarball(self) -> str | None:
-        """The address of the tarball; empty or None if unknown."""
+        """The address of the tarball; empty or None if unknown. It is looked at, and not kept."""
+
+    @property
+    def more(self) -> More | None:
+        """What most sources do not know; None if this one knows nothing of it."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -64,3 +89,4 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     hash: str | None = None
     size: int | str | None = None
     tarball: str | None = None
+    more: More | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -12,6 +12,8 @@ from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.admit import is_web_address
+from sphinxext_cache.catalog.sources.draft import More
+from sphinxext_cache.catalog.sources.extras import admit_extra
 from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
 
 if TYPE_CHECKING:
@@ -78,8 +80,9 @@ class FileAdmission:
             spec,
             stacks=self._admission.stacks(self._usable_stacks(draft.stacks, (*path, "stacks"))),
             size=self._usable_size(draft.size, (*path, "size")),
-            tarball=self._usable_address(draft.tarball, (*path, "tarball")),
+            **self._usable_extras(draft.more, path),
         )
+        self._look_at_address(draft.tarball, (*path, "tarball"))
         if spec.hash in specs:
             message = f"/{spec.hash} stands twice; the first counts"
             self.findings.leave_out(Code.DUPLICATE, (*path, "hash"), message)
@@ -147,14 +150,24 @@ class FileAdmission:
             self.findings.add(Code.SCHEMA, path, f"'{shorten(str(size))}' is not a number of bytes")
         return number
 
-    def _usable_address(self, address: str | None, path: KeyPath) -> str | None:
-        if not address:
-            return None
-        if is_web_address(address):
-            return address
-        message = f"'{shorten(address)}' is not an http(s) address; it is left out"
-        self.findings.add(Code.UNSAFE, path, message)
-        return None
+    def _usable_extras(self, more: More | None, path: KeyPath) -> dict[str, Any]:
+        """What most sources do not know, as far as it can be used."""
+        usable: dict[str, Any] = {}
+        if more is None:
+            return usable
+        for key in More.__struct_fields__:
+            if getattr(more, key) is None:
+                continue
+            try:
+                usable[key] = admit_extra(more, key)
+            except UnusableError as fault:
+                self.findings.add(fault.code, (*path, key, *fault.path), f"{fault.message}; '{key}' is left out")
+        return usable
+
+    def _look_at_address(self, address: str | None, path: KeyPath) -> None:
+        if address and not is_web_address(address):
+            message = f"'{shorten(address)}' is not an http(s) address; it is left out"
+            self.findings.add(Code.UNSAFE, path, message)
 
 
 def number_of(text: str) -> int | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sphinxext_cache.catalog.model import Spec
+from sphinxext_cache.catalog.model import Dependency, Spec
 from sphinxext_cache.catalog.names import natural_key, shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import Findings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package
     from sphinxext_cache.catalog.problems import Problem
 
-_OF_A_COPY: Final = frozenset({"size", "tarball"})
+_OF_A_COPY: Final = frozenset({"size", "external", "installed", "module"})
 """What is said of one copy of a spec: it may differ from source to source, and the first that is known counts."""
 _UNKNOWN: Final = (None, "", ())
 
@@ -95,6 +95,8 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
             continue
         if counts in _UNKNOWN:
             changes[key] = says
+        elif key == "explicit":
+            changes[key] = True  # somebody asked for one of them
         elif key == "stacks":
             changes[key] = tuple(sorted({*counts, *says}, key=natural_key))
         elif key not in _OF_A_COPY:
@@ -104,4 +106,9 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
 
 
 def _show(value: object) -> str:
-    return shorten(" ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+    parts = [each.name if isinstance(each, Dependency) else str(each) for each in _listed(value)]
+    return shorten(" ".join(parts))
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -26,11 +26,12 @@ from sphinxext_cache.domain.described import Described
 from sphinxext_cache.domain.questions import PackageQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.doctree import pieces_to_nodes
-from sphinxext_cache.tables.description import Description, describe
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
+
+    from sphinxext_cache.tables.description import Description
 
 PARTS: Final = ("summary", "matrix", "specs", "mirror")
 """The parts of a description that `:show:` picks from."""
@@ -149,20 +150,13 @@ class PackageDirective(ObjectDescription[Named]):
     def transform_content(self, content_node: addnodes.desc_content) -> None:
         """Put the summary before the author's own text, and the rest behind it; of several packages, all of each."""
         domain = cache_domain(self.env)
-        config = domain.config
         opening: list[nodes.Node] = []
         parts: list[nodes.Node] = []
         for tag, name, _asked in self.names:
             package = domain.catalog.package(name, tag)
             if package is not None:
                 # A description that is not indexed is not where references to the specs lead.
-                description = describe(
-                    package,
-                    columns=config.columns,
-                    mirror_url=config.mirror_url,
-                    package_url=config.package_url,
-                    anchored="no-index" not in self.options,
-                )
+                description = domain.config.describe(package, anchored="no-index" not in self.options)
                 opening += self._opening(description) if "summary" in self._shown else []
                 parts += self._parts(description)
         content_node[:0] = opening

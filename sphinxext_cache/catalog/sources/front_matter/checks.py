@@ -52,6 +52,14 @@ def count_of(value: Value, path: KeyPath = ()) -> int:
     return number
 
 
+def flag_of(value: Value, path: KeyPath = ()) -> bool:
+    """A value that must be true or false."""
+    flag = {"true": True, "false": False}.get(text_of(value, path).lower())
+    if flag is None:
+        raise UnusableError(Code.SCHEMA, path, f"'{shorten(str(value))}' is neither true nor false")
+    return flag
+
+
 def kind_of(value: Value) -> str:
     """What kind of value it is."""
     if value is None:

@@ -19,7 +19,7 @@ from sphinxext_cache.catalog.sources.admit import Admission, is_crowded
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientFrontMatter, is_file_name
 from sphinxext_cache.catalog.sources.front_matter.values import is_too_deep, plain_text, read_values
-from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, Meta, Summary
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, FullDetail, Meta, Summary
 from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _LAYOUT = re.compile(rb"^layout: *[\"']?cache\b", re.MULTILINE)
 _TAG = re.compile(rb'\[ *(?:package|"package") *, *([^, ]+) *\]')
 
 _DETAILS: Final = msgspec.json.Decoder(list[Detail])
+_FULL: Final = msgspec.json.Decoder(list[FullDetail])
 _EXTENDED: Final = msgspec.json.Decoder(list[ExtendedDetail])
 _META: Final = msgspec.json.Decoder(Meta)
 
@@ -143,6 +144,10 @@ def _decode(value: bytes) -> list[Detail] | None:
     """The entries as they should be; None if they are of any other kind."""
     try:
         return _DETAILS.decode(value)
+    except (msgspec.MsgspecError, RecursionError):
+        pass
+    try:
+        return [*_FULL.decode(value)]
     except (msgspec.MsgspecError, RecursionError):
         pass
     try:

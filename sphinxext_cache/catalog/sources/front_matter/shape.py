@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from sphinxext_cache.catalog.sources.draft import Edge
 from sphinxext_cache.catalog.sources.front_matter.header import KEYS
-from sphinxext_cache.catalog.sources.front_matter.wire import Detail, Meta
+from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """A value of a header. A list or a map is empty if it lies deeper than `DEPTH`, and None under a key that does not
 count."""
 
-DEPTH: Final = 3
-"""How many lists and maps the value of a top-level key may have in each other: a list of maps of lists."""
+DEPTH: Final = 5
+"""How many lists and maps a value may have in each other: specs are a list of maps of lists of maps of lists."""
 
 _COUNTING: Final = {
     ("", 0): KEYS,
     ("meta", 1): frozenset(Meta.__struct_fields__),
-    ("spec_details", 2): frozenset(Detail.__struct_fields__),
+    ("spec_details", 2): frozenset(FullDetail.__struct_fields__),
+    ("spec_details", 4): frozenset(Edge.__struct_fields__),
 }
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from sphinxext_cache.catalog.sources.draft import Edge, More
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -35,8 +37,31 @@ class Detail(msgspec.Struct, gc=False, forbid_unknown_fields=True):
         """The version: there is one."""
         return self.versions[0]
 
+    @property
+    def more(self) -> More | None:
+        """Nothing beside what the site writes."""
+        return None
 
-class ExtendedDetail(Detail, gc=False, forbid_unknown_fields=False):
+
+class FullDetail(Detail, gc=False, forbid_unknown_fields=True):
+    """An entry with the keys of our own making, each of them if it is known."""
+
+    namespace: str | None = None
+    explicit: bool | None = None
+    external: bool | None = None
+    installed: str | None = None
+    dependencies: tuple[Edge, ...] | None = None
+    provides: tuple[str, ...] | None = None
+    module: str | None = None
+
+    @property
+    def more(self) -> More | None:
+        """What these keys say."""
+        said = {key: value for key in More.__struct_fields__ if (value := getattr(self, key)) is not None}
+        return More(**said) if said else None
+
+
+class ExtendedDetail(FullDetail, gc=False, forbid_unknown_fields=False):
     """An entry with keys that are not known yet."""
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sphinxext_cache.catalog.names import natural_key, shorten
+from sphinxext_cache.catalog.sources.draft import More
+from sphinxext_cache.catalog.sources.extras import in_order
 from sphinxext_cache.catalog.sources.front_matter.reader import read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.values import plain_text
 
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 def dump(package: Package) -> bytes:
     """Write the file of a package.
 
-    The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. Tarballs are not written:
-    the newest generation has none.
+    The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. What most sources do
+    not know is written where it is known, by keys that the site does not have.
 
     Args:
         package: The package. Its specs should name ``root`` among their stacks, as those of the site do.
@@ -61,7 +63,27 @@ def _hash(spec: Spec) -> str:
 def _as_read(spec: Spec) -> Spec:
     """The spec as it will be read: without what is not written, and with its stacks in order."""
     stacks = tuple(sorted(set(spec.stacks), key=natural_key))
-    return msgspec.structs.replace(spec, stacks=stacks, compiler=spec.compiler or None, tarball=None)
+    return msgspec.structs.replace(spec, stacks=stacks, compiler=spec.compiler or None, **_in_order(spec))
+
+
+def _in_order(spec: Spec) -> dict[str, Any]:
+    """What has an order of its own when it is read."""
+    ordered: dict[str, Any] = {}
+    if spec.dependencies is not None:
+        ordered["dependencies"] = in_order(spec.dependencies)
+    if spec.provides is not None:
+        ordered["provides"] = tuple(sorted(set(spec.provides), key=natural_key))
+    return ordered
+
+
+def _more(spec: Spec) -> dict[str, object]:
+    """The keys that the site does not write, each if it is known."""
+    said = {key: getattr(spec, key) for key in More.__struct_fields__} | _in_order(spec)
+    if spec.installed is not None:
+        said["installed"] = spec.installed.isoformat()
+    if spec.dependencies is not None:
+        said["dependencies"] = [msgspec.structs.asdict(each) for each in said["dependencies"]]
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _detail(spec: Spec) -> dict[str, object]:
@@ -75,6 +97,7 @@ def _detail(spec: Spec) -> dict[str, object]:
         "target": spec.target,
         "variants": spec.variants,
         "versions": [str(spec.version)],
+        **_more(spec),
     }
 
 

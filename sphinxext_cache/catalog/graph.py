@@ -1,0 +1,50 @@
+"""Who depends on whom within a tag, as far as that is known."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sphinxext_cache.catalog.model import Dependency, Package, Spec
+
+
+class Graph:
+    """The dependencies of some specs, which are looked up when they are first asked for.
+
+    Args:
+        packages: All packages of a tag; of specs with one hash the first counts.
+    """
+
+    def __init__(self, packages: Collection[Package] = ()) -> None:
+        self._packages = packages
+
+    def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
+        """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
+        if spec.dependencies is None:
+            return None
+        return tuple((each, self._by_hash.get(each.hash or "")) for each in spec.dependencies)
+
+    def dependents(self, spec: Spec) -> tuple[Spec, ...]:
+        """The specs that depend directly on one, in the order in which they were given."""
+        return self._dependents.get(spec.hash or "", ())
+
+    @cached_property
+    def _by_hash(self) -> Mapping[str, Spec]:
+        found: dict[str, Spec] = {}
+        for package in self._packages:
+            for spec in package.specs:
+                if spec.hash:
+                    found.setdefault(spec.hash, spec)
+        return found
+
+    @cached_property
+    def _dependents(self) -> Mapping[str, tuple[Spec, ...]]:
+        found: dict[str, dict[str, Spec]] = {}
+        for spec in self._by_hash.values():
+            for each in spec.dependencies or ():
+                if each.hash and spec.hash:
+                    found.setdefault(each.hash, {})[spec.hash] = spec
+        return {on: tuple(specs.values()) for on, specs in found.items()}

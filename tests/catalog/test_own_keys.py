@@ -1,0 +1,222 @@
+"""The keys of a spec that only front matter of our own making has: read in any layout, written where they are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinxext_cache.catalog import Catalog, Code, Dependency, Package, Spec, dump, load, read_front_matter
+from tests.pages import detail, hash_of, page
+from tests.projects import make_spec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KEYS: Final[dict[str, Any]] = {
+    "namespace": "builtin",
+    "explicit": True,
+    "external": False,
+    "installed": "2025-04-20",
+    "dependencies": [
+        {"name": "zlib", "hash": hash_of(7), "types": ["link", "build"], "virtuals": ["zlib-api"]},
+        {"name": "gmake", "types": ["build"], "virtuals": []},
+    ],
+    "provides": ["mpi"],
+    "module": "hdf5/1.14.5-gcc",
+}
+_READ: Final[dict[str, Any]] = {
+    "namespace": "builtin",
+    "explicit": True,
+    "external": False,
+    "installed": dt.date(2025, 4, 20),
+    "dependencies": (
+        Dependency(name="gmake", types=("build",)),
+        Dependency(name="zlib", hash=hash_of(7), types=("build", "link"), virtuals=("zlib-api",)),
+    ),
+    "provides": ("mpi",),
+    "module": "hdf5/1.14.5-gcc",
+}
+
+
+def _in_yaml(data: bytes) -> bytes:
+    """The same, written as people do."""
+    known = yaml.safe_load(data.decode().strip("-\n"))
+    return f"---\n{yaml.safe_dump(known)}---\n".encode()
+
+
+def _said(spec: Spec) -> dict[str, Any]:
+    return {key: getattr(spec, key) for key in _KEYS}
+
+
+@pytest.mark.parametrize("write", [bytes, _in_yaml], ids=["JSON", "YAML"])
+def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: ANN401 one of two functions
+    found = read_front_matter(write(page("hdf5", detail(1, **_KEYS), detail(2))))
+
+    assert found.problems == ()
+    assert found.package is not None
+    first, second = found.package.specs
+    assert _said(first) == _READ
+    assert set(_said(second).values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code", "message"),
+    [
+        ("namespace", "a/b", Code.UNSAFE, "namespace: 'a/b' cannot be part of a file name or an address"),
+        ("namespace", ["a"], Code.SCHEMA, "namespace: is a list, not text"),
+        ("explicit", "maybe", Code.SCHEMA, "explicit: 'maybe' is neither true nor false"),
+        ("external", {"a": 1}, Code.SCHEMA, "external: is a map, not text"),
+        ("installed", "2025-02-30", Code.SCHEMA, "installed: '2025-02-30' is no date, such as 2025-04-20"),
+        ("installed", "yesterday", Code.SCHEMA, "installed: 'yesterday' is no date, such as 2025-04-20"),
+        ("dependencies", "zlib", Code.SCHEMA, "dependencies: is text, not a list"),
+        ("dependencies", ["zlib"], Code.SCHEMA, "dependencies[0]: is text, not a map"),
+        ("dependencies", [{}], Code.SCHEMA, "dependencies[0].name: is missing"),
+        (
+            "dependencies",
+            [{"nmae": "zlib"}],
+            Code.SCHEMA,
+            "dependencies[0].name: is missing (there is 'nmae': did you mean 'name'?)",
+        ),
+        (
+            "dependencies",
+            [{"name": "zlib", "type": ["link"]}],
+            Code.SCHEMA,
+            "dependencies[0]: the key 'type' is not known; did you mean types?",
+        ),
+        (
+            "dependencies",
+            [{"name": "zlib"}, {"name": "../x"}],
+            Code.UNSAFE,
+            "dependencies[1].name: '../x' cannot be part of a file name or an address",
+        ),
+        (
+            "dependencies",
+            [{"name": "zlib", "hash": "abc"}],
+            Code.SCHEMA,
+            "dependencies[0].hash: 'abc' is not a hash of 32 letters and digits",
+        ),
+        (
+            "dependencies",
+            [{"name": "zlib", "types": ["linkk"]}],
+            Code.SCHEMA,
+            "dependencies[0].types: 'linkk' is no type of dependency; did you mean link?",
+        ),
+        (
+            "provides",
+            ["m\u200bpi"],
+            Code.UNSAFE,
+            "provides[0]: 'm\\u200bpi' cannot be part of a file name or an address",
+        ),
+        ("provides", ["x"] * 101, Code.LIMIT, "provides: holds 101 virtuals, more than 100"),
+        ("module", "a\u202eb", Code.UNSAFE, "module: 'a\\u202eb' holds the invisible character U+202E"),
+    ],
+)
+@pytest.mark.parametrize("write", [bytes, _in_yaml], ids=["JSON", "YAML"])
+def test_a_wrong_value_costs_its_key_and_no_more(
+    write: Any,  # noqa: ANN401 one of two functions
+    key: str,
+    value: object,
+    code: Code,
+    message: str,
+) -> None:
+    found = read_front_matter(write(page("hdf5", detail(1, **{**_KEYS, key: value}))))
+
+    assert [(problem.code, problem.message) for problem in found.problems] == [
+        (code, f"spec_details[0].{message}; '{key}' is left out")
+    ]
+    assert found.problems[0].line > 1
+    assert found.package is not None
+    assert _said(found.package.specs[0]) == _READ | {key: None}
+
+
+_NAMES: Final = st.sampled_from(["zlib", "openmpi", "cmake", "py-numpy"])
+_EDGES: Final = st.builds(
+    Dependency,
+    name=_NAMES,
+    hash=st.none() | st.integers(0, 99).map(hash_of),
+    types=st.lists(st.sampled_from(["run", "build", "link", "test"]), unique=True).map(tuple),
+    virtuals=st.lists(st.sampled_from(["mpi", "blas", "c"]), unique=True).map(tuple),
+)
+_KNOWN: Final = st.fixed_dictionaries(
+    {
+        "namespace": st.none() | st.just("builtin"),
+        "explicit": st.none() | st.booleans(),
+        "external": st.none() | st.booleans(),
+        "installed": st.none() | st.dates(),
+        "dependencies": st.none()
+        | st.lists(_EDGES, max_size=4, unique_by=lambda edge: (edge.name, edge.hash)).map(tuple),
+        "provides": st.none() | st.lists(st.sampled_from(["mpi", "blas"]), unique=True).map(tuple),
+        "module": st.none() | st.just("x/1.0"),
+    }
+)
+
+
+@given(_KNOWN)
+def test_what_is_written_is_read_as_the_same(known: dict[str, Any]) -> None:
+    package = Package(name="hdf5", tag="develop", specs=(make_spec(**known),))
+
+    data = dump(package)
+
+    again = read_front_matter(data).package
+    assert again is not None
+    assert dump(again) == data
+    (spec,) = again.specs
+    assert spec.dependencies is None or spec.dependencies == tuple(
+        sorted(spec.dependencies, key=lambda each: (each.name, each.hash or ""))
+    )
+    said = _said(spec)
+    assert {key for key, value in said.items() if value is None} == {key for key in known if known[key] is None}
+
+
+def test_what_is_not_known_is_not_written() -> None:
+    data = dump(Package(name="hdf5", tag="develop", specs=(make_spec(),)))
+
+    (line,) = [line for line in data.decode().splitlines() if line.startswith("spec_details: ")]
+    (entry,) = json.loads(line.removeprefix("spec_details: "))
+    assert _KEYS.keys().isdisjoint(entry)
+
+
+def test_of_two_copies_one_that_was_asked_for_is_enough(tmp_path: Path) -> None:
+    for name, known in (("a", {"explicit": False, "module": "x/1"}), ("b", {"explicit": True, "module": "y/1"})):
+        write = tmp_path / name / "specs.md"
+        write.parent.mkdir()
+        write.write_bytes(page("zlib", detail(1, **known)))
+
+    catalog = load([tmp_path / "a", tmp_path / "b"])
+
+    assert catalog.problems == ()
+    assert [(spec.explicit, spec.module) for spec in catalog.specs("zlib")] == [(True, "x/1")]
+
+
+def test_sources_that_contradict_each_other_in_dependencies_name_them(tmp_path: Path) -> None:
+    for name, on in (("a", "openmpi"), ("b", "mpich")):
+        write = tmp_path / name / "specs.md"
+        write.parent.mkdir()
+        write.write_bytes(page("hdf5", detail(1, dependencies=[{"name": on}])))
+
+    (problem,) = load([tmp_path / "a", tmp_path / "b"]).problems
+
+    assert problem.code is Code.INCONSISTENT
+    assert "dependencies: 'mpich', but 'openmpi' in" in problem.message
+
+
+def test_a_graph_knows_who_depends_on_whom() -> None:
+    zlib = make_spec("zlib", hash=hash_of(7))
+    edges = (Dependency(name="zlib", hash=hash_of(7)), Dependency(name="gone", hash=hash_of(9)), Dependency(name="x"))
+    hdf5 = make_spec("hdf5", dependencies=edges)
+    alone = make_spec("alone")
+    catalog = Catalog([Package(name=spec.package, tag="develop", specs=(spec,)) for spec in (hdf5, zlib, alone)])
+
+    graph = catalog.graph()
+
+    assert graph.dependencies(hdf5) == ((edges[0], zlib), (edges[1], None), (edges[2], None))
+    assert graph.dependencies(alone) is None
+    assert graph.dependents(zlib) == (hdf5,)
+    assert graph.dependents(hdf5) == ()
+    assert catalog.graph("no such tag").dependents(zlib) == ()
