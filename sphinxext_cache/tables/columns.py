@@ -264,11 +264,13 @@ def for_scripts() -> dict[str, Any]:
     """What scripts are told of the columns.
 
     Returns:
-        ``fields``: of each that the data file has, its name, and that of one value if a spec may have several, else "".
+        ``fields``: of each that the data file has, its name, that of one value if a spec may have several, else "", and
+        whether it is rare, 1 or 0.
         ``facets``: of each that readers choose by, its name in addresses, and that of the field.
     """
     told = [column for column in COLUMNS.values() if column.place]
+    facets = sorted(FACETS.items(), key=lambda item: item[1].rare)
     return {
-        "fields": [[column.name, column.singular] for column in told],
-        "facets": [[name, column.name] for name, column in FACETS.items() if column.chosen],
+        "fields": [[column.name, column.singular, int(column.rare)] for column in told],
+        "facets": [[name, column.name] for name, column in facets if column.chosen],
     }

@@ -58,7 +58,7 @@ def test_a_column_of_one_record_is_wherever_columns_are(project: Project, tmp_pa
     data = json.loads((out / "cache/develop/specs.json").read_bytes())
     assert data["values"]["vendor"] == ["AMD", "Intel", None]
     script = (out / "_static/sphinxext-cache-project.js").read_text(encoding="utf-8")
-    assert '["vendor",""]' in script
+    assert '["vendor","",1]' in script
     explorer = (out / "cache/develop/explore.html").read_text(encoding="utf-8")
     assert '<th scope="col" data-field="vendor">Vendor</th>' in explorer
     # Where no spec has a value, it would be a column of nothing.
@@ -96,7 +96,7 @@ def test_facets_and_scripts_name_what_columns_have() -> None:
         ["compiler", "compiler"],
         ["version", "version"],
     ]
-    assert {name for name, _singular in told["fields"]} <= set(COLUMNS)
+    assert {name for name, _singular, _is_rare in told["fields"]} <= set(COLUMNS)
     assert [column.name for column in explored([])][-1] == "variants"
 
 

@@ -24,16 +24,16 @@ const targets = [
 ];
 /** Some of the fields. @type {Project["fields"]} */
 const fields = [
-  ["hash", ""],
-  ["package", ""],
-  ["tag", ""],
-  ["version", ""],
-  ["compiler", ""],
-  ["platform", ""],
-  ["os", ""],
-  ["target", ""],
-  ["variants", "variant"],
-  ["stacks", "stack"],
+  ["hash", "", 0],
+  ["package", "", 0],
+  ["tag", "", 0],
+  ["version", "", 0],
+  ["compiler", "", 0],
+  ["platform", "", 0],
+  ["os", "", 0],
+  ["target", "", 0],
+  ["variants", "variant", 0],
+  ["stacks", "stack", 0],
 ];
 /** @type {Project["facets"]} */
 const facets = [

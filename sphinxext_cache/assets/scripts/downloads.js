@@ -2,7 +2,7 @@
 // Files of rows, for readers to take along.
 
 import { make } from "./elements.js";
-import { FIELDS, singularOf } from "./fields.js";
+import { fieldsOf, singularOf } from "./fields.js";
 
 /** @import { Row } from "./fields.js" */
 
@@ -14,22 +14,21 @@ const csvField = (text) => {
 };
 
 /** @param {Row[]} rows */
-export const toCsv = (rows) =>
-  [FIELDS, ...rows.map(({ fields }) => FIELDS.map((field) => fields[field].join(" ")))]
+export const toCsv = (rows) => {
+  const names = fieldsOf(rows);
+  return [names, ...rows.map(({ fields }) => names.map((name) => fields[name].join(" ")))]
     .map((line) => `${line.map(csvField).join(",")}\r\n`)
     .join("");
+};
 
 /** @param {Row[]} rows */
-export const toJson = (rows) =>
-  JSON.stringify(
-    rows.map(({ fields }) =>
-      Object.fromEntries(
-        FIELDS.map((field) => [field, singularOf(field) ? fields[field] : (fields[field][0] ?? null)]),
-      ),
-    ),
-    null,
-    1,
+export const toJson = (rows) => {
+  const names = fieldsOf(rows);
+  const known = rows.map(({ fields }) =>
+    Object.fromEntries(names.map((name) => [name, singularOf(name) ? fields[name] : (fields[name][0] ?? null)])),
   );
+  return JSON.stringify(known, null, 1);
+};
 
 /** @param {Row[]} rows @param {"CSV" | "JSON"} format @param {string} base The name of the file, without its ending. */
 export const download = (rows, format, base) => {

@@ -24,8 +24,15 @@ import { facets, fields } from "./project.js";
 /** All that are known, in the order of the columns of a table. @type {FieldName[]} */
 export const FIELDS = fields.map(([name]) => name);
 
+/** Those that most caches say nothing of. */
+const RARE = new Set(fields.flatMap(([name, , isRare]) => (isRare ? [name] : [])));
+
+/** The fields to say of some rows: all but those that no row knows, and few do. @param {Row[]} rows */
+export const fieldsOf = (rows) =>
+  FIELDS.filter((field) => !RARE.has(field) || rows.some(({ fields: known }) => known[field].length));
+
 /** Of each field that can have several values, the name of one of them. */
-const SINGULARS = new Map(fields.filter(([, singular]) => singular));
+const SINGULARS = new Map(fields.flatMap(([name, singular]) => (singular ? [[name, singular]] : [])));
 
 /** The name of one value of a field that can have several; undefined for any other. @param {FieldName} field */
 export const singularOf = (field) => SINGULARS.get(field);

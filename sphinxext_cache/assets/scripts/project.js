@@ -16,8 +16,8 @@
  *   Problems of queries have themselves as keys, if they are translated.
  * @property {[name: string, vendor: string, ...parents: number[]][]} targets All that archspec knows, in order.
  *   A vendor is empty for a generic level; parents are places in this list.
- * @property {[name: FieldName, singular: string][]} fields All that may be known of a spec, in order; and the name of
- *   one value, if a spec may have several.
+ * @property {[name: FieldName, singular: string, isRare: number][]} fields All that may be known of a spec, in order; the
+ *   name of one value, if a spec may have several; and whether most caches say nothing of it.
  * @property {[FacetName, FieldName][]} facets What readers choose by, and the field of each.
  */
 
