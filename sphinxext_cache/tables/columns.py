@@ -184,6 +184,14 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             nothing=later("no compiler"),
         ),
         SpecColumn(
+            name="namespace",
+            label=later("Namespace"),
+            values=lambda spec: _one(spec.namespace),
+            facet=True,
+            chosen=True,
+            rare=True,
+        ),
+        SpecColumn(
             name="platform",
             label=later("Platform"),
             values=lambda spec: (spec.platform,),

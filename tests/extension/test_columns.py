@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from sphinxext_cache.catalog import Version
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, explored, for_scripts
 from tests.builders.runs import run_sphinx
-from tests.projects import make_spec
+from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,23 @@ def test_a_column_of_one_record_is_wherever_columns_are(project: Project, tmp_pa
     assert "vendor" not in (out / "cache/v1.0/explore.html").read_text(encoding="utf-8")
 
 
+def test_the_namespace_is_shown_where_it_is_known(project: Project) -> None:
+    project.add(
+        make_spec(namespace="builtin"), make_spec(version="1.12", namespace="centre"), make_spec("zlib", "v1.0")
+    )
+    table = ".. cache:specs:: hdf5\n   :columns: version, namespace\n   :sort: -namespace\n"
+    project.write("index.rst", f"Title\n=====\n\n{table}\n.. cache:matrix::\n   :rows: namespace\n")
+
+    build = project.build()
+
+    specs, matrix = build.soup("index.html").select("table.cache-table")
+    assert table_texts(specs) == [["Version", "Namespace"], ["1.12", "centre"], ["1.14.5", "builtin"]]
+    assert [row[0] for row in table_texts(matrix)] == ["Namespace", "builtin", "centre"]
+    data = {tag: json.loads(build.text(f"cache/{tag}/specs.json"))["values"] for tag in ("develop", "v1.0")}
+    assert data["develop"]["namespace"] == ["builtin", "centre"]
+    assert "namespace" not in data["v1.0"]
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_each_column_orders_and_shows_its_values(name: str) -> None:
     column = COLUMNS[name]
@@ -88,13 +105,14 @@ def test_each_column_orders_and_shows_its_values(name: str) -> None:
 def test_facets_and_scripts_name_what_columns_have() -> None:
     told: dict[str, Any] = for_scripts()
 
-    assert list(FACETS) == ["stack", "target", "os", "platform", "compiler", "version", "package", "tag"]
+    assert list(FACETS) == ["stack", "target", "os", "platform", "namespace", "compiler", "version", "package", "tag"]
     assert told["facets"] == [
         ["stack", "stacks"],
         ["target", "target"],
         ["os", "os"],
         ["compiler", "compiler"],
         ["version", "version"],
+        ["namespace", "namespace"],
     ]
     assert {name for name, _singular, _is_rare in told["fields"]} <= set(COLUMNS)
     assert [column.name for column in explored([])][-1] == "variants"
