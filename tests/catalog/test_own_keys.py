@@ -79,9 +79,9 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
         ("dependencies", [{}], Code.SCHEMA, "dependencies[0].name: is missing"),
         (
             "dependencies",
-            [{"nmae": "zlib"}],
+            [{"names": "zlib"}],
             Code.SCHEMA,
-            "dependencies[0].name: is missing (there is 'nmae': did you mean 'name'?)",
+            "dependencies[0].name: is missing (there is 'names': did you mean 'name'?)",
         ),
         (
             "dependencies",
