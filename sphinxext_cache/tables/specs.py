@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.columns import SpecColumn
 
 _BLANK: Final = Piece(" ")
+_MOST_NAMES: Final = 5
+"""How many of the dependencies in which specs differ are named in their rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,13 +195,24 @@ def _twins(specs: Sequence[Spec]) -> Mapping[Hashable, str]:
 
 
 def _difference(twins: Sequence[Spec]) -> str:
-    """In what specs differ of which a table shows no difference: their dependencies, which are named if known."""
+    """In what specs differ of which a table shows no difference: their dependencies, named as far as they are known.
+
+    Nothing is said of specs whose dependencies are known to be the same: what else differs is not known.
+    """
     count = len(twins)
     known = [frozenset(spec.dependencies) for spec in twins if spec.dependencies is not None]
-    differ = frozenset[Dependency]().union(*known).difference(known[0].intersection(*known[1:]) if known else ())
-    if len(known) == count and (names := {each.name for each in differ}):
-        text = str(_("{n} builds that differ only in their dependencies: {names}"))
-        return text.format(n=count, names=", ".join(sorted(names, key=natural_key)))
+    if len(known) == count:
+        differ = frozenset[Dependency]().union(*known) - known[0].intersection(*known[1:])
+        if differ:
+            names = sorted({each.name for each in differ}, key=natural_key)
+            # A few: each of the rows says so, and there are no more bytes of them than in what was read.
+            shown = names[:_MOST_NAMES]
+            if rest := len(names) - len(shown):
+                shown.append(plural("", str(_("{n} more")), rest))
+            text = str(_("{n} builds that differ only in their dependencies: {names}"))
+            return text.format(n=count, names=", ".join(shown))
+        if all(each.hash for each in known[0]):
+            return ""
     return plural("", str(_("{n} builds that differ only in their dependencies")), count)
 
 

@@ -128,6 +128,9 @@ _PAGES: Final[dict[str, Callable[[], bytes]]] = {
     "one spec of variants to escape": lambda: _one(variants=["'"] * (SIZE // 4)),
     "variants in common": lambda: _filled(lambda number: _spec(number, variants=_LETTERS)),
     "many variants each": lambda: _filled(_specs_of(variants=_next(3, 50))),
+    "dependencies of their own": lambda: _filled(
+        lambda number: _spec(number, dependencies=[{"name": f"a{number}-{place}"} for place in range(12)])
+    ),
     "versions to escape": lambda: _filled(lambda number: _spec(number, versions=["'" * 30 + str(number)])),
     "versions of many parts": lambda: _filled(lambda number: _spec(number, versions=["1a" * 20 + str(number)])),
     "a version as long as the page": lambda: _one(versions=["1a" * (SIZE // 2)]),

@@ -151,14 +151,20 @@ def test_builds_equal_but_for_the_hash_name_the_dependencies_in_which_they_diffe
     edges = [(both, Dependency(name="openmpi", hash=make_hash(mpi))) for mpi in ("4.1", "5.0")]
     project.add(*(make_spec(hash=make_hash(str(each)), dependencies=each) for each in edges))
     project.add(*(make_spec("zlib", hash=make_hash(str(n)), dependencies=known) for n, known in enumerate([(), None])))
-    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n\n.. cache:specs:: zlib\n")
+    many = [tuple(Dependency(name=f"py-{n}", hash=make_hash(f"{n}{of}")) for n in range(7)) for of in "ab"]
+    project.add(*(make_spec("many", hash=make_hash(f"many{n}"), dependencies=each) for n, each in enumerate(many)))
+    project.add(*(make_spec("same", hash=make_hash(f"same{n}"), dependencies=(both,)) for n in range(2)))
+    names = "hdf5", "zlib", "many", "same"
+    project.write("index.rst", "Title\n=====\n\n" + "".join(f".. cache:specs:: {name}\n\n" for name in names))
 
     tables = project.build().soup("index.html").select("table.cache-specs")
 
-    assert [[row[-2] for row in table_texts(table)[1:]] for table in tables] == [
+    assert [[row[-2] for row in table_texts(table)[1:]] for table in tables[:3]] == [
         ["2 builds that differ only in their dependencies: openmpi"] * 2,
         ["2 builds that differ only in their dependencies"] * 2,
+        ["2 builds that differ only in their dependencies: py-0, py-1, py-2, py-3, py-4, 2 more"] * 2,
     ]
+    assert "dependencies" not in tables[3].get_text()  # what is the same is not what they differ in
 
 
 def test_a_column_that_is_empty_for_all_rows_is_left_out(project: Project) -> None:
