@@ -105,7 +105,7 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
             "dependencies",
             [{"name": "zlib", "types": ["linkk"]}],
             Code.SCHEMA,
-            "dependencies[0].types: 'linkk' is no type of dependency; did you mean link?",
+            "dependencies[0].types[0]: 'linkk' is no type of dependency; did you mean link?",
         ),
         (
             "provides",
@@ -149,29 +149,60 @@ _KNOWN: Final = st.fixed_dictionaries(
         "explicit": st.none() | st.booleans(),
         "external": st.none() | st.booleans(),
         "installed": st.none() | st.dates(),
-        "dependencies": st.none()
-        | st.lists(_EDGES, max_size=4, unique_by=lambda edge: (edge.name, edge.hash)).map(tuple),
+        "dependencies": st.none() | st.lists(_EDGES, max_size=4).map(tuple),
         "provides": st.none() | st.lists(st.sampled_from(["mpi", "blas"]), unique=True).map(tuple),
         "module": st.none() | st.just("x/1.0"),
     }
 )
 
 
-@given(_KNOWN)
-def test_what_is_written_is_read_as_the_same(known: dict[str, Any]) -> None:
-    package = Package(name="hdf5", tag="develop", specs=(make_spec(**known),))
+@given(_KNOWN, st.sampled_from([bytes, _in_yaml]))
+def test_what_is_written_is_read_as_the_same(known: dict[str, Any], write: Any) -> None:  # noqa: ANN401 a function
+    data = dump(Package(name="hdf5", tag="develop", specs=(make_spec(**known),)))
 
-    data = dump(package)
+    found = read_front_matter(write(data))
 
-    again = read_front_matter(data).package
-    assert again is not None
-    assert dump(again) == data
-    (spec,) = again.specs
-    assert spec.dependencies is None or spec.dependencies == tuple(
-        sorted(spec.dependencies, key=lambda each: (each.name, each.hash or ""))
+    assert found.problems == ()
+    assert found.package is not None
+    assert _said(found.package.specs[0]) == known | {
+        "dependencies": None if known["dependencies"] is None else _in_order(known["dependencies"]),
+        "provides": known["provides"] and tuple(sorted(known["provides"])),
+    }
+    assert dump(found.package) == data
+
+
+def _in_order(edges: tuple[Dependency, ...]) -> tuple[Dependency, ...]:
+    types = ("build", "link", "run", "test")
+    ordered = (
+        Dependency(
+            name=edge.name,
+            hash=edge.hash,
+            types=tuple(kind for kind in types if kind in edge.types),
+            virtuals=tuple(sorted(edge.virtuals)),
+        )
+        for edge in edges
     )
-    said = _said(spec)
-    assert {key for key, value in said.items() if value is None} == {key for key in known if known[key] is None}
+    return tuple(sorted(set(ordered), key=lambda edge: (edge.name, edge.hash or "", edge.types, edge.virtuals)))
+
+
+def test_what_is_no_type_of_dependency_cannot_be_written() -> None:
+    spec = make_spec(dependencies=(Dependency(name="zlib", types=("linkk",)),))
+    with pytest.raises(ValueError, match="'linkk' is no type of dependency"):
+        dump(Package(name="hdf5", tag="develop", specs=(spec,)))
+
+
+def test_dependencies_are_a_set_and_those_of_many_specs_are_held_once() -> None:
+    entry = {"name": "zlib", "hash": hash_of(7), "types": ["link"]}
+    orders = [entry, entry | {"types": ["build"]}, entry], [entry | {"types": ["build"]}, entry]
+    found = read_front_matter(page("hdf5", *(detail(n, dependencies=each) for n, each in enumerate(orders))))
+
+    assert found.package is not None
+    first, second = (spec.dependencies for spec in found.package.specs)
+    assert first == second
+    assert first is not None
+    assert second is not None
+    assert [edge.types for edge in first] == [("build",), ("link",)]
+    assert all(edge is same for edge, same in zip(first, second, strict=True))
 
 
 def test_what_is_not_known_is_not_written() -> None:

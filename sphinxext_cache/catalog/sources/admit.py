@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,33 +17,19 @@ from sphinxext_cache.catalog.model import Spec
 from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural_key, shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.draft import More
-from sphinxext_cache.catalog.sources.extras import admit_extra
+from sphinxext_cache.catalog.sources.extras import Extras
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
+from sphinxext_cache.catalog.sources.known import Known
 from sphinxext_cache.catalog.spack.versions import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from sphinxext_cache.catalog.sources.draft import AnyDraft
-
-_Found = TypeVar("_Found")
-_Admitted = TypeVar("_Admitted")
 
 _HASH: Final = re.compile(r"[a-z0-9]{32}")
 _HASHES: Final = re.compile(r"(?:[a-z0-9]{32})*")
 _WEB_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9!#$%&()*+,./:;=?@\[\]_~-]+")
-
-
-class _Known(dict[_Found, _Admitted]):
-    """What was admitted already, by what was found: each value is looked at once, and held once."""
-
-    def __init__(self, admit: Callable[[_Found], _Admitted]) -> None:
-        super().__init__()
-        self._admit = admit
-
-    def __missing__(self, found: _Found) -> _Admitted:
-        admitted = self[found] = self._admit(found)
-        return admitted
 
 
 class Admission:
@@ -60,14 +46,15 @@ class Admission:
     def __init__(self, hidden_stacks: Collection[str] = ()) -> None:
         self.files: dict[str, bool] = {}
         self._hidden_stacks = frozenset(hidden_stacks)
-        self._names: _Known[str, bool] = _Known(is_safe_segment)
-        self._versions: _Known[str, Version] = _Known(_version)
-        self._compilers: _Known[str, str | None] = _Known(_compiler)
-        self._oss: _Known[str | None, str] = _Known(partial(_shown, "os"))
-        self._platforms: _Known[str | None, str] = _Known(partial(_shown, "platform"))
-        self._targets: _Known[str | None, str] = _Known(_target)
-        self._variants: _Known[tuple[str, ...], tuple[str, ...]] = _Known(_variants)
-        self._stacks: _Known[tuple[str, ...], tuple[str, ...]] = _Known(self._visible)
+        self._names: Known[str, bool] = Known(is_safe_segment)
+        self._versions: Known[str, Version] = Known(_version)
+        self._compilers: Known[str, str | None] = Known(_compiler)
+        self._oss: Known[str | None, str] = Known(partial(_shown, "os"))
+        self._platforms: Known[str | None, str] = Known(partial(_shown, "platform"))
+        self._targets: Known[str | None, str] = Known(_target)
+        self._variants: Known[tuple[str, ...], tuple[str, ...]] = Known(_variants)
+        self._stacks: Known[tuple[str, ...], tuple[str, ...]] = Known(self._visible)
+        self._extras = Extras()
 
     def is_name(self, name: str) -> bool:
         """Tell whether something may be the name of a package, a tag, a stack or a target."""
@@ -104,8 +91,9 @@ class Admission:
                 )
                 for draft in drafts
             ]
-            if any(draft.more for draft in drafts):
-                specs = [_with_more(spec, draft.more) for spec, draft in zip(specs, drafts, strict=True)]
+            found = [draft.more for draft in drafts]
+            if any(found):
+                specs = [self._with_more(spec, more) for spec, more in zip(specs, found, strict=True)]
         except UnusableError:
             return None
         return tuple(specs)
@@ -141,6 +129,24 @@ class Admission:
         """
         return self._stacks[names]
 
+    def more(self, more: More, key: str) -> object:
+        """The value of one key of what most sources do not know, as a `Spec` has it.
+
+        Args:
+            more: What was found.
+            key: One of its keys, whose value is not None.
+
+        Raises:
+            UnusableError: It cannot be used; the place is within the value.
+        """
+        return self._extras.admit(more, key)
+
+    def _with_more(self, spec: Spec, more: More | None) -> Spec:
+        if more is None:
+            return spec
+        known = [key for key in More.__struct_fields__ if getattr(more, key) is not None]
+        return msgspec.structs.replace(spec, **{key: self.more(more, key) for key in known})
+
     def _make(
         self,
         draft: AnyDraft,
@@ -172,13 +178,6 @@ class Admission:
             if not self.is_name(name):
                 raise UnusableError(Code.UNSAFE, ("stacks",), unsafe(name))
         return tuple(sorted(distinct - self._hidden_stacks, key=natural_key))
-
-
-def _with_more(spec: Spec, more: More | None) -> Spec:
-    if more is None:
-        return spec
-    known = [key for key in More.__struct_fields__ if getattr(more, key) is not None]
-    return msgspec.structs.replace(spec, **{key: admit_extra(more, key) for key in known})
 
 
 def is_web_address(text: str) -> bool:

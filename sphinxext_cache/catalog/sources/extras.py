@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.limits import MAX_DEPENDENCIES, MAX_VIRTUALS
@@ -12,6 +13,7 @@ from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import UnusableError, unsafe
+from sphinxext_cache.catalog.sources.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,36 +25,86 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HASH: Final = re.compile(r"[a-z0-9]{32}")
 
 
-def admit_extra(more: More, key: str) -> object:
-    """The value of one key as a `Spec` has it.
+class Extras:
+    """Admits what most sources do not know. What many specs say is held once, such as that they depend on a spec."""
 
-    Args:
-        more: What was found.
-        key: One of its keys, which must be known.
+    def __init__(self) -> None:
+        self._words: Known[str, str] = Known(_name)
+        self._names: Known[tuple[str, ...], tuple[str, ...]] = Known(self._several)
+        self._edges: Known[Edge, Dependency] = Known(self._edge)
+        self._admit: Mapping[str, Callable[..., object]] = {
+            "namespace": self._words.__getitem__,
+            "installed": Known(_day).__getitem__,
+            "dependencies": self._dependencies,
+            "provides": self._names.__getitem__,
+            "module": _printable,
+        }
 
-    Raises:
-        UnusableError: It cannot be used; the place is within the value.
-    """
-    value = getattr(more, key)
-    return _ADMIT[key](value) if key in _ADMIT else value
+    def admit(self, more: More, key: str) -> object:
+        """The value of one key as a `Spec` has it; see `Admission.more`."""
+        value = getattr(more, key)
+        admit = self._admit.get(key)
+        return value if admit is None else admit(value)
+
+    def _several(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        _count(names, MAX_VIRTUALS, "virtuals")
+        for index, name in enumerate(names):
+            _name(name, (index,))
+        return by_name([self._words[name] for name in names])
+
+    def _dependencies(self, edges: tuple[Edge, ...]) -> tuple[Dependency, ...]:
+        _count(edges, MAX_DEPENDENCIES, "dependencies")
+        found: set[Dependency] = set()
+        for index, edge in enumerate(edges):
+            try:
+                found.add(self._edges[edge])
+            except UnusableError as fault:
+                raise UnusableError(fault.code, (index, *fault.path), fault.message) from None
+        return in_order(found)
+
+    def _edge(self, edge: Edge) -> Dependency:
+        if edge.hash is not None and not _HASH.fullmatch(edge.hash):
+            message = f"'{shorten(edge.hash)}' is not a hash of 32 letters and digits"
+            raise UnusableError(Code.SCHEMA, ("hash",), message)
+        if not is_safe_segment(edge.name):
+            raise UnusableError(Code.UNSAFE, ("name",), unsafe(edge.name))
+        for index, kind in enumerate(edge.types):
+            if kind not in DEPENDENCY_TYPES:
+                hint = did_you_mean(kind, DEPENDENCY_TYPES) or f"; there are {', '.join(DEPENDENCY_TYPES)}"
+                message = f"'{shorten(kind)}' is no type of dependency{hint}"
+                raise UnusableError(Code.SCHEMA, ("types", index), message)
+        try:
+            virtuals = self._names[edge.virtuals]
+        except UnusableError as fault:
+            raise UnusableError(fault.code, ("virtuals", *fault.path), fault.message) from None
+        name, types = self._words[edge.name], _by_type(frozenset(edge.types))
+        return Dependency(name=name, hash=edge.hash, types=types, virtuals=virtuals)
+
+
+def by_name(names: Iterable[str]) -> tuple[str, ...]:
+    """Names as a `Spec` has them: each once, in the order of `natural_key`."""
+    return tuple(sorted(set(names), key=natural_key))
 
 
 def in_order(dependencies: Iterable[Dependency]) -> tuple[Dependency, ...]:
-    """Dependencies as a `Spec` has them: by name, each with its types in Spack's order and its virtuals by name."""
-    return tuple(
-        sorted(
-            (
-                Dependency(
-                    name=each.name,
-                    hash=each.hash,
-                    types=tuple(kind for kind in DEPENDENCY_TYPES if kind in each.types),
-                    virtuals=tuple(sorted(set(each.virtuals), key=natural_key)),
-                )
-                for each in dependencies
-            ),
-            key=lambda each: (natural_key(each.name), each.hash or ""),
-        )
-    )
+    """Dependencies as a `Spec` has them: each once, by name."""
+    return tuple(sorted(set(dependencies), key=_place))
+
+
+def tidy(dependency: Dependency) -> Dependency:
+    """A dependency as a `Spec` has it: with its types in Spack's order, and its virtuals by name."""
+    types, virtuals = _by_type(frozenset(dependency.types)), by_name(dependency.virtuals)
+    return Dependency(name=dependency.name, hash=dependency.hash, types=types, virtuals=virtuals)
+
+
+def _place(dependency: Dependency) -> tuple[object, ...]:
+    return natural_key(dependency.name), dependency.hash or "", dependency.types, dependency.virtuals
+
+
+@lru_cache(maxsize=1 << 8)
+def _by_type(types: frozenset[str]) -> tuple[str, ...]:
+    """Types in Spack's order, behind them what is none; few sets of them occur."""
+    return (*(kind for kind in DEPENDENCY_TYPES if kind in types), *sorted(types.difference(DEPENDENCY_TYPES)))
 
 
 def _name(text: str, path: KeyPath = ()) -> str:
@@ -77,44 +129,6 @@ def _day(text: str) -> date:
     raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is no date, such as 2025-04-20")
 
 
-def _names(texts: tuple[str, ...]) -> tuple[str, ...]:
-    _count(texts, MAX_VIRTUALS, "virtuals")
-    return tuple(sorted({_name(text, (index,)) for index, text in enumerate(texts)}, key=natural_key))
-
-
-def _edges(edges: tuple[Edge, ...]) -> tuple[Dependency, ...]:
-    _count(edges, MAX_DEPENDENCIES, "dependencies")
-    return in_order([_edge(edge, (index,)) for index, edge in enumerate(edges)])
-
-
-def _edge(edge: Edge, path: KeyPath) -> Dependency:
-    if edge.hash is not None and not _HASH.fullmatch(edge.hash):
-        message = f"'{shorten(edge.hash)}' is not a hash of 32 letters and digits"
-        raise UnusableError(Code.SCHEMA, (*path, "hash"), message)
-    for kind in edge.types:
-        if kind not in DEPENDENCY_TYPES:
-            hint = did_you_mean(kind, DEPENDENCY_TYPES) or f"; there are {', '.join(DEPENDENCY_TYPES)}"
-            message = f"'{shorten(kind)}' is no type of dependency{hint}"
-            raise UnusableError(Code.SCHEMA, (*path, "types"), message)
-    _count(edge.virtuals, MAX_VIRTUALS, "virtuals")
-    return Dependency(
-        name=_name(edge.name, (*path, "name")),
-        hash=edge.hash,
-        types=edge.types,
-        virtuals=tuple(_name(virtual, (*path, "virtuals")) for virtual in edge.virtuals),
-    )
-
-
 def _count(found: tuple[object, ...], most: int, what: str) -> None:
     if len(found) > most:
         raise UnusableError(Code.LIMIT, (), f"holds {len(found)} {what}, more than {most}")
-
-
-_ADMIT: Final[Mapping[str, Callable[..., object]]] = {
-    "namespace": _name,
-    "installed": _day,
-    "dependencies": _edges,
-    "provides": _names,
-    "module": _printable,
-}
-"""What is done to the values of each key; the others need nothing."""

@@ -13,7 +13,6 @@ from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.admit import is_web_address
 from sphinxext_cache.catalog.sources.draft import More
-from sphinxext_cache.catalog.sources.extras import admit_extra
 from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ class FileAdmission:
             if getattr(more, key) is None:
                 continue
             try:
-                usable[key] = admit_extra(more, key)
+                usable[key] = self._admission.more(more, key)
             except UnusableError as fault:
                 self.findings.add(fault.code, (*path, key, *fault.path), f"{fault.message}; '{key}' is left out")
         return usable

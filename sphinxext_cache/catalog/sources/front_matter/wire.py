@@ -57,8 +57,15 @@ class FullDetail(Detail, gc=False, forbid_unknown_fields=True):
     @property
     def more(self) -> More | None:
         """What these keys say."""
-        said = {key: value for key in More.__struct_fields__ if (value := getattr(self, key)) is not None}
-        return More(**said) if said else None
+        return More(
+            namespace=self.namespace,
+            explicit=self.explicit,
+            external=self.external,
+            installed=self.installed,
+            dependencies=self.dependencies,
+            provides=self.provides,
+            module=self.module,
+        )
 
 
 class ExtendedDetail(FullDetail, gc=False, forbid_unknown_fields=False):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sphinxext_cache.catalog.names import natural_key, shorten
+from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.sources.draft import More
-from sphinxext_cache.catalog.sources.extras import in_order
+from sphinxext_cache.catalog.sources.extras import by_name, in_order, tidy
 from sphinxext_cache.catalog.sources.front_matter.reader import read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.values import plain_text
 
@@ -62,17 +62,16 @@ def _hash(spec: Spec) -> str:
 
 def _as_read(spec: Spec) -> Spec:
     """The spec as it will be read: without what is not written, and with its stacks in order."""
-    stacks = tuple(sorted(set(spec.stacks), key=natural_key))
-    return msgspec.structs.replace(spec, stacks=stacks, compiler=spec.compiler or None, **_in_order(spec))
+    return msgspec.structs.replace(spec, stacks=by_name(spec.stacks), compiler=spec.compiler or None, **_in_order(spec))
 
 
 def _in_order(spec: Spec) -> dict[str, Any]:
     """What has an order of its own when it is read."""
     ordered: dict[str, Any] = {}
     if spec.dependencies is not None:
-        ordered["dependencies"] = in_order(spec.dependencies)
+        ordered["dependencies"] = in_order(map(tidy, spec.dependencies))
     if spec.provides is not None:
-        ordered["provides"] = tuple(sorted(set(spec.provides), key=natural_key))
+        ordered["provides"] = by_name(spec.provides)
     return ordered
 
 
