@@ -18,6 +18,8 @@ from tests.projects import make_spec
 if TYPE_CHECKING:
     from pathlib import Path
 
+    _Edges = list[dict[str, Any]] | None
+
 _KEYS: Final[dict[str, Any]] = {
     "namespace": "builtin",
     "explicit": True,
@@ -225,16 +227,38 @@ def test_of_two_copies_one_that_was_asked_for_is_enough(tmp_path: Path) -> None:
     assert [(spec.explicit, spec.module) for spec in catalog.specs("zlib")] == [(True, "x/1")]
 
 
-def test_sources_that_contradict_each_other_in_dependencies_name_them(tmp_path: Path) -> None:
-    for name, on in (("a", "openmpi"), ("b", "mpich")):
+@pytest.mark.parametrize(
+    ("first", "other", "told"),
+    [
+        ([{"name": "openmpi"}], [{"name": "mpich"}], "'mpich', but 'openmpi' in"),
+        ([], [{"name": "mpich"}], "'mpich', but 'none' in"),
+        ([{"name": "zlib"}, {"name": "x"}], [{"name": "zlib"}], "'none', but 'x' in"),
+        (
+            [{"name": "x", "hash": "a" * 32, "virtuals": ["mpi"]}],
+            [{"name": "x", "hash": "b" * 32, "types": ["run"]}],
+            "'x (/bbbbbbb run)', but 'x (/aaaaaaa for mpi)' in",
+        ),
+        ([{"name": "x"}], None, None),
+        (None, [{"name": "x"}], None),
+        (None, [], None),
+    ],
+)
+def test_sources_that_contradict_each_other_in_dependencies_name_those_that_differ(
+    first: _Edges, other: _Edges, told: str | None, tmp_path: Path
+) -> None:
+    for name, on in (("a", first), ("b", other)):
         write = tmp_path / name / "specs.md"
         write.parent.mkdir()
-        write.write_bytes(page("hdf5", detail(1, dependencies=[{"name": on}])))
+        write.write_bytes(page("hdf5", detail(1, dependencies=on)))
 
-    (problem,) = load([tmp_path / "a", tmp_path / "b"]).problems
+    catalog = load([tmp_path / "a", tmp_path / "b"])
 
-    assert problem.code is Code.INCONSISTENT
-    assert "dependencies: 'mpich', but 'openmpi' in" in problem.message
+    (spec,) = catalog.specs("hdf5")
+    known = first if first is not None else other
+    assert spec.dependencies is not None
+    assert [each.name for each in spec.dependencies] == sorted(each["name"] for each in known or ())
+    assert [problem.code for problem in catalog.problems] == ([Code.INCONSISTENT] if told else [])
+    assert all(f"dependencies: {told}" in problem.message for problem in catalog.problems)
 
 
 def test_a_graph_knows_who_depends_on_whom() -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _OF_A_COPY: Final = frozenset({"size", "external", "installed", "module"})
 """What is said of one copy of a spec: it may differ from source to source, and the first that is known counts."""
 _UNKNOWN: Final = (None, "", ())
+_MAY_BE_NONE: Final = frozenset({"dependencies", "provides"})
+"""What a spec may be known to have none of."""
 
 
 def merge(sources: Sequence[Sequence[Package]]) -> tuple[list[Package], list[Problem]]:
@@ -91,24 +93,31 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
     changes: dict[str, object] = {}
     for key in Spec.__struct_fields__:
         counts, says = getattr(first, key), getattr(other, key)
-        if says == counts or says in _UNKNOWN:
+        unknown = (None,) if key in _MAY_BE_NONE else _UNKNOWN
+        if says == counts or says in unknown:
             continue
-        if counts in _UNKNOWN:
+        if counts in unknown:
             changes[key] = says
         elif key == "explicit":
             changes[key] = True  # somebody asked for one of them
         elif key == "stacks":
             changes[key] = tuple(sorted({*counts, *says}, key=natural_key))
         elif key not in _OF_A_COPY:
+            if isinstance(says, tuple) and key in _MAY_BE_NONE:  # they are long, and most of each is the same
+                says, counts = (tuple(each for each in a if each not in b) for a, b in ((says, counts), (counts, says)))
             message = f"'{_show(says)}', but '{_show(counts)}' in {file}; that one counts"
             findings.add(Code.INCONSISTENT, (f"/{other.hash}", key), message)
     return msgspec.structs.replace(first, **changes) if changes else first
 
 
 def _show(value: object) -> str:
-    parts = [each.name if isinstance(each, Dependency) else str(each) for each in _listed(value)]
-    return shorten(" ".join(parts))
+    if not isinstance(value, tuple):
+        return shorten(str(value))
+    shown = [_show_dependency(each) if isinstance(each, Dependency) else each for each in value]
+    return shorten(" ".join(shown) or "none")
 
 
-def _listed(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
+def _show_dependency(dependency: Dependency) -> str:
+    said = [dependency.name, f"/{dependency.hash[:7]}" if dependency.hash else "", *dependency.types]
+    said += [f"for {virtual}" for virtual in dependency.virtuals]
+    return said[0] if not any(said[1:]) else f"{said[0]} ({' '.join(filter(None, said[1:]))})"
