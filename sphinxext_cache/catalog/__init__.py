@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog, spec_key
-from sphinxext_cache.catalog.model import Dependency, Package, Spec
+from sphinxext_cache.catalog.model import Dependency, Installation, Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
@@ -35,6 +35,7 @@ __all__ = [
     "FrontMatterFolder",
     "FrontMatterReader",
     "Graph",
+    "Installation",
     "More",
     "Package",
     "Problem",

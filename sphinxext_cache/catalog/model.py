@@ -34,6 +34,26 @@ class Dependency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     virtuals: tuple[str, ...] = ()
 
 
+class Installation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a Spack that installed a spec knows of it, and a build cache does not.
+
+    It is a record of its own so that specs of a build cache need no room for it.
+
+    Attributes:
+        explicit: Whether somebody asked for it; None if unknown.
+        external: Whether it was there without Spack; None if unknown.
+        installed: The day on which it was installed; None if it was not, or if that is unknown.
+        provides: The interfaces that it provides, by name; None if unknown.
+        module: The name of its module; None if unknown.
+    """
+
+    explicit: bool | None = None
+    external: bool | None = None
+    installed: date | None = None
+    provides: tuple[str, ...] | None = None
+    module: str | None = None
+
+
 class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One concrete build of a package.
 
@@ -51,12 +71,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         hash: The DAG hash, 32 characters of base32; None where what is read is from before 2023, and does not give it.
         size: The size of the tarball in bytes; None if unknown.
         namespace: The repository of packages that it is built from, such as ``builtin``; None if unknown.
-        explicit: Whether somebody asked for it; None if unknown.
-        external: Whether it was there without Spack; None if unknown.
-        installed: The day on which it was installed; None if it was not, or if that is unknown.
         dependencies: What it depends on directly, by name; None if unknown.
-        provides: The interfaces that it provides, by name; None if unknown.
-        module: The name of its module; None if unknown.
+        installation: What an installation knows of it; None if nothing is known.
     """
 
     package: str
@@ -71,12 +87,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     hash: str | None = None
     size: int | None = None
     namespace: str | None = None
-    explicit: bool | None = None
-    external: bool | None = None
-    installed: date | None = None
     dependencies: tuple[Dependency, ...] | None = None
-    provides: tuple[str, ...] | None = None
-    module: str | None = None
+    installation: Installation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,12 +237,9 @@ def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
     return first.intersection(*rest)
 
 
-_NOT_SHOWN: Final = frozenset(
-    ("version", "hash", "size", "explicit", "external", "installed", "dependencies", "provides", "module")
-)
+_NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
 _identity: Final[Callable[[Spec], Hashable]] = attrgetter(
-    "version.text",
-    *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN),
+    "version.text", *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN)
 )
 """All that is known of a spec but what no two builds share."""
 

@@ -11,7 +11,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Catalog, Code, Dependency, Package, Spec, dump, load, read_front_matter
+from sphinxext_cache.catalog import (
+    Catalog,
+    Code,
+    Dependency,
+    Installation,
+    Package,
+    Spec,
+    dump,
+    load,
+    read_front_matter,
+)
 from tests.pages import detail, hash_of, page
 from tests.projects import make_spec
 
@@ -53,7 +63,7 @@ def _in_yaml(data: bytes) -> bytes:
 
 
 def _said(spec: Spec) -> dict[str, Any]:
-    return {key: getattr(spec, key) for key in _KEYS}
+    return {key: getattr(spec if hasattr(spec, key) else spec.installation, key, None) for key in _KEYS}
 
 
 @pytest.mark.parametrize("write", [bytes, _in_yaml], ids=["JSON", "YAML"])
@@ -116,6 +126,7 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
             "provides[0]: 'm\\u200bpi' cannot be part of a file name or an address",
         ),
         ("provides", ["x"] * 101, Code.LIMIT, "provides: holds 101 virtuals, more than 100"),
+        ("module", "", Code.SCHEMA, "module: is empty"),
         ("module", "a\u202eb", Code.UNSAFE, "module: 'a\\u202eb' holds the invisible character U+202E"),
     ],
 )
@@ -160,7 +171,7 @@ _KNOWN: Final = st.fixed_dictionaries(
 
 @given(_KNOWN, st.sampled_from([bytes, _in_yaml]))
 def test_what_is_written_is_read_as_the_same(known: dict[str, Any], write: Any) -> None:  # noqa: ANN401 a function
-    data = dump(Package(name="hdf5", tag="develop", specs=(make_spec(**known),)))
+    data = dump(Package(name="hdf5", tag="develop", specs=(_spec(**known),)))
 
     found = read_front_matter(write(data))
 
@@ -171,6 +182,12 @@ def test_what_is_written_is_read_as_the_same(known: dict[str, Any], write: Any) 
         "provides": known["provides"] and tuple(sorted(known["provides"])),
     }
     assert dump(found.package) == data
+
+
+def _spec(**known: Any) -> Spec:  # noqa: ANN401 values of several kinds
+    of_spec = {key: known.pop(key) for key in ("namespace", "dependencies")}
+    installation = Installation(**known)
+    return make_spec(**of_spec, installation=None if installation == Installation() else installation)
 
 
 def _in_order(edges: tuple[Dependency, ...]) -> tuple[Dependency, ...]:
@@ -224,7 +241,7 @@ def test_of_two_copies_one_that_was_asked_for_is_enough(tmp_path: Path) -> None:
     catalog = load([tmp_path / "a", tmp_path / "b"])
 
     assert catalog.problems == ()
-    assert [(spec.explicit, spec.module) for spec in catalog.specs("zlib")] == [(True, "x/1")]
+    assert [spec.installation for spec in catalog.specs("zlib")] == [Installation(explicit=True, module="x/1")]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -16,16 +16,15 @@ from sphinxext_cache.catalog.limits import MAX_SIZE, MAX_SPECS, MAX_STACKS, max_
 from sphinxext_cache.catalog.model import Spec
 from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural_key, shorten
 from sphinxext_cache.catalog.problems import Code
-from sphinxext_cache.catalog.sources.draft import More
 from sphinxext_cache.catalog.sources.extras import Extras
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
 from sphinxext_cache.catalog.sources.known import Known
 from sphinxext_cache.catalog.spack.versions import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from sphinxext_cache.catalog.sources.draft import AnyDraft
+    from sphinxext_cache.catalog.sources.draft import AnyDraft, More
 
 _HASH: Final = re.compile(r"[a-z0-9]{32}")
 _HASHES: Final = re.compile(r"(?:[a-z0-9]{32})*")
@@ -129,23 +128,17 @@ class Admission:
         """
         return self._stacks[names]
 
-    def more(self, more: More, key: str) -> object:
-        """The value of one key of what most sources do not know, as a `Spec` has it.
+    def more(self, more: More, refuse: Callable[[str, UnusableError], None]) -> dict[str, Any]:
+        """The fields of a `Spec` that say what most sources do not know.
 
         Args:
             more: What was found.
-            key: One of its keys, whose value is not None.
-
-        Raises:
-            UnusableError: It cannot be used; the place is within the value.
+            refuse: Called with a key and why its value cannot be used, with the place within the value.
         """
-        return self._extras.admit(more, key)
+        return self._extras.fields(more, refuse)
 
     def _with_more(self, spec: Spec, more: More | None) -> Spec:
-        if more is None:
-            return spec
-        known = [key for key in More.__struct_fields__ if getattr(more, key) is not None]
-        return msgspec.structs.replace(spec, **{key: self.more(more, key) for key in known})
+        return spec if more is None else msgspec.structs.replace(spec, **self.more(more, _raise))
 
     def _make(
         self,
@@ -178,6 +171,10 @@ class Admission:
             if not self.is_name(name):
                 raise UnusableError(Code.UNSAFE, ("stacks",), unsafe(name))
         return tuple(sorted(distinct - self._hidden_stacks, key=natural_key))
+
+
+def _raise(_key: str, fault: UnusableError) -> None:
+    raise fault
 
 
 def is_web_address(text: str) -> bool:

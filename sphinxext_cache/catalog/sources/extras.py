@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import MAX_DEPENDENCIES, MAX_VIRTUALS
-from sphinxext_cache.catalog.model import DEPENDENCY_TYPES, Dependency
+from sphinxext_cache.catalog.model import DEPENDENCY_TYPES, Dependency, Installation
 from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural_key, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.catalog.problems import Code
@@ -32,19 +32,33 @@ class Extras:
         self._words: Known[str, str] = Known(_name)
         self._names: Known[tuple[str, ...], tuple[str, ...]] = Known(self._several)
         self._edges: Known[Edge, Dependency] = Known(self._edge)
+        self._installations: dict[Installation, Installation] = {}
         self._admit: Mapping[str, Callable[..., object]] = {
             "namespace": self._words.__getitem__,
+            "explicit": bool,
+            "external": bool,
             "installed": Known(_day).__getitem__,
             "dependencies": self._dependencies,
             "provides": self._names.__getitem__,
             "module": _printable,
         }
 
-    def admit(self, more: More, key: str) -> object:
-        """The value of one key as a `Spec` has it; see `Admission.more`."""
-        value = getattr(more, key)
-        admit = self._admit.get(key)
-        return value if admit is None else admit(value)
+    def fields(self, more: More, refuse: Callable[[str, UnusableError], None]) -> dict[str, Any]:
+        """The fields of a `Spec` that say it; see `Admission.more`."""
+        known: dict[str, Any] = {}
+        for key, admit in self._admit.items():
+            value = getattr(more, key)
+            if value is None:
+                continue
+            try:
+                known[key] = admit(value)
+            except UnusableError as fault:
+                refuse(key, fault)
+        of_installation = {key: known.pop(key) for key in Installation.__struct_fields__ if key in known}
+        if of_installation:
+            installation = Installation(**of_installation)
+            known["installation"] = self._installations.setdefault(installation, installation)
+        return known
 
     def _several(self, names: tuple[str, ...]) -> tuple[str, ...]:
         _count(names, MAX_VIRTUALS, "virtuals")
@@ -114,6 +128,8 @@ def _name(text: str, path: KeyPath = ()) -> str:
 
 
 def _printable(text: str) -> str:
+    if not text:
+        raise UnusableError(Code.SCHEMA, (), "is empty")
     if unseen := first_unseen(text):
         message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (), message)

@@ -12,7 +12,6 @@ from sphinxext_cache.catalog.model import Package
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.admit import is_web_address
-from sphinxext_cache.catalog.sources.draft import More
 from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Spec
     from sphinxext_cache.catalog.problems import Problem
     from sphinxext_cache.catalog.sources.admit import Admission
-    from sphinxext_cache.catalog.sources.draft import AnyDraft
+    from sphinxext_cache.catalog.sources.draft import AnyDraft, More
     from sphinxext_cache.catalog.sources.findings import KeyPath
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
@@ -151,17 +150,11 @@ class FileAdmission:
 
     def _usable_extras(self, more: More | None, path: KeyPath) -> dict[str, Any]:
         """What most sources do not know, as far as it can be used."""
-        usable: dict[str, Any] = {}
-        if more is None:
-            return usable
-        for key in More.__struct_fields__:
-            if getattr(more, key) is None:
-                continue
-            try:
-                usable[key] = self._admission.more(more, key)
-            except UnusableError as fault:
-                self.findings.add(fault.code, (*path, key, *fault.path), f"{fault.message}; '{key}' is left out")
-        return usable
+
+        def refuse(key: str, fault: UnusableError) -> None:
+            self.findings.add(fault.code, (*path, key, *fault.path), f"{fault.message}; '{key}' is left out")
+
+        return {} if more is None else self._admission.more(more, refuse)
 
     def _look_at_address(self, address: str | None, path: KeyPath) -> None:
         if address and not is_web_address(address):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sphinxext_cache.catalog.model import Dependency, Spec
+from sphinxext_cache.catalog.model import Dependency, Installation, Spec
 from sphinxext_cache.catalog.names import natural_key, shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import Findings
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package
     from sphinxext_cache.catalog.problems import Problem
 
-_OF_A_COPY: Final = frozenset({"size", "external", "installed", "module"})
-"""What is said of one copy of a spec: it may differ from source to source, and the first that is known counts."""
 _UNKNOWN: Final = (None, "", ())
-_MAY_BE_NONE: Final = frozenset({"dependencies", "provides"})
-"""What a spec may be known to have none of."""
 
 
 def merge(sources: Sequence[Sequence[Package]]) -> tuple[list[Package], list[Problem]]:
@@ -93,21 +89,34 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
     changes: dict[str, object] = {}
     for key in Spec.__struct_fields__:
         counts, says = getattr(first, key), getattr(other, key)
-        unknown = (None,) if key in _MAY_BE_NONE else _UNKNOWN
+        # A spec may be known to depend on nothing.
+        unknown = (None,) if key == "dependencies" else _UNKNOWN
         if says == counts or says in unknown:
             continue
         if counts in unknown:
             changes[key] = says
-        elif key == "explicit":
-            changes[key] = True  # somebody asked for one of them
+        elif key == "installation":
+            changes[key] = _unite_installation(counts, says)
         elif key == "stacks":
             changes[key] = tuple(sorted({*counts, *says}, key=natural_key))
-        elif key not in _OF_A_COPY:
-            if isinstance(says, tuple) and key in _MAY_BE_NONE:  # they are long, and most of each is the same
+        elif key != "size":  # that of a copy, which may differ from source to source
+            if key == "dependencies":  # they are long, and most of each is the same
                 says, counts = (tuple(each for each in a if each not in b) for a, b in ((says, counts), (counts, says)))
             message = f"'{_show(says)}', but '{_show(counts)}' in {file}; that one counts"
             findings.add(Code.INCONSISTENT, (f"/{other.hash}", key), message)
     return msgspec.structs.replace(first, **changes) if changes else first
+
+
+def _unite_installation(first: Installation, other: Installation) -> Installation:
+    """What two installations know of a spec: they may differ, and of what is known the first counts."""
+    known = {
+        key: says if counts is None else counts
+        for key in Installation.__struct_fields__
+        for counts, says in [(getattr(first, key), getattr(other, key))]
+    }
+    if first.explicit or other.explicit:
+        known["explicit"] = True  # somebody asked for one of them
+    return Installation(**known)
 
 
 def _show(value: object) -> str:

@@ -70,19 +70,21 @@ def _in_order(spec: Spec) -> dict[str, Any]:
     ordered: dict[str, Any] = {}
     if spec.dependencies is not None:
         ordered["dependencies"] = in_order(map(tidy, spec.dependencies))
-    if spec.provides is not None:
-        ordered["provides"] = by_name(spec.provides)
+    if spec.installation is not None and spec.installation.provides is not None:
+        provides = by_name(spec.installation.provides)
+        ordered["installation"] = msgspec.structs.replace(spec.installation, provides=provides)
     return ordered
 
 
 def _more(spec: Spec) -> dict[str, object]:
     """The keys that the site does not write, each if it is known."""
-    said = {key: getattr(spec, key) for key in More.__struct_fields__} | _in_order(spec)
-    if spec.installed is not None:
-        said["installed"] = spec.installed.isoformat()
-    if spec.dependencies is not None:
-        said["dependencies"] = [msgspec.structs.asdict(each) for each in said["dependencies"]]
-    return {key: value for key, value in said.items() if value is not None}
+    spec = msgspec.structs.replace(spec, **_in_order(spec))
+    said = {key: getattr(spec, key, None) for key in More.__struct_fields__}
+    if spec.installation is not None:
+        said |= msgspec.structs.asdict(spec.installation)
+    known = {key: value for key, value in said.items() if value is not None}
+    built: dict[str, object] = msgspec.to_builtins(known)
+    return built
 
 
 def _detail(spec: Spec) -> dict[str, object]:
