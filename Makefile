@@ -14,7 +14,7 @@ SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
 help:
 	@echo 'make example   build example_project/ and say where to look'
-	@echo 'make test      run all tests'
+	@echo 'make test      run all tests; WHEEL=1 of the wheel, as in CI'
 	@echo 'make soak      run those that draw by lot at length'
 	@echo 'make lint types layers js docs   the other checks of CI'
 	@echo 'make links     look for broken links within the documentation and the example'
@@ -45,10 +45,24 @@ LOWEST := build/lowest
 $(LOWEST)/installed: pyproject.toml tests/environments.py | $(BIN)/python
 	$(BIN)/python -m tests.environments $(LOWEST)
 
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup
+# With WHEEL=1, as in CI, the wheel is tested, with script and styles as readers get them; the next command installs the
+# checkout again. Lines and branches that these tests run are counted: the others would take far longer for little more.
+COUNTED := tests/catalog tests/extension tests/builders tests/structure
 
 test: tools $(VENV)/installed-test $(LOWEST)/installed
+ifndef WHEEL
 	$(PYTEST) $(ARGS)
+else
+	$(PIP) install --force-reinstall --no-deps .
+	$(BIN)/python -c 'import pathlib, sysconfig; \
+	    pathlib.Path(sysconfig.get_path("purelib"), "checkout.pth").write_text("$(CURDIR)\n")'
+	rm -rf build/coverage $(VENV)/installed-*
+	PYTHONSAFEPATH=1 WHEEL=1 $(BIN)/coverage run $(PYTEST) $(COUNTED)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	PYTHONSAFEPATH=1 WHEEL=1 $(PYTEST) tests $(COUNTED:%=--ignore=%)
+endif
 
 # What tests draw by lot, at length: some minutes, and something else each time. SOAK_SEED=7 for other edits of projects.
 soak: $(VENV)/installed-test

@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinxext_cache import assets, catalog
+from sphinxext_cache import catalog
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
@@ -30,6 +30,7 @@ from sphinxext_cache.pages.page import VARIABLES
 from sphinxext_cache.pages.theming import PAGE_KIND, template_environment
 from sphinxext_cache.tables import CELLS, COLUMNS, FACETS
 from sphinxext_cache.tables.columns import for_scripts
+from tests.checkout import assets
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -255,7 +256,8 @@ def _fields_of(docs: Documentation, docname: str) -> set[str]:
 
 def _static(suffix: str) -> str:
     """All our files of a kind that pages load, as they are written, in one."""
-    return assets.join()[f"browser/sphinxext-cache.{suffix}"]
+    text: str = assets.join()[f"browser/sphinxext-cache.{suffix}"]
+    return text
 
 
 def test_each_class_that_pages_or_scripts_give_is_described(docs: Documentation) -> None:

@@ -8,20 +8,22 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import archspec.cpu
 import pytest
 
-from sphinxext_cache import assets
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.pages.scripts import PROBLEMS, project_script
+from tests.checkout import assets, shipped
+from tests.environments import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.projects import Project
 
-_SCRIPTS = Path(assets.__file__).parent / "scripts"
+_SCRIPTS = ROOT / "sphinxext_cache" / "assets" / "scripts"
 _LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js"]
 """The scripts of a page, in order."""
 
@@ -45,7 +47,7 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 ) -> None:
     built = with_and_without.build(builder)
 
-    texts = dict(zip(_LOADED, (project_script(), assets.join()["browser/sphinxext-cache.js"]), strict=True))
+    texts = dict(zip(_LOADED, (project_script(), shipped("browser/sphinxext-cache.js")), strict=True))
     loading = set()
     for name in built.pages():
         elements = built.soup(name).select("script[src*='sphinxext-cache']")
@@ -73,7 +75,7 @@ def test_books_and_help_have_the_style_of_tables_and_no_script(with_and_without:
     assert list(built.outdir.rglob("sphinxext-cache*.js")) == []
     (sheet,) = built.outdir.rglob("sphinxext-cache*.css")
     assert sheet.name == "sphinxext-cache.css"
-    assert sheet.read_text(encoding="utf-8") == assets.join()["book/sphinxext-cache.css"]
+    assert sheet.read_text(encoding="utf-8") == shipped("book/sphinxext-cache.css")
 
 
 def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: Project) -> None:

@@ -19,8 +19,8 @@ import pytest
 import yaml
 
 import sphinxext_cache
-from sphinxext_cache import assets
 from sphinxext_cache.pages.scripts import project_script
+from tests.checkout import assets
 from tests.distributions import ROOT, build_distributions, outside_environment
 
 if TYPE_CHECKING:
