@@ -135,7 +135,7 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def _named(path: Path, done: str) -> Iterator[None]:
-    """Say of an error which file it is about, and what stands in its way."""
+    """Say of an error which file it is about, and what is in its way."""
     try:
         yield
     except OSError as error:

@@ -35,7 +35,7 @@ def plural(singular: str, several: str, count: int) -> str:
 
 
 def enumerate_words(words: Sequence[str]) -> list[str]:
-    """The words of a list with what stands between them: ``a``, ``, ``, ``b``, `` and ``, ``c``."""
+    """The words of a list with what is between them: ``a``, ``, ``, ``b``, `` and ``, ``c``."""
     parts: list[str] = []
     for index, word in enumerate(words):
         if index:

@@ -86,7 +86,7 @@ def _is_file(path: Path) -> bool:
 
 
 def warn(problem: Problem) -> None:
-    """Warn of a problem of a page, where it stands in that page."""
+    """Warn of a problem of a page, where it is in that page."""
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
     _logger.warning("%s", problem.message, type="cache", subtype=problem.code.value, location=_File(place) or None)
 

@@ -55,7 +55,7 @@ def _declare(help_text: str, types: tuple[type, ...], validator: Validator, rebu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheConfig:
-    """The values as the extension reads them; each stands in ``conf.py`` with ``cache_`` before its name."""
+    """The values as the extension reads them; each is in ``conf.py`` with ``cache_`` before its name."""
 
     sources: list[str] = field(
         default_factory=lambda: ["_cache"],

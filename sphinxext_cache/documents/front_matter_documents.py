@@ -84,7 +84,7 @@ def _front_matter_document(file: Path) -> bytes | None:
 def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
     """Leave blank lines in the place of the page, so that every line keeps its number.
 
-    What else stands in the front matter of a MyST document, such as ``orphan: true``, is left to MyST.
+    What else is in the front matter of a MyST document, such as ``orphan: true``, is left to MyST.
     """
     if docname in cache_domain(app.env).front_matter_documents:
         is_markdown = Path(app.env.doc2path(docname)).suffix == ".md"

@@ -2,7 +2,7 @@
 
 Objects come from two sides. The catalog knows packages, specs, stacks, targets and tags; their places are generated
 pages, which are no documents. Documents may describe a package themselves (``cache:package``), and then references
-lead there. Only the latter is kept in the environment; the catalog is read anew for every build.
+lead there. Only the latter is kept in the environment; the catalog is read again for every build.
 """
 
 from __future__ import annotations

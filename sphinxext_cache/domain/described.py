@@ -44,7 +44,7 @@ class Described(NamedTuple):
         return self.docname, self.node_id, self.shows_specs
 
     def found_in(self, document: nodes.document) -> Described:
-        """The same, now that the document is read and it can be seen what stands around it.
+        """The same, now that the document is read and it can be seen what is around it.
 
         What is not found there may come into the document later, and is taken as it is.
         """

@@ -135,7 +135,7 @@ class PageNames:
 
     @cached_property
     def digest(self) -> str:
-        """A string that differs if a link from a page that did not change itself may lead elsewhere."""
+        """A digest of where links lead: a page that did not change itself may have other addresses on it."""
         moved = sorted((page, led) for page, led in self._instead.items() if page != led)
         renamed = [sorted(self.renamed(kind, tag).items()) for tag in self.tags for kind in ("stack", "target")]
         return digest((self.tags, moved, sorted(self.renamed("tag", "").items()), renamed))

@@ -56,7 +56,7 @@ class TagQuestion:
 
 @dataclass(frozen=True, slots=True)
 class StackQuestion:
-    """Whether there is a stack in a tag, and which that is if it is the default one, for which None stands."""
+    """Whether there is a stack in a tag, and which that is if it is the default one, for which it is None."""
 
     tag: str | None
     name: str

@@ -67,7 +67,7 @@ _CONDITIONS: Final[Mapping[str, Callable[[str, Builder], bool]]] = {
     "ifconfig": _if_config,
     "todo_node": lambda _expression, builder: bool(builder.config.todo_include_todos),
 }
-"""The nodes that Sphinx hides or shows for each builder and each configuration anew, and when it shows them."""
+"""The nodes that Sphinx hides or shows for each builder and each configuration again, and when it shows them."""
 
 
 def excluded_from_documents(builder: Builder) -> list[str]:

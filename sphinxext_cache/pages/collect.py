@@ -59,7 +59,7 @@ class Collector:
     def write(self, app: Sphinx) -> tuple[()]:
         """Write the pages that changed.
 
-        Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them anew.
+        Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them again.
         """
         domain, builder = cache_domain(app.env), app.builder
         if domain.page_places is None or not writes_html(builder) or not takes_pages(builder):

@@ -1,6 +1,6 @@
 """The data file of a tag: all its specs as compact JSON, for the explorer and for whoever else wants them.
 
-Every value stands once, in a list that has the order of readers; a column says by numbers which of them a spec has.
+Every value is there once, in a list that has the order of readers; a column says by numbers which of them a spec has.
 The documentation describes the format; `FORMAT` is raised when those who read the file would notice a change.
 """
 

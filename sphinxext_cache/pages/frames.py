@@ -177,7 +177,7 @@ class Frames:
         return Frame(pieces, fixed, (marked["pagename"], marked["title"]))
 
     def _values(self, name: str, context: dict[str, Any]) -> dict[str, str] | None:
-        """What the slots of a page hold; None if one of the values is not just shown wherever it stands.
+        """What the slots of a page hold; None if one of the values is not just shown wherever it is.
 
         So it is where a handler has put something of another kind in the place of one.
         """

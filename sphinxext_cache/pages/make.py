@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
 _PLACEHOLDER: Final = "cacheplaceholder" * 8
-"""What stands in the place of a package; longer than the name of anything else may be."""
+"""What is in the place of a package; longer than the name of anything else may be."""
 
 
 class PageMaker:
@@ -130,7 +130,7 @@ class PageMaker:
         if page.tag is not None and page.kind != "tag" and page.tag != self._domain.catalog.default_tag:
             title = f"{title} ({page.tag})"
         body = self._body(page, parents)
-        # The order is that of Sphinx: to the left stands what is added last.
+        # The order is that of Sphinx: what is added last is on the left.
         return {
             "title": escape(title),
             "parents": parents,

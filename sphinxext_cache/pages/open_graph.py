@@ -30,7 +30,7 @@ def add_tags(app: Sphinx, name: str, _template: str, context: dict[str, Any], _d
 
 
 def _tags(app: Sphinx, name: str, context: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the tags, each with its text as it stands in an attribute."""
+    """Yield the tags, each with its text as it is in an attribute."""
     config = app.config
     site = config.ogp_site_url or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
     base = getattr(config, "ogp_canonical_url", None) or site
@@ -39,7 +39,7 @@ def _tags(app: Sphinx, name: str, context: dict[str, Any]) -> Iterator[tuple[str
     yield "og:url", escape(urljoin(base, app.builder.get_target_uri(name)))
     if config.ogp_site_name is not False:
         yield "og:site_name", escape(config.ogp_site_name or config.project)
-    # What a page says of itself stands there already; a theme or a project may have said something before.
+    # What a page says of itself is there already; a theme or a project may have said something before.
     for description in _DESCRIPTION.findall(context["metatags"])[-1:]:
         yield "og:description", description
     if config.ogp_image:

@@ -86,7 +86,7 @@ def _words() -> dict[str, str]:
         "variants": _("All variants"),
         "shading": _("The more a cell counts, the stronger its colour: up to {n}. A dash: none."),
     }
-    # A problem without a translation is told as it is.
+    # A problem without a translation is said as it is.
     problems = {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}
     return {key: str(text) for key, text in words.items()} | problems
 

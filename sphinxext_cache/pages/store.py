@@ -85,7 +85,7 @@ class PageWriter:
 
         Args:
             plans: The pages.
-            look_now: A string that differs if what all have in common does.
+            look_now: A digest of what all have in common.
 
         Raises:
             OutputError: A file cannot be read, or it cannot be noted.

@@ -105,7 +105,7 @@ def is_ours(template: Template) -> bool:
 
 
 def look_of(builder: StandaloneHTMLBuilder) -> str:
-    """A string that differs if the configuration of the pages does, or a template, whatever it does on which page.
+    """A digest of the configuration of the pages and of all templates, whatever they do on which page.
 
     Raises:
         OutputError: A template cannot be read.
@@ -123,7 +123,7 @@ def look_of(builder: StandaloneHTMLBuilder) -> str:
 class Folders:
     """Answers the questions that themes ask on every page once for all generated pages of a folder.
 
-    None of these pages stands in the toctree, and the way from them to any other page or file is the same, unless it
+    None of these pages is in the toctree, and the way from them to any other page or file is the same, unless it
     lies at or below one of them.
     """
 

@@ -77,7 +77,7 @@ def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry
         table: The table.
         part: The columns.
         widths: How wide each of them is, in no unit.
-        entry: Makes a cell; it is given what stands there, the column, and the width in characters.
+        entry: Makes a cell; it is given what is there, the column, and the width in characters.
     """
     group = nodes.tgroup(cols=len(part.columns))
     group += [nodes.colspec(colwidth=width) for width in widths]

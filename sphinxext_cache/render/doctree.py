@@ -44,7 +44,7 @@ def table_to_nodes(
 
     Args:
         table: What to show.
-        around: Where it stands.
+        around: Where it is.
         output: The format of the builder, such as ``latex``.
         number: What a numbered reference calls the table, for formats that do not count by themselves.
         ruled: Whether LaTeX draws lines between columns.

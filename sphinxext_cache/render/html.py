@@ -1,7 +1,7 @@
 """From a `Table` to HTML, row by row.
 
 Everything that comes from data is escaped here and nowhere else. Equal cells are rendered once a table: of 60,000
-rows most cells are equal. What scripts must know stands on the table and its headers, so that rows stay light.
+rows most cells are equal. What scripts must know is on the table and its headers, so that rows stay light.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From a `Table` to docutils nodes for LaTeX, which is told how wide columns are and where words may break.
+"""From a `Table` to docutils nodes for LaTeX, which needs to know how wide columns are and where words may break.
 
 Within the cell of another table, what Sphinx makes of a table depends on its version, and is no LaTeX in many cases.
 There, we write the alignment ourselves, around cells that Sphinx writes.
@@ -66,11 +66,11 @@ _NARROW: Final = rf"\setlength{{\tabcolsep}}{{{_COLUMN_SEPARATION}pt}}\hyphenpen
 
 
 def latex_tables(table: Table, around: Surroundings, *, ruled: bool) -> Iterator[nodes.Element]:
-    """The table, in several parts one below the other where it is too wide, or too long for where it stands.
+    """The table, in several parts one below the other where it is too wide, or too long for where it is.
 
     Args:
         table: The table.
-        around: Where it stands.
+        around: Where it is.
         ruled: Whether there are lines between columns.
     """
     rule = "|" if ruled else ""
@@ -145,7 +145,7 @@ def _alignment(table: Table, part: Part, printed: _Print, around: Surroundings) 
 
 
 def _content(printed: _Print, cell: Cell, column: Column, width: int, around: Surroundings) -> Iterator[nodes.Node]:
-    """What stands in a cell."""
+    """What is in a cell."""
     yield raw(rf"{printed.size}\{'centering' if column.number else 'raggedright'}\arraybackslash ")
     for piece in cell:
         yield piece_node(piece, around, room=max(4, width * 4 // 5))

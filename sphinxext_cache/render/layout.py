@@ -33,7 +33,7 @@ class Line:
 
     Attributes:
         length: The length of the line.
-        gap: What stands between two columns.
+        gap: What is between two columns.
         broken: The least width of a column, to which names may be broken that do not fit otherwise.
     """
 

@@ -1,4 +1,4 @@
-"""Where a table stands in a document: how much of a line it has, and what those who write it can do there."""
+"""Where a table is in a document: how much of a line it has, and what those who write it can do there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNBROKEN: Final = (nodes.footnote, nodes.citation, nodes.figure, addnodes.hlist
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """Where a table stands.
+    """Where a table is.
 
     Attributes:
         docname: The document.
@@ -39,7 +39,7 @@ class Surroundings:
 
 
 def look_around(node: nodes.Element, docname: str, linked: Callable[[Ref], bool]) -> Surroundings:
-    """Find out where a node stands."""
+    """Find out where a node is."""
     share = 1.0
     tables: list[nodes.table] = []
     box: nodes.Element | None = None

@@ -269,7 +269,7 @@ def explored(specs: Iterable[Spec]) -> tuple[SpecColumn, ...]:
 
 
 def for_scripts() -> dict[str, Any]:
-    """What scripts are told of the columns.
+    """What scripts get to know of the columns.
 
     Returns:
         ``fields``: of each that the data file has, its name, that of one value if a spec may have several, else "", and

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
 
 INSTALL: Final = "spack install --use-buildcache only"
-"""What stands before the name of what is to be installed."""
+"""What comes before the name of what is to be installed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ DIGITS: Final = "0\N{EN DASH}9"
 
 
 def letter_of(name: str) -> str:
-    """The heading under which a name stands in an A-Z list: its first letter, or what stands for all digits."""
+    """The heading under which a name is in an A-Z list: its first letter, or what stands for all digits."""
     first = name[:1].upper()
     return DIGITS if first.isdigit() else first
 

@@ -163,7 +163,7 @@ def _hash(scanner: Scanner) -> Term:
 
 
 def _flag(scanner: Scanner) -> Term:
-    """Read ``flag = ( "+" | "~" | "-" ) name``, the sign single or double; before ``-`` stands a blank."""
+    """Read ``flag = ( "+" | "~" | "-" ) name``, the sign single or double; a blank comes before ``-``."""
     column = scanner.column
     if scanner.char == "-" and scanner.at and not scanner.text[scanner.at - 1].isspace():
         scanner.fail("'-' needs a blank before it; '~' does not")

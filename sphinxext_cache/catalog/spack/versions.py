@@ -271,7 +271,7 @@ def _merged(ranges: list[VersionRange]) -> list[VersionRange]:
 
 
 def _place(element: Version | VersionRange) -> tuple[int, Key, bool, tuple[str, ...]]:
-    """Say where an element stands in a list: by where it begins, a version before a range."""
+    """Say where an element is in a list: by where it begins, a version before a range."""
     if isinstance(element, VersionRange):
         return (ORDERED, element.floor, True, ())
     kind, release, stage, reference = order_of(element.text)

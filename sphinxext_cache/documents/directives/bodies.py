@@ -1,4 +1,4 @@
-"""What stands in the body of a directive that takes queries: queries, one a line, or what was put there by mistake."""
+"""What is in the body of a directive that takes queries: queries, one a line, or what was put there by mistake."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ class _Passed:
     """A list or map on the way through a document.
 
     Attributes:
-        path: Where it stands; None if nothing in it is looked for.
+        path: Where it is; None if nothing in it is looked for.
         is_map: Whether it is a map.
         key: The key or the index of the value that comes next; None: a key comes next.
     """

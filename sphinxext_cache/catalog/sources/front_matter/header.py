@@ -41,7 +41,7 @@ class HeaderError(Exception):
 
 
 class Field(NamedTuple):
-    """A top-level key and what stands under it.
+    """A top-level key and what is under it.
 
     Attributes:
         value: The value, undecoded, without blanks around it.
@@ -96,7 +96,7 @@ def split(head: bytes) -> Header | None:
     """Take a header apart at the keys that begin a line; None if it is not written so, and only YAML can tell.
 
     Raises:
-        HeaderError: One of `KEYS` stands twice.
+        HeaderError: One of `KEYS` is there twice.
     """
     fields: dict[str, Field] = {}
     others: list[str] = []
@@ -130,7 +130,7 @@ def _keep(
     """Keep a field that ends; False if it cannot be told where that is, as if a bracket stays open.
 
     Raises:
-        HeaderError: It is one of `KEYS`, and stands there already.
+        HeaderError: It is one of `KEYS`, and is there already.
     """
     name, line, start, at = begun
     if name in KEYS:

@@ -1,4 +1,4 @@
-"""Which part of a header is kept: what counts, and of whatever else stands there no more than its kind.
+"""Which part of a header is kept: what counts, and of whatever else is there no more than its kind.
 
 `values` builds it from JSON and `events` from YAML, and the same data is the same in either. Every scalar but null is
 text, as in YAML: ``1.10`` is not 1.1.
@@ -31,7 +31,7 @@ def counting_keys(top: str, depth: int) -> frozenset[str] | None:
     """The keys that count in a map; None if all do.
 
     Args:
-        top: The top-level key under which the map stands; empty for the header itself.
+        top: The top-level key under which the map is; empty for the header itself.
         depth: How many lists and maps of that key's value there are down to it, itself among them.
     """
     return _COUNTING.get((top, depth))

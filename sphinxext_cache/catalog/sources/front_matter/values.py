@@ -54,7 +54,7 @@ class Values:
     fields: Mapping[str, Field] | None
 
     def lines(self, paths: Collection[KeyPath]) -> list[int]:
-        """For each path the line of the value that stands there, or of the innermost on the way to it."""
+        """For each path the line of the value there, or of the innermost on the way to it."""
         found: dict[KeyPath, int] = {}
         if self.fields is None:
             found = find_lines(self.head.decode("utf-8"), _FIRST_LINE, paths)
@@ -108,7 +108,7 @@ def _read(key: str, field: Field, head: bytes) -> Value:
     if plain is not None or field.value in _NULLS:
         return plain
     if field.value[:1] in _JSON:
-        # JSON is read as such wherever it stands: YAML would refuse its long keys and escaped surrogates.
+        # JSON is read as such wherever it is: YAML would refuse its long keys and escaped surrogates.
         value = _without_comment(field.value)
         try:
             read = _read_json(value, key, 1)
@@ -134,7 +134,7 @@ def _read_json(data: bytes, top: str, depth: int) -> Value:
 
     Args:
         data: The value.
-        top: The top-level key under which it stands.
+        top: The top-level key under which it is.
         depth: How many lists and maps there are down to it, if it is one.
 
     Raises:
