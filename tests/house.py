@@ -63,7 +63,7 @@ class House(NamedTuple):
 
 def build() -> House:
     """Measure the house as it is now."""
-    graph = grimp.build_graph(PACKAGE)
+    graph = _graph()
     arrows: defaultdict[str, set[str]] = defaultdict(set)
     for module in graph.modules:
         for other in graph.find_modules_directly_imported_by(module):
@@ -78,6 +78,18 @@ def build() -> House:
         if count > LONGEST_FILE:
             long[path.relative_to(ROOT).as_posix()] = count
     return House(lines=dict(lines), arrows=dict(arrows), layers=_layers(), long=long)
+
+
+def _graph() -> grimp.ImportGraph:
+    """The imports of the checkout, whichever package is installed and imported."""
+    imported = sys.modules.pop(PACKAGE, None)
+    sys.path.insert(0, str(ROOT))
+    try:
+        return grimp.build_graph(PACKAGE, cache_dir=None)
+    finally:
+        sys.path.remove(str(ROOT))
+        if imported is not None:
+            sys.modules[PACKAGE] = imported
 
 
 def _room(module: str) -> str:

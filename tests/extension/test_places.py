@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from textwrap import indent
@@ -120,7 +121,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], di
         sys.modules.pop(MODULE, None)
     found: dict[str, set[str]] = {name: set() for name in written}
     rest = []
-    for warning in built.warnings:
+    for told in built.warnings:
+        # Docutils names an included file as it is reached from where Sphinx was started.
+        file, colon, said = told.partition(":")
+        warning = f"{os.path.normpath(file)}{colon}{said}"
         names = [name for name in written if f"'{name}'" in warning]
         for name in names:
             found[name].add(warning.removeprefix(f"{project.root}/").partition(": WARNING")[0])
