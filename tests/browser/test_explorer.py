@@ -14,7 +14,7 @@ from sphinxext_cache.catalog import Version, natural_key, parse_query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.pages.data_file import encode_specs
 from tests.browser.serving import POLICY, serve
-from tests.projects import make_spec
+from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -329,3 +329,28 @@ def test_in_every_theme_it_fits_the_page(site: Path, visit: Visit, width: int) -
         header = page.locator(".cache-explore th[data-field=hash]")
         expect(header).to_be_in_viewport()
         page.close()
+
+
+def test_what_few_specs_have_is_offered_for_these_and_comes_before_what_has_none(visit: Visit, tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    project.add(*(make_spec(version=f"1.{n}", namespace=name) for n, name in enumerate(("builtin", "centre", None))))
+    project.add(make_spec("zlib"))
+    project.write("index.rst", "Title\n=====\n")
+    outdir = project.build(html_theme="alabaster").outdir
+
+    with serve(outdir, POLICY) as root:
+        page = visit(f"{root}/{_EXPLORER}")
+        expect(page.locator(".cache-result [role=status]")).to_have_text("4 of 4 specs")
+        pills = page.locator(".cache-facet button").all_inner_texts()
+        for order in ("ascending", "descending"):
+            page.locator("th[data-field=namespace] button").click()
+            expect(page.locator("th[data-field=namespace]")).to_have_attribute("aria-sort", order)
+            assert _column(page, "namespace")[-2:] == ["", ""]
+        page.locator(".cache-facet button", has_text="centre").click()
+        expect(page.locator(".cache-result [role=status]")).to_have_text("1 of 4 specs")
+
+    assert [pill.split() for pill in pills if "builtin" in pill or "centre" in pill] == [
+        ["builtin", "1"],
+        ["centre", "1"],
+    ]
+    assert all(len(pill.split()) == 2 for pill in pills), "no button stands for what is not known"

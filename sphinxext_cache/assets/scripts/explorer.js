@@ -47,7 +47,7 @@ class SpecRows {
 
   /** @param {FieldName} field */
   valuesOf(field) {
-    return this.specs.fields[field].values;
+    return this.specs.fields[field].values.filter(Boolean);
   }
 
   get facets() {

@@ -44,7 +44,7 @@ export const FACETS = facets;
 export const NO_COMPILER = "none";
 
 /** Whether a value says that there is no such thing. @param {FieldName} field @param {string | undefined} value */
-export const isNone = (field, value) => field === "compiler" && value === NO_COMPILER;
+export const isNone = (field, value) => !value || (field === "compiler" && value === NO_COMPILER);
 
 /** Characters of a hash, as tables show it. */
 export const SHORT_HASH = 7;

@@ -108,11 +108,11 @@ const mark = (met, codes, pass) => {
 
 /** How many specs there are with each value. @param {SpecField} field @param {Uint32Array} counts Of each code */
 const byValue = ({ values, sets }, counts) => {
-  const totals = new Map(values.map((value) => [value, 0]));
+  const totals = new Map(values.filter(Boolean).map((value) => [value, 0]));
   counts.forEach((n, code) => {
     for (const each of n ? (sets?.[code] ?? [code]) : []) {
-      const value = values[each] ?? "";
-      totals.set(value, n + (totals.get(value) ?? 0));
+      const value = values[each];
+      if (value) totals.set(value, n + (totals.get(value) ?? 0));
     }
   });
   return totals;

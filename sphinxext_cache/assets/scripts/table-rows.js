@@ -33,7 +33,7 @@ const readCell = (column, cell) => {
   // A remark of ours says that there is no value.
   if (cell.firstElementChild?.className === "cache-note") return column === "compiler" ? [NO_COMPILER] : [];
   const text = cell.textContent.trim();
-  return SEVERAL.includes(column) ? text.split(", ").filter(Boolean) : [text];
+  return SEVERAL.includes(column) ? text.split(", ").filter(Boolean) : text ? [text] : [];
 };
 
 /** @param {string} variant */
