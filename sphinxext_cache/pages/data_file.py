@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinxext_cache.catalog import Spec
-    from sphinxext_cache.tables.columns import SpecColumn
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
 FORMAT: Final = 1
 """The version of the format."""
@@ -35,15 +35,14 @@ def encode_specs(tag: str, specs: Sequence[Spec]) -> bytes:
     told = [column for column in COLUMNS.values() if column.place == "columns" and column.is_told(specs)]
     for column in told:
         if not column.singular:
-            found = [column.values_or_none(spec)[0] for spec in specs]
-            values[column.name], columns[column.name] = _single(column, found)
+            values[column.name], columns[column.name] = _single(column, specs)
     order = _order(specs, columns)
     columns = {name: [codes[place] for place in order] for name, codes in columns.items()}
     for column in told:
         if column.singular:
-            several = [column.values(specs[place]) for place in order]
+            several = [column.value(specs[place]) for place in order]
             distinct = dict.fromkeys(several)  # as they first appear: neighbours have much in common, which packs well
-            values[column.singular] = sorted({value for found in distinct for value in found}, key=column.key)
+            values[column.singular] = column.order.sort({value for found in distinct for value in found})
             codes = {value: code for code, value in enumerate(values[column.singular])}
             values[column.name] = [[codes[value] for value in found] for found in distinct]
             columns[column.name] = _numbers(several, distinct)
@@ -58,14 +57,17 @@ def encode_specs(tag: str, specs: Sequence[Spec]) -> bytes:
     return msgspec.json.encode(file) + b"\n"
 
 
-def _single(column: SpecColumn, found: list[Any]) -> tuple[list[Any], list[int]]:
-    """The values of a column, each once and in order, and for each of those found its place among them."""
-    tell = column.apart or str
-    told = [None if value is None else tell(value) for value in found]
-    known = dict(zip(told, found, strict=True))
-    unknown = [None] * (None in known)
-    ordered = sorted(sorted(text for text in known if text is not None), key=lambda text: column.key(known[text]))
-    return [*ordered, *unknown], _numbers(told, [*ordered, *unknown])
+def _single(column: SpecColumn, specs: Sequence[Spec]) -> tuple[list[str | None], list[int]]:
+    """The values of a column, each once and in order, and for each of the specs the place of its value among them."""
+    found = list(map(column.value, specs))
+    if set(map(type, found)) <= {str, type(None)}:
+        texts, known = found, sorted(set(found) - {None})
+    else:
+        texts = [None if value is None else str(value) for value in found]
+        spelt = dict(zip(texts, found, strict=True))
+        known = [spelt[text] for text in sorted(spelt.keys() - {None})]  # equal ones may be spelt differently
+    values = [*map(str, column.order.sort(known)), *([None] if None in texts else [])]
+    return values, _numbers(texts, values)
 
 
 def _order(specs: Sequence[Spec], columns: dict[str, list[int]]) -> list[int]:

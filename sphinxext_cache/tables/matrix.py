@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.columns import FACETS, SpecColumn, label
+from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Query, Spec
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
 CELLS: Final = ("specs", "packages", "versions", "mark")
 """What a cell of a matrix can hold: two counts, a list, and a mark."""
@@ -124,10 +125,11 @@ class _Matrix:
     def _totals(self, facet: SpecColumn) -> Mapping[Any, int]:
         """How much lies in each value of a facet."""
         if self._recipe.cell != "packages":
-            return Counter(value for spec in self._specs for value in facet.values_or_none(spec))
+            return Counter(facet.values_of(self._specs))
         found: defaultdict[Any, set[str]] = defaultdict(set)
+        values_of = facet.values
         for spec in self._specs:
-            for value in facet.values_or_none(spec):
+            for value in values_of(spec):
                 found[value].add(spec.package)
         return {value: len(packages) for value, packages in found.items()}
 
@@ -142,7 +144,7 @@ class _Matrix:
 
     def _deal(self) -> Mapping[tuple[Any, Any], int | set[Any]]:
         """What lies in each cell that is shown: how many specs, or which packages or versions."""
-        rows_of, columns_of = self.rows.facet.values_or_none, self.columns.facet.values_or_none
+        rows_of, columns_of = self.rows.facet.values, self.columns.facet.values
         rows, columns = set(self.rows.shown), set(self.columns.shown)
         pairs = (
             ((row, column), spec)

@@ -63,9 +63,9 @@ def _row(specs: list[Spec], columns: list[str]) -> Row:
     def cell(name: str) -> Cell:
         match name:
             case "package":
-                return FACETS["package"].cell((specs[0].package,), tag)
+                return FACETS["package"].cell(specs[0].package, tag)
             case "tag":
-                return FACETS["tag"].cell((tag,), tag)
+                return FACETS["tag"].cell(tag, tag)
             case "versions":
                 return (Piece(", ".join(versions_of(specs))),)
             case "specs":
@@ -81,7 +81,7 @@ def _row(specs: list[Spec], columns: list[str]) -> Row:
 def _all(name: str, specs: list[Spec]) -> Cell:
     """All values that some specs of one tag have, in order."""
     column = FACETS[name]
-    return column.cell(column.ordered(value for spec in specs for value in column.values(spec)), specs[0].tag)
+    return column.listed(column.ordered(set(column.values_of(specs)) - {None}), specs[0].tag)
 
 
 def versions_of(specs: Iterable[Spec]) -> list[str]:

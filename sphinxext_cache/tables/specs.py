@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Dependency, Spec, natural_key
 from sphinxext_cache.messages import _, plural
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Query
-    from sphinxext_cache.tables.columns import SpecColumn
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
 _BLANK: Final = Piece(" ")
 _MOST_NAMES: Final = 5
@@ -80,24 +80,20 @@ def specs_table(
     """Make a table of specs that have been found and sorted."""
     common = _common_variants(specs) if "variants" in columns else frozenset[str]()
     makers = _Makers(common, _twins(specs))
-    made = [makers.of(COLUMNS[name]) for name in columns]
-    rows = [Row(cells=tuple([make(spec) for make in made]), spec=spec) for spec in specs]
-    kept = [index for index, name in enumerate(columns) if name == "hash" or any(row.cells[index] for row in rows)]
-    if len(kept) < len(columns):
-        rows = [Row(cells=tuple([row.cells[index] for index in kept]), spec=row.spec) for row in rows]
+    made = [(name, makers.cells(COLUMNS[name], specs)) for name in columns]
+    kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)]
+    rows = zip(*[cells for _name, cells in kept], strict=True)
     first = next((spec for spec in specs if spec.variants), None)
     return Table(
         kind="specs",
         columns=tuple(
             Column(
-                name=columns[index],
-                label=(Piece(str(_("Variants that differ"))),)
-                if columns[index] == "variants" and common
-                else (Piece(label(columns[index])),),
+                name=name,
+                label=(Piece(str(_("Variants that differ")) if name == "variants" and common else label(name)),),
             )
-            for index in kept
+            for name, _cells in kept
         ),
-        rows=tuple(rows),
+        rows=tuple([Row(cells, spec) for cells, spec in zip(rows, specs, strict=bool(kept))]),
         caption=caption,
         title=_title(specs),
         common=tuple(variant for variant in first.variants if variant in common) if first else (),
@@ -112,18 +108,8 @@ def sort_specs(specs: list[Spec], keys: Sequence[str]) -> list[Spec]:
     What has no value, such as no compiler, comes last, whichever way.
     """
     for key in reversed(keys):
-        value_of = COLUMNS[key.removeprefix("-")].sorter(specs)
-        valued = [(value, spec) for spec in specs if (value := value_of(spec)) is not None]
-        valueless = [spec for spec in specs if value_of(spec) is None]
-        valued.sort(key=itemgetter(0), reverse=key.startswith("-"))
-        specs = [spec for _value, spec in valued] + valueless
+        specs = COLUMNS[key.removeprefix("-")].sort(specs, descending=key.startswith("-"))
     return specs
-
-
-@lru_cache(maxsize=1 << 14)
-def _known(name: str, values: tuple[Any, ...], tag: str) -> Cell:
-    """The cell for some values; the same few are in most tables."""
-    return COLUMNS[name].cell(values, tag)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -138,38 +124,35 @@ class _Makers:
         self._common = common
         self._twins = twins
 
-    def of(self, column: SpecColumn) -> Callable[[Spec], Cell]:
-        """What makes the cells of a column."""
+    def cells(self, column: SpecColumn, specs: Sequence[Spec]) -> list[Cell]:
+        """The cells of a column."""
         if column.name == "variants":
-            return self._of_variants()
-        values, apart = column.values, column.apart
-        if column.name == "hash":
-            return lambda spec: column.cell(values(spec), spec.tag)  # no two are the same
-        made: dict[tuple[str, tuple[Any, ...]], Cell] = {}
-
-        def make(spec: Spec) -> Cell:
-            found = values(spec) if apart is None else tuple(map(apart, values(spec)))
-            key = spec.tag, found
+            return self._all_variants(specs)
+        found = zip(map(column.value, specs), specs, strict=True)
+        if not column.facet:
+            return [column.cell(value, spec.tag) for value, spec in found]
+        made: dict[tuple[str, Hashable], Cell] = {}
+        cells: list[Cell] = []
+        for value, spec in found:
+            # Equal versions may be spelt differently.
+            key = spec.tag, value if column.singular or value is None else str(value)
             cell = made.get(key)
             if cell is None:
-                # What is said of no value is in the language of the project, and cannot be remembered beyond it.
-                cell = made[key] = _known(column.name, found, spec.tag) if found else column.cell((), spec.tag)
-            return cell
+                cell = made[key] = column.cell(value, spec.tag)
+            cells.append(cell)
+        return cells
 
-        return make
-
-    def _of_variants(self) -> Callable[[Spec], Cell]:
+    def _all_variants(self, specs: Sequence[Spec]) -> list[Cell]:
         made: dict[tuple[str, tuple[str, ...]], Cell] = {}
-
-        def make(spec: Spec) -> Cell:
+        cells: list[Cell] = []
+        for spec in specs:
             remark = self._twins.get(_identity(spec), "") if self._twins else ""
             key = remark, spec.variants
             cell = made.get(key)
             if cell is None:
                 cell = made[key] = self._variants(spec, remark)
-            return cell
-
-        return make
+            cells.append(cell)
+        return cells
 
     def _variants(self, spec: Spec, remark: str) -> Cell:
         pieces: list[Piece] = []

@@ -54,7 +54,7 @@ def _row(tag: str, specs: list[Spec]) -> Row:
     stacks = {name for spec in specs for name in spec.stacks}
     return Row(
         cells=(
-            FACETS["tag"].cell((tag,), tag),
+            FACETS["tag"].cell(tag, tag),
             (Piece(str(len(packages))),),
             (Piece(str(len(specs))),),
             (Piece(str(len(stacks))),),

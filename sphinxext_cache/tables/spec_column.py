@@ -1,0 +1,155 @@
+"""The record of a column of specs: how it is read, ordered and shown. Which columns there are is in `columns`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinxext_cache.catalog import natural_key
+from sphinxext_cache.messages import _, later
+from sphinxext_cache.tables.model import Cell, Piece, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sphinxext_cache.catalog import Spec
+
+_COMMA: Final = Piece(", ")
+_UNKNOWN: Final = later("unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Order:
+    """An order of values.
+
+    Attributes:
+        sort: Puts values into this order, ascending.
+        newest_first: Whether the values of a matrix or a list come from the last to the first.
+        unknown: What counts where there is no value; None: it comes last, whichever way.
+    """
+
+    sort: Callable[[Iterable[Any]], list[Any]]
+    newest_first: bool = False
+    unknown: Any = None
+
+
+NATURAL: Final = Order(sort=partial(sorted, key=natural_key))
+"""The order of names, as people sort them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SpecColumn:
+    """Something that is known of specs.
+
+    Attributes:
+        name: Its name, as users write it in options.
+        label: What its header says, to be translated.
+        value: What a spec has of it: None if it is not known, or if there is no such thing; with a singular name, all
+            values that the spec has, in a tuple.
+        order: The order of its values.
+        singular: The name of one of its values, if a spec may have several.
+        facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
+        chosen: Whether readers choose by its values.
+        link: The type of object that its values are, if they have a place of their own.
+        code: Whether its values are something to type.
+        shown: What is shown of a value, of which it is given the string; None: all of it.
+        nothing: What is said where there is no value, to be translated; empty if nothing is.
+        wide: Whether its values are long, so that it comes last where nobody chose the order.
+        explored: Whether the explorer shows it.
+        place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
+        rare: Whether most caches say nothing of it, so that scripts hear of it only where there is a value.
+    """
+
+    name: str
+    label: str
+    value: Callable[[Spec], Any]
+    order: Order = NATURAL
+    singular: str = ""
+    facet: bool = False
+    chosen: bool = False
+    link: str = ""
+    code: bool = False
+    shown: Callable[[str], str] | None = None
+    nothing: str = ""
+    wide: bool = False
+    explored: bool = True
+    place: str = "columns"
+    rare: bool = False
+
+    @property
+    def values(self) -> Callable[[Spec], tuple[Any, ...]]:
+        """Gives the values that a spec has; None alone, if it has none."""
+        value = self.value
+        return (lambda spec: value(spec) or (None,)) if self.singular else (lambda spec: (value(spec),))
+
+    def values_of(self, specs: Iterable[Spec]) -> Iterable[Any]:
+        """The values of some specs, one after the other, with None for each spec that has none."""
+        return chain.from_iterable(map(self.values, specs)) if self.singular else map(self.value, specs)
+
+    def ordered(self, values: Iterable[Any]) -> list[Any]:
+        """Each value once, in the order in which readers expect them; what is not known comes last."""
+        distinct = set(values)
+        known = self.order.sort(distinct - {None})
+        return [*(reversed(known) if self.order.newest_first else known), *(distinct & {None})]
+
+    def sort(self, specs: list[Spec], *, descending: bool) -> list[Spec]:
+        """Sort specs; those that are equal keep their order, and what has no value comes last, whichever way."""
+        found = list(map(self.value, specs))
+        places = self._places(found)
+        unknown = places.get(self.order.unknown)
+        placed = [(places.get(value, unknown), spec) for value, spec in zip(found, specs, strict=True)]
+        valued = [pair for pair in placed if pair[0] is not None]
+        valued.sort(key=itemgetter(0), reverse=descending)
+        return [spec for _place, spec in valued] + [spec for place, spec in placed if place is None]
+
+    def _places(self, found: Iterable[Any]) -> Mapping[Any, Any]:
+        """Where that comes which specs have of it, ascending; None has no place."""
+        distinct = {self.order.unknown if value is None else value for value in found}
+        if not self.singular:
+            return _numbered(self.order.sort(distinct - {None}))
+        places = _numbered(self.order.sort(set(chain.from_iterable(distinct))))
+        return {values: tuple(map(places.__getitem__, values)) for values in distinct if values}
+
+    def is_told(self, specs: Iterable[Spec]) -> bool:
+        """Whether scripts hear of it where there are just these specs."""
+        return bool(self.place) and not (self.rare and all(self.value(spec) in {None, ()} for spec in specs))
+
+    def piece(self, value: Any, tag: str) -> Piece:  # noqa: ANN401 a value of any column
+        """How a value is shown, or None for one that is not known; `tag` is the one in which it is meant."""
+        if value is None:
+            return Piece(str(_(self.nothing or _UNKNOWN)), note=True)
+        return _piece(self, str(value), tag)
+
+    def listed(self, values: Iterable[Any], tag: str) -> Cell:
+        """A cell with some values and commas between them."""
+        return tuple([piece for value in values for piece in (_COMMA, self.piece(value, tag))][1:])
+
+    def cell(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any column
+        """A cell with what a spec has of it; with what is said of none, if it has none."""
+        if value is None or value == ():
+            # That is in the language of the project, and cannot be remembered beyond it.
+            return (self.piece(None, tag),) if self.nothing else ()
+        if self.facet:
+            return _known_cell(self, value if self.singular else str(value), tag)
+        return self.listed(value, tag) if self.singular else (_piece(self, str(value), tag),)
+
+
+def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
+    return Piece(
+        column.shown(text) if column.shown else text,
+        ref=Ref(column.link, text if column.link == "tag" else tag, text) if column.link else None,
+        code=column.code,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_cell(column: SpecColumn, value: str | tuple[str, ...], tag: str) -> Cell:
+    """The cell for some values of a facet; the same few are in most tables."""
+    return (_piece(column, value, tag),) if isinstance(value, str) else column.listed(value, tag)
+
+
+def _numbered(values: Iterable[Any]) -> dict[Any, int]:
+    return {value: place for place, value in enumerate(values)}
