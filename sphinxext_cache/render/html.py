@@ -12,12 +12,13 @@ from html import escape as escape_html
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import Piece
+from sphinxext_cache.tables import COLUMNS, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinxext_cache.tables import Cell, Column, Ref, Row, Table
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
     Link = Callable[[Ref], str | None]
 
@@ -156,18 +157,19 @@ def _content(cell: Cell, link: Link) -> str:
 
 def _header(column: Column, table: Table, link: Link) -> str:
     number = ' class="cache-number"' if column.number else ""
-    order = _version_order(table) if column.name == "version" and table.kind == "specs" else ""
+    of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
+    order = _order(table, of_specs) if of_specs and of_specs.order.told else ""
     return (
         f'<th scope="col" data-column="{escape(column.name)}"{number}{order}>{render_pieces(column.label, link)}</th>'
     )
 
 
-def _version_order(table: Table) -> str:
-    """The versions of a table, from old to new: only here it is known how Spack orders them."""
-    versions = {str(row.spec.version): row.spec.version for row in table.rows if row.spec is not None}
-    if len(versions) < 2:  # noqa: PLR2004 one alone has no order
+def _order(table: Table, column: SpecColumn) -> str:
+    """The values of a column in ascending order, where scripts could not tell it."""
+    values = {str(value): value for row in table.rows if row.spec and (value := column.value(row.spec)) is not None}
+    if len(values) < 2:  # noqa: PLR2004 one alone has no order
         return ""
-    ordered = sorted(versions, key=versions.__getitem__)
+    ordered = [str(value) for value in column.order.sort(values.values())]
     return f' data-order="{escape_html(json.dumps(ordered, ensure_ascii=False))}"'
 
 
@@ -176,9 +178,9 @@ def _shared(table: Table) -> dict[str, str]:
     shown = {column.name for column in table.columns}
     specs = [row.spec for row in table.rows if row.spec is not None]
     return {
-        f"data-{name}": values.pop()
-        for name in ("package", "tag", "platform")
-        if name not in shown and len(values := {getattr(spec, name) for spec in specs}) == 1
+        f"data-{column.name}": str(values.pop() or "")
+        for column in COLUMNS.values()
+        if column.shared and column.name not in shown and len(values := set(map(column.value, specs))) == 1
     }
 
 

@@ -27,7 +27,7 @@ _PLAIN: Final = Order(sort=sorted)
 _SIZE: Final = Order(sort=sorted, unknown=0)
 _TAG: Final = Order(sort=newest_first)
 _TARGET: Final = Order(sort=partial(sorted, key=targets.key))
-_VERSION: Final = Order(sort=sorted, newest_first=True)
+_VERSION: Final = Order(sort=sorted, newest_first=True, told=True)
 
 
 def _size(text: str) -> str:
@@ -59,6 +59,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             value=attrgetter("package"),
             facet=True,
             link="package",
+            shared=True,
         ),
         SpecColumn(
             name="tag",
@@ -69,6 +70,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             link="tag",
             explored=False,
             place="tag",
+            shared=True,
         ),
         SpecColumn(
             name="version",
@@ -92,6 +94,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             value=attrgetter("namespace"),
             facet=True,
             chosen=True,
+            shared=True,
             rare=True,
         ),
         SpecColumn(
@@ -100,6 +103,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             value=attrgetter("platform"),
             facet=True,
             explored=False,
+            shared=True,
         ),
         SpecColumn(name="os", label=later("OS"), value=attrgetter("os"), facet=True, chosen=True),
         SpecColumn(

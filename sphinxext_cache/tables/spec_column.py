@@ -28,11 +28,13 @@ class Order:
     Attributes:
         sort: Puts values into this order, ascending.
         newest_first: Whether the values of a matrix or a list come from the last to the first.
+        told: Whether scripts do not know it, so that a table says in which order its values come.
         unknown: What counts where there is no value; None: it comes last, whichever way.
     """
 
     sort: Callable[[Iterable[Any]], list[Any]]
     newest_first: bool = False
+    told: bool = False
     unknown: Any = None
 
 
@@ -60,6 +62,7 @@ class SpecColumn:
         wide: Whether its values are long, so that it comes last where nobody chose the order.
         explored: Whether the explorer shows it.
         place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
+        shared: Whether a table without it tells scripts its value, if all rows have the same.
         rare: Whether most caches say nothing of it, so that scripts hear of it only where there is a value.
     """
 
@@ -77,6 +80,7 @@ class SpecColumn:
     wide: bool = False
     explored: bool = True
     place: str = "columns"
+    shared: bool = False
     rare: bool = False
 
     @property

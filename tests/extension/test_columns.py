@@ -72,13 +72,17 @@ def test_the_namespace_is_shown_where_it_is_known(project: Project) -> None:
         make_spec(namespace="builtin"), make_spec(version="1.12", namespace="centre"), make_spec("zlib", "v1.0")
     )
     table = ".. cache:specs:: hdf5\n   :columns: version, namespace\n   :sort: -namespace\n"
-    project.write("index.rst", f"Title\n=====\n\n{table}\n.. cache:matrix::\n   :rows: namespace\n")
+    matrix_of_all = ".. cache:matrix::\n   :rows: namespace\n"
+    project.write("index.rst", f"Title\n=====\n\n{table}\n{matrix_of_all}\n.. cache:specs:: hdf5@1.12\n")
 
     build = project.build()
 
-    specs, matrix = build.soup("index.html").select("table.cache-table")
+    specs, matrix, one = build.soup("index.html").select("table.cache-table")
     assert table_texts(specs) == [["Version", "Namespace"], ["1.12", "centre"], ["1.14.5", "builtin"]]
     assert [row[0] for row in table_texts(matrix)] == ["Namespace", "builtin", "centre"]
+    assert (one["data-namespace"], one["data-tag"]) == ("centre", "develop"), "so that downloads have it"
+    (zlib,) = build.soup("cache/v1.0/packages/zlib.html").select("table.cache-specs")
+    assert not zlib.has_attr("data-namespace")
     data = {tag: json.loads(build.text(f"cache/{tag}/specs.json"))["values"] for tag in ("develop", "v1.0")}
     assert data["develop"]["namespace"] == ["builtin", "centre"]
     assert "namespace" not in data["v1.0"]
