@@ -80,7 +80,6 @@ def _words() -> dict[str, str]:
         "copied": _("Copied"),
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
-        "noCompiler": _("no compiler"),
         "commands": _("Commands"),
         "hash": _("Hash"),
         "variants": _("All variants"),

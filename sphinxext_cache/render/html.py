@@ -158,7 +158,7 @@ def _content(cell: Cell, link: Link) -> str:
 def _header(column: Column, table: Table, link: Link) -> str:
     number = ' class="cache-number"' if column.number else ""
     of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
-    order = _order(table, of_specs) if of_specs and of_specs.order.told else ""
+    order = _order(table, of_specs) if of_specs and of_specs.order.given else ""
     return (
         f'<th scope="col" data-column="{escape(column.name)}"{number}{order}>{render_pieces(column.label, link)}</th>'
     )

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 HASH_LENGTH: Final = 7
 """How much of a hash is shown; Spack itself shows as much."""
 
-_PLAIN: Final = Order(sort=sorted)
-_SIZE: Final = Order(sort=sorted, unknown=0)
-_TAG: Final = Order(sort=newest_first)
-_TARGET: Final = Order(sort=partial(sorted, key=targets.key))
-_VERSION: Final = Order(sort=sorted, newest_first=True, told=True)
+_PLAIN: Final = Order(name="plain", sort=sorted)
+_SIZE: Final = Order(name="size", sort=sorted, unknown=0)
+_TAG: Final = Order(name="tag", sort=newest_first)
+_TARGET: Final = Order(name="target", sort=partial(sorted, key=targets.key))
+_VERSION: Final = Order(name="version", sort=sorted, newest_first=True, given=True)
 
 
 def _size(text: str) -> str:
@@ -77,6 +77,8 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             label=later("Version"),
             value=attrgetter("version"),
             order=_VERSION,
+            plural="versions",
+            plural_label=later("Versions"),
             facet=True,
             chosen=True,
         ),
@@ -111,6 +113,8 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             label=later("Target"),
             value=attrgetter("target"),
             order=_TARGET,
+            plural="targets",
+            plural_label=later("Targets"),
             facet=True,
             chosen=True,
             link="target",
@@ -128,6 +132,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             label=later("Stacks"),
             value=attrgetter("stacks"),
             singular="stack",
+            singular_label=later("Stack"),
             facet=True,
             chosen=True,
             link="stack",
@@ -152,19 +157,21 @@ FACETS: Final[Mapping[str, SpecColumn]] = {
 }
 """What a matrix can have as its rows and columns, by name: where a spec was built, what it is, and in which tag."""
 
-_WORDS: Final = {
-    "stack": later("Stack"),
-    "versions": later("Versions"),
-    "targets": later("Targets"),
-    "specs": later("Specs"),
-    "packages": later("Packages"),
+LISTS: Final[Mapping[str, SpecColumn]] = {
+    column.plural or column.name: column for column in COLUMNS.values() if column.plural or column.singular
 }
-"""What other headers say."""
+"""What a table with a row for several specs can list of them, by name."""
+
+_COUNTS: Final = {"specs": later("Specs"), "packages": later("Packages")}
 
 
 def label(name: str) -> str:
-    """What the header of a column says."""
-    return str(_(COLUMNS[name].label if name in COLUMNS else _WORDS[name]))
+    """What the header of a column says, in a table of any kind."""
+    if name in COLUMNS:
+        return str(_(COLUMNS[name].label))
+    if name in FACETS:
+        return str(_(FACETS[name].singular_label))
+    return str(_(LISTS[name].plural_label if name in LISTS else _COUNTS[name]))
 
 
 def explored(specs: Iterable[Spec]) -> tuple[SpecColumn, ...]:
@@ -177,13 +184,11 @@ def for_scripts() -> dict[str, Any]:
     """What scripts get to know of the columns.
 
     Returns:
-        ``fields``: of each that the data file has, its name, that of one value if a spec may have several, else "", and
-        whether it is rare, 1 or 0.
+        ``fields``: what there is to say of each that the data file has.
         ``facets``: of each that readers choose by, its name in addresses, and that of the field.
     """
-    told = [column for column in COLUMNS.values() if column.place]
     facets = sorted(FACETS.items(), key=lambda item: item[1].rare)
     return {
-        "fields": [[column.name, column.singular, int(column.rare)] for column in told],
+        "fields": [column.for_scripts() for column in COLUMNS.values() if column.place],
         "facets": [[name, column.name] for name, column in facets if column.chosen],
     }

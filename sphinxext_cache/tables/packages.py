@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.columns import FACETS, LISTS, label
 from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
 from sphinxext_cache.tables.specs import find
 
@@ -70,18 +70,11 @@ def _row(specs: list[Spec], columns: list[str]) -> Row:
                 return (Piece(", ".join(versions_of(specs))),)
             case "specs":
                 return (Piece(str(len(specs))),)
-            case "stacks":
-                return _all("stack", specs)
             case _:
-                return _all("target", specs)
+                column = LISTS[name]
+                return column.listed(column.ordered(set(column.values_of(specs)) - {None}), tag)
 
     return Row(cells=tuple(map(cell, columns)))
-
-
-def _all(name: str, specs: list[Spec]) -> Cell:
-    """All values that some specs of one tag have, in order."""
-    column = FACETS[name]
-    return column.listed(column.ordered(set(column.values_of(specs)) - {None}), specs[0].tag)
 
 
 def versions_of(specs: Iterable[Spec]) -> list[str]:

@@ -26,19 +26,21 @@ class Order:
     """An order of values.
 
     Attributes:
+        name: What scripts know it by; they order values as names in one that they do not know.
         sort: Puts values into this order, ascending.
         newest_first: Whether the values of a matrix or a list come from the last to the first.
-        told: Whether scripts do not know it, so that a table says in which order its values come.
+        given: Whether scripts do not know it, so that a table says in which order its values come.
         unknown: What counts where there is no value; None: it comes last, whichever way.
     """
 
+    name: str
     sort: Callable[[Iterable[Any]], list[Any]]
     newest_first: bool = False
-    told: bool = False
+    given: bool = False
     unknown: Any = None
 
 
-NATURAL: Final = Order(sort=partial(sorted, key=natural_key))
+NATURAL: Final = Order(name="natural", sort=partial(sorted, key=natural_key))
 """The order of names, as people sort them."""
 
 
@@ -53,6 +55,9 @@ class SpecColumn:
             values that the spec has, in a tuple.
         order: The order of its values.
         singular: The name of one of its values, if a spec may have several.
+        singular_label: What a header says above one of several values, to be translated.
+        plural: The name of a column that lists the values of several specs; its own, if a spec may have several.
+        plural_label: What the header of that column says, to be translated.
         facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
         chosen: Whether readers choose by its values.
         link: The type of object that its values are, if they have a place of their own.
@@ -71,6 +76,9 @@ class SpecColumn:
     value: Callable[[Spec], Any]
     order: Order = NATURAL
     singular: str = ""
+    singular_label: str = ""
+    plural: str = ""
+    plural_label: str = ""
     facet: bool = False
     chosen: bool = False
     link: str = ""
@@ -120,6 +128,17 @@ class SpecColumn:
     def is_told(self, specs: Iterable[Spec]) -> bool:
         """Whether scripts hear of it where there are just these specs."""
         return bool(self.place) and not (self.rare and all(self.value(spec) in {None, ()} for spec in specs))
+
+    def for_scripts(self) -> dict[str, Any]:
+        """What scripts get to know of it: its name, and of the rest what is not usual."""
+        said = {
+            "singular": self.singular,
+            "plural": self.plural,
+            "order": "" if self.order is NATURAL else self.order.name,
+            "nothing": str(_(self.nothing)) if self.nothing else "",
+            "rare": self.rare,
+        }
+        return {"name": self.name} | {key: value for key, value in said.items() if value}
 
     def piece(self, value: Any, tag: str) -> Piece:  # noqa: ANN401 a value of any column
         """How a value is shown, or None for one that is not known; `tag` is the one in which it is meant."""

@@ -59,7 +59,7 @@ def test_a_column_of_one_record_is_wherever_columns_are(project: Project, tmp_pa
     data = json.loads((out / "cache/develop/specs.json").read_bytes())
     assert data["values"]["vendor"] == ["AMD", "Intel", None]
     script = (out / "_static/sphinxext-cache-project.js").read_text(encoding="utf-8")
-    assert '["vendor","",1]' in script
+    assert '{"name":"vendor","rare":true}' in script
     explorer = (out / "cache/develop/explore.html").read_text(encoding="utf-8")
     assert '<th scope="col" data-field="vendor">Vendor</th>' in explorer
     # Where no spec has a value, it would be a column of nothing.
@@ -118,7 +118,8 @@ def test_facets_and_scripts_name_what_columns_have() -> None:
         ["version", "version"],
         ["namespace", "namespace"],
     ]
-    assert {name for name, _singular, _is_rare in told["fields"]} <= set(COLUMNS)
+    assert [field["name"] for field in told["fields"]] == [name for name in COLUMNS if name != "size"]
+    assert {field["order"] for field in told["fields"] if "order" in field} == {"plain", "tag", "target", "version"}
     assert [column.name for column in explored([])][-1] == "variants"
 
 

@@ -24,16 +24,16 @@ const targets = [
 ];
 /** Some of the fields. @type {Project["fields"]} */
 const fields = [
-  ["hash", "", 0],
-  ["package", "", 0],
-  ["tag", "", 0],
-  ["version", "", 0],
-  ["compiler", "", 0],
-  ["platform", "", 0],
-  ["os", "", 0],
-  ["target", "", 0],
-  ["variants", "variant", 0],
-  ["stacks", "stack", 0],
+  { name: "hash", order: "plain" },
+  { name: "package" },
+  { name: "tag", order: "tag" },
+  { name: "version", plural: "versions", order: "version" },
+  { name: "compiler", nothing: "no compiler" },
+  { name: "platform" },
+  { name: "os" },
+  { name: "target", plural: "targets", order: "target" },
+  { name: "variants", singular: "variant" },
+  { name: "stacks", singular: "stack" },
 ];
 /** @type {Project["facets"]} */
 const facets = [

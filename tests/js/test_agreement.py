@@ -61,28 +61,37 @@ def test_random_terms_are_answered_alike_by_both() -> None:
     _agree(queries, specs)
 
 
-def test_no_compiler_comes_last_in_every_order() -> None:
+@pytest.mark.parametrize(
+    ("field", "values", "said", "unknown"),
+    [
+        (
+            "compiler",
+            ("gcc@9", None, "gcc@13", "oneapi@2025", None, "apple-clang@16", "none-such@1", "zig@1"),
+            ["apple-clang@16", "gcc@9", "gcc@13", "none-such@1", "oneapi@2025", "zig@1", "none"],
+            "no compiler",
+        ),
+        ("namespace", ("site10", None, "site9", "builtin", None), ["builtin", "site9", "site10"], "unknown"),
+    ],
+)
+def test_what_has_no_value_comes_last_in_every_order(
+    field: str, values: Sequence[str | None], said: list[str], unknown: str
+) -> None:
     """In tables, matrices and facets of the build, and in those of the browser; ascending and descending."""
-    compilers = ("gcc@9", None, "gcc@13", "oneapi@2025", None, "apple-clang@16", "none-such@1", "zig@1")
-    specs = sorted(
-        (make_spec(compiler=compiler, hash=f"{n}" * 32) for n, compiler in enumerate(compilers)), key=spec_key
-    )
-    last = [spec.hash for spec in specs if spec.compiler is None]
-    orders = [[spec.hash for spec in sort_specs(specs, [key])] for key in ("compiler", "-compiler")]
-    names = [
-        str(compiler)
-        for compiler in ("apple-clang@16", "gcc@9", "gcc@13", "none-such@1", "oneapi@2025", "zig@1", "none")
-    ]
+    known: list[dict[str, Any]] = [{field: value, "hash": f"{n}" * 32} for n, value in enumerate(values)]
+    specs = sorted((make_spec(**each) for each in known), key=spec_key)
+    last = [spec.hash for spec in specs if getattr(spec, field) is None]
+    orders = [[spec.hash for spec in sort_specs(specs, [key])] for key in (field, f"-{field}")]
 
-    matrix = matrix_table(specs, MatrixRecipe(queries=(), rows="compiler"))
+    matrix = matrix_table(specs, MatrixRecipe(queries=(), rows=field))
     data = json.loads(encode_specs("develop", specs))
-    said = _run("order.js", json.dumps({"data": data, "project": _project()}).encode())
+    answer = _run("order.js", json.dumps({"data": data, "field": field, "project": _project()}).encode())
 
-    assert [spec.hash for spec in specs] == orders[0]
+    assert field != "compiler" or [spec.hash for spec in specs] == orders[0], "rows come sorted by their compilers"
     assert [order[-2:] for order in orders] == [last, last]
     assert orders[0][:-2] == orders[1][-3::-1]
-    assert [row.cells[0][0].text for row in matrix.rows] == [*names[:-1], "no compiler"]
-    assert said == {"tables": orders, "explorer": orders, "values": [names, names], "csv": orders[1]}
+    shown = [row.cells[0][0].text for row in matrix.rows]
+    assert shown == [*(name for name in said if name != "none"), unknown]
+    assert answer == {"tables": orders, "explorer": orders, "values": [said, said], "csv": orders[1]}
 
 
 def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool = False) -> None:

@@ -4,7 +4,7 @@
 import { cpuMark, runsHere } from "./cpu.js";
 import { DrawnRows } from "./drawn.js";
 import { copyButton, make } from "./elements.js";
-import { FACETS, isNone, SHORT_HASH } from "./fields.js";
+import { FACETS, isNone, nothingIn, SHORT_HASH } from "./fields.js";
 import { Grid } from "./grid.js";
 import { say } from "./project.js";
 import { chooseSpecs, decodeSpecs, orderSpecs, specFields } from "./specs.js";
@@ -17,6 +17,9 @@ import { View } from "./view.js";
 const MOST = 60; // versions to choose from
 const PAUSE = 200; // milliseconds until the address says a change: it takes as long as the search
 const WIDEST = 32; // characters of a column
+
+/** A remark of ours, where there is no value. @param {string} text */
+const remark = (text) => make("span", { className: "cache-note" }, text);
 
 /** All specs of a data file. @implements {Rows} */
 class SpecRows {
@@ -101,12 +104,10 @@ class SpecRows {
       target: runs === null ? [target] : [target, cpuMark(runs)],
       variants: [make("code", {}, fields.variants.join(" "))],
     };
-    if (isNone("compiler", fields.compiler[0])) {
-      contents.compiler = [make("span", { className: "cache-note" }, say("noCompiler"))];
-    }
     const row = make("tr", { ariaRowIndex: String(at + 2) });
     for (const column of this.columns) {
-      const content = contents[column] ?? [fields[column].join(", ")];
+      const said = isNone(column, fields[column][0]) && nothingIn(column);
+      const content = contents[column] ?? [said ? remark(said) : fields[column].join(", ")];
       row.append(column === "package" ? make("th", { scope: "row" }, ...content) : make("td", {}, ...content));
     }
     if (runs === false) row.className = "cache-other";

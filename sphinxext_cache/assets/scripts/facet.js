@@ -2,14 +2,13 @@
 // A facet in the tool bar: its values as buttons, pressed where they are chosen, with what each would give.
 
 import { button, make } from "./elements.js";
-import { isNone } from "./fields.js";
-import { say } from "./project.js";
+import { isNone, nothingIn } from "./fields.js";
 
 /** @import { Counts, FacetName, FieldName } from "./fields.js" */
 /** @import { View } from "./view.js" */
 
 /** What readers see in the place of a value. @param {string} value @param {FieldName} field */
-const shownAs = (value, field) => (isNone(field, value) ? say("noCompiler") : value);
+const shownAs = (value, field) => (isNone(field, value) ? (nothingIn(field) ?? "") : value);
 
 export class Facet {
   /** @param {View} view @param {FacetName} facet @param {FieldName} field */

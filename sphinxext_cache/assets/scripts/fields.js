@@ -21,30 +21,36 @@ import { facets, fields } from "./project.js";
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */
 /** How many rows there are with each value of each facet. @typedef {Record<FacetName, Map<string, number>>} Counts */
 
-/** All that are known, in the order of the columns of a table. @type {FieldName[]} */
-export const FIELDS = fields.map(([name]) => name);
+/** All that are known, in the order of the columns of a table. */
+export const FIELDS = fields.map(({ name }) => name);
 
-/** Those that most caches say nothing of. */
-const RARE = new Set(fields.flatMap(([name, , isRare]) => (isRare ? [name] : [])));
+const TOLD = new Map(fields.map((field) => [field.name, field]));
+const LISTED = new Map(fields.map(({ name, plural }) => [plural, name]));
 
 /** The fields to say of some rows: all but those that no row knows, and few do. @param {Row[]} rows */
 export const fieldsOf = (rows) =>
-  FIELDS.filter((field) => !RARE.has(field) || rows.some(({ fields: known }) => known[field].length));
-
-/** Of each field that can have several values, the name of one of them. */
-const SINGULARS = new Map(fields.flatMap(([name, singular]) => (singular ? [[name, singular]] : [])));
+  FIELDS.filter((field) => !TOLD.get(field)?.rare || rows.some(({ fields: known }) => known[field].length));
 
 /** The name of one value of a field that can have several; undefined for any other. @param {FieldName} field */
-export const singularOf = (field) => SINGULARS.get(field);
+export const singularOf = (field) => TOLD.get(field)?.singular;
+
+/** The field that a column of any table shows, if it shows one. @param {string} column */
+export const fieldOf = (column) => LISTED.get(column) ?? TOLD.get(/** @type {FieldName} */ (column))?.name;
+
+/** The name of the order of the values of a field. @param {FieldName} field */
+export const orderOf = (field) => TOLD.get(field)?.order ?? "natural";
 
 /** What readers choose by, and the field of each. */
 export const FACETS = facets;
 
-/** The compiler of what was built without one: by it such specs are found, and in every order it comes last. */
-export const NO_COMPILER = "none";
+/** The value of what has none, where that is said, as it is with compilers; in every order it comes last. */
+export const NONE = "none";
+
+/** What is said where a field has no value; undefined if nothing is. @param {FieldName} field */
+export const nothingIn = (field) => TOLD.get(field)?.nothing;
 
 /** Whether a value says that there is no such thing. @param {FieldName} field @param {string | undefined} value */
-export const isNone = (field, value) => !value || (field === "compiler" && value === NO_COMPILER);
+export const isNone = (field, value) => !value || (value === NONE && nothingIn(field) !== undefined);
 
 /** Characters of a hash, as tables show it. */
 export const SHORT_HASH = 7;

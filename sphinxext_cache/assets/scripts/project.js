@@ -6,8 +6,19 @@
 /**
  * The keys of what scripts say.
  * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "descending" | "download"
- *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "noCompiler" | "notCopied" | "packages"
+ *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "notCopied" | "packages"
  *   | "reset" | "runs" | "runsNot" | "shading" | "specs" | "unsorted" | "variants"} Word
+ */
+
+/**
+ * What may be known of a spec.
+ * @typedef {object} Field
+ * @property {FieldName} name
+ * @property {string} [singular] The name of one value, if a spec may have several.
+ * @property {string} [plural] The name of a column that lists the values of several specs.
+ * @property {string} [order] The name of the order of its values, if that is not the one of names.
+ * @property {string} [nothing] What is said where there is no value, if anything is.
+ * @property {true} [rare] Whether most caches say nothing of it.
  */
 
 /**
@@ -16,8 +27,7 @@
  *   Problems of queries have themselves as keys, if they are translated.
  * @property {[name: string, vendor: string, ...parents: number[]][]} targets All that archspec knows, in order.
  *   A vendor is empty for a generic level; parents are places in this list.
- * @property {[name: FieldName, singular: string, isRare: number][]} fields All that may be known of a spec, in order; the
- *   name of one value, if a spec may have several; and whether most caches say nothing of it.
+ * @property {Field[]} fields All that may be known of a spec, in the order of the columns of a table.
  * @property {[FacetName, FieldName][]} facets What readers choose by, and the field of each.
  */
 

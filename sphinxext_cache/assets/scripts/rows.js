@@ -1,7 +1,7 @@
 // @ts-check
 // How rows of tables are ordered and chosen: all that needs no page to look at.
 
-import { FACETS, isNone } from "./fields.js";
+import { FACETS, isNone, orderOf } from "./fields.js";
 import { placesOfTargets } from "./targets.js";
 
 /** @import { Chosen, Counts, FieldName, Row, Term } from "./fields.js" */
@@ -9,16 +9,28 @@ import { placesOfTargets } from "./targets.js";
 /** @type {(a: string, b: string) => number} */
 export const compareNames = new Intl.Collator("en", { numeric: true }).compare;
 
+/** Compares by the places in a list; what is not there comes after it. @param {Map<string, number>} places */
+const byPlaces = (places) => (/** @type {string} */ a, /** @type {string} */ b) =>
+  (places.get(a) ?? places.size) - (places.get(b) ?? places.size) || compareNames(a, b);
+
+/**
+ * What compares values, by the name of their order.
+ * @type {Record<string, (a: string, b: string) => number>}
+ */
+const ORDERS = {
+  plain: (a, b) => Number(a > b) - Number(a < b),
+  target: byPlaces(placesOfTargets),
+};
+
 /**
  * Compares values of a field; those of an order given come in that order, before all others.
- * @param {FieldName} field @param {string[]} [order] @returns {(a: string, b: string) => number}
+ * @param {FieldName} field @param {string[]} [given] @returns {(a: string, b: string) => number}
  */
-export const comparer = (field, order = []) => {
-  const ranks = field === "target" ? placesOfTargets : new Map(order.map((value, place) => [value, place]));
-  return (a, b) =>
-    Number(isNone(field, a)) - Number(isNone(field, b)) ||
-    (ranks.get(a) ?? ranks.size) - (ranks.get(b) ?? ranks.size) ||
-    compareNames(a, b);
+export const comparer = (field, given = []) => {
+  const compare = given.length
+    ? byPlaces(new Map(given.map((value, place) => [value, place])))
+    : (ORDERS[orderOf(field)] ?? compareNames);
+  return (a, b) => Number(isNone(field, a)) - Number(isNone(field, b)) || compare(a, b);
 };
 
 /**

@@ -2,7 +2,7 @@
 // All specs of a tag as its data file has them: which of them a reader asks for, in which order, and how many there are
 // of each kind. A test is made once for each value, never for each spec.
 
-import { FACETS, FIELDS, isNone, NO_COMPILER, singularOf } from "./fields.js";
+import { FACETS, FIELDS, isNone, NONE, nothingIn, singularOf } from "./fields.js";
 
 /** @import { Chosen, Counts, FieldName, Fields, SingleField, Term } from "./fields.js" */
 
@@ -54,7 +54,7 @@ export const decodeSpecs = (file) => {
     }
     const listed = /** @type {Record<string, (string | null)[]>} */ (values)[singular ?? name] ?? [];
     known[name] = {
-      values: listed.map((value) => value ?? (name === "compiler" ? NO_COMPILER : "")),
+      values: listed.map((value) => value ?? (nothingIn(name) ? NONE : "")),
       codes: Uint32Array.from(codes),
       ...(singular && { sets: values[/** @type {"stacks" | "variants"} */ (name)] }),
     };

@@ -1,7 +1,7 @@
 // @ts-check
 // The rows of a table on a page: what they say, and which of them are shown, in which order.
 
-import { FACETS, FIELDS, NO_COMPILER } from "./fields.js";
+import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
 import { choose, compareNames, comparer, sorted } from "./rows.js";
 
 /** @import { Chosen, FieldName, Fields, Term } from "./fields.js" */
@@ -21,19 +21,16 @@ const SCREEN = 60; // rows that are shown at once
 const STEP = 200; // rows that follow with every frame
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
-const SEVERAL = ["stacks", "targets", "versions"];
-/** @type {Record<string, FieldName>} */
-const SINGULAR = { versions: "version", targets: "target" };
 
-/** @param {string} column @param {HTMLTableCellElement} cell */
-const readCell = (column, cell) => {
+/** @param {FieldName} field @param {string} column @param {HTMLTableCellElement} cell */
+const readCell = (field, column, cell) => {
   if (column === "variants") {
     return [...cell.querySelectorAll("code")].flatMap((code) => code.textContent.match(VARIANT) ?? []);
   }
   // A remark of ours says that there is no value.
-  if (cell.firstElementChild?.className === "cache-note") return column === "compiler" ? [NO_COMPILER] : [];
+  if (cell.firstElementChild?.className === "cache-note") return nothingIn(field) ? [NONE] : [];
   const text = cell.textContent.trim();
-  return SEVERAL.includes(column) ? text.split(", ").filter(Boolean) : text ? [text] : [];
+  return singularOf(field) || column !== field ? text.split(", ").filter(Boolean) : text ? [text] : [];
 };
 
 /** @param {string} variant */
@@ -49,9 +46,9 @@ const readRows = ({ table, columns, box }, isSpecs) => {
     const fields = /** @type {Fields} */ ({});
     for (const name of FIELDS) fields[name] = [table.dataset[name] ?? []].flat();
     columns.forEach((column, at) => {
-      const name = SINGULAR[column] ?? /** @type {FieldName} */ (column);
+      const name = fieldOf(column);
       const cell = tr.cells[at];
-      if (cell && name !== "hash" && fields[name]) fields[name] = readCell(column, cell);
+      if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell);
     });
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
     const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));
