@@ -81,7 +81,8 @@ def specs_table(
     common = _common_variants(specs) if "variants" in columns else frozenset[str]()
     makers = _Makers(common, _twins(specs))
     made = [(name, makers.cells(COLUMNS[name], specs)) for name in columns]
-    kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)]
+    # Where nothing is known of any, the rows say so.
+    kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)] or made
     rows = zip(*[cells for _name, cells in kept], strict=True)
     first = next((spec for spec in specs if spec.variants), None)
     return Table(
@@ -93,7 +94,7 @@ def specs_table(
             )
             for name, _cells in kept
         ),
-        rows=tuple([Row(cells, spec) for cells, spec in zip(rows, specs, strict=bool(kept))]),
+        rows=tuple([Row(cells, spec) for cells, spec in zip(rows, specs, strict=True)]),
         caption=caption,
         title=_title(specs),
         common=tuple(variant for variant in first.variants if variant in common) if first else (),

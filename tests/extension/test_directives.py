@@ -176,6 +176,19 @@ def test_a_column_that_is_empty_for_all_rows_is_left_out(project: Project) -> No
     assert rows[0] == ["Hash", "Version"]
 
 
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+def test_columns_that_are_all_empty_stay_rather_than_leave_no_table(project: Project, builder: str) -> None:
+    project.add(make_spec(), make_spec(version="1.12"))
+    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n   :columns: size, namespace\n")
+
+    build = project.build(builder)
+
+    assert build.warnings == []
+    if builder == "html":
+        (table,) = build.soup("index.html").select("table.cache-specs")
+        assert table_texts(table) == [["Size", "Namespace"], ["", ""], ["", ""]]
+
+
 def test_another_tag_is_shown_where_it_is_named(hdf5: Project) -> None:
     hdf5.write(
         "index.rst",
