@@ -16,7 +16,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.builders.runs import PLAIN, run_sphinx
-from tests.environments import ROOT
 from tests.html.links import Site
 from tests.projects import Project, make_spec
 
@@ -155,7 +154,7 @@ def _git(folder: Path, *arguments: str) -> None:
 
 
 def _run(folder: Path, *command: str | Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder), "NO_COLOR": "1"}
+    environment = {**os.environ, "HOME": str(folder), "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     assert done.returncode == 0, said

@@ -19,8 +19,6 @@ from sphinx.locale import translators
 HOOKS: Final = Path(__file__).with_name("hooks")
 """The folder of a ``sitecustomize`` that looks at what a process does with files."""
 
-_ROOT: Final = Path(__file__).parents[2]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -55,13 +53,17 @@ def _forget() -> None:
 
 
 def build_apart(source: Path, out: Path, *options: str, **hooks: str) -> Run:
-    """Build in a process of its own, the leader of its group, with variables of the environment for its hooks."""
+    """Build in a process of its own, the leader of its group, with variables of the environment for its hooks.
+
+    It imports the package that this process does: the checkout is not put before an installed one.
+    """
+    path = [str(HOOKS), *filter(None, [os.environ.get("PYTHONPATH")])]
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", *arguments(source, out, *options)],
         capture_output=True,
         text=True,
         check=False,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HOOKS), str(_ROOT)]), **hooks},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path), **hooks},
     )
     return Run(status=done.returncode, said=done.stdout, warned=done.stderr)

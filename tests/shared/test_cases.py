@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from tests.corpora import ROOT, SHARED
+from tests.corpora import SHARED
 
 _SCRIPTS: Final = {path.parent.name: path for path in sorted(SHARED.glob("cases/*/run.sh"))}
 
@@ -24,7 +24,7 @@ def test_what_is_expected_is_so(name: str, tmp_path: Path) -> None:
         pytest.skip("no latexmk on this machine: see 'make tools'")
     # They copy themselves to a folder for what is temporary, and take the first Sphinx that they find.
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": programs, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    environment = {**os.environ, "PATH": programs, "TMPDIR": str(tmp_path)}
 
     done = subprocess.run(
         ["bash", str(_SCRIPTS[name])], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
