@@ -51,7 +51,7 @@ def find_python(version: str) -> str | None:
     return None
 
 
-def make_environment(program: str, environment: Path, which: str, *groups: str) -> Path:
+def make_environment(program: str, environment: Path, which: str, *groups: str, editable: bool) -> Path:
     """Install a set of versions into a new environment.
 
     Args:
@@ -59,6 +59,7 @@ def make_environment(program: str, environment: Path, which: str, *groups: str) 
         environment: Its folder; what was there before is gone.
         which: ``lowest`` or ``newest``.
         groups: The groups of `pyproject.toml` that are installed too.
+        editable: Whether this package is that of the checkout, in which edits show at once; else its wheel is built.
 
     Returns:
         Its Python.
@@ -71,7 +72,8 @@ def make_environment(program: str, environment: Path, which: str, *groups: str) 
     pip = (inside, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
     run(*pip, "--upgrade", "pip")
     chosen = [option for group in groups for option in ("--group", group)]
-    run(*pip, "--constraint", constraints, "--editable", ".", *chosen)
+    package = ("--editable", ".") if editable else (".",)
+    run(*pip, "--constraint", constraints, *package, *chosen)
     return inside
 
 
@@ -88,7 +90,7 @@ def main(environment: Path) -> None:
     if program is None:
         print("No Python is here that the lowest versions are for. The tests that need them will be skipped.")
         return
-    make_environment(program, environment, "lowest", "unit", "lowest")
+    make_environment(program, environment, "lowest", "unit", "lowest", editable=True)
     (environment / "installed").touch()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE: Final = ROOT / "docs" / "support-matrix.csv"
-TESTS: Final = ("tests/catalog", "tests/extension", "tests/snippets")
+TESTS: Final = ("tests/catalog", "tests/extension", "tests/snippets", "tests/structure/test_package.py")
 
 
 class Result(NamedTuple):
@@ -33,11 +34,13 @@ class Result(NamedTuple):
 def try_combination(python: str, program: str, which: str) -> Result:
     """Install a set of versions into a new environment, and run the tests there."""
     environment = ROOT / "build" / "matrix" / f"{python}-{which}"
-    inside = make_environment(program, environment, which, "unit")
+    inside = make_environment(program, environment, which, "unit", editable=False)
     listed = json.loads(run(inside, "-m", "pip", "list", "--format", "json"))
     found = {package["name"].lower().replace("_", "-"): package["version"] for package in listed}
-    tests = (inside, "-m", "pytest", "--numprocesses", "auto", "--quiet", "-p", "no:cacheprovider", *TESTS)
-    passed = subprocess.run(tests, cwd=ROOT, check=False).returncode == 0
+    tests = (inside.with_name("pytest"), "--numprocesses", "auto", "--quiet", "-p", "no:cacheprovider", *TESTS)
+    # What is tried is the wheel: nothing is looked for in the checkout because it is the current folder.
+    variables = {**os.environ, "PYTHONSAFEPATH": "1", "WHEEL": "1"}
+    passed = subprocess.run(tests, cwd=ROOT, env=variables, check=False).returncode == 0
     return Result(python, {name: found[name] for name in lowest_versions()}, passed)
 
 
