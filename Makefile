@@ -49,9 +49,6 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup
 # With WHEEL=1, as in CI, the wheel is tested, with script and styles as readers get them; the next command installs the
 # checkout again. Lines and branches that these tests run are counted: the others would take far longer for little more.
 COUNTED := tests/catalog tests/extension tests/builders tests/structure
-# Tests come from the checkout, the package from before it on the path.
-export CHECKOUT_LAST := import pathlib, sysconfig; \
-    pathlib.Path(sysconfig.get_path("purelib"), "checkout.pth").write_text("$(CURDIR)\n")
 
 test: tools $(VENV)/installed-test $(LOWEST)/installed
 ifndef WHEEL
@@ -62,7 +59,6 @@ else
 	set -e; for python in $(BIN)/python $(LOWEST)/bin/python; do \
 	    [ -x $$python ] || continue; \
 	    $$python -m pip --disable-pip-version-check --quiet install --force-reinstall --no-deps build/wheel/*.whl; \
-	    $$python -c "$$CHECKOUT_LAST"; \
 	done
 	PYTHONSAFEPATH=1 WHEEL=1 $(BIN)/coverage run $(PYTEST) $(COUNTED)
 	$(BIN)/coverage combine --quiet

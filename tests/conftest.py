@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from sphinx.config import Config
 
 from sphinxext_cache.pages import theming
 from tests.corpora import CORPORA, PARAMS
-from tests.environments import LOWEST
+from tests.environments import LOWEST, ROOT
 from tests.programs import require_file
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
     from tests.corpora import Corpus
+
+# For `benchmarks`. Behind what is installed: if that is a wheel, the package is not to be found here before it.
+sys.path.append(str(ROOT))
 
 # How long an example takes says more about the machine than about us.
 settings.register_profile("project", deadline=None)
