@@ -1,112 +1,127 @@
-"""The ways through the code that the documentation shows are those that the code takes."""
+"""The page for newcomers to the code: its rooms are those there are, and its ways are those that a build takes."""
 
 from __future__ import annotations
 
-import ast
 import re
-import tomllib
-from typing import TYPE_CHECKING, Final, NamedTuple
+import sys
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import pytest
 
 from sphinxext_cache.extension import timetable
-from tests.environments import ROOT
+from tests import house
+from tests.checkout import PACKAGE
+from tests.docs.walks import PAGE, WALKS
+from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import FrameType
 
-_PACKAGE: Final = ROOT / "sphinxext_cache"
-_PAGE: Final = (ROOT / "docs/explanation/architecture.rst").read_text(encoding="utf-8")
-_HOP: Final = re.compile(r"^#\. ``([\w/.-]+)``, ``([\w.]+)``(?:, at ``([\w-]+)``)?: (\S.*)", re.MULTILINE)
+    from tests.docs.walks import Hop
+
 _MOST: Final = 10
+_ROOM: Final = re.compile(r"^   \* - (\d+)\n     - ``([\w/.]+)``\n     - \S", re.MULTILINE)
+_IN_PYTHON: Final = {title: hops for title, hops in WALKS.items() if hops[0].file.endswith(".py")}
+
+_Key: TypeAlias = tuple[str, str]
+"""A function: its file below the package, and its qualified name."""
 
 
-class Hop(NamedTuple):
-    """One step of a walk: the file, what is entered there, and the event that it answers, if it answers one."""
+class _Entry(NamedTuple):
+    """A function was entered.
 
-    file: str
-    name: str
-    event: str
-    said: str
+    Attributes:
+        key: Which.
+        above: The functions of ours that led there, the nearest first; none if Sphinx called it.
+    """
 
-    @property
-    def own_name(self) -> str:
-        """The last part of the name, by which others call it."""
-        return self.name.rpartition(".")[2]
-
-    @property
-    def source(self) -> str:
-        return (_PACKAGE / self.file).read_text(encoding="utf-8")
-
-    def is_defined(self) -> bool:
-        """Whether the file defines what is entered, as a method of its class."""
-        outer, _, inner = self.name.rpartition(".")
-        if self.file.endswith(".js"):
-            head = rf"export (?:class|const) {outer or inner}\b"
-            method = rf"^  {inner}\(" if outer else ""
-            return bool(re.search(head, self.source) and re.search(method, self.source, re.MULTILINE))
-        body: list[ast.stmt] = ast.parse(self.source).body
-        for part in filter(None, (outer, inner)):
-            found = [node for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == part]
-            if not found:
-                return False
-            body = found[0].body
-        return True
+    key: _Key
+    above: tuple[_Key, ...]
 
 
-def _walks() -> Iterator[tuple[str, list[Hop]]]:
-    for title, text in re.findall(r"^(From [^\n]+)\n-+\n(.*?)(?=^From |\Z)", _PAGE, re.MULTILINE | re.DOTALL):
-        yield title, [Hop(*found) for found in _HOP.findall(text)]
+def _key(frame: FrameType) -> _Key | None:
+    """The function of a frame, if it is one of ours."""
+    code = frame.f_code
+    file = code.co_filename.removeprefix(f"{PACKAGE}/")
+    return (file, code.co_qualname) if file != code.co_filename else None
 
 
-_WALKS: Final = dict(_walks())
+def _above(frame: FrameType) -> tuple[_Key, ...]:
+    """The functions that led to a frame, as far as they are ours; none if its caller is Sphinx."""
+    found = []
+    caller = frame.f_back
+    if caller is None or "/sphinx/" in caller.f_code.co_filename:
+        return ()
+    while caller is not None:
+        if key := _key(caller):
+            found.append(key)
+        caller = caller.f_back
+    return tuple(found)
+
+
+@pytest.fixture(scope="module")
+def entered(tmp_path_factory: pytest.TempPathFactory) -> list[_Entry]:
+    """What the hops of all walks enter, in order, when a project is built again since a file changed."""
+    hops = {(hop.file, hop.name) for walk in WALKS.values() for hop in walk}
+    entries: list[_Entry] = []
+
+    def note(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and (key := _key(frame)) in hops and key is not None:
+            entries.append(_Entry(key, _above(frame)))
+
+    project = Project(root=tmp_path_factory.mktemp("walk"))
+    project.write("index.rst", "Title\n=====\n\n:cache:package:`hdf5`\n\n.. cache:specs:: hdf5\n")
+    project.add(make_spec(), make_spec("zlib"))
+    project.build()
+    project.add(make_spec(version="1.14.6"))
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        project.build()
+    finally:
+        sys.setprofile(before)
+    return entries
 
 
 def test_there_is_a_walk_for_each_question_of_a_newcomer() -> None:
-    assert len(_WALKS) == 4
-    assert len(re.findall(r"^#\. ", _PAGE, re.MULTILINE)) == sum(map(len, _WALKS.values())), "each hop is understood"
+    assert len(WALKS) == 4
+    assert len(re.findall(r"^#\. ", PAGE, re.MULTILINE)) == sum(map(len, WALKS.values())), "each hop is understood"
 
 
-@pytest.mark.parametrize("title", _WALKS)
+@pytest.mark.parametrize("title", WALKS)
 def test_a_walk_is_short_and_each_hop_is_where_it_says(title: str) -> None:
-    hops = _WALKS[title]
+    hops = WALKS[title]
 
     assert 1 < len(hops) <= _MOST
-    assert [hop for hop in hops if not (_PACKAGE / hop.file).is_file()] == []
-    assert [hop.name for hop in hops if not hop.is_defined()] == []
+    assert [hop for hop in hops if not hop.is_defined()] == []
 
 
-@pytest.mark.parametrize("title", _WALKS)
-def test_each_hop_leads_to_the_next(title: str) -> None:
-    """It calls it, or one further up does to which it returns; or Sphinx, for an event or for each reference."""
+@pytest.mark.parametrize("title", _IN_PYTHON)
+def test_a_build_takes_the_way_hop_by_hop(title: str, entered: list[_Entry]) -> None:
+    """Each hop is entered after the one before it, and from one before it; or by Sphinx."""
+    hops = _IN_PYTHON[title]
+    rest = iter(entered)
+    missed = [hop for at, hop in enumerate(hops) if not any(_leads(hops[:at], hop, entry) for entry in rest)]
+
+    assert missed == []
+
+
+def _leads(before: list[Hop], hop: Hop, entry: _Entry) -> bool:
+    """Whether what was entered is a hop, and those before it led there."""
+    by_sphinx = hop.event or hop.name == "CacheDomain.resolve_xref"
+    led = not entry.above if by_sphinx else any((each.file, each.name) in entry.above for each in before)
+    return entry.key == (hop.file, hop.name) and led
+
+
+def test_each_event_is_answered_as_the_timetable_says() -> None:
     stops = {(stop.event, stop.handler.__qualname__) for stop in timetable()}
-    called_by_sphinx = {"CacheDomain.resolve_xref"}
-    lost = []
-    hops = _WALKS[title]
-    for at, there in enumerate(hops[1:], start=1):
-        if there.event:
-            if (there.event, there.name) not in stops:
-                lost.append(f"{there.name} does not answer {there.event}")
-        elif there.name not in called_by_sphinx:
-            above = [hop.source for hop in hops[:at]]
-            if not any(re.search(rf"\b{there.own_name}\(|\b{there.own_name},", source) for source in above):
-                lost.append(f"nobody before {there.file} calls {there.own_name}")
-    assert lost == []
+
+    assert {(hop.event, hop.name) for walk in WALKS.values() for hop in walk if hop.event} <= stops
 
 
-def test_events_come_in_the_order_of_a_build() -> None:
-    order = list(dict.fromkeys(stop.event for stop in timetable()))
-    for hops in _WALKS.values():
-        places = [order.index(hop.event) for hop in hops if hop.event]
-        assert places == sorted(places)
+def test_the_rooms_are_those_of_the_house_floor_by_floor() -> None:
+    built = house.build()
+    floors = [(built.floor(room), room) for room in built.lines if built.floor(room)]
 
-
-def test_the_rooms_are_the_layers_from_the_top() -> None:
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
-    (whole,) = [each for each in contracts if each.get("containers") == ["sphinxext_cache"]]
-    layers = [sorted(name.strip() for name in layer.split("|")) for layer in whole["layers"]]
-    shown = re.findall(r"^:``(\w+)``:", _PAGE, re.MULTILINE)
-
-    assert sorted(shown) == sorted(name for layer in layers for name in layer)
-    assert shown == sorted(shown, key=lambda name: next(at for at, layer in enumerate(layers) if name in layer))
+    shown = [(int(floor), room) for floor, room in _ROOM.findall(PAGE)]
+    assert shown == sorted(floors, key=lambda each: (-each[0], each[1]))

@@ -1,0 +1,38 @@
+"""What runs when a reader types is what the documentation of the code says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tests.browser.tables import HDF5, filter_box
+from tests.docs.walks import WALKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+_WALK: Final = WALKS["From a key to the rows that are shown"]
+
+
+def test_a_key_takes_the_way_that_is_shown(example: Path, visit: Callable[..., Page]) -> None:
+    page = visit((example / HDF5).as_uri())
+    box = filter_box(page)
+    profiler = page.context.new_cdp_session(page)
+    profiler.send("Profiler.enable")
+    profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": False})
+
+    box.press("m")
+
+    scripts = profiler.send("Profiler.takePreciseCoverage")["result"]
+    ran = {
+        function["functionName"]
+        for script in scripts
+        if "sphinxext-cache" in script["url"]
+        for function in script["functions"]
+        if function["ranges"][0]["count"]
+    }
+    begins, *hops = _WALK
+    assert f"{begins.name}.input.oninput" in ran
+    assert [hop.name for hop in hops if hop.name.rpartition(".")[2] not in ran] == []
