@@ -289,3 +289,9 @@ def test_each_key_of_an_address_and_what_is_remembered_is_described(docs: Docume
 
     assert len(re.findall(r"localStorage\.setItem\((\w+)", scripts)) == len(remembered) == 1
     assert _fields_of(docs, "reference/tables") == keys | remembered
+
+
+def test_the_fields_of_a_download_are_named_in_their_order(docs: Documentation) -> None:
+    fields = [field["name"] for field in for_scripts()["fields"]]
+    literals = _section(docs, "reference/data-files", "The rows of a table").findall(nodes.literal)
+    assert [literal.astext() for literal in literals if literal.astext() in fields] == fields

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from sphinxext_cache.documents.directives import DIRECTIVES
 from tests.projects import Project, make_spec, table_texts
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
     (
         ".. cache:table:: hdf5",
         0,
-        "unknown directive 'cache:table'; there are cache:matrix, cache:mirror, cache:package",
+        f"unknown directive 'cache:table'; there are {', '.join(f'cache:{name}' for name in sorted(DIRECTIVES))}",
     ),
     (
         ".. cache:target:: zen4",
