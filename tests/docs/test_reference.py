@@ -193,7 +193,7 @@ def test_each_template_is_named(docs: Documentation) -> None:
 @pytest.mark.parametrize(
     ("title", "keys"),
     [
-        ("Keys of a page", header.KEYS),
+        ("Keys of front matter", header.KEYS),
         ("Keys of a spec", FullDetail.__struct_fields__),
         ("Keys of meta", Meta.__struct_fields__),
     ],
