@@ -1,4 +1,4 @@
-"""The recipes for contributors work as they are written, in a copy of the tree."""
+"""Contributors are sent to what is there, and the recipes for them work as they are written, in a copy of the tree."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _STEP: Final = re.compile(
 )
 _TESTS: Final = re.compile(r'^\$ make test ARGS="(.+)"$', re.MULTILINE)
 _FENCE: Final = re.compile(r"^(`{3,})(\w+)\n.*?^\1$", re.MULTILINE | re.DOTALL)
-_RECIPES: Final = dict(_RECIPE.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+_TEXT: Final = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+_RECIPES: Final = dict(_RECIPE.findall(_TEXT))
 
 
 class _Shown(NamedTuple):
@@ -122,6 +123,15 @@ def site(tree: Path) -> Path:
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
+
+
+def test_contributors_are_sent_to_what_is_there() -> None:
+    (section,) = re.findall(r"^## Find your way\n(.*?)^## ", _TEXT, re.MULTILINE | re.DOTALL)
+    named = re.findall(r"`([\w.*-]+/[\w/.*-]*)`", section)
+
+    assert len(named) > len(section.splitlines()) / 2
+    folders = (ROOT, ROOT / "sphinxext_cache")
+    assert [name for name in named if not any(any(folder.glob(name.rstrip("/"))) for folder in folders)] == []
 
 
 def test_there_is_a_recipe_for_whatever_is_added_most() -> None:
