@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.page import Kind
     from sphinxext_cache.tables import Table
 
-"""The columns of the explorer."""
-
 
 def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
