@@ -62,10 +62,10 @@ def compare_versions(_folder: Path) -> Work:
 
 def make_tables(folder: Path) -> Work:
     """Make the tables of packages, and HTML of them; the unit is a package."""
-    # The others do without Sphinx, whose import takes half a minute while instructions are counted.
-    from sphinxext_cache.config.settings import CacheConfig  # noqa: PLC0415
-    from sphinxext_cache.render.html import render_table  # noqa: PLC0415
-    from sphinxext_cache.tables import MatrixRecipe, SpecsRecipe, build  # noqa: PLC0415
+    # Here, as importing Sphinx takes half a minute while instructions are counted, and the others do without.
+    from sphinxext_cache.config.settings import CacheConfig  # noqa: PLC0415 see above
+    from sphinxext_cache.render.html import render_table  # noqa: PLC0415 see above
+    from sphinxext_cache.tables import MatrixRecipe, SpecsRecipe, build  # noqa: PLC0415 see above
 
     catalog = load(sorted(folder.glob("*/*/"))[:_PAGES])
     columns = tuple(CacheConfig().columns)

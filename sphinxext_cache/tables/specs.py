@@ -65,17 +65,16 @@ def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     remark = ""
     if len(shown) < len(specs):
         remark = str(_("The first {shown} of {all} specs.")).format(shown=len(shown), all=len(specs))
-    table = specs_table(shown, _columns(recipe, shown), remark=remark, anchored=recipe.anchored)
+    table = _table(shown, _columns(recipe, shown), remark=remark, anchored=recipe.anchored)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def specs_table(
+def _table(
     specs: Sequence[Spec],
     columns: Sequence[str],
     *,
-    caption: str = "",
-    remark: str = "",
-    anchored: bool = False,
+    remark: str,
+    anchored: bool,
 ) -> Table:
     """Make a table of specs that have been found and sorted."""
     common = _common_variants(specs) if "variants" in columns else frozenset[str]()
@@ -95,7 +94,6 @@ def specs_table(
             for name, _cells in kept
         ),
         rows=tuple([Row(cells, spec) for cells, spec in zip(rows, specs, strict=True)]),
-        caption=caption,
         title=_title(specs),
         common=tuple(variant for variant in first.variants if variant in common) if first else (),
         remark=remark,

@@ -151,7 +151,7 @@ _CONTENT: Final[dict[str, Callable[[list[RawSpec]], str | frozenset[str]]]] = {
 
 
 def grid(specs: list[RawSpec], rows: str, columns: str, cell: str, *, totals: bool) -> Grid:
-    """What a matrix of some specs must say, each cell counted anew."""
+    """What a matrix of some specs must say, each cell counted again."""
     content = _CONTENT[cell]
     in_row, in_column, in_cell = _dealt(specs, rows), _dealt(specs, columns), {}
     for row, there in in_row.items():
