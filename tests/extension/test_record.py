@@ -118,6 +118,7 @@ _UNUSABLE: Final = {
     "of another folder": b'{"format":1,"outdir":"..","pages":{}}',
     "of another type": b'{"format":1,"outdir":".","pages":{"a":["","",[],"",false]}}',
     "nested": b'{"format":1,"outdir":".","pages":{"a":' + b"[" * 100_000,
+    "a name that is no text": b'{"format":1,"outdir":".","pages":{"\\udc80":["","",8,"",false]}}',
     "untrue": b'{"format":1,"outdir":".","documents":{"ended":"no"}}',
 }
 
@@ -134,44 +135,58 @@ def test_a_record_that_cannot_be_used_is_as_good_as_none(indexed: Project, conte
     assert json.loads((build.outdir / _RECORD).read_bytes())["pages"] == json.loads(right)["pages"]
 
 
-def test_a_record_removes_nothing_outside_its_folder_and_nothing_of_others(indexed: Project) -> None:
+_FORGED: Final = {
+    "absolute": "{root}/precious.html",
+    "absolute, twice": "/{root}/precious.html",
+    "above": "../../precious.html",
+    "above, in the middle": "cache/../../../precious.html",
+    "through a link": "linked/precious.html",
+    "a link": "link.html",
+    "not as it is spelt": "./mine.html",
+    "changed": "mine.html",
+    "a document": "index.html",
+    "Sphinx's": "objects.inv",
+    "a folder": "cache",
+    "the folder itself": ".",
+    "the root": "/",
+    "empty": "",
+    "a null character": "a\0b",
+    "of Windows": "C:\\x",
+    "too long": "x" * 5000,
+    "a name too long": "x" * 300,
+    "in no folder": "nowhere/x.html",
+}
+"""Names of files that a record says were ours."""
+
+
+@pytest.mark.parametrize("name", _FORGED.values(), ids=_FORGED)
+def test_a_record_removes_nothing_outside_its_folder_and_nothing_of_others(indexed: Project, name: str) -> None:
     outside = indexed.write("precious.html", "precious")
     out = indexed.build().outdir
     (out / "linked").symlink_to(indexed.root, target_is_directory=True)
     (out / "link.html").symlink_to(outside)
-    kept = (out / "mine.html", out / "index.html", out / "objects.inv", out / "_static/basic.css")
-    kept[0].write_text("mine")
-    names = [str(outside), "../../precious.html", "cache/../../../precious.html", "linked/precious.html", "link.html"]
-    names += [
-        "",
-        ".",
-        "/",
-        "a\0b",
-        "C:\\x",
-        "x" * 5000,
-        "x" * 300,
-        "\udc80",
-        "cache",
-        "./mine.html",
-        "//etc/passwd",
-        "nowhere/x.html",
-    ]
+    kept = [out / other for other in ("mine.html", "index.html", "objects.inv", "_static/basic.css", _ZLIB)]
+    kept[0].write_text("precious")
+    gone = out / "cache/gone.html"
+    gone.write_text("precious")
 
     def forge(record: dict[str, Any]) -> None:
-        digest = digest_bytes(outside.read_bytes())
-        record["pages"] |= {name: ["x", digest, 8, digest, False] for name in names}
-        record["pages"]["mine.html"] = ["x", digest_bytes(b"another"), 7, "", False]
-        record["documents"]["written"] = dict.fromkeys(["index", "../x", ""], "x")
+        ours = ["x", digest_bytes(b"precious"), 8, "", False]
+        other = ["x", digest_bytes(b"another"), 7, "", False]
+        record["pages"][name.format(root=indexed.root)] = other if name == "mine.html" else ours
+        record["pages"]["cache/gone.html"] = ours
+        record["documents"]["written"] |= dict.fromkeys(["../x", ""], "x")
 
     _change_record(out, forge)
     build = indexed.build()
 
+    assert not gone.exists(), "the record was not used"
     assert outside.read_text() == "precious"
     assert all(path.exists() for path in kept)
-    assert all("[cache.conflict]" in warning for warning in build.warnings)
-    assert {warning.partition(":")[0] for warning in build.warnings} <= {
-        str(out / name) for name in ("mine.html", "linked/precious.html", "link.html", "cache")
-    }
+    warned = {warning.partition(":")[0] for warning in build.warnings if "[cache.conflict]" in warning}
+    assert len(warned) == len(build.warnings)
+    in_doubt = {"mine.html", "link.html", "cache"}
+    assert warned == ({str(out / name)} if name in in_doubt else set())
 
 
 # -- output that cannot be read or written -------------------------------------------------------------------------
