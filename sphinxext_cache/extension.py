@@ -19,7 +19,6 @@ from sphinxext_cache.domain.indices import link_indices, setup_indices
 from sphinxext_cache.domain.references import note_references, setup_references, update_labels, warn_missing
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.pages.collect import Collector
-from sphinxext_cache.pages.open_graph import add_tags
 from sphinxext_cache.pages.scripts import add_static_files, load_files
 from sphinxext_cache.pages.search import SearchFeed
 from sphinxext_cache.pages.theming import Folders, show_local_contents, warn_of_unused_templates
@@ -84,7 +83,6 @@ def timetable() -> tuple[Stop, ...]:
         Stop("html-collect-pages", 900, collector.write, "after other extensions, which may write in these places"),
         Stop("html-page-context", 100, folders.on_page, "before themes make their navigation as they hear of it"),
         Stop("html-page-context", _USUAL, load_files, ""),
-        Stop("html-page-context", _USUAL, add_tags, ""),
         Stop("html-page-context", 900, show_local_contents, "after Furo says whether a page has local contents"),
         Stop("build-finished", _USUAL, search.note, "after Sphinx wrote its search index"),
         Stop("build-finished", 9_000, collector.review, "after other extensions change pages that are written"),

@@ -77,7 +77,7 @@ class PageNames:
 
     def fixed(self, tag: str) -> tuple[str, ...]:
         """The pages and files that all others of a tag link to: without them there are none."""
-        folder = self._folder(tag)
+        folder = self.folder(tag)
         return (self.index or "", f"{folder}/index", f"{folder}/explore", f"/{folder}/specs.json")
 
     def explorer(self, tag: str) -> str:
@@ -86,11 +86,11 @@ class PageNames:
 
     def place_of_explorer(self, tag: str) -> str:
         """The name of that page if nobody else writes in its place."""
-        return f"{self._folder(tag)}/explore"
+        return f"{self.folder(tag)}/explore"
 
     def data(self, tag: str) -> str:
         """The name of the file with all specs of a tag; it begins with a slash, for it is no page."""
-        return f"/{self._folder(tag)}/specs.json"
+        return f"/{self.folder(tag)}/specs.json"
 
     def of(self, ref: Ref) -> str | None:
         """The name of the page that links to an object (but a spec) lead to, or None if there is none."""
@@ -105,7 +105,7 @@ class PageNames:
         key = ref.kind, ref.tag
         found = self._folders.get(key)
         if found is None:  # this is asked for each link of each page
-            folder = f"{self._folder(ref.tag)}/"
+            folder = f"{self.folder(ref.tag)}/"
             within = (
                 (folder, {ref.name: "index"}) if ref.kind == "tag" else (f"{folder}{ref.kind}s/", self.renamed(*key))
             )
@@ -117,7 +117,7 @@ class PageNames:
         """The packages of a tag whose page need not have the address that their name suggests, with its name."""
         names = [package.name for package in self._catalog.packages(tag)]
         pages = {name: self.of(Ref("package", tag, name)) for name in names}
-        folder = f"{self._folder(tag)}/packages"
+        folder = f"{self.folder(tag)}/packages"
         return {name: page for name, page in pages.items() if page != f"{folder}/{name}" or name == "index"}
 
     def within(self, tag: str) -> Iterator[str]:
@@ -143,7 +143,8 @@ class PageNames:
     def _leads(self, page: str) -> str | None:
         return self._instead.get(page, page)
 
-    def _folder(self, tag: str) -> str:
+    def folder(self, tag: str) -> str:
+        """The folder of the pages of a tag."""
         return f"{self.prefix}{self.renamed('tag', '').get(tag, tag)}"
 
     def _names(self, kind: str, tag: str) -> Iterable[str]:

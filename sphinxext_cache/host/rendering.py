@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from sphinx.util.matching import patmatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,6 +71,22 @@ def prepare_page(
     finally:
         templates.render = theme
         events.disconnect(listener)
+
+
+def sidebar_patterns(builder: StandaloneHTMLBuilder) -> tuple[Callable[[str], object], ...]:
+    """What matches the names of pages that have sidebars of their own, by `html_sidebars` or an option of the theme.
+
+    Pages that match the same patterns have the same sidebars.
+
+    Watched by:
+        tests/extension/test_frames.py::test_a_page_with_sidebars_of_its_own_has_them
+    """
+    options = [option for option in builder.config.html_theme_options.values() if isinstance(option, dict)]
+    patterns = {pattern for chosen in (builder.config.html_sidebars, *options) for pattern in chosen}
+    return tuple(
+        partial(patmatch, pat=pattern)
+        for pattern in sorted(pattern for pattern in patterns if isinstance(pattern, str))
+    )
 
 
 def listeners_of(events: EventManager) -> tuple[EventListener, ...]:

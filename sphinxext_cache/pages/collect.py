@@ -17,9 +17,9 @@ from sphinxext_cache.domain.claims import PagePlaces
 from sphinxext_cache.domain.page_names import PageNames
 from sphinxext_cache.host.builders import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.pages.batches import write_batches
-from sphinxext_cache.pages.frames import WrongFrameError
 from sphinxext_cache.pages.make import PageMaker
 from sphinxext_cache.pages.plan import plan_pages
+from sphinxext_cache.pages.slots import WrongFrameError
 from sphinxext_cache.pages.store import PageWriter, remove_gone
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.record import record_of
@@ -82,7 +82,8 @@ class Collector:
         maker.announce(plan for plan in ours if plan.name not in made)
         try:
             write_batches(app, wanted, maker.write_all, note)
-        except WrongFrameError:
+        except WrongFrameError as error:
+            _logger.verbose("the theme renders all pages of the build cache: %s", error)
             write_batches(app, wanted, partial(maker.write_all, by_theme=True), note)
         writer.end()
         _tell(writer.changed, writer.unchanged, writer.skipped)

@@ -10,15 +10,20 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from markupsafe import Markup
+from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 # In large and small letters, for a theme may write all of a title in one of them.
-NAME, TITLE, BODY, META = (f"CacheSlot{letter}x" for letter in "abcd")
+NAME, TITLE, BODY, META, FOLDER, LABEL, TAG = (f"CacheSlot{letter}x" for letter in "abcdhij")
+"""The slots of the last part of the name of a page, of its title, its body and its meta tags; of the folder of its tag,
+of the name of what it is about, and of that of the tag."""
 NEIGHBOURS: Final = {"prev": ("P", "CacheSloteex", "CacheSlotefx"), "next": ("N", "CacheSlotgex", "CacheSlotgfx")}
 """By the name of a neighbour in the context: its access key, and the slots of its name and its title."""
-SLOT: Final = re.compile(r"(CacheSlot[a-g][ef]?x)")
+VARIABLE: Final = "CacheSlotk{}x"
+"""The slots of the variables of a template, each with a letter."""
+SLOT: Final = re.compile(r"(CacheSlot[a-k][a-z]?x)")
 
 _OWN: Final = frozenset(
     ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "toc", "prev", "next", "rellinks")
@@ -30,6 +35,9 @@ _CONSTANT: Final = frozenset({bool, bytes, complex, float, int, type(None)})
 _ASSETS: Final = "sphinx.builders.html._assets"
 """Where Sphinx defines what it tells templates of scripts and style sheets."""
 
+_FIRST: Final = 4
+"""How many are rendered before one is but filled."""
+
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._~-]+")
 """The names that quoting leaves as they are, wherever a theme puts them."""
 PLAIN_TITLE: Final = re.compile(r"[^\s<>&\"']+(?: [^\s<>&\"']+)*")
@@ -37,24 +45,17 @@ PLAIN_TITLE: Final = re.compile(r"[^\s<>&\"']+(?: [^\s<>&\"']+)*")
 
 
 class Mark(str):
-    """A string that notes what a template asks of it, which another string might answer otherwise.
+    """A string with slots that notes what a template asks of it, which another string might answer otherwise."""
 
-    Args:
-        text: What it says, a slot among it.
-        slot: The slot.
-    """
-
-    __slots__ = ("questions", "slot")
+    __slots__ = ("questions",)
 
     questions: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any], object]]
     """The method of a string, its arguments, and the answer."""
-    slot: str
 
-    def __new__(cls, text: str, slot: str) -> Self:
+    def __new__(cls, text: str) -> Self:
         """Make a string of which nothing was asked yet."""
         mark = super().__new__(cls, text)
         mark.questions = []
-        mark.slot = slot
         return mark
 
     def __bool__(self) -> bool:
@@ -62,19 +63,24 @@ class Mark(str):
         self.questions.append((bool, (), {}, True))
         return True
 
-    def stands_for(self, text: str, value: str) -> bool:
-        """Whether another string would have answered the same, with a value in the place of the slot."""
+    def stands_for(self, text: str, values: Mapping[str, str]) -> bool:
+        """Whether another string would have answered the same, with values in the place of the slots."""
         return all(
-            method(text, *arguments, **named) == _with_value(answer, self.slot, value)
+            method(text, *arguments, **named) == _with_values(answer, values)
             for method, arguments, named, answer in self.questions
         )
 
 
-def _with_value(answer: object, slot: str, value: str) -> object:
-    """What was answered, with a value in the place of a slot."""
+def _with_values(answer: object, values: Mapping[str, str]) -> object:
+    """What was answered, with values in the place of slots."""
     if isinstance(answer, str):
-        return answer.replace(slot, value)
-    return [_with_value(item, slot, value) for item in answer] if isinstance(answer, list) else answer
+        return fill(SLOT.split(answer), values)
+    return [_with_values(item, values) for item in answer] if isinstance(answer, list) else answer
+
+
+def fill(pieces: Iterable[str], values: Mapping[str, str]) -> str:
+    """A string in pieces, with values in the place of slots."""
+    return "".join([values.get(piece, piece) for piece in pieces])
 
 
 def _asking(name: str) -> Callable[..., object]:
@@ -110,38 +116,63 @@ for _name in [*(f"__{name}__" for name in _OPERATORS), *(name for name in dir(st
     setattr(Mark, _name, _asking(_name))
 
 
+def is_proof(number: int) -> bool:
+    """Whether one of many is rendered as well as filled: each of the first few, and then ever fewer."""
+    return number <= _FIRST or number & (number - 1) == 0
+
+
 class Frame(NamedTuple):
     """A page of a theme in pieces.
 
     Attributes:
         pieces: Texts, and between them the slots.
         fixed: What the context held beside the values of the page.
-        marks: The marks in the place of the name of the page, and of its title.
+        name: The mark in the place of the name of the page.
+        title: The mark in the place of its title.
     """
 
     pieces: list[str]
     fixed: dict[str, Any]
-    marks: tuple[Mark, Mark]
+    name: Mark
+    title: Mark
 
-    def fill(self, values: dict[str, str]) -> str:
-        """A page with these values in its slots."""
-        return "".join([values.get(piece, piece) for piece in self.pieces])
+    def fits(self, name: str, values: Mapping[str, str]) -> bool:
+        """Whether a template that asks more of a name, or of a title, than to show it would get the same answers."""
+        return self.name.stands_for(name, values) and self.title.stands_for(values[TITLE], values)
 
-    def fits(self, name: str, title: str, fixed: dict[str, Any]) -> bool:
-        """Whether the theme would show another page alike."""
-        page, heading = self.marks
-        return page.stands_for(name, base_of(name)) and heading.stands_for(title, title) and self.fixed == fixed
+    def around(self, body: Iterable[str]) -> list[str]:
+        """The pieces with those of a body in its place."""
+        pieces: list[str] = []
+        for piece in self.pieces:
+            pieces += body if piece == BODY else [piece]
+        return pieces
 
 
-def fixed_values(name: str, context: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:
+class WrongFrameError(SphinxError):
+    """What was filled is not what would have been rendered.
+
+    Args:
+        page: The name of a page of which that is known.
+        renderer: What would have rendered it.
+    """
+
+    def __init__(self, page: str, renderer: str) -> None:
+        super().__init__(page, renderer)
+
+    def __str__(self) -> str:
+        page, renderer = self.args
+        return f"{renderer} does more with what is on a page than to show it, as {page} tells"
+
+
+def fixed_values(name: str, own: str, context: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:
     """What a context holds that must be as it was when the frame was made; None if it is not known what that is.
 
     Args:
         name: The name of the page.
+        own: The same with slots.
         context: Its context.
         shared: What the contexts of all pages have in common, of whatever types that is.
     """
-    own = beside(name, NAME)
     fixed: dict[str, Any] = {}
     for key, value in context.items():
         if key in _OWN or callable(value):

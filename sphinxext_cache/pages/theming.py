@@ -104,6 +104,15 @@ def is_ours(template: Template) -> bool:
     return template.filename is not None and Path(template.filename).is_relative_to(_HERE)
 
 
+def are_ours(environment: SandboxedEnvironment) -> bool:
+    """Whether the project and its theme replace none of our templates."""
+    loader = environment.loader
+    assert loader is not None  # noqa: S101 it was made above
+    names = [f"cache/{path.name}" for path in (_HERE / "templates" / "cache").iterdir()]
+    found = [loader.get_source(environment, name)[1] for name in names]
+    return all(path is not None and Path(path).is_relative_to(_HERE) for path in found)
+
+
 def look_of(builder: StandaloneHTMLBuilder) -> str:
     """A digest of the configuration of the pages and of all templates, whatever they do on which page.
 

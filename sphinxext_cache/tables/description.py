@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from sphinxext_cache.catalog import Query
@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Package
 
 
+class Elsewhere(NamedTuple):
+    """The page of a package on another site.
+
+    Attributes:
+        package: The name of the package.
+        url: The address, with the name in braces.
+    """
+
+    package: str
+    url: str
+
+    def link(self) -> tuple[str, str]:
+        """The text and the address of a link to it."""
+        address = fill(self.url, package=quote(self.package, safe=""))
+        text = str(_("{package} on {site}")).format(package=self.package, site=urlsplit(address).hostname)
+        return text, address
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """The parts of a description.
@@ -26,7 +44,7 @@ class Description:
     Attributes:
         summary: One sentence.
         tag: Where the package comes from.
-        elsewhere: The text and the address of a link to the package's page elsewhere.
+        elsewhere: The page of the package on another site, if there is one.
         install: What to type; None if there are no specs.
         matrix: Where it is built.
         specs: Its specs, to which references to them lead.
@@ -34,7 +52,7 @@ class Description:
 
     summary: tuple[Piece, ...]
     tag: Piece
-    elsewhere: tuple[str, str] | None
+    elsewhere: Elsewhere | None
     install: Install | None
     matrix: MatrixRecipe
     specs: SpecsRecipe
@@ -57,7 +75,7 @@ def describe(
     return Description(
         summary=summarize(package.specs),
         tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
-        elsewhere=_elsewhere(package.name, package_url),
+        elsewhere=Elsewhere(package.name, package_url) if package_url is not None else None,
         install=install_package(package.specs, mirror_url),
         matrix=MatrixRecipe(
             queries=queries,
@@ -67,13 +85,6 @@ def describe(
         ),
         specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
     )
-
-
-def _elsewhere(name: str, url: str | None) -> tuple[str, str] | None:
-    if url is None:
-        return None
-    address = fill(url, package=quote(name, safe=""))
-    return str(_("{package} on {site}")).format(package=name, site=urlsplit(address).hostname), address
 
 
 def describe_target(target: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from sphinxext_cache.pages.frames import TEMPLATE, Frames
 from sphinxext_cache.pages.plan import plan_pages
-from sphinxext_cache.pages.slots import NAME
+from sphinxext_cache.pages.slots import FOLDER, NAME
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _by_theme(project: Project, monkeypatch: pytest.MonkeyPatch, **conf: Any) ->
     render = Frames.render
     (project.root / "_build").rename(project.root / "_before")
     with monkeypatch.context() as patch:
-        patch.setattr(Frames, "render", lambda self, name, context, **_: render(self, name, context, by_theme=True))
+        patch.setattr(Frames, "render", lambda self, ours, **_: render(self, ours, by_theme=True))
         return _pages(project.build(**conf))
 
 
@@ -80,10 +80,17 @@ def test_the_theme_renders_few_of_the_pages_of_a_folder(project: Project, render
 
     project.build(html_theme=theme)
 
-    pages = [name.rpartition("/")[2] for name in rendered if name.startswith("cache/develop/packages/")]
+    pages: dict[str, list[str]] = {}
+    for name in rendered:
+        folder, _slash, page = name.rpartition("/")
+        pages.setdefault(folder, []).append(page)
     # Those at the ends, those beside one that is quoted, and of the others one, one that makes the frame, which is
     # rendered too, and two that prove it.
-    assert sorted(pages) == sorted(["gcc-runtime", "hdf5", "libc++", "r-a", "r-b", "r-c", NAME, "r-d", "r-e", "zstd"])
+    quoted = ["hdf5", "libc++", "r-a"]
+    assert pages["cache/develop/packages"] == ["gcc-runtime", *quoted, "r-b", "r-c", "r-d", "r-e", "zstd"]
+    assert pages[f"cache/{FOLDER}/packages"] == [NAME, NAME, NAME]
+    # In the next tag, one proves that it looks the same there, and the eighth of all proves it again.
+    assert pages["cache/v1.0/packages"] == ["gcc-runtime", *quoted, "r-b", "zstd"]
 
 
 def _theme(project: Project, page: str) -> dict[str, Any]:

@@ -166,7 +166,7 @@ class PackageDirective(ObjectDescription[Named]):
         docname = self.env.docname
         origin = [nodes.Text(str(_("Build cache"))), nodes.Text(" "), *pieces_to_nodes([description.tag], docname)]
         if description.elsewhere:
-            text, address = description.elsewhere
+            text, address = description.elsewhere.link()
             origin += [nodes.Text(" · "), nodes.reference("", text, refuri=address, internal=False)]
         made = [
             nodes.paragraph("", "", *pieces_to_nodes(description.summary, docname), classes=["cache-summary"]),

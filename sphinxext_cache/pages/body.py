@@ -1,0 +1,268 @@
+"""The body of a page: what one of our templates, or of the project's, makes of its variables.
+
+Our own template of packages does no more with most variables than to show them. So it is rendered with slots in their
+place, once for all packages that have the same parts, and the slots are filled for each.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePath
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import quote
+
+from docutils import nodes
+from jinja2 import TemplateSyntaxError
+from markupsafe import Markup
+from sphinx.errors import ThemeError
+from sphinx.util.osutil import relative_uri
+
+from sphinxext_cache.domain.page_names import folder_of, names_above
+from sphinxext_cache.messages import foreign
+from sphinxext_cache.pages.page import Way
+from sphinxext_cache.pages.slots import BODY, LABEL, PLAIN_NAME, SLOT, TAG, VARIABLE, WrongFrameError, fill, is_proof
+from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, template_environment
+from sphinxext_cache.render.html import attributes_html, render_pieces, render_table
+from sphinxext_cache.tables import Piece, Ref, Table
+from sphinxext_cache.tables.description import Elsewhere
+from sphinxext_cache.tables.install import INSTALL, Install
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxext_cache.domain.cache_domain import CacheDomain
+    from sphinxext_cache.pages.page import Page
+
+    _Link = Callable[[Ref], str | None]
+
+_SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
+_PLACEHOLDER: Final = "cacheplaceholder" * 8
+"""What is in the place of a package; longer than the name of anything else may be."""
+_FILLED: Final = "package"
+"""The kind of page whose template is filled: there are few of the others."""
+
+
+class Body(NamedTuple):
+    """The body of a page.
+
+    Attributes:
+        pieces: Texts, and slots between them.
+        values: What is in the slots.
+        sections: Its sections, as entries of a local table of contents.
+        shape: What is the same for bodies that differ in their values only.
+    """
+
+    pieces: list[str]
+    values: dict[str, str]
+    sections: tuple[str, ...]
+    shape: Hashable
+
+    @property
+    def text(self) -> str:
+        """The whole body."""
+        return fill(self.pieces, self.values)
+
+
+@dataclass(slots=True)
+class _Pattern:
+    """What bodies of one shape look like.
+
+    Attributes:
+        pieces: Texts, and slots between them; None if the template cannot show slots.
+        sections: The sections.
+        used: How many bodies there were.
+        is_filled: Whether there are bodies that the template did not render.
+    """
+
+    pieces: list[str] | None
+    sections: tuple[str, ...]
+    used: int = 0
+    is_filled: bool = False
+
+
+class Bodies:
+    """Makes the bodies of one build.
+
+    Args:
+        builder: The builder, which has the templates of the project.
+        domain: Knows where everything lies.
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain) -> None:
+        self._builder = builder
+        self._domain = domain
+        self._templates = template_environment(builder)
+        self._translation = Translation(builder)
+        self._are_ours = are_ours(self._templates)
+        self._patterns: dict[Hashable, _Pattern] = {}
+        self._sessions: dict[tuple[str, ...], str] = {}
+        self._above = names_above(builder.env.all_docs)
+        self._folder = ""
+        self._addresses: dict[Ref, str | None] = {}
+        self._ways: dict[str, str] = {}
+
+    def make(self, page: Page) -> Body:
+        """The body of a page.
+
+        Raises:
+            ThemeError: The template is broken.
+            WrongFrameError: Bodies that were filled are not as the template would have made them.
+        """
+        self._enter(page.name)
+        itself = Ref(page.kind, page.tag or "", page.label)
+        known = self._addresses
+
+        def link(ref: Ref) -> str | None:
+            if ref == itself:
+                return self._domain.places.address(self._builder, page.name, ref)
+            if ref not in known:
+                known[ref] = self._domain.places.address(self._builder, page.name, ref)
+            return known[ref]
+
+        variables = {
+            "title": page.title,
+            "label": page.label,
+            "parents": self.parents(page),
+            "summary": self._shown(page.summary, link),
+            **{name: self._value(page.name, value, link) for name, value in page.variables.items()},
+        }
+        is_plain = PLAIN_NAME.fullmatch(page.label) and PLAIN_NAME.fullmatch(page.tag or "")
+        if page.kind == _FILLED and self._are_ours and is_plain:
+            return self._filled(page, variables)
+        text = self._rendered(page.kind, variables)
+        sections = self._sections(text)
+        return Body([BODY], {BODY: text}, sections, sections)
+
+    def parents(self, page: Page) -> list[dict[str, str]]:
+        """The pages above a page, as templates have them."""
+        return [{"link": self.way(page.name, name), "title": label} for name, label in page.parents]
+
+    def way(self, page: str, other: str) -> str:
+        """The way from a page to another one."""
+        self._enter(page)
+        if other not in self._ways:
+            self._ways[other] = self._builder.get_relative_uri(page, other)
+        return self._ways[other]
+
+    def _enter(self, page: str) -> None:
+        """Forget the ways from another folder than that of a page: pages of a folder come one after the other."""
+        folder = folder_of(self._builder, page)
+        if folder != self._folder or page in self._above:
+            self._folder = "" if page in self._above else folder
+            self._addresses.clear()
+            self._ways.clear()
+
+    def _filled(self, page: Page, variables: dict[str, Any]) -> Body:
+        """The body of a page, of which our template shows no more than the parts that are there."""
+        parts = [name for name, value in variables.items() if type(value) is Markup]
+        slots = dict(zip(parts, map(VARIABLE.format, ascii_lowercase), strict=False))
+        marks: dict[str, Any] = {name: Markup(slot) for name, slot in slots.items()}  # noqa: S704 it is made of letters
+        marks |= {"title": LABEL, "label": LABEL, "package": LABEL, "tag": TAG}
+        marks["parents"] = [
+            {**parent, "title": TAG if parent["title"] == page.tag else parent["title"]}
+            for parent in variables["parents"]
+        ]
+        elsewhere = page.variables.get("elsewhere")
+        marks["elsewhere"] = elsewhere._replace(package=LABEL).link() if isinstance(elsewhere, Elsewhere) else None
+        values = {slot: variables[name] for name, slot in slots.items()} | {LABEL: page.label, TAG: page.tag or ""}
+        others = [(name, value) for name, value in variables.items() if name not in marks]
+        shape = repr((parts, marks["parents"], marks["elsewhere"], others))
+        pattern = self._patterns.get(shape)
+        if pattern is None:
+            marked = self._rendered(page.kind, variables | marks)
+            pattern = self._patterns[shape] = _Pattern(SLOT.split(marked), self._sections(marked))
+        pattern.used += 1
+        if pattern.pieces is not None and not is_proof(pattern.used):
+            pattern.is_filled = True
+            return Body(pattern.pieces, values, pattern.sections, shape)
+        text = self._rendered(page.kind, variables)
+        if pattern.pieces is not None and fill(pattern.pieces, values) != text:
+            pattern.pieces = None
+            if pattern.is_filled:
+                raise WrongFrameError(page.name, f"the template 'cache/{page.kind}.html'")
+        if pattern.pieces is None:
+            return Body([BODY], {BODY: text}, pattern.sections, pattern.sections)
+        return Body(pattern.pieces, values, pattern.sections, shape)
+
+    def _rendered(self, kind: str, variables: Mapping[str, Any]) -> str:
+        """What the template of a kind of page makes of its variables."""
+        template = f"cache/{kind}.html"
+        try:
+            found = self._templates.get_template(template)
+            body = found.render(variables)
+        except Exception as error:  # a template can raise anything
+            raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
+        # Who writes a template of his own writes it in his language.
+        marks = foreign(self._builder.config.language) if is_ours(found) else {}
+        return f"<div{attributes_html(marks)}>\n{body}</div>\n" if marks else body
+
+    def _sections(self, body: str) -> tuple[str, ...]:
+        """The sections of a body, as entries of a local table of contents."""
+        return tuple(
+            f'<li><a class="reference internal" href="#{anchor}">'
+            f"{heading.removesuffix(self._translation.headerlink(anchor))}</a></li>\n"
+            for anchor, heading in _SECTION.findall(body)
+        )
+
+    # -- the values of variables ------------------------------------------------------------------------------------
+
+    def _value(self, page: str, value: object, link: _Link) -> object:
+        """The value of a variable as a template has it: ways become addresses, all else what it shows."""
+        match value:
+            case dict():
+                return {name: self._value(page, each, link) for name, each in value.items()}
+            case Way():
+                return self._address(page, value)
+            case Elsewhere():
+                return value.link()
+            case _:
+                return self._shown(value, link)
+
+    def _address(self, page: str, way: Way) -> str:
+        """The address of another page or a file, with braces as they are."""
+        builder = self._builder
+        is_file = way.name.startswith("/")
+        there = quote(way.name[1:]) if is_file else builder.get_target_uri(way.name)
+        address = relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
+        return f"{address}#{way.anchor}" if way.anchor else address
+
+    def _shown(self, value: object, link: _Link) -> object:
+        """The value of a variable as a template has it."""
+        match value:
+            case Table():
+                return Markup("".join(render_table(value, link)))  # noqa: S704 escaped by the renderer
+            case Install():
+                return self._session(value)
+            case tuple() if all(isinstance(piece, Piece) for piece in value):
+                return Markup(render_pieces(value, link))  # noqa: S704 escaped by the renderer
+            case _:
+                return value
+
+    def _session(self, install: Install) -> Markup:
+        """The commands as highlighted HTML. They are highlighted once for each mirror, with room for the package."""
+        key = (*install.mirror, install.package[: len(INSTALL)])
+        html = self._sessions.get(key)
+        if html is None:
+            commands = [*install.mirror, *([f"{INSTALL} {_PLACEHOLDER}"] if install.package else [])]
+            html = self._sessions[key] = self._highlight([f"$ {command}" for command in commands])
+        wanted = install.package[len(INSTALL) + 1 :]
+        return Markup(html.replace(_PLACEHOLDER, escape(wanted)))  # noqa: S704 as the highlighter escapes it
+
+    def _highlight(self, lines: Iterable[str]) -> str:
+        session = "\n".join(lines)
+        return self._translation.html(nodes.literal_block(session, session, language="console")) if session else ""
+
+
+def _place(error: Exception) -> str:
+    """The file and the line of a template where an error arose; empty if that is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    # Jinja puts the lines of templates in the place of those of the code that it made of them.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

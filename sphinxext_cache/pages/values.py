@@ -1,0 +1,202 @@
+"""What differs between generated pages that look the same, and where it is in the context of each.
+
+A context belongs to the theme and to all handlers of `PAGE_EVENT`. So what is of another kind than Sphinx or we would
+put there fits no slot.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxext_cache.domain.page_names import folder_of, names_above
+from sphinxext_cache.pages.slots import (
+    BODY,
+    FOLDER,
+    META,
+    NAME,
+    NEIGHBOURS,
+    PLAIN_NAME,
+    PLAIN_TITLE,
+    TAG,
+    TITLE,
+    Mark,
+    base_of,
+    beside,
+    fixed_values,
+    outline_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxext_cache.pages.body import Body
+    from sphinxext_cache.pages.page import Kind
+
+    Neighbour = tuple[str, str] | None
+    """The name and the title of the page before or after one, if there is any."""
+
+
+class Ours(NamedTuple):
+    """Our part of a page.
+
+    Attributes:
+        name: Its name.
+        kind: What it is about.
+        tag: Its tag; empty if it belongs to none.
+        folder: The folder of its tag.
+        title: Its title, as HTML, as is all below.
+        meta: Its meta tags.
+        previous: The page before it.
+        next: The page after it.
+        body: Its body.
+        context: Makes our part of its context.
+    """
+
+    name: str
+    kind: Kind
+    tag: str
+    folder: str
+    title: str
+    meta: str
+    previous: Neighbour
+    next: Neighbour
+    body: Body
+    context: Callable[[], dict[str, Any]]
+
+
+class Layout(NamedTuple):
+    """Where the pages of a folder lie.
+
+    Attributes:
+        folder: The folder, as the builder lays it out.
+        own: The name of one of its pages, with slots.
+        key: What folders have in common from which the ways to all other pages are the same.
+        slots: What is in the slots for all of its pages.
+    """
+
+    folder: str
+    own: str
+    key: str
+    slots: Mapping[str, str]
+
+
+class Values:
+    """Finds the values of pages.
+
+    Args:
+        builder: The builder, which lays out the pages.
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self._builder = builder
+        self._above = names_above(builder.env.all_docs)
+        self._layouts: dict[tuple[str, bool], Layout] = {}
+        self._apart: set[str] = set()
+
+    def layout(self, ours: Ours) -> Layout:
+        """Where a page lies. All tags are alike, unless there are documents among their folders."""
+        above, _slash, base = ours.name.rpartition("/")
+        known = self._layouts.get((above, base == "index"))
+        if known is not None:
+            return known
+        folder = folder_of(self._builder, ours.name)
+        top, _slash, segment = ours.folder.rpartition("/")
+        is_plain = PLAIN_NAME.fullmatch(segment) and PLAIN_NAME.fullmatch(ours.tag)
+        is_shared = top and top not in self._above and folder not in self._apart and is_plain
+        marked = f"{top}/{FOLDER}{above[len(ours.folder) :]}" if is_shared else above
+        found = self._layouts[above, base == "index"] = Layout(
+            folder=folder,
+            own=f"{marked}/{NAME}",
+            key=folder_of(self._builder, f"{marked}/{base}"),
+            slots={FOLDER: segment, TAG: ours.tag} if is_shared else {},
+        )
+        return found
+
+    def set_apart(self, layout: Layout) -> None:
+        """Note that pages of a folder look otherwise than those of folders that are laid out alike."""
+        self._apart.add(layout.folder)
+        self._layouts.clear()
+
+    def of(self, ours: Ours) -> dict[str, str] | None:
+        """What the slots of a page hold, but for its body; None if one of the values is not just shown."""
+        values = {NAME: base_of(ours.name), TITLE: ours.title, META: ours.meta, **self.layout(ours).slots}
+        return self._with_neighbours(ours.name, values, {"prev": ours.previous, "next": ours.next})
+
+    def within(self, context: dict[str, Any], ours: Ours) -> dict[str, str] | None:
+        """What the slots of a page hold by its context; None if one of the values is not just shown wherever it is."""
+        texts = (context.get(key) for key in ("title", "body", "metatags", "toc"))
+        if not all(isinstance(text, str) for text in texts):
+            return None
+        if not callable(context.get("pathto")) or not isinstance(context.get("rellinks"), list):
+            return None
+        links = self._neighbour_links(context)
+        neighbours: dict[str, Neighbour] = {}
+        for neighbour, (key, _name, _title) in NEIGHBOURS.items():
+            match context.get(neighbour):
+                case None:
+                    neighbours[neighbour] = None
+                case {"title": str() as title} if key in links:
+                    neighbours[neighbour] = links[key][0], title
+                case _:
+                    return None
+        values = {NAME: base_of(ours.name), TITLE: context["title"], META: context["metatags"]}
+        values |= {BODY: context["body"], **self.layout(ours).slots}
+        return self._with_neighbours(ours.name, values, neighbours)
+
+    def fixed(self, context: dict[str, Any], ours: Ours) -> dict[str, Any] | None:
+        """What a context holds beside the values of the page; None if it is not known what that is."""
+        layout, parents = self.layout(ours), context.get("parents")
+        if TAG in layout.slots and type(parents) is list and all(type(parent) is dict for parent in parents):
+            titles = [parent.get("title") for parent in parents]
+            tagged = [
+                {**parent, "title": TAG} if type(title) is str and title == ours.tag else parent
+                for parent, title in zip(parents, titles, strict=True)
+            ]
+            context = {**context, "parents": tagged}
+        return fixed_values(ours.name, layout.own, context, self._builder.globalcontext)
+
+    def marked(self, context: dict[str, Any], layout: Layout) -> dict[str, Any]:
+        """The context of a page with marks in the place of its values."""
+        name, own, pathto = context["pagename"], Mark(layout.own), context["pathto"]
+        marked = {**context, "pagename": own, "current_page_name": own}
+        marked |= {"title": Mark(TITLE), "body": BODY, "metatags": META, "toc": outline_of(context)}
+        if isinstance(context.get("pageurl"), str):
+            marked["pageurl"] = context["pageurl"].replace(name, own)
+        links = self._neighbour_links(context)
+        for neighbour, (key, name_slot, title_slot) in NEIGHBOURS.items():
+            if context.get(neighbour):
+                page = beside(name, name_slot)
+                links[key] = (page, title_slot, key, links[key][3])
+                marked[neighbour] = {**context[neighbour], "link": pathto(page), "title": title_slot}
+        marked["rellinks"] = [*self._builder.globalcontext["rellinks"], *links.values()]
+        # The page itself is where it was, by whichever name it goes.
+        marked["pathto"] = lambda uri, *rest, **named: pathto(name if uri is own else uri, *rest, **named)
+        return marked
+
+    def _with_neighbours(
+        self, name: str, values: dict[str, str], neighbours: Mapping[str, Neighbour]
+    ) -> dict[str, str] | None:
+        """The values of a page, and what it shows of its neighbours; None if some name or title is not plain."""
+        names, titles = [values[NAME]], [values[TITLE]]
+        for neighbour, there in neighbours.items():
+            if there is None:
+                continue
+            if not self._are_together(name, there[0]):
+                return None
+            _key, name_slot, title_slot = NEIGHBOURS[neighbour]
+            values[name_slot], values[title_slot] = base_of(there[0]), there[1]
+            names.append(values[name_slot])
+            titles.append(there[1])
+        plain = all(map(PLAIN_NAME.fullmatch, names)) and all(map(PLAIN_TITLE.fullmatch, titles))
+        return values if plain and name not in self._above else None
+
+    def _are_together(self, name: str, other: str) -> bool:
+        """Whether two pages lie in one folder, by their names and in the output."""
+        return beside(name, "") == beside(other, "") and (base_of(name) == "index") == (base_of(other) == "index")
+
+    def _neighbour_links(self, context: dict[str, Any]) -> dict[str, tuple[str, str, str, str]]:
+        """By its key, the links of a page beside those that Sphinx puts on all: page, title, access key, text."""
+        links = context["rellinks"][len(self._builder.globalcontext["rellinks"]) :]
+        return {link[2]: link for link in links if type(link) is tuple and [*map(type, link[:3:2])] == [str, str]}
