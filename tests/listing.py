@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinxext_cache.catalog import Admission, Package, Problem
+    from sphinxext_cache.catalog import Admission, Intake, Package, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,14 @@ class Listing:
     def files(self) -> tuple[Path, ...]:
         return (self.file,)
 
+    def survey(self, intake: Intake) -> None:
+        intake.note(self.tag, self.stack)
+        with suppress(OSError):
+            intake.read(str(self.file))
+
     def read(self, admit: Admission) -> Iterator[Package | Problem]:
-        data = self.file.read_bytes()
+        admit.intake.note(self.tag, self.stack)
+        data = admit.intake.read(str(self.file)).data
         admission = FileAdmission(admit, str(self.file), len(data))
         for place, node in enumerate(json.loads(data)):
             values = {"compiler": "gcc@13.2.0", "os": "rhel9", "platform": "linux", "target": "zen4", **node}

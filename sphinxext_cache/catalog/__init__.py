@@ -15,7 +15,8 @@ from sphinxext_cache.catalog.sources.file_admission import FileAdmission
 from sphinxext_cache.catalog.sources.front_matter.folder import FrontMatterFolder
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader, read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.writer import dump
-from sphinxext_cache.catalog.sources.load import load
+from sphinxext_cache.catalog.sources.intake import Content, Intake
+from sphinxext_cache.catalog.sources.load import load, survey
 from sphinxext_cache.catalog.sources.source import Source
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
@@ -27,6 +28,7 @@ __all__ = [
     "AnyDraft",
     "Catalog",
     "Code",
+    "Content",
     "Dependency",
     "Draft",
     "Edge",
@@ -36,6 +38,7 @@ __all__ = [
     "FrontMatterReader",
     "Graph",
     "Installation",
+    "Intake",
     "More",
     "Package",
     "Problem",
@@ -58,4 +61,5 @@ __all__ = [
     "preferred",
     "read_front_matter",
     "spec_key",
+    "survey",
 ]

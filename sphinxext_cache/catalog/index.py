@@ -35,9 +35,10 @@ class Catalog:
         problems: What was met while reading them.
         default_tag: The tag meant where none is named; None or an unknown one for the first in the order of
             `newest_first`.
+        digest: A digest of all that was read; empty if nothing was.
     """
 
-    __slots__ = ("_age", "_tags", "default_tag", "problems", "tags")
+    __slots__ = ("_age", "_tags", "default_tag", "digest", "problems", "tags")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -45,10 +46,17 @@ class Catalog:
     """The tags, the default one first; then in the order of `newest_first`."""
     default_tag: str | None
     """The tag meant where none is named; None only if the catalog is empty."""
+    digest: str
+    """What `survey` gives while all that was read is as it was; two catalogs can be equal that differ in it."""
 
     def __init__(
-        self, packages: Iterable[Package], problems: Iterable[Problem] = (), default_tag: str | None = None
+        self,
+        packages: Iterable[Package],
+        problems: Iterable[Problem] = (),
+        default_tag: str | None = None,
+        digest: str = "",
     ) -> None:
+        self.digest = digest
         by_tag: dict[str, dict[str, Package]] = defaultdict(dict)
         met = list(problems)
         for package in packages:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.catalog import Admission, Package, Problem
+    from sphinxext_cache.catalog import Admission, Content, Intake, Package, Problem
 
 
 class FrontMatterDocuments:
@@ -51,23 +51,34 @@ class FrontMatterDocuments:
             if name.endswith(suffixes):
                 yield Path(self._app.srcdir, name)
 
+    def survey(self, intake: Intake) -> None:
+        """Read those that begin with front matter, and leave them at that."""
+        for _document in self._look(intake):
+            pass
+
     def read(self, admit: Admission) -> Iterator[Package | Problem]:
         """Read those that begin with front matter; of the others only the beginning."""
         reader = FrontMatterReader(admit)
-        for file in self.files():
-            data = _front_matter_document(file)
-            if data is None:
+        for docname, file, content in self._look(admit.intake):
+            found = reader.read(content.data, printable(str(file)), content.digest)
+            if found.package is None and not found.problems:
                 continue
-            found = reader.read(data, printable(str(file)))
-            is_ours = found.package is not None or bool(found.problems)
-            docname = self._app.project.path2doc(file) if is_ours else None
-            if docname is None:
-                continue
-            admit.files[os.path.realpath(file)] = True
+            admit.intake.files[os.path.realpath(file)] = True
             self.packages[docname] = (found.package.tag, found.package.name) if found.package else ("", "")
             yield from found.problems
             if found.package is not None:
                 yield found.package
+
+    def _look(self, intake: Intake) -> Iterator[tuple[str, Path, Content]]:
+        """The documents that begin with front matter: the name, the file and what is in it."""
+        for file in self.files():
+            data = _front_matter_document(file)
+            docname = self._app.project.path2doc(file) if data is not None else None
+            if data is None or docname is None:
+                continue
+            intake.note(docname)
+            intake.files[os.path.realpath(file)] = False
+            yield docname, file, intake.keep(str(file), data)
 
 
 def _front_matter_document(file: Path) -> bytes | None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from docutils import nodes
 
-from sphinxext_cache.catalog import Admission, Package, dump
+from sphinxext_cache.catalog import Admission, Package, dump, load, survey
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments, without_front_matter
+from tests.pages import detail, page
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from sphinxext_cache.catalog import Source
     from tests.projects import Build, Project
 
 
@@ -289,6 +291,23 @@ def test_a_document_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     documents = FrontMatterDocuments(cast("Sphinx", app))
     assert list(documents.files()) == [tmp_path / "own.md"]
     assert list(documents.read(Admission())) == []
+
+
+def test_documents_with_front_matter_are_surveyed_and_no_others(hdf5: Project) -> None:
+    hdf5.write("other.md", "---\norphan: true\n---\n\n# Other\n")
+    hdf5.write("_cache/develop/hdf5/again.md", page("hdf5", detail(1), categories="[package, develop]"))
+    own = hdf5.write("own.md", page("own", detail(1), categories="[package, develop]"))
+    built = _build(hdf5, "{cache:count}`hdf5`", "md")
+    documents = FrontMatterDocuments(built.app)
+
+    several: list[list[Source | Path]] = [[documents], [documents, hdf5.root], [hdf5.root / "_cache", documents]]
+    for sources in several:
+        assert survey(sources) == load(sources).digest
+    before = survey([documents])
+    hdf5.write("index.md", "# Another title\n")
+    assert survey([documents]) == before
+    own.write_bytes(own.read_bytes().replace(b"gcc", b"icc"))
+    assert survey([documents]) != before
 
 
 def test_an_editors_lock_among_the_documents_does_no_harm(hdf5: Project) -> None:

@@ -18,6 +18,7 @@ from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.extras import Extras
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
+from sphinxext_cache.catalog.sources.intake import Intake
 from sphinxext_cache.catalog.sources.known import Known
 from sphinxext_cache.catalog.spack.versions import Version
 
@@ -36,14 +37,14 @@ class Admission:
 
     Args:
         hidden_stacks: Names that are no stacks: taken away from every spec.
+        intake: Reads files for the same sources; None for one that begins here.
 
     Attributes:
-        files: The files that were read, by their real paths, each with whether anything of a build cache was in it. So
-            each is read once, in however many sources it lies.
+        intake: What reads files.
     """
 
-    def __init__(self, hidden_stacks: Collection[str] = ()) -> None:
-        self.files: dict[str, bool] = {}
+    def __init__(self, hidden_stacks: Collection[str] = (), intake: Intake | None = None) -> None:
+        self.intake = intake or Intake()
         self._hidden_stacks = frozenset(hidden_stacks)
         self._names: Known[str, bool] = Known(is_safe_segment)
         self._versions: Known[str, Version] = Known(_version)

@@ -12,6 +12,7 @@ from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
 from sphinxext_cache.catalog.sources.expand import expand_sources
+from sphinxext_cache.catalog.sources.intake import Intake
 from sphinxext_cache.catalog.sources.merge import merge
 from sphinxext_cache.catalog.unknown import explain
 from sphinxext_cache.digest import digest_bytes
@@ -48,8 +49,9 @@ def load(
         QuerySyntaxError: `select` is no query.
     """
     query = parse_query(select) if isinstance(select, str) else select
-    admit = Admission(hidden_stacks)
-    found, problems = expand_sources(sources, exclude)
+    intake = Intake()
+    found, problems = _begin(intake, sources, exclude, query, default_tag, hidden_stacks)
+    admit = Admission(hidden_stacks, intake)
     read: list[list[Package]] = []
     for source in found:
         read.append([])
@@ -66,7 +68,52 @@ def load(
             problems.append(_nothing_selected(query, packages))
             default_tag = None  # where there is no tag, it is not that one that is missing
         packages = selected
-    return Catalog(packages, dict.fromkeys(problems), default_tag)
+    return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest)
+
+
+def survey(
+    sources: Iterable[str | Path | Source],
+    *,
+    select: str | Query = "",
+    default_tag: str | None = None,
+    hidden_stacks: Collection[str] = ("root",),
+    exclude: Collection[Path] = (),
+) -> str:
+    """Tell whether `load` would give what it gave before, without making it: every file is read, none is decoded.
+
+    Args:
+        sources: As for `load`.
+        select: As for `load`.
+        default_tag: As for `load`.
+        hidden_stacks: As for `load`.
+        exclude: As for `load`.
+
+    Returns:
+        A digest of what is there now and of the arguments. A catalog with this `Catalog.digest` is equal to the one
+        that `load` would give now, with the same problems.
+
+    Raises:
+        QuerySyntaxError: `select` is no query.
+    """
+    query = parse_query(select) if isinstance(select, str) else select
+    intake = Intake()
+    for source in _begin(intake, sources, exclude, query, default_tag, hidden_stacks)[0]:
+        source.survey(intake)
+    return intake.digest
+
+
+def _begin(
+    intake: Intake,
+    sources: Iterable[str | Path | Source],
+    exclude: Collection[Path],
+    query: Query,
+    default_tag: str | None,
+    hidden_stacks: Collection[str],
+) -> tuple[list[Source], list[Problem]]:
+    """Find the sources, and note what decides, beside what they hold, what becomes of it."""
+    found, problems = expand_sources(sources, exclude)
+    intake.note(repr(query), repr(default_tag), repr(sorted(hidden_stacks)), *map(repr, problems))
+    return found, problems
 
 
 def _nothing_selected(query: Query, packages: list[Package]) -> Problem:

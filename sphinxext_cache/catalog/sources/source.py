@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package
     from sphinxext_cache.catalog.problems import Problem
     from sphinxext_cache.catalog.sources.admit import Admission
+    from sphinxext_cache.catalog.sources.intake import Intake
 
 
 class Source(Protocol):
@@ -18,6 +19,16 @@ class Source(Protocol):
 
     def files(self) -> Iterable[Path]:
         """The files and folders in which it looks."""
+
+    def survey(self, intake: Intake) -> None:
+        """Have everything noted that `read` would read now, in the same order, and make nothing of it.
+
+        What is not in a file and decides what becomes of it, such as a tag that this source gives to all, is noted too.
+        Nothing is raised for what is or is not there.
+
+        Args:
+            intake: Reads files; one for all sources of a catalog.
+        """
 
     def read(self, admit: Admission) -> Iterator[Package | Problem]:
         """Read what is there now.
@@ -27,5 +38,5 @@ class Source(Protocol):
         `load` makes one of its specs.
 
         Args:
-            admit: Decides what becomes a spec; one for all sources of a catalog.
+            admit: Decides what becomes a spec; one for all sources of a catalog. Its `Admission.intake` reads files.
         """

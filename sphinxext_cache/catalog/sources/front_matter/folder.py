@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.sources.front_matter.lenient import FILE_NAME
-from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader
-from sphinxext_cache.catalog.sources.regular_files import kind_of_file, read_regular, unreadable
+from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatterReader
+from sphinxext_cache.catalog.sources.regular_files import kind_of_file, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog.model import Package
     from sphinxext_cache.catalog.sources.admit import Admission
+    from sphinxext_cache.catalog.sources.intake import Intake
 
 _BUILT: Final = ".buildinfo"
 """What Sphinx leaves in a folder that it wrote."""
@@ -46,32 +47,39 @@ class FrontMatterFolder:
         """The folder."""
         return (self.folder,)
 
+    def survey(self, intake: Intake) -> None:
+        """Read the files, and leave them at that."""
+        files, _problems = self._look(intake)
+        for path, real in files:
+            intake.read_once(path, real)
+
     def read(self, admit: Admission) -> Iterator[Package | Problem]:
         """Read the files in the order of their paths; those that are something else are passed over."""
-        reader = FrontMatterReader(admit)
-        files, problems = _markdown_files(os.fspath(self.folder), self.exclude)
-        found = bool(problems)
+        reader, known = FrontMatterReader(admit), admit.intake.files
+        files, problems = self._look(admit.intake)
+        is_empty = not problems
         for path, real in files:
-            if real not in admit.files:
-                read = _read(path, reader)
-                admit.files[real] = read.package is not None or bool(read.problems)
+            content = admit.intake.read_once(path, real)
+            if isinstance(content, Problem):
+                yield content
+            elif content is not None:
+                read = reader.read(content.data, printable(path), content.digest)
+                known[real] = read.package is not None or bool(read.problems)
                 yield from read.problems
                 if read.package is not None:
                     yield read.package
-            found = found or admit.files[real]
-        if not found:
+            is_empty = is_empty and not known[real]
+        if is_empty:
             name = printable(str(self.folder))
             message = f"the source '{name}' holds no page of a build cache (*.md with 'layout: cache')"
             yield Problem(code=Code.SOURCE, message=message)
         yield from problems
 
-
-def _read(path: str, reader: FrontMatterReader) -> FrontMatter:
-    try:
-        data = read_regular(path)
-    except OSError as error:
-        return FrontMatter(package=None, problems=(unreadable(path, error),))
-    return reader.read(data, printable(path))
+    def _look(self, intake: Intake) -> tuple[list[tuple[str, str]], list[Problem]]:
+        """The files that are to be read, with their real paths, by path; and what there is that cannot be read."""
+        files, problems = _markdown_files(os.fspath(self.folder), self.exclude)
+        intake.note(str(self.folder), *map(repr, problems))
+        return files, problems
 
 
 def _markdown_files(folder: str, exclude: Collection[str]) -> tuple[list[tuple[str, str]], list[Problem]]:

@@ -58,12 +58,13 @@ class FrontMatterReader:
     def __init__(self, admit: Admission) -> None:
         self._admit = admit
 
-    def read(self, data: bytes, file: str = "") -> FrontMatter:
+    def read(self, data: bytes, file: str = "", digest: str = "") -> FrontMatter:
         """Read one file. Never raises for what it holds.
 
         Args:
             data: The content of the file.
             file: Its path, for messages and to tell broken front matter (``specs.md``) from another document.
+            digest: The digest of the content, if it is known.
         """
         if len(data) > MAX_BYTES:
             message = f"larger than the {MAX_BYTES} bytes that a page may have"
@@ -75,16 +76,16 @@ class FrontMatterReader:
             if head is None:
                 message = "no front matter: expected a first line '---'"
                 return _broken(Code.FRONTMATTER, message, file, 1) if is_file_name(file) else FrontMatter(package=None)
-            if found := self._read_fast(data, head, file):
+            if found := self._read_fast(head, file, digest or digest_bytes(data)):
                 return found
             values = read_values(head)
         except header.HeaderError as error:
             if not _is_meant(data if head is None else head, file):
                 return FrontMatter(package=None)
             return _broken(Code.FRONTMATTER, str(error), file, error.line, error.column)
-        return self._read_patiently(values, file, digest_bytes(data))
+        return self._read_patiently(values, file, digest or digest_bytes(data))
 
-    def _read_fast(self, data: bytes, head: bytes, file: str) -> FrontMatter | None:
+    def _read_fast(self, head: bytes, file: str, digest: str) -> FrontMatter | None:
         """Read front matter that is as it should be; None if anything at all is unusual about it."""
         taken = header.split(head) if _is_plain(head) else None
         if taken is None or not taken.fields.keys() >= _NEEDED:
@@ -102,7 +103,7 @@ class FrontMatterReader:
         specs = self._admit.at_once(details, name, tag)
         if specs is None:
             return None
-        package = Package(name=name, tag=tag, specs=specs, file=file, digest=digest_bytes(data))
+        package = Package(name=name, tag=tag, specs=specs, file=file, digest=digest)
         crowds = summary.most_fields > max_fields(len(details)) and is_crowded(specs)
         return FrontMatter(package=package, problems=(_crowd(file, fields["spec_details"].line),) if crowds else ())
 
