@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import socket
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code, FrontMatterFolder, Problem, QuerySyntaxError, expand_sources, load
+from sphinxext_cache.catalog import Code, FrontMatterFolder, Problem, QuerySyntaxError, expand_sources, load, survey
 from sphinxext_cache.catalog.sources.regular_files import read_regular
 from tests.hostile import write_hostile_tree
 from tests.pages import TAG, detail, hash_of, page
@@ -297,6 +298,25 @@ def test_a_file_name_that_cannot_be_printed_is_shown_with_escapes(tmp_path: Path
     write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\n.md")), page("zlib", detail(), layout=None))
     (problem,) = load([tmp_path]).problems
     assert problem.file == f"{tmp_path}/\\udcff\\n.md"
+
+
+@pytest.mark.parametrize("use", [load, survey])
+def test_the_collector_of_garbage_is_off_while_files_are_read(
+    cache: Path, use: Callable[[list[Path]], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    real_open = os.open
+
+    def note(path: str, flags: int) -> int:
+        seen.append(gc.isenabled())
+        return real_open(path, flags)
+
+    monkeypatch.setattr("os.open", note)
+
+    use([cache])
+
+    assert seen == [False, False]
+    assert gc.isenabled()
 
 
 # --- What enters the catalog -------------------------------------------------------------------------------------

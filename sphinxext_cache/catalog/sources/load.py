@@ -16,6 +16,7 @@ from sphinxext_cache.catalog.sources.intake import Intake
 from sphinxext_cache.catalog.sources.merge import merge
 from sphinxext_cache.catalog.unknown import explain
 from sphinxext_cache.digest import digest_bytes
+from sphinxext_cache.garbage import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _encode: Final = msgspec.json.Encoder(enc_hook=str).encode
 
 
+@uncollected()
 def load(
     sources: Iterable[str | Path | Source],
     *,
@@ -71,6 +73,7 @@ def load(
     return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest)
 
 
+@uncollected()
 def survey(
     sources: Iterable[str | Path | Source],
     *,
