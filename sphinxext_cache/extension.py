@@ -79,11 +79,14 @@ def timetable() -> tuple[Stop, ...]:
         Stop("write-started", _USUAL, add_static_files, "after Sphinx compared the configuration with the last"),
         Stop("doctree-resolved", _USUAL, changes.note_written, ""),
         Stop("warn-missing-reference", _USUAL, warn_missing, ""),
-        Stop("html-collect-pages", _USUAL, search.feed, "before Sphinx writes its search index"),
         Stop("html-collect-pages", 900, collector.write, "after other extensions, which may write in these places"),
+        Stop(
+            "html-collect-pages", 910, search.feed, "while other processes write pages, and before the index is written"
+        ),
         Stop("html-page-context", 100, folders.on_page, "before themes make their navigation as they hear of it"),
         Stop("html-page-context", _USUAL, load_files, ""),
         Stop("html-page-context", 900, show_local_contents, "after Furo says whether a page has local contents"),
+        Stop("build-finished", 1, collector.finish, "before anybody looks at the pages"),
         Stop("build-finished", _USUAL, search.note, "after Sphinx wrote its search index"),
         Stop("build-finished", 9_000, collector.review, "after other extensions change pages that are written"),
         Stop("build-finished", 9_900, changes.end, "after all who enter something in the record"),

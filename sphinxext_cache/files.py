@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 class OutputError(SphinxError):
@@ -20,7 +20,7 @@ class OutputError(SphinxError):
     category = "Build cache output error"
 
 
-def replace(path: Path, content: bytes, aside: Path) -> bool:
+def replace(path: str | Path, content: bytes, aside: str | Path) -> bool:
     """Give a file its content; tells whether it had another.
 
     Args:
@@ -40,15 +40,15 @@ def replace(path: Path, content: bytes, aside: Path) -> bool:
             try:
                 os.replace(aside, path)  # noqa: PTH105
             except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(aside, path)  # noqa: PTH105
         except OSError:
-            aside.unlink(missing_ok=True)
+            Path(aside).unlink(missing_ok=True)
             raise
     return True
 
 
-def holds(path: Path, content: bytes) -> bool:
+def holds(path: str | Path, content: bytes) -> bool:
     """Whether a file is there and has that content.
 
     Raises:
@@ -60,7 +60,7 @@ def holds(path: Path, content: bytes) -> bool:
     return read(path) == content
 
 
-def read(path: Path) -> bytes | None:
+def read(path: str | Path) -> bytes | None:
     """What a file holds; None if there is none, or what is there is no file.
 
     Raises:
@@ -70,7 +70,7 @@ def read(path: Path) -> bytes | None:
     if found is None or not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for whoever writes into it
         return None
     with _named(path, "read"):
-        return path.read_bytes()
+        return Path(path).read_bytes()
 
 
 def look(path: str | Path) -> os.stat_result | None:
@@ -134,7 +134,7 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _named(path: Path, done: str) -> Iterator[None]:
+def _named(path: str | Path, done: str) -> Iterator[None]:
     """Say of an error which file it is about, and what is in its way."""
     try:
         yield
@@ -146,6 +146,6 @@ def _named(path: Path, done: str) -> Iterator[None]:
         raise OutputError(message) from error
 
 
-def _file_above(path: Path) -> Path | None:
+def _file_above(path: str | Path) -> Path | None:
     """The first on the way to a file that is there and no folder."""
-    return next((above for above in reversed(path.parents) if above.exists() and not above.is_dir()), None)
+    return next((above for above in reversed(Path(path).parents) if above.exists() and not above.is_dir()), None)

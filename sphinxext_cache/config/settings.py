@@ -97,6 +97,16 @@ class CacheConfig:
             validators.positive,
         ),
     )
+    page_events: bool = field(
+        default=False,
+        metadata=_declare(
+            "Whether all handlers of Sphinx's event ``html-page-context`` hear of each generated page. By default, "
+            "those that are known to do the same for every page hear of a few only.",
+            (bool,),
+            validators.instance_of(bool, "True or False"),
+            rebuild="html",
+        ),
+    )
     hidden_stacks: list[str] = field(
         default_factory=lambda: ["root"],
         metadata=_declare(

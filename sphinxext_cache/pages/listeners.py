@@ -1,7 +1,7 @@
 """Who hears of generated pages: a handler of ``html-page-context`` may count them, so it must hear of each one once.
 
-Handlers that only dress a page, as those of themes do, are known by where they come from. They need not hear of a page
-that nobody renders, and may hear of one twice; all others hear of each page once in every build.
+Handlers that dress all pages alike, as those of themes do, are known by where they come from. They need not hear of a
+page that nobody renders, and may hear of one twice; all others hear of each page once in every build.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.events import EventListener
 
-_DRESSING: Final = (
+_OURS: Final = "sphinxext_cache"
+DRESSING: Final = (
     "ablog",
     "myst_nb",
     "notfound",
@@ -31,9 +32,10 @@ _DRESSING: Final = (
     "sphinx_togglebutton",
     "sphinxcontrib.jsmath",
     "sphinxext.opengraph",
-    "sphinxext_cache",
+    _OURS,
 )
-"""The modules, beside those of themes, whose handlers change the page that is about to be rendered, and no more."""
+"""The modules, beside those of themes, whose handlers change the page that is about to be rendered, and no more; and
+all generated pages alike that have the same sidebars, are of one kind, and have neighbours on the same sides."""
 
 
 class Listeners:
@@ -41,20 +43,23 @@ class Listeners:
 
     Args:
         app: The application, whose extensions have connected their handlers.
+        every: Whether all handlers hear of each page, but for ours.
 
     Attributes:
         dressing: Those that only dress a page.
         counting: All others.
     """
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, app: Sphinx, *, every: bool = False) -> None:
         self._app = app
+        known = (_OURS,) if every else DRESSING
         themes = [Path(path).resolve() for path in app.registry.html_themes.values()]
         self.dressing: list[EventListener] = []
         self.counting: list[EventListener] = []
         for listener in listeners_of(app.events):
             module = _module(listener.handler)
-            dresses = module.startswith(tuple(f"{name}." for name in _DRESSING)) or _brings_theme(module, themes)
+            dresses = module.startswith(tuple(f"{name}." for name in known))
+            dresses |= not every and _brings_theme(module, themes)
             (self.dressing if dresses else self.counting).append(listener)
 
     def only_dressing(self) -> AbstractContextManager[None]:

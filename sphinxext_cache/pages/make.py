@@ -40,7 +40,7 @@ class PageMaker:
         self._domain = domain
         self._writer = writer
         self._bodies = Bodies(builder, domain)
-        self._listeners = Listeners(app)
+        self._listeners = Listeners(app, every=domain.config.page_events)
         self._frames = Frames(builder, self._listeners)
         self._samples: dict[str, str | bytes] = {}
 

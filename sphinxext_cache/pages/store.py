@@ -132,14 +132,11 @@ class PageWriter:
         Raises:
             OutputError: It cannot be written.
         """
-        file, made = self._file(name), self._bytes(content)
-        changed = replace(file, made, self._outdir / f"{_ASIDE}-{os.getpid()}.tmp")
-        return self._written(file, changed=changed, content=digest_bytes(made))
-
-    def _written(self, file: Path, *, changed: bool, content: str) -> Written:
-        found = look(file)
+        path, made = f"{self._outdir}/{self._places.of[name]}", self._bytes(content)
+        changed = replace(path, made, f"{self._outdir}/{_ASIDE}-{os.getpid()}.tmp")
+        found = look(path)
         size, time = (found.st_size, found.st_mtime_ns) if found is not None else (-1, 0)
-        return Written(changed, content, size, time)
+        return Written(changed, digest_bytes(made), size, time)
 
     def holds(self, name: str, content: str | bytes) -> bool:
         """Whether a page is just what was written, whatever others made of its file since."""
@@ -235,9 +232,6 @@ class PageWriter:
         """Remove what processes that were stopped left behind."""
         for left in self._outdir.glob(f"{_ASIDE}-*.tmp"):
             remove(left)
-
-    def _file(self, name: str) -> Path:
-        return self._record.path(self._places.of[name])
 
 
 def remove_gone(record: OutputRecord, places: PagePlaces) -> None:

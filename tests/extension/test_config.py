@@ -68,6 +68,7 @@ _WRONG: dict[str, list[Any]] = {
         "/x",
     ],
     "cache_inventory_specs": [None, 1, "yes", []],
+    "cache_page_events": [None, 1, "yes", []],
     "cache_site_builder": ["pdf", "HTML", 1, True, ["html"]],
 }
 
@@ -242,6 +243,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_package_url": ("https://x.example/{package}", "https://x.example/{package}"),
         "cache_site_builder": ("dirhtml", "dirhtml"),
         "cache_inventory_specs": ("0", False),
+        "cache_page_events": ("1", True),
     }
     assert values.keys() == {f"cache_{item.name}" for item in fields(CacheConfig)}
     (hdf5.root.parent / "elsewhere").symlink_to(hdf5.root / "_cache")

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinxext_cache.pages.frames import TEMPLATE, Frames
+from sphinxext_cache.pages.listeners import DRESSING
 from sphinxext_cache.pages.plan import plan_pages
 from sphinxext_cache.pages.slots import FOLDER, NAME
+from tests.environments import ROOT
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -360,3 +362,154 @@ def test_a_handler_may_name_the_template_of_a_page(project: Project, monkeypatch
     assert _pages(again) == filled
     assert {path: path.stat().st_mtime_ns for path in times} == times
     assert filled == _by_theme(project, monkeypatch, **conf)
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        "notfound.extension",
+        "sphinx_copybutton",
+        "sphinx_last_updated_by_git",
+        "sphinx_sitemap",
+        "sphinx_tabs.tabs",
+        "sphinxext.opengraph",
+    ],
+)
+def test_what_an_extension_does_to_each_page_is_on_those_that_are_filled(
+    project: Project, monkeypatch: pytest.MonkeyPatch, extension: str
+) -> None:
+    conf: dict[str, Any] = {
+        "extensions": ["sphinxext_cache", extension],
+        "html_baseurl": "https://docs.hpc.example/",
+        "ogp_site_url": "https://docs.hpc.example/",
+        "suppress_warnings": ["git"],
+    }
+
+    filled = project.build(**conf)
+    pages = _pages(filled)
+
+    assert pages == _by_theme(project, monkeypatch, **conf)
+    if extension == "sphinx_sitemap":
+        assert filled.text("sitemap.xml").count("/cache/develop/packages/") == len(_NAMES)
+
+
+def test_a_handler_that_is_known_to_dress_pages_hears_of_all_where_the_project_wants_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(_app: object, pagename: str, *_others: object) -> None:
+        heard.append(pagename)
+
+    hear.__module__ = "notfound.extension"
+    monkeypatch.setattr("notfound.extension.finalize_media", hear)
+    conf: dict[str, Any] = {"extensions": ["sphinxext_cache", "notfound.extension"]}
+
+    few = project.build(**conf)
+    assert 0 < len(_ours(heard)) < len(_plans(few))
+    heard.clear()
+    every = project.build(cache_page_events=True, **conf)
+
+    assert _ours(heard) == _plans(every)
+
+
+def _ours(names: list[str]) -> list[str]:
+    return sorted(name for name in names if name.startswith("cache/"))
+
+
+def test_the_documentation_names_whose_handlers_are_known_to_dress_pages() -> None:
+    named = (ROOT / "docs/explanation/incremental.rst").read_text(encoding="utf-8")
+
+    others = [name for name in DRESSING if name not in {"sphinx", "sphinxext_cache"}]
+    assert [name for name in others if f"``{name}``" not in named] == []
+
+
+def test_a_page_with_sidebars_of_its_own_has_them(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    conf: dict[str, Any] = {
+        "html_theme": "alabaster",
+        "html_sidebars": {"cache/*/packages/r-f": ["searchbox.html"], "cache/develop/packages/z*": ["localtoc.html"]},
+    }
+
+    filled = _pages(project.build(**conf))
+
+    assert filled == _by_theme(project, monkeypatch, **conf)
+    without_logo = sorted(name for name, page in filled.items() if b'class="logo"' not in page)
+    assert without_logo == [
+        *(f"develop/packages/{name}.html" for name in ("r-f", "zlib", "zstd")),
+        "v1.0/packages/r-f.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<h1>{{ title }}</h1>{{ summary }}{{ list }}",
+        "{% if package == 'r-e' %}the one{% endif %}{{ matrix|length }}",
+        "{{ title|upper }}{{ '%s'|format(parents|length) }}",
+    ],
+)
+@pytest.mark.parametrize("name", ["package", "breadcrumbs"])
+def test_a_template_of_the_projects_own_makes_each_body(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str, template: str
+) -> None:
+    if name == "breadcrumbs":
+        template = "{{ label|upper }}{% if label == 'r-e' %}the one{% endif %}"
+    project.write(f"_templates/cache/{name}.html", template)
+    conf: dict[str, Any] = {"templates_path": ["_templates"]}
+
+    filled = _pages(project.build(**conf))
+
+    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert (b"the one" in filled["v1.0/packages/r-e.html"]) == ("the one" in template)
+
+
+def test_a_theme_may_link_to_a_page_of_one_tag_from_all(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    conf = _theme(project, "{{ pathto('cache/develop/index') }} {{ title }}")
+
+    filled = _pages(project.build(**conf))
+
+    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled["develop/packages/r-g.html"] == b"../index.html r-g"
+    assert filled["v1.0/packages/r-g.html"] == b"../../develop/index.html r-g (v1.0)"
+
+
+_COUNT = """
+from itertools import count
+
+numbers = count()
+
+def count_pages(app):
+    app.builder.templates.environment.globals["number"] = lambda: next(numbers)
+
+def setup(app):
+    app.connect("builder-inited", count_pages)
+"""
+
+
+def test_a_theme_that_counts_its_pages_renders_each(project: Project) -> None:
+    project.write("conf.py", _COUNT)
+
+    pages = _pages(project.build(**_theme(project, "{{ title }} {{ number() }}")))
+
+    numbers = [page.rpartition(b" ")[2] for page in pages.values()]
+    assert len(set(numbers)) == len(numbers) > 2 * len(_NAMES)
+
+
+def test_a_build_says_why_the_theme_renders_all_pages(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("sphinxext_cache.pages.collect._logger.verbose", lambda text, *rest: said.append(text % rest))
+    project.write(
+        "conf.py",
+        "def tell(app, pagename, templatename, context, doctree):\n"
+        "    context['mark'] = lambda: '!' if pagename.endswith('r-g') else ''\n"
+        "def setup(app):\n"
+        "    app.connect('html-page-context', tell)\n",
+    )
+    project.add(make_spec(package="r-fa"), make_spec(package="r-fb"), make_spec(package="r-fc"))
+
+    project.build(**_theme(project, "{{ title }}{{ mark() }}"))
+
+    assert said[0] == (
+        "the theme renders all pages of the build cache: the theme does more with what is on a page than to show it, "
+        "as cache/v1.0/packages/r-g tells"
+    )

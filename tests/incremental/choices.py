@@ -64,6 +64,7 @@ CONF: Final[dict[str, tuple[Any, ...]]] = {
     "cache_page_limit": (150_000, 12),
     "cache_hidden_stacks": (["root"], ["hep"], []),
     "cache_inventory_specs": (True, False),
+    "cache_page_events": (False, True),
     "cache_site_builder": (None, "dirhtml"),
     "cache_mirror_url": ("https://binaries.spack.io/{tag}/{stack}", "https://mirror.example/{stack}"),
     "cache_package_url": (None, "https://packages.example/{package}"),
