@@ -64,7 +64,7 @@ def make_tables(folder: Path) -> Work:
     """Make the tables of packages, and HTML of them; the unit is a package."""
     # Here, as importing Sphinx takes half a minute while instructions are counted, and the others do without.
     from sphinxext_cache.config.settings import CacheConfig  # noqa: PLC0415 see above
-    from sphinxext_cache.render.html import render_table  # noqa: PLC0415 see above
+    from sphinxext_cache.render.html import HtmlRenderer  # noqa: PLC0415 see above
     from sphinxext_cache.tables import MatrixRecipe, SpecsRecipe, build  # noqa: PLC0415 see above
 
     catalog = load(sorted(folder.glob("*/*/"))[:_PAGES])
@@ -75,8 +75,9 @@ def make_tables(folder: Path) -> Work:
         recipes.append(SpecsRecipe(queries=(package.name,), columns=columns, anchored=True))
 
     def make() -> None:
+        renderer = HtmlRenderer(lambda ref: f"../{ref.kind}s/{ref.name}.html")
         for recipe in recipes:
-            "".join(render_table(build(recipe, catalog), lambda ref: f"../{ref.kind}s/{ref.name}.html"))
+            renderer.table(build(recipe, catalog))
 
     return Work(len(catalog.packages()), make)
 

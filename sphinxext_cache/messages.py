@@ -18,7 +18,17 @@ CATALOG: Final = "sphinxext_cache"
 _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
 """Languages that are written from right to left."""
 
-_ = get_translation(CATALOG)
+_translate = get_translation(CATALOG)
+_translated: Final[dict[str, str]] = {}
+"""What was translated in this build."""
+
+
+def _(message: str) -> str:
+    """The message in the language of the project; it is looked up once a build."""
+    text = _translated.get(message)
+    if text is None:
+        text = _translated[message] = str(_translate(message))
+    return text
 
 
 def later(message: str) -> str:
@@ -31,7 +41,7 @@ def plural(singular: str, several: str, count: int) -> str:
 
     Sphinx's catalogs know no plural forms, so both texts are messages of their own.
     """
-    return str(singular if count == 1 else several).format(n=count)
+    return (singular if count == 1 else several).format(n=count)
 
 
 def enumerate_words(words: Sequence[str]) -> list[str]:
@@ -39,7 +49,7 @@ def enumerate_words(words: Sequence[str]) -> list[str]:
     parts: list[str] = []
     for index, word in enumerate(words):
         if index:
-            parts.append(str(_(" and ")) if index == len(words) - 1 else ", ")
+            parts.append(_(" and ") if index == len(words) - 1 else ", ")
         parts.append(word)
     return parts
 
@@ -63,4 +73,5 @@ def own(language: str) -> dict[str, str]:
 
 def setup_messages(app: Sphinx) -> None:
     """Make the catalogs beside this file known to Sphinx."""
+    _translated.clear()
     app.add_message_catalog(CATALOG, str(Path(__file__).parent / "locale"))

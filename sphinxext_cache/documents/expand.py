@@ -22,7 +22,7 @@ from sphinxext_cache.host.builders import (
 )
 from sphinxext_cache.messages import _, foreign, own
 from sphinxext_cache.render.doctree import table_to_nodes
-from sphinxext_cache.render.html import attributes_html, render_table
+from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.render.latex import is_too_tall
 from sphinxext_cache.render.surroundings import look_around
 
@@ -184,7 +184,7 @@ class NumberReferences(SphinxPostTransform):
 
 
 def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
-    """Write the table, row by row."""
+    """Write the table."""
     builder = translator.builder
     domain = cache_domain(builder.env)
     docname = translator.docnames[-1] if translator.docnames else builder.current_docname
@@ -197,8 +197,8 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
     caption = _caption_html(translator, node)  # may change the ids
     attributes = _attributes(node, in_book=not runs_scripts(builder))
     marks = attributes_html(foreign(builder.config.language))
-    html = render_table(table, link, attributes=attributes, caption=caption)
-    translator.body.extend([f"<div{marks}>\n", *html, "</div>\n"] if marks else html)
+    html = HtmlRenderer(link).table(table, attributes=attributes, caption=caption)
+    translator.body.extend([f"<div{marks}>\n", html, "</div>\n"] if marks else [html])
     raise nodes.SkipNode
 
 

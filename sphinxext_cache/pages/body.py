@@ -26,20 +26,18 @@ from sphinxext_cache.messages import foreign
 from sphinxext_cache.pages.page import Way
 from sphinxext_cache.pages.slots import BODY, LABEL, PLAIN_NAME, SLOT, TAG, VARIABLE, WrongFrameError, fill, is_proof
 from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, template_environment
-from sphinxext_cache.render.html import attributes_html, render_pieces, render_table
+from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.description import Elsewhere
 from sphinxext_cache.tables.install import INSTALL, Install
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Page
-
-    _Link = Callable[[Ref], str | None]
 
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
 _PLACEHOLDER: Final = "cacheplaceholder" * 8
@@ -103,7 +101,9 @@ class Bodies:
         self._patterns: dict[Hashable, _Pattern] = {}
         self._sessions: dict[tuple[str, ...], str] = {}
         self._above = names_above(builder.env.all_docs)
-        self._folder = ""
+        self._page: Page | None = None
+        self._folder: tuple[str, str] | None = None
+        self._html = HtmlRenderer(self._led)
         self._addresses: dict[Ref, str | None] = {}
         self._ways: dict[str, str] = {}
 
@@ -114,23 +114,13 @@ class Bodies:
             ThemeError: The template is broken.
             WrongFrameError: Bodies that were filled are not as the template would have made them.
         """
-        self._enter(page.name)
-        itself = Ref(page.kind, page.tag or "", page.label)
-        known = self._addresses
-
-        def link(ref: Ref) -> str | None:
-            if ref == itself:
-                return self._domain.places.address(self._builder, page.name, ref)
-            if ref not in known:
-                known[ref] = self._domain.places.address(self._builder, page.name, ref)
-            return known[ref]
-
+        self._enter(page)
         variables = {
             "title": page.title,
             "label": page.label,
             "parents": self.parents(page),
-            "summary": self._shown(page.summary, link),
-            **{name: self._value(page.name, value, link) for name, value in page.variables.items()},
+            "summary": self._shown(page.summary),
+            **{name: self._value(page.name, value) for name, value in page.variables.items()},
         }
         is_plain = PLAIN_NAME.fullmatch(page.label) and PLAIN_NAME.fullmatch(page.tag or "")
         if page.kind == _FILLED and self._are_ours and is_plain:
@@ -141,22 +131,37 @@ class Bodies:
 
     def parents(self, page: Page) -> list[dict[str, str]]:
         """The pages above a page, as templates have them."""
-        return [{"link": self.way(page.name, name), "title": label} for name, label in page.parents]
+        return [{"link": self.way(page, name), "title": label} for name, label in page.parents]
 
-    def way(self, page: str, other: str) -> str:
+    def way(self, page: Page, other: str) -> str:
         """The way from a page to another one."""
         self._enter(page)
         if other not in self._ways:
-            self._ways[other] = self._builder.get_relative_uri(page, other)
+            self._ways[other] = self._builder.get_relative_uri(page.name, other)
         return self._ways[other]
 
-    def _enter(self, page: str) -> None:
-        """Forget the ways from another folder than that of a page: pages of a folder come one after the other."""
-        folder = folder_of(self._builder, page)
-        if folder != self._folder or page in self._above:
-            self._folder = "" if page in self._above else folder
+    def _enter(self, page: Page) -> None:
+        """Turn to a page, and forget what was the same in another folder: its pages come one after the other."""
+        if page is self._page:
+            return
+        self._page = page
+        folder = folder_of(self._builder, page.name), page.kind
+        if folder != self._folder or page.name in self._above:
+            self._folder = None if page.name in self._above else folder
             self._addresses.clear()
             self._ways.clear()
+            # Each of them leads to itself in a way of its own.
+            self._html = HtmlRenderer(self._led, passing={page.kind})
+
+    def _led(self, ref: Ref) -> str | None:
+        """The address by which the page that is being made links to an object."""
+        page = self._page
+        assert page is not None  # noqa: S101 one is being made
+        if ref == Ref(page.kind, page.tag or "", page.label):
+            return self._domain.places.address(self._builder, page.name, ref)
+        if ref not in self._addresses:
+            self._addresses[ref] = self._domain.places.address(self._builder, page.name, ref)
+        return self._addresses[ref]
 
     def _filled(self, page: Page, variables: dict[str, Any]) -> Body:
         """The body of a page, of which our template shows no more than the parts that are there."""
@@ -212,17 +217,17 @@ class Bodies:
 
     # -- the values of variables ------------------------------------------------------------------------------------
 
-    def _value(self, page: str, value: object, link: _Link) -> object:
+    def _value(self, page: str, value: object) -> object:
         """The value of a variable as a template has it: ways become addresses, all else what it shows."""
         match value:
             case dict():
-                return {name: self._value(page, each, link) for name, each in value.items()}
+                return {name: self._value(page, each) for name, each in value.items()}
             case Way():
                 return self._address(page, value)
             case Elsewhere():
                 return value.link()
             case _:
-                return self._shown(value, link)
+                return self._shown(value)
 
     def _address(self, page: str, way: Way) -> str:
         """The address of another page or a file, with braces as they are."""
@@ -232,15 +237,15 @@ class Bodies:
         address = relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
         return f"{address}#{way.anchor}" if way.anchor else address
 
-    def _shown(self, value: object, link: _Link) -> object:
+    def _shown(self, value: object) -> object:
         """The value of a variable as a template has it."""
         match value:
             case Table():
-                return Markup("".join(render_table(value, link)))  # noqa: S704 escaped by the renderer
+                return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
             case Install():
                 return self._session(value)
             case tuple() if all(isinstance(piece, Piece) for piece in value):
-                return Markup(render_pieces(value, link))  # noqa: S704 escaped by the renderer
+                return Markup(self._html.pieces(value))  # noqa: S704 escaped by the renderer
             case _:
                 return value
 

@@ -130,8 +130,8 @@ class PageMaker:
             "parents": self._bodies.parents(page),
             "body": _Body(ours.body.text),
             "metatags": ours.meta,
-            "prev": self._neighbour(ours.name, ours.previous),
-            "next": self._neighbour(ours.name, ours.next),
+            "prev": self._neighbour(page, ours.previous),
+            "next": self._neighbour(page, ours.next),
             "rellinks": [
                 *self._builder.globalcontext["rellinks"],
                 *_rellink(ours.next, "N", sphinx_message("next")),
@@ -147,7 +147,7 @@ class PageMaker:
         given = self._builder.globalcontext.get("metatags", "")
         return f'{given}\n    <meta name="description" content="{escape(text)}" />'
 
-    def _neighbour(self, page: str, other: tuple[str, str] | None) -> dict[str, str] | None:
+    def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
         return None if other is None else {"link": self._bodies.way(page, other[0]), "title": other[1]}
 
 

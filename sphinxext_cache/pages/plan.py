@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Package, Spec
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
-    from sphinxext_cache.tables import Table
 
 
 def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
@@ -199,9 +198,11 @@ class _Planner:
         """A page whose main part is a list of packages."""
         # What is the same in all rows, or would make a page of a thousand packages too heavy, is said elsewhere.
         packages = packages_table(specs, where=() if kind == "target" else ("targets",))
-        letters = list(dict.fromkeys(letter_of(row.cells[0][0].text) for row in packages.rows))
+        letters: dict[str, int] = {}
+        for row, (name,) in enumerate(packages.columns[0].cells):
+            letters.setdefault(letter_of(name.text), row)
         counts = (
-            plural(_("{n} package"), _("{n} packages"), len(packages.rows)),
+            plural(_("{n} package"), _("{n} packages"), packages.height),
             plural(_("{n} spec"), _("{n} specs"), len(specs)),
         )
         return Page(
@@ -214,10 +215,10 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "tag": tag,
-                "packages": len(packages.rows),
+                "packages": packages.height,
                 "specs": len(specs),
                 "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
-                "list": _with_anchors(packages),
+                "list": replace(packages, anchors={row: letter_anchor(letter) for letter, row in letters.items()}),
                 "explore": Way(self._domain.page_names.explorer(tag)),
                 **variables,
             },
@@ -276,17 +277,6 @@ def _between(
 ) -> Page:
     """Make a page that knows the ones before and after it."""
     return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])
-
-
-def _with_anchors(packages: Table) -> Table:
-    """The table with an anchor at the first row of each letter."""
-    seen: set[str] = set()
-    rows = []
-    for row in packages.rows:
-        letter = letter_of(row.cells[0][0].text)
-        rows.append(row if letter in seen else row._replace(anchor=letter_anchor(letter)))
-        seen.add(letter)
-    return replace(packages, rows=tuple(rows))
 
 
 def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:

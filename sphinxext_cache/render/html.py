@@ -1,12 +1,13 @@
-"""From a `Table` to HTML, row by row.
+"""From a `Table` to HTML, column by column.
 
-Everything that comes from data is escaped here and nowhere else. Equal cells are rendered once a table: of 60,000
-rows most cells are equal. What scripts must know is on the table and its headers, so that rows stay light.
+Everything that comes from data is escaped here and nowhere else. A cell that many rows or tables share is rendered
+once. What scripts must know is on the table and its headers, so that rows stay light.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from functools import lru_cache
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Final
@@ -15,9 +16,9 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.tables import COLUMNS, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from sphinxext_cache.tables import Cell, Column, Ref, Row, Table
+    from sphinxext_cache.tables import Cell, Column, Ref, Table
     from sphinxext_cache.tables.spec_column import SpecColumn
 
     Link = Callable[[Ref], str | None]
@@ -28,6 +29,12 @@ escape = lru_cache(maxsize=1 << 14)(escape_html)
 
 
 _BLANK: Final = Piece(" ")
+_TYPED: Final = Piece("", code=True)[1:]
+_HEADER: Final = '<tr><th scope="row">'
+_FIELD: Final = "<td>"
+_NUMBER: Final = '<td class="cache-number">'
+_in_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+_SHARED: Final = tuple(column for column in COLUMNS.values() if column.shared)
 
 
 def attributes_html(attributes: Mapping[str, str]) -> str:
@@ -35,152 +42,174 @@ def attributes_html(attributes: Mapping[str, str]) -> str:
     return "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
 
 
-def render_pieces(pieces: Iterable[Piece], link: Link) -> str:
-    """Running text with its links.
+class HtmlRenderer:
+    """Renders what is on pages from which references lead to the same addresses, and remembers what they share.
 
     Args:
-        pieces: What to show.
         link: Gives the address that a reference leads to, or None if it leads nowhere.
+        passing: The kinds of references whose address is not the same from all of these pages.
     """
-    return "".join([_piece(piece, link) for piece in pieces])
 
-
-def render_table(
-    table: Table,
-    link: Link,
-    *,
-    attributes: Mapping[str, str] | None = None,
-    caption: str = "",
-) -> Iterator[str]:
-    """Yield the HTML of a table: what its rows share, and the table in a box that scrolls.
-
-    Args:
-        table: What to show.
-        link: Gives the address that a reference leads to, or None if it leads nowhere.
-        attributes: Attributes of the ``table`` element; ``class`` adds to our own classes.
-        caption: The caption as HTML, if it is more than its text.
-    """
-    if table.common:
-        variants = " ".join(f"<code>{escape(variant)}</code>" for variant in table.common)
-        said = _("All of them:")
-        yield f'<p class="cache-common">{escape(str(said))} {variants}</p>\n'
-    # A box that scrolls must be reachable from the keyboard, and then needs a name.
-    name = escape(table.caption or table.title, quote=True)
-    yield f'<div class="cache-box" role="region" tabindex="0" aria-label="{name}">\n'
-    given = dict(attributes or {})
-    opening = {
-        "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
-        "aria-label": "" if table.caption else table.title,
-        **_shared(table),
-        **given,
-    }
-    yield f"<table{attributes_html(opening)}>\n"
-    if table.caption:
-        text = caption or f'<span class="caption-text">{escape(table.caption)}</span>'
-        yield f"<caption>{text}</caption>\n"
-    yield (
-        "<thead>\n<tr>"
-        + "\n".join([_header(column, table, link) for column in table.columns])
-        + "</tr>\n</thead>\n<tbody>\n"
-    )
-    row_of = _Rows(table, link)
-    for row in table.rows:
-        yield row_of.html(row)
-    yield "</tbody>\n"
-    if table.footer:
-        yield f"<tfoot>\n{row_of.html(table.footer)}</tfoot>\n"
-    yield "</table>\n</div>\n"
-    if table.remark:
-        yield f'<p class="cache-remark">{escape(table.remark)}</p>\n'
-
-
-class _Rows:
-    """Renders the rows of one table, and remembers the cells."""
-
-    def __init__(self, table: Table, link: Link) -> None:
+    def __init__(self, link: Link, passing: Collection[str] = ()) -> None:
         self._link = link
-        self._anchored = table.anchored
-        self._begins_with_hash = table.columns[0].name == "hash"
-        self._opening = ["<td>" if not column.number else '<td class="cache-number">' for column in table.columns]
-        self._cells: dict[tuple[Cell, str], str] = {}
-        self._install = escape(str(_("Install")))
+        self._passing = passing
+        self._known: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        self._alive: list[Cell] = []
 
-    def html(self, row: Row) -> str:
-        first, *rest = row.cells
-        # Who takes the text out of a table, such as a search or a preview, would have cells run into each other.
-        cells = "\n".join([self._cell(cell, opening) for cell, opening in zip(rest, self._opening[1:], strict=True)])
-        spec = row.spec
-        if spec is None or not self._anchored or spec.hash is None:
-            anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
-            return f'<tr{anchor}><th scope="row">{render_pieces(first, self._link)}</th>\n{cells}</tr>\n'
-        # The hash is the anchor; the details hold it whole, in the command that installs exactly this spec.
-        shown = (
-            f'<a href="#{spec.hash}"><code>{escape(first[0].text)}</code></a>'
-            if self._begins_with_hash
-            else render_pieces(first, self._link)
-        )
+    def pieces(self, pieces: Iterable[Piece]) -> str:
+        """Running text with its links."""
+        return "".join([_piece(piece, self._link) for piece in pieces])
+
+    def table(self, table: Table, *, attributes: Mapping[str, str] | None = None, caption: str = "") -> str:
+        """A table: what its rows share, and the table in a box that scrolls.
+
+        Args:
+            table: What to show.
+            attributes: Attributes of the ``table`` element; ``class`` adds to our own classes.
+            caption: The caption as HTML, if it is more than its text.
+        """
+        given = dict(attributes or {})
+        opening = {
+            "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
+            "aria-label": "" if table.caption else table.title,
+            **_shared(table),
+            **given,
+        }
+        headers = "\n".join([self._header(column, table) for column in table.columns])
+        # A box that scrolls must be reachable from the keyboard, and then needs a name.
         return (
-            f'<tr id="{spec.hash}"><th scope="row">{shown} <details><summary>{self._install}</summary> '
-            f"<code>spack install /{spec.hash}</code></details></th>\n{cells}</tr>\n"
+            f"{_common(table)}"
+            f'<div class="cache-box" role="region" tabindex="0" aria-label="{escape(table.caption or table.title)}">\n'
+            f"<table{attributes_html(opening)}>\n"
+            f"{_caption(table, caption)}"
+            f"<thead>\n<tr>{headers}</tr>\n</thead>\n"
+            f"<tbody>\n{self._body(table)}</tbody>\n"
+            f"{self._footer(table)}"
+            "</table>\n</div>\n"
+            f"{_remark(table)}"
         )
 
-    def _cell(self, cell: Cell, opening: str) -> str:
-        text = self._cells.get((cell, opening))
-        if text is None:
-            content = _content(cell, self._link)
-            text = self._cells[cell, opening] = f"{opening}{content}</td>"
-        return text
+    def _header(self, column: Column, table: Table) -> str:
+        number = ' class="cache-number"' if column.number else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{number}>'
+        (header,) = self._fields([column.label], opening)
+        of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
+        if of_specs and of_specs.order.given:
+            return header.replace(">", f"{_order(table, of_specs)}>", 1)
+        return header
+
+    def _body(self, table: Table) -> str:
+        first, *others = table.columns
+        headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
+        for row, anchor in table.anchors.items():
+            headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
+        return _rows(headers, [self._fields(each.cells, _opening(each), shared=each.shared) for each in others])
+
+    def _footer(self, table: Table) -> str:
+        if not table.footer:
+            return ""
+        first, *others = table.footer
+        fields = [
+            self._fields([cell], _opening(column)) for cell, column in zip(others, table.columns[1:], strict=True)
+        ]
+        return f"<tfoot>\n{_rows(self._fields([first], _HEADER), fields)}</tfoot>\n"
+
+    def _anchored(self, table: Table) -> list[str]:
+        """The headers of rows to which links lead: the hash is the anchor.
+
+        The details hold it whole, in the command that installs exactly this spec.
+        """
+        first, install = table.columns[0], escape(_("Install"))
+        headers: list[str] = []
+        for cell, spec in zip(first.cells, table.specs, strict=True):
+            anchor = spec.hash
+            if anchor is None:
+                headers += self._fields([cell], _HEADER, shared=False)
+                continue
+            if first.name == "hash":
+                shown = f'<a href="#{anchor}"><code>{escape_html(cell[0].text)}</code></a>'
+            else:
+                shown = _content(cell, self._link)
+            headers.append(
+                f'<tr id="{anchor}"><th scope="row">{shown} <details><summary>{install}</summary> '
+                f"<code>spack install /{anchor}</code></details></th>"
+            )
+        return headers
+
+    def _fields(self, cells: Iterable[Cell], opening: str, *, shared: bool = True) -> list[str]:
+        """The cells of a column; equal ones are rendered once, for all tables if they are shared."""
+        known = self._known[opening] if shared else {}
+        made: list[str] = []
+        for cell in cells:
+            html = known.get(id(cell))
+            if html is None:
+                html = f"{opening}{_content(cell, self._link)}{'</td>' if opening.startswith('<td') else '</th>'}"
+                if not shared or self._is_lasting(cell):
+                    known[id(cell)] = html
+            made.append(html)
+        return made
+
+    def _is_lasting(self, cell: Cell) -> bool:
+        """Whether a cell looks the same on all pages. If so it is kept, so that no other has its identity."""
+        if any(piece.ref is not None and piece.ref.kind in self._passing for piece in cell):
+            return False
+        self._alive.append(cell)
+        return True
+
+
+def _opening(column: Column) -> str:
+    return _NUMBER if column.number else _FIELD
+
+
+def _rows(headers: Sequence[str], fields: Sequence[Sequence[str]]) -> str:
+    """The rows, of their headers, and of the other columns."""
+    # Who takes the text out of a table, such as a search or a preview, would have cells run into each other.
+    rows = map("\n".join, zip(headers, *(fields or [[""] * len(headers)]), strict=True))
+    return "".join([f"{row}</tr>\n" for row in rows])
+
+
+def _common(table: Table) -> str:
+    if not table.common:
+        return ""
+    variants = " ".join([f"<code>{escape(variant)}</code>" for variant in table.common])
+    return f'<p class="cache-common">{escape(_("All of them:"))} {variants}</p>\n'
+
+
+def _caption(table: Table, html: str) -> str:
+    if not table.caption:
+        return ""
+    text = html or f'<span class="caption-text">{escape(table.caption)}</span>'
+    return f"<caption>{text}</caption>\n"
+
+
+def _remark(table: Table) -> str:
+    return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""
 
 
 def _content(cell: Cell, link: Link) -> str:
     """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
-    shown: list[str] = []
-    typed: list[str] = []
-    blank = False
-    for piece in (*cell, None):
-        is_typed = piece is not None and piece.code and not (piece.ref or piece.note or piece.strong)
-        if typed and not blank and piece == _BLANK:
-            blank = True
-            continue
-        if typed and not (is_typed and blank):
-            shown.append(f"<code>{escape_html(' '.join(typed))}</code>{' ' * blank}")
-            typed = []
-        blank = False
-        if piece is None:
-            break
-        if is_typed:
-            typed.append(piece.text)
-        else:
-            shown.append(_piece(piece, link))
-    return "".join(shown)
-
-
-def _header(column: Column, table: Table, link: Link) -> str:
-    number = ' class="cache-number"' if column.number else ""
-    of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
-    order = _order(table, of_specs) if of_specs and of_specs.order.given else ""
-    return (
-        f'<th scope="col" data-column="{escape(column.name)}"{number}{order}>{render_pieces(column.label, link)}</th>'
-    )
+    typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
+    if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
+        return f"<code>{escape_html(' '.join(typed))}</code>"
+    return "".join([_piece(piece, link) for piece in cell]).replace("</code> <code>", " ")
 
 
 def _order(table: Table, column: SpecColumn) -> str:
     """The values of a column in ascending order, where scripts could not tell it."""
-    values = {str(value): value for row in table.rows if row.spec and (value := column.value(row.spec)) is not None}
+    values = dict(zip(map(column.key or column.value, table.specs), map(column.value, table.specs), strict=True))
+    values.pop(None, None)
     if len(values) < 2:  # noqa: PLR2004 one alone has no order
         return ""
-    ordered = [str(value) for value in column.order.sort(values.values())]
-    return f' data-order="{escape_html(json.dumps(ordered, ensure_ascii=False))}"'
+    return f' data-order="{escape_html(_in_json(list(map(str, column.order.sort(values.values())))))}"'
 
 
 def _shared(table: Table) -> dict[str, str]:
     """What all specs of a table have in common, beside what its columns say."""
     shown = {column.name for column in table.columns}
-    specs = [row.spec for row in table.rows if row.spec is not None]
     return {
         f"data-{column.name}": str(values.pop() or "")
-        for column in COLUMNS.values()
-        if column.shared and column.name not in shown and len(values := set(map(column.value, specs))) == 1
+        for column in _SHARED
+        if column.name not in shown and len(values := set(map(column.value, table.specs))) == 1
     }
 
 

@@ -75,10 +75,10 @@ def lay_out(table: Table, line: Line) -> Iterator[Part]:
         table: The table.
         line: What a line can hold.
     """
-    rows = (*table.rows, *([table.footer] if table.footer else []))
+    rows = (*table.rows, *([Row(table.footer)] if table.footer else []))
     natural, least = [], []
     for index, column in enumerate(table.columns):
-        cells = {column.label, *(row.cells[index] for row in rows)}
+        cells = {column.label, *column.cells, *table.footer[index : index + 1]}
         natural.append(max(map(_length, cells)))
         least.append(max(_least(cell, line.broken) for cell in cells))
     for chosen in _divide(least, line) if table.kind == "matrix" else [range(len(least))]:

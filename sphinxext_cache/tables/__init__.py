@@ -56,11 +56,7 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
 
 def packages_of(table: Table) -> set[tuple[str, str]]:
     """The tags and names of the packages that a table links to, be it to one of their specs."""
-    linked = {
-        (piece.ref.tag, piece.ref.name)
-        for row in table.rows
-        for cell in (*row.cells, *(column.label for column in table.columns))
-        for piece in cell
-        if piece.ref is not None and piece.ref.kind == "package"
-    }
-    return linked | {(row.spec.tag, row.spec.package) for row in table.rows if row.spec is not None}
+    cells = {cell for column in table.columns for cell in (column.label, *column.cells)}
+    refs = {piece.ref for cell in cells for piece in cell if piece.ref is not None}
+    linked = {(ref.tag, ref.name) for ref in refs if ref.kind == "package"}
+    return linked | {(spec.tag, spec.package) for spec in table.specs}

@@ -6,12 +6,13 @@ of matrices, the data file, the explorer, and the lists of scripts. A column nee
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import newest_first
 from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.messages import _, later
 from sphinxext_cache.tables.spec_column import Order, SpecColumn
 
@@ -26,8 +27,10 @@ HASH_LENGTH: Final = 7
 _PLAIN: Final = Order(name="plain", sort=sorted)
 _SIZE: Final = Order(name="size", sort=sorted, unknown=0)
 _TAG: Final = Order(name="tag", sort=newest_first)
-_TARGET: Final = Order(name="target", sort=partial(sorted, key=targets.key))
-_VERSION: Final = Order(name="version", sort=sorted, newest_first=True, given=True)
+_TARGET: Final = Order(name="target", sort=partial(sorted, key=lru_cache(maxsize=1 << 10)(targets.key)))
+_VERSION: Final = Order(
+    name="version", sort=partial(sorted, key=lambda version: order_of(version.text)), newest_first=True, given=True
+)
 
 
 def _size(text: str) -> str:
@@ -76,6 +79,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             name="version",
             label=later("Version"),
             value=attrgetter("version"),
+            key=attrgetter("version.text"),
             order=_VERSION,
             plural="versions",
             plural_label=later("Versions"),
@@ -168,10 +172,10 @@ _COUNTS: Final = {"specs": later("Specs"), "packages": later("Packages")}
 def label(name: str) -> str:
     """What the header of a column says, in a table of any kind."""
     if name in COLUMNS:
-        return str(_(COLUMNS[name].label))
+        return _(COLUMNS[name].label)
     if name in FACETS:
-        return str(_(FACETS[name].singular_label))
-    return str(_(LISTS[name].plural_label if name in LISTS else _COUNTS[name]))
+        return _(FACETS[name].singular_label)
+    return _(LISTS[name].plural_label if name in LISTS else _COUNTS[name])
 
 
 def explored(specs: Iterable[Spec]) -> tuple[SpecColumn, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -32,9 +33,9 @@ class Elsewhere(NamedTuple):
 
     def link(self) -> tuple[str, str]:
         """The text and the address of a link to it."""
-        address = fill(self.url, package=quote(self.package, safe=""))
-        text = str(_("{package} on {site}")).format(package=self.package, site=urlsplit(address).hostname)
-        return text, address
+        quoted = quote(self.package, safe="")
+        site = fill(_site(self.url), package=quoted).lower()
+        return _("{package} on {site}").format(package=self.package, site=site), fill(self.url, package=quoted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +82,16 @@ def describe(
             queries=queries,
             tag=package.tag,
             totals=True,
-            caption=str(_("Specs of {package} by stack and target")).format(package=package.name),
+            caption=_("Specs of {package} by stack and target").format(package=package.name),
         ),
         specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
     )
+
+
+@lru_cache(maxsize=1)
+def _site(url: str) -> str:
+    """The site of an address."""
+    return urlsplit(url).hostname or ""
 
 
 def describe_target(target: str) -> str:
@@ -93,7 +100,7 @@ def describe_target(target: str) -> str:
     if family is None:
         return ""
     if not vendor:
-        return str(_("{target} is a generic level of the family {family}.")).format(target=target, family=family)
-    return str(_("{target} is a microarchitecture of the family {family}, by {vendor}.")).format(
+        return _("{target} is a generic level of the family {family}.").format(target=target, family=family)
+    return _("{target} is a microarchitecture of the family {family}, by {vendor}.").format(
         target=target, family=family, vendor=vendor
     )

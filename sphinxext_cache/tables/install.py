@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import preferred
@@ -41,12 +43,14 @@ def install_package(specs: Sequence[Spec], mirror_url: str | None) -> Install | 
 
     Of the stacks that built that version the one with most of its specs is chosen; among equals, the first by name.
     """
-    version = preferred(spec.version for spec in specs)
+    versions = {spec.version.text: spec.version for spec in specs}
+    version = preferred(versions.values())
     if version is None:
         return None
-    builds = [spec for spec in specs if spec.version == version]
-    stacks = Counter(stack for spec in sorted(builds, key=lambda spec: spec.stacks) for stack in spec.stacks)
-    stack = max(stacks, key=lambda name: stacks[name]) if stacks else None
+    equal = {text for text, each in versions.items() if each == version}
+    builds = [spec for spec in specs if spec.version.text in equal]
+    stacks = Counter(chain.from_iterable(sorted(spec.stacks for spec in builds)))
+    stack = max(stacks, key=stacks.__getitem__) if stacks else None
     wanted = shlex.quote(f"{builds[0].package}@{version}")
     return Install(
         mirror=mirror_commands(builds[0].tag, stack, mirror_url),
@@ -54,6 +58,7 @@ def install_package(specs: Sequence[Spec], mirror_url: str | None) -> Install | 
     )
 
 
+@lru_cache(maxsize=1 << 8)
 def mirror_commands(tag: str, stack: str | None, mirror_url: str | None) -> tuple[str, ...]:
     """The commands that add the mirror of a stack, and trust its keys; none if it needs a stack to name it.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from heapq import nsmallest
 from math import isqrt
 from operator import attrgetter
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
+from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
@@ -61,22 +60,17 @@ def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
     """Make the matrix of specs that have been found."""
     matrix = _Matrix(list(specs), recipe)
-    columns = (
-        Column(name=recipe.rows, label=(Piece(label(recipe.rows)),)),
-        *(
-            Column(name=recipe.columns, label=(matrix.columns.facet.piece(value, matrix.tag),), number=True)
-            for value in matrix.columns.shown
-        ),
-    )
+    columns = [Column(name=recipe.rows, label=plain(label(recipe.rows)), cells=matrix.rows.labels(matrix.tag))]
+    for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
+        columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=True))
     if recipe.totals:
-        columns += (Column(name="total", label=(Piece(str(_("Total"))),), number=True),)
+        columns.append(Column(name="total", label=plain(_("Total")), cells=matrix.rows.counts(), number=True))
     return Table(
         kind="matrix",
-        columns=columns,
-        rows=tuple(matrix.row(value) for value in matrix.rows.shown),
-        footer=matrix.footer() if recipe.totals and matrix.rows.shown else None,
+        columns=tuple(columns),
+        footer=matrix.footer() if recipe.totals and matrix.rows.shown else (),
         caption=recipe.caption,
-        title=_title(recipe),
+        title=_title(recipe.rows, recipe.columns, recipe.cell),
         remark=" ".join(matrix.remarks()),
         is_cut=matrix.is_cut,
     )
@@ -103,35 +97,51 @@ class _Side:
             values = nsmallest(most, self.totals, key=lambda value: (-self.totals[value], str(value)))
         self.shown = self.facet.ordered(values)
 
+    def labels(self, tag: str) -> list[Cell]:
+        """The cells that name what is shown."""
+        known = self.facet.known_values(tag)
+        return [known[value] for value in self.shown]
+
+    def counts(self) -> list[Cell]:
+        """The cells that say how much lies in what is shown."""
+        return [plain(str(self.totals[value])) for value in self.shown]
+
 
 class _Matrix:
     """The specs, dealt out to cells. A spec of several stacks lies in several cells, and counts once in a total.
 
-    It is dealt out twice: which rows and columns are shown is known only when all are counted, and a matrix of all of
-    them may be far larger than what it is made from.
+    They are counted once, by what they have of both facets and what cells show of them. That is dealt out twice: which
+    rows and columns are shown is known only by their totals, and a matrix of all may be far larger than what it is
+    made from.
     """
 
     def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe) -> None:
         self._specs = specs
         self._recipe = recipe
-        rows, columns = FACETS[recipe.rows], FACETS[recipe.columns]
         self.tag = specs[0].tag if specs else ""
-        self.rows, self.columns = _Side(rows, self._totals(rows)), _Side(columns, self._totals(columns))
+        what = {"packages": attrgetter("package"), "versions": attrgetter("version")}.get(recipe.cell)
+        rows, columns = FACETS[recipe.rows], FACETS[recipe.columns]
+        whats = map(what, specs) if what else [None] * len(specs)
+        self._counts = Counter(zip(map(rows.value, specs), map(columns.value, specs), whats, strict=True))
+        self.rows, self.columns = _Side(rows, self._totals(rows, 0)), _Side(columns, self._totals(columns, 1))
         self._whole = len(self.rows.totals), len(self.columns.totals)
         self._show(max_fields(len(specs)))
         self.is_cut = self._whole != (len(self.rows.shown), len(self.columns.shown))
         self._cells = self._deal()
 
-    def _totals(self, facet: SpecColumn) -> Mapping[Any, int]:
-        """How much lies in each value of a facet."""
-        if self._recipe.cell != "packages":
-            return Counter(facet.values_of(self._specs))
-        found: defaultdict[Any, set[str]] = defaultdict(set)
-        values_of = facet.values
-        for spec in self._specs:
-            for value in values_of(spec):
-                found[value].add(spec.package)
-        return {value: len(packages) for value, packages in found.items()}
+    def _totals(self, facet: SpecColumn, at: int) -> Mapping[Any, int]:
+        """How much lies in each value of a facet, the first or the second."""
+        if self._recipe.cell == "packages":
+            found: defaultdict[Any, set[str]] = defaultdict(set)
+            for key in self._counts:
+                for value in facet.split(key[at]):
+                    found[value].add(key[2])
+            return {value: len(packages) for value, packages in found.items()}
+        totals: defaultdict[Any, int] = defaultdict(int)
+        for key, count in self._counts.items():
+            for value in facet.split(key[at]):
+                totals[value] += count
+        return totals
 
     def _show(self, fields: int) -> None:
         """Choose the rows and columns: all, or so many of the largest that there are no more fields, with headers."""
@@ -142,76 +152,65 @@ class _Matrix:
         self.rows.show(rows - 1)
         self.columns.show(columns - 1)
 
-    def _deal(self) -> Mapping[tuple[Any, Any], int | set[Any]]:
-        """What lies in each cell that is shown: how many specs, or which packages or versions."""
-        rows_of, columns_of = self.rows.facet.values, self.columns.facet.values
-        rows, columns = set(self.rows.shown), set(self.columns.shown)
-        pairs = (
-            ((row, column), spec)
-            for spec in self._specs
-            for row in rows_of(spec)
-            if row in rows
-            for column in columns_of(spec)
-            if column in columns
-        )
-        what = {"packages": attrgetter("package"), "versions": attrgetter("version")}.get(self._recipe.cell)
-        if what is None:
-            return Counter(pair for pair, _spec in pairs)
-        cells: defaultdict[tuple[Any, Any], set[Any]] = defaultdict(set)
-        for pair, spec in pairs:
-            cells[pair].add(what(spec))
+    def _deal(self) -> Mapping[Any, Mapping[Any, Any]]:
+        """What lies in each cell that is shown, by column and row: how many specs, or which packages or versions."""
+        split_row, split_column = self.rows.facet.split, self.columns.facet.split
+        rows = set(self.rows.shown)
+        counts = self._recipe.cell in {"specs", "mark"}
+        cells: dict[Any, defaultdict[Any, Any]] = {
+            value: defaultdict(int if counts else set) for value in self.columns.shown
+        }
+        for (of_row, of_column, what), count in self._counts.items():
+            for column in split_column(of_column):
+                if (found := cells.get(column)) is not None:
+                    for row in split_row(of_row):
+                        if row in rows:
+                            if counts:
+                                found[row] += count
+                            else:
+                                found[row].add(what)
         return cells
 
-    def row(self, value: Any) -> Row:  # noqa: ANN401 a value of any facet
-        """The row of one value."""
-        cells: list[Cell] = [(self.rows.facet.piece(value, self.tag),)]
-        cells += [self._content(self._cells.get((value, column))) for column in self.columns.shown]
-        if self._recipe.totals:
-            cells.append(_count(self.rows.totals[value]))
-        return Row(cells=tuple(cells))
+    def cells(self, column: Any) -> list[Cell]:  # noqa: ANN401 a value of any facet
+        """The cells of one value."""
+        found = self._cells[column]
+        return [self._content(found[row]) if row in found else _EMPTY for row in self.rows.shown]
 
-    def footer(self) -> Row:
+    def footer(self) -> tuple[Cell, ...]:
         """The totals of the columns, and of all."""
         counts_packages = self._recipe.cell == "packages"
         whole = len({spec.package for spec in self._specs}) if counts_packages else len(self._specs)
-        cells = [_count(self.columns.totals[column]) for column in self.columns.shown]
-        return Row(cells=((Piece(label("packages" if counts_packages else "specs")),), *cells, _count(whole)))
+        counted = label("packages" if counts_packages else "specs")
+        return (plain(counted), *self.columns.counts(), plain(str(whole)))
 
     def remarks(self) -> Iterator[str]:
         """What is left out, and why the cells sum to more than the totals, where they do."""
         rows, columns = self._whole
         if self.is_cut:
-            yield str(
-                _("The {rows} largest of {all_rows} rows and the {columns} largest of {all_columns} columns.")
-            ).format(rows=len(self.rows.shown), all_rows=rows, columns=len(self.columns.shown), all_columns=columns)
+            yield _("The {rows} largest of {all_rows} rows and the {columns} largest of {all_columns} columns.").format(
+                rows=len(self.rows.shown), all_rows=rows, columns=len(self.columns.shown), all_columns=columns
+            )
         if not self._recipe.totals:
             return
         if self._recipe.cell == "packages":
             if rows > 1 or columns > 1:
-                yield str(_("A package that stands in several cells counts once in a total."))
+                yield _("A package that stands in several cells counts once in a total.")
         elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
-            yield str(_("A spec that several stacks built counts once in a total."))
+            yield _("A spec that several stacks built counts once in a total.")
 
-    def _content(self, found: int | set[Any] | None) -> Cell:
-        if not found:
-            return _EMPTY
-        if self._recipe.cell == "mark":
-            return (Piece("✓"),)
-        if isinstance(found, int):
-            return _count(found)
-        if self._recipe.cell == "packages":
-            return _count(len(found))
-        versions = FACETS["version"].ordered(found)
-        return (Piece(", ".join(dict.fromkeys(map(str, versions)))),)
+    def _content(self, found: Any) -> Cell:  # noqa: ANN401 a count, or a set of packages or versions
+        match self._recipe.cell:
+            case "mark":
+                return plain("✓")
+            case "versions":
+                return plain(", ".join(dict.fromkeys(map(str, FACETS["version"].ordered(found)))))
+            case "packages":
+                return plain(str(len(found)))
+        return plain(str(found))
 
 
-@lru_cache(maxsize=1024)
-def _count(number: int) -> Cell:
-    return (Piece(str(number)),)
-
-
-def _title(recipe: MatrixRecipe) -> str:
-    counted = label({"packages": "packages", "versions": "versions"}.get(recipe.cell, "specs"))
-    return str(_("{what} by {rows} and {columns}")).format(
-        what=counted, rows=label(recipe.rows).lower(), columns=label(recipe.columns).lower()
+def _title(rows: str, columns: str, cell: str) -> str:
+    counted = label(cell if cell in {"packages", "versions"} else "specs")
+    return _("{what} by {rows} and {columns}").format(
+        what=counted, rows=label(rows).lower(), columns=label(columns).lower()
     )

@@ -1,11 +1,19 @@
-"""What a table shows, without how: a `Table` of `Row` of cells of `Piece`, which both renderers read."""
+"""What a table shows, without how: a `Table` of `Column` of cells of `Piece`.
+
+Of the many tables of a build most cells are equal. Those who make them share one object for all, so that those who
+show them know them again by their identity.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sphinxext_cache.catalog import Spec
 
 
@@ -45,33 +53,40 @@ Cell = tuple[Piece, ...]
 """The content of one field of a table; empty for none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+@lru_cache(maxsize=1 << 14)
+def plain(text: str) -> Cell:
+    """The cell that says just that; for the same string, it is the same one."""
+    return (Piece(text),)
+
+
+class Column(NamedTuple):
     """A column.
 
     Attributes:
         name: Its stable name, as in the options of the directives.
         label: What its header says.
+        cells: Its cells, one for each row; those of the first column are the headers of the rows.
         number: Whether it holds counts or marks, which are centred.
+        shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
     """
 
     name: str
     label: Cell
+    cells: Sequence[Cell] = ()
     number: bool = False
+    shared: bool = True
 
 
 class Row(NamedTuple):
-    """A row.
+    """A row, as those see it who write a table row by row.
 
     Attributes:
-        cells: One for each column; the first is the header of the row.
+        cells: One for each column.
         spec: The spec that the row describes, if it describes one.
-        anchor: The place in the page that the row is, if links of that page lead to it.
     """
 
     cells: tuple[Cell, ...]
     spec: Spec | None = None
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +95,10 @@ class Table:
 
     Attributes:
         kind: What kind of table it is: ``specs``, ``packages``, ``matrix``.
-        columns: The columns.
-        rows: The rows.
-        footer: A last row of totals.
+        columns: The columns, with the same number of cells each.
+        specs: The specs that the rows describe, one each; empty if they describe none.
+        anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
+        footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
         common: Variants that all its rows share, said once.
@@ -94,8 +110,9 @@ class Table:
 
     kind: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    footer: Row | None = None
+    specs: Sequence[Spec] = ()
+    anchors: Mapping[int, str] = field(default_factory=dict)
+    footer: tuple[Cell, ...] = ()
     caption: str = ""
     title: str = ""
     common: tuple[str, ...] = ()
@@ -103,3 +120,14 @@ class Table:
     anchored: bool = False
     is_cut: bool = False
     unmatched: tuple[int, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0].cells)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, without the footer."""
+        cells = zip(*(column.cells for column in self.columns), strict=True)
+        return tuple(map(Row, cells, self.specs or repeat(None)))

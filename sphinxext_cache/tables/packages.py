@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog import Version
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
-from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
+from sphinxext_cache.tables.model import Column, Table, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Cell
+
+_TEXT: Final = attrgetter("version.text")
+_PLACE: Final[Callable[[Spec], tuple[str, str]]] = attrgetter("tag", "package")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,40 +51,43 @@ def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "tar
         specs: The specs.
         where: Which columns say where the packages are built.
     """
+    specs = list(specs)
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
-    for spec in specs:
-        packages[spec.tag, spec.package].append(spec)
+    for place, spec in zip(map(_PLACE, specs), specs, strict=True):
+        packages[place].append(spec)
     several_tags = len({tag for tag, _name in packages}) > 1
-    columns = ["package", *(["tag"] if several_tags else []), "versions", "specs", *where]
     return Table(
         kind="packages",
-        columns=tuple(Column(name=name, label=(Piece(label(name)),), number=name == "specs") for name in columns),
-        rows=tuple(_row(found, columns) for found in packages.values()),
-        title=str(_("Packages")),
+        columns=tuple(
+            Column(name=name, label=plain(label(name)), cells=_cells(name, packages.items()), number=name == "specs")
+            for name in ("package", *(["tag"] if several_tags else []), "versions", "specs", *where)
+        ),
+        title=_("Packages"),
     )
 
 
-def _row(specs: list[Spec], columns: list[str]) -> Row:
-    tag = specs[0].tag
-
-    def cell(name: str) -> Cell:
-        match name:
-            case "package":
-                return FACETS["package"].cell(specs[0].package, tag)
-            case "tag":
-                return FACETS["tag"].cell(tag, tag)
-            case "versions":
-                return (Piece(", ".join(versions_of(specs))),)
-            case "specs":
-                return (Piece(str(len(specs))),)
-            case _:
-                column = LISTS[name]
-                return column.listed(column.ordered(set(column.values_of(specs)) - {None}), tag)
-
-    return Row(cells=tuple(map(cell, columns)))
+def _cells(name: str, packages: Collection[tuple[tuple[str, str], list[Spec]]]) -> list[Cell]:
+    """The cells of a column; what there is of each package is with its tag and its name."""
+    match name:
+        case "package":
+            return [FACETS["package"].known_cells(tag)[package] for (tag, package), _specs in packages]
+        case "tag":
+            return [FACETS["tag"].known_cells(tag)[tag] for (tag, _package), _specs in packages]
+        case "versions":
+            return [plain(", ".join(versions_of(specs))) for _place, specs in packages]
+        case "specs":
+            return [plain(str(len(specs))) for _place, specs in packages]
+    column = LISTS[name]
+    return [
+        column.known_lists(tag)[tuple(dict.fromkeys(column.values_of(specs)))] for (tag, _package), specs in packages
+    ]
 
 
-def versions_of(specs: Iterable[Spec]) -> list[str]:
+def versions_of(specs: Iterable[Spec]) -> tuple[str, ...]:
     """The versions of specs, each once, from new to old."""
-    ordered = FACETS["version"].ordered(spec.version for spec in specs)
-    return [str(version) for version in ordered]
+    return _ordered(tuple(dict.fromkeys(map(_TEXT, specs))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _ordered(versions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str, FACETS["version"].ordered(map(Version, versions))))

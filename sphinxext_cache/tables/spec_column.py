@@ -13,12 +13,14 @@ from sphinxext_cache.messages import _, later
 from sphinxext_cache.tables.model import Cell, Piece, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
 
 _COMMA: Final = Piece(", ")
 _UNKNOWN: Final = later("unknown")
+_MOST: Final = 48
+"""Of how many facets cells are remembered: of those of a few tags, for one is shown after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +55,7 @@ class SpecColumn:
         label: What its header says, to be translated.
         value: What a spec has of it: None if it is not known, or if there is no such thing; with a singular name, all
             values that the spec has, in a tuple.
+        key: What a spec has of it, as it is shown: equal values may be spelt differently. None: the value itself.
         order: The order of its values.
         singular: The name of one of its values, if a spec may have several.
         singular_label: What a header says above one of several values, to be translated.
@@ -74,6 +77,7 @@ class SpecColumn:
     name: str
     label: str
     value: Callable[[Spec], Any]
+    key: Callable[[Spec], Any] | None = None
     order: Order = NATURAL
     singular: str = ""
     singular_label: str = ""
@@ -91,15 +95,14 @@ class SpecColumn:
     shared: bool = False
     rare: bool = False
 
-    @property
-    def values(self) -> Callable[[Spec], tuple[Any, ...]]:
-        """Gives the values that a spec has; None alone, if it has none."""
-        value = self.value
-        return (lambda spec: value(spec) or (None,)) if self.singular else (lambda spec: (value(spec),))
+    def split(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 a value of any column
+        """What a spec has of it as so many values: None alone, if it has none."""
+        return (value or (None,)) if self.singular else (value,)
 
     def values_of(self, specs: Iterable[Spec]) -> Iterable[Any]:
-        """The values of some specs, one after the other, with None for each spec that has none."""
-        return chain.from_iterable(map(self.values, specs)) if self.singular else map(self.value, specs)
+        """All values of some specs, one after the other, without what is not known of one that may have several."""
+        found = map(self.value, specs)
+        return chain.from_iterable(found) if self.singular else found
 
     def ordered(self, values: Iterable[Any]) -> list[Any]:
         """Each value once, in the order in which readers expect them; what is not known comes last."""
@@ -107,7 +110,7 @@ class SpecColumn:
         known = self.order.sort(distinct - {None})
         return [*(reversed(known) if self.order.newest_first else known), *(distinct & {None})]
 
-    def sort(self, specs: list[Spec], *, descending: bool) -> list[Spec]:
+    def sort(self, specs: Sequence[Spec], *, descending: bool) -> list[Spec]:
         """Sort specs; those that are equal keep their order, and what has no value comes last, whichever way."""
         found = list(map(self.value, specs))
         places = self._places(found)
@@ -135,7 +138,7 @@ class SpecColumn:
             "singular": self.singular,
             "plural": self.plural,
             "order": "" if self.order is NATURAL else self.order.name,
-            "nothing": str(_(self.nothing)) if self.nothing else "",
+            "nothing": _(self.nothing) if self.nothing else "",
             "rare": self.rare,
         }
         return {"name": self.name} | {key: value for key, value in said.items() if value}
@@ -143,7 +146,7 @@ class SpecColumn:
     def piece(self, value: Any, tag: str) -> Piece:  # noqa: ANN401 a value of any column
         """How a value is shown, or None for one that is not known; `tag` is the one in which it is meant."""
         if value is None:
-            return Piece(str(_(self.nothing or _UNKNOWN)), note=True)
+            return Piece(_(self.nothing or _UNKNOWN), note=True)
         return _piece(self, str(value), tag)
 
     def listed(self, values: Iterable[Any], tag: str) -> Cell:
@@ -151,13 +154,61 @@ class SpecColumn:
         return tuple([piece for value in values for piece in (_COMMA, self.piece(value, tag))][1:])
 
     def cell(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any column
-        """A cell with what a spec has of it; with what is said of none, if it has none."""
+        """A cell with what a spec has of it, or its key; with what is said of none, if it has none."""
         if value is None or value == ():
-            # That is in the language of the project, and cannot be remembered beyond it.
             return (self.piece(None, tag),) if self.nothing else ()
-        if self.facet:
-            return _known_cell(self, value if self.singular else str(value), tag)
         return self.listed(value, tag) if self.singular else (_piece(self, str(value), tag),)
+
+    def cells(self, specs: Sequence[Spec]) -> list[Cell]:
+        """The cells of specs; those that say the same of facets are the same, in all tables of a tag."""
+        keys = map(self.key or self.value, specs)
+        tags = [spec.tag for spec in specs]
+        if not self.facet:
+            return list(map(self.cell, keys, tags))
+        known = {tag: self.known_cells(tag) for tag in set(tags)}
+        if len(known) == 1:
+            return list(map(known[tags[0]].__getitem__, keys))
+        return [known[tag][key] for tag, key in zip(tags, keys, strict=True)]
+
+    def known_cells(self, tag: str) -> Mapping[Any, Cell]:
+        """The cells of a facet in a tag, by key; each is made when it is first asked for."""
+        # What is said of none is in the language of the project.
+        return _known_cells(self, tag, _(self.nothing) if self.nothing else "")
+
+    def known_values(self, tag: str) -> Mapping[Any, Cell]:
+        """The cells of single values of a facet in a tag, by value; with what is said of one that is not known."""
+        return _known_values(self, tag, _(self.nothing or _UNKNOWN))
+
+    def known_lists(self, tag: str) -> Mapping[tuple[Any, ...], Cell]:
+        """The cells that list values in a tag, by these values, in whichever order they come."""
+        return _known_lists(self, tag)
+
+
+class _Made(dict[Any, Cell]):
+    """Cells, made when they are first asked for."""
+
+    def __init__(self, make: Callable[[Any], Cell]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 a key of any column
+        cell = self[key] = self._make(key)
+        return cell
+
+
+@lru_cache(maxsize=_MOST)
+def _known_cells(column: SpecColumn, tag: str, _nothing: str) -> _Made:
+    return _Made(lambda key: column.cell(key, tag))
+
+
+@lru_cache(maxsize=_MOST)
+def _known_values(column: SpecColumn, tag: str, _nothing: str) -> _Made:
+    return _Made(lambda value: (column.piece(value, tag),))
+
+
+@lru_cache(maxsize=_MOST)
+def _known_lists(column: SpecColumn, tag: str) -> _Made:
+    return _Made(lambda values: column.listed(column.ordered(set(values) - {None}), tag))
 
 
 def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
@@ -166,12 +217,6 @@ def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
         ref=Ref(column.link, text if column.link == "tag" else tag, text) if column.link else None,
         code=column.code,
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def _known_cell(column: SpecColumn, value: str | tuple[str, ...], tag: str) -> Cell:
-    """The cell for some values of a facet; the same few are in most tables."""
-    return (_piece(column, value, tag),) if isinstance(value, str) else column.listed(value, tag)
 
 
 def _numbered(values: Iterable[Any]) -> dict[Any, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog import Dependency, Spec, natural_key
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import COLUMNS, label
-from sphinxext_cache.tables.model import Cell, Column, Piece, Row, Table
+from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -59,49 +59,41 @@ def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> t
 
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    found, unmatched = find(catalog, recipe.queries, recipe.tag)
-    specs = sort_specs(found, recipe.sort)
-    shown = specs if recipe.limit is None else specs[: recipe.limit]
-    remark = ""
-    if len(shown) < len(specs):
-        remark = str(_("The first {shown} of {all} specs.")).format(shown=len(shown), all=len(specs))
-    table = _table(shown, _columns(recipe, shown), remark=remark, anchored=recipe.anchored)
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    table = specs_table(specs, recipe)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def _table(
-    specs: Sequence[Spec],
-    columns: Sequence[str],
-    *,
-    remark: str,
-    anchored: bool,
-) -> Table:
-    """Make a table of specs that have been found and sorted."""
-    common = _common_variants(specs) if "variants" in columns else frozenset[str]()
-    makers = _Makers(common, _twins(specs))
-    made = [(name, makers.cells(COLUMNS[name], specs)) for name in columns]
+def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe) -> Table:
+    """Make the table of specs that have been found."""
+    count = len(specs)
+    specs = sort_specs(specs, recipe.sort)[: recipe.limit]
+    names = _columns(recipe, specs)
+    common = _common_variants(specs) if "variants" in names else frozenset[str]()
+    made = [(name, _cells(COLUMNS[name], specs, common)) for name in names]
     # Where nothing is known of any, the rows say so.
     kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)] or made
-    rows = zip(*[cells for _name, cells in kept], strict=True)
     first = next((spec for spec in specs if spec.variants), None)
     return Table(
         kind="specs",
         columns=tuple(
             Column(
                 name=name,
-                label=(Piece(str(_("Variants that differ")) if name == "variants" and common else label(name)),),
+                label=plain(_("Variants that differ") if name == "variants" and common else label(name)),
+                cells=cells,
+                shared=COLUMNS[name].facet,
             )
-            for name, _cells in kept
+            for name, cells in kept
         ),
-        rows=tuple([Row(cells, spec) for cells, spec in zip(rows, specs, strict=True)]),
+        specs=specs,
         title=_title(specs),
         common=tuple(variant for variant in first.variants if variant in common) if first else (),
-        remark=remark,
-        anchored=anchored,
+        remark=_("The first {shown} of {all} specs.").format(shown=len(specs), all=count) if len(specs) < count else "",
+        anchored=recipe.anchored,
     )
 
 
-def sort_specs(specs: list[Spec], keys: Sequence[str]) -> list[Spec]:
+def sort_specs(specs: Sequence[Spec], keys: Sequence[str]) -> Sequence[Spec]:
     """Sort specs by the keys, the first most important; those that are equal keep their order.
 
     What has no value, such as no compiler, comes last, whichever way.
@@ -116,64 +108,36 @@ def _variant(text: str) -> Piece:
     return Piece(text, code=True)
 
 
-class _Makers:
-    """Make the cells of one table; rows that say the same share the cell."""
+def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) -> list[Cell]:
+    """The cells of a column. Variants that all rows have are said elsewhere; rows that say the same share the cell."""
+    if column.name != "variants":
+        return column.cells(specs)
+    remarks = _twins(specs)
+    made: dict[tuple[tuple[str, ...], str], Cell] = {}
+    cells: list[Cell] = []
+    for spec in specs:
+        key = spec.variants, remarks.get(_identity(spec), "") if remarks else ""
+        cell = made.get(key)
+        if cell is None:
+            cell = made[key] = _variants(spec.variants, common, key[1])
+        cells.append(cell)
+    return cells
 
-    def __init__(self, common: frozenset[str], twins: Mapping[Hashable, str]) -> None:
-        self._common = common
-        self._twins = twins
 
-    def cells(self, column: SpecColumn, specs: Sequence[Spec]) -> list[Cell]:
-        """The cells of a column."""
-        if column.name == "variants":
-            return self._all_variants(specs)
-        found = zip(map(column.value, specs), specs, strict=True)
-        if not column.facet:
-            return [column.cell(value, spec.tag) for value, spec in found]
-        made: dict[tuple[str, Hashable], Cell] = {}
-        cells: list[Cell] = []
-        for value, spec in found:
-            # Equal versions may be spelt differently.
-            key = spec.tag, value if column.singular or value is None else str(value)
-            cell = made.get(key)
-            if cell is None:
-                cell = made[key] = column.cell(value, spec.tag)
-            cells.append(cell)
-        return cells
-
-    def _all_variants(self, specs: Sequence[Spec]) -> list[Cell]:
-        made: dict[tuple[str, tuple[str, ...]], Cell] = {}
-        cells: list[Cell] = []
-        for spec in specs:
-            remark = self._twins.get(_identity(spec), "") if self._twins else ""
-            key = remark, spec.variants
-            cell = made.get(key)
-            if cell is None:
-                cell = made[key] = self._variants(spec, remark)
-            cells.append(cell)
-        return cells
-
-    def _variants(self, spec: Spec, remark: str) -> Cell:
-        pieces: list[Piece] = []
-        for variant in spec.variants:
-            if variant not in self._common:
-                pieces += (_variant(variant), _BLANK)
-        if remark:
-            pieces.append(Piece(remark, note=True))
-        elif pieces:
-            pieces.pop()
-        return tuple(pieces)
+def _variants(variants: tuple[str, ...], common: frozenset[str], remark: str) -> Cell:
+    pieces = [piece for variant in variants if variant not in common for piece in (_variant(variant), _BLANK)]
+    return (*pieces, Piece(remark, note=True)) if remark else tuple(pieces[:-1])
 
 
 def _twins(specs: Sequence[Spec]) -> Mapping[Hashable, str]:
     """What is said of specs that are equal in all that a table shows but their hashes, by what they have in common."""
-    counts = Counter(map(_identity, specs))
-    alike: dict[Hashable, list[Spec]] = {key: [] for key, count in counts.items() if count > 1}
-    if alike:
-        for spec in specs:
-            if (key := _identity(spec)) in alike:
-                alike[key].append(spec)
-    return {key: _difference(twins) for key, twins in alike.items()}
+    keys = list(map(_identity, specs))
+    if len(set(keys)) == len(keys):
+        return {}
+    alike: defaultdict[Hashable, list[Spec]] = defaultdict(list)
+    for key, spec in zip(keys, specs, strict=True):
+        alike[key].append(spec)
+    return {key: _difference(twins) for key, twins in alike.items() if len(twins) > 1}
 
 
 def _difference(twins: Sequence[Spec]) -> str:
@@ -190,12 +154,12 @@ def _difference(twins: Sequence[Spec]) -> str:
             # A few: each of the rows says so, and there are no more bytes of them than in what was read.
             shown = names[:_MOST_NAMES]
             if rest := len(names) - len(shown):
-                shown.append(plural("", str(_("{n} more")), rest))
-            text = str(_("{n} builds that differ only in their dependencies: {names}"))
+                shown.append(plural("", _("{n} more"), rest))
+            text = _("{n} builds that differ only in their dependencies: {names}")
             return text.format(n=count, names=", ".join(shown))
         if all(each.hash for each in known[0]):
             return ""
-    return plural("", str(_("{n} builds that differ only in their dependencies")), count)
+    return plural("", _("{n} builds that differ only in their dependencies"), count)
 
 
 def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
@@ -204,7 +168,7 @@ def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
     if recipe.exact_columns:
         return columns
     added = tuple(
-        name for name in ("package", "tag") if name not in columns and len({getattr(spec, name) for spec in specs}) > 1
+        name for name in ("package", "tag") if name not in columns and len(set(map(COLUMNS[name].value, specs))) > 1
     )
     at = columns.index("hash") + 1 if "hash" in columns else 0
     return columns[:at] + added + columns[at:]
@@ -213,10 +177,9 @@ def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
 def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
     """The variants that all specs have, of two specs or more."""
     tuples = {spec.variants for spec in specs}
-    if len(specs) < 2 or not tuples:  # noqa: PLR2004 one spec shares nothing with another
+    if len(specs) < 2 or () in tuples:  # noqa: PLR2004 one spec shares nothing with another
         return frozenset()
-    first, *rest = (frozenset(variants) for variants in tuples)
-    return first.intersection(*rest)
+    return frozenset(tuples.pop()).intersection(*tuples)
 
 
 _NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
@@ -229,5 +192,5 @@ _identity: Final[Callable[[Spec], Hashable]] = attrgetter(
 def _title(specs: Sequence[Spec]) -> str:
     packages = {spec.package for spec in specs}
     if len(packages) == 1:
-        return str(_("Specs of {package}")).format(package=packages.pop())
-    return str(_("Specs"))
+        return _("Specs of {package}").format(package=packages.pop())
+    return _("Specs")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _, enumerate_words, plural
-from sphinxext_cache.tables.columns import FACETS
-from sphinxext_cache.tables.model import Piece
+from sphinxext_cache.tables.columns import LISTS
+from sphinxext_cache.tables.model import Piece, plain
 from sphinxext_cache.tables.packages import versions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
+    from sphinxext_cache.tables.model import Cell
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
 _LIST: Final = 8
 """How many names a sentence may list before it counts the rest."""
@@ -21,16 +24,12 @@ _LIST: Final = 8
 def summarize(specs: Sequence[Spec]) -> tuple[Piece, ...]:
     """The sentence on the specs of one package within one tag."""
     if not specs:
-        return (Piece(str(_("No specs."))),)
+        return plain(_("No specs."))
     tag = specs[0].tag
-    versions = [Piece(text, strong=True) for text in versions_of(specs)]
-    stacks = [
-        FACETS["stack"].piece(name, tag)
-        for name in FACETS["stack"].ordered(name for spec in specs for name in spec.stacks)
-    ]
-    targets = [FACETS["target"].piece(name, tag) for name in FACETS["target"].ordered(s.target for s in specs)]
-    parts = {
-        "specs": [Piece(plural(str(_("{n} spec")), str(_("{n} specs")), len(specs)))],
+    versions = [_strong(text) for text in versions_of(specs)]
+    stacks, targets = (_names(LISTS[name], specs, tag) for name in ("stacks", "targets"))
+    parts: dict[str, Sequence[Piece]] = {
+        "specs": plain(plural(_("{n} spec"), _("{n} specs"), len(specs))),
         "versions": _phrase(_("of version {names}"), _("of versions {names}"), versions),
         "stacks": _phrase(_("in the stack {names}"), _("in the stacks {names}"), stacks),
         "targets": _listed(targets),
@@ -38,30 +37,45 @@ def summarize(specs: Sequence[Spec]) -> tuple[Piece, ...]:
     pattern = (
         _("{specs} {versions}, built {stacks} for {targets}.") if stacks else _("{specs} {versions} for {targets}.")
     )
-    return tuple(_filled(str(pattern), parts))
+    return tuple(_filled(pattern, parts))
 
 
-def _phrase(singular: str, several: str, names: list[Piece]) -> list[Piece]:
-    return _filled(str(singular if len(names) == 1 else several), {"names": _listed(names)})
+@lru_cache(maxsize=1 << 12)
+def _strong(text: str) -> Piece:
+    return Piece(text, strong=True)
 
 
-def _listed(pieces: list[Piece]) -> list[Piece]:
+def _names(column: SpecColumn, specs: Sequence[Spec], tag: str) -> Sequence[Piece]:
+    """The values that specs have, in a list without the commas."""
+    return column.known_lists(tag)[tuple(dict.fromkeys(column.values_of(specs)))][::2]
+
+
+def _phrase(singular: str, several: str, names: Sequence[Piece]) -> list[Piece]:
+    return _filled(singular if len(names) == 1 else several, {"names": _listed(names)})
+
+
+def _listed(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with commas and an `and` between them; a long list ends in a count."""
     shown, rest = (pieces, 0) if len(pieces) <= _LIST + 1 else (pieces[:_LIST], len(pieces) - _LIST)
     if rest:
-        shown = [*shown, Piece(plural("", str(_("{n} more")), rest))]
+        shown = [*shown, Piece(plural("", _("{n} more"), rest))]
     words = enumerate_words([piece.text for piece in shown])
-    return [shown[index // 2] if index % 2 == 0 else Piece(word) for index, word in enumerate(words)]
+    return [shown[index // 2] if index % 2 == 0 else plain(word)[0] for index, word in enumerate(words)]
 
 
-def _filled(pattern: str, parts: dict[str, list[Piece]]) -> list[Piece]:
+def _filled(pattern: str, parts: Mapping[str, Sequence[Piece]]) -> list[Piece]:
     """A translated sentence with its named places filled by pieces."""
     pieces: list[Piece] = []
-    while pattern:
-        text, brace, rest = pattern.partition("{")
-        if text:
-            pieces.append(Piece(text))
-        name, _brace, pattern = rest.partition("}")
-        if brace:
-            pieces += parts.get(name, [])
+    for text, name in _divided(pattern):
+        pieces += text
+        pieces += parts.get(name, ())
     return pieces
+
+
+@lru_cache(maxsize=1 << 6)
+def _divided(pattern: str) -> list[tuple[Cell, str]]:
+    """The words of a sentence, if there are some, with the name of the place behind them."""
+    return [
+        (plain(text) if text else (), name)
+        for text, _brace, name in (part.partition("{") for part in pattern.split("}"))
+    ]

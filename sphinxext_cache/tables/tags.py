@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import Column, Piece, Row, Table
+from sphinxext_cache.tables.model import Column, Table, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +30,18 @@ def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
     """Make the table, in the order of the catalog's tags. It has no rows if nothing matches."""
     found = {tag: _specs(recipe, catalog, tag) for tag in catalog.tags}
     unmatched = [set(unmatched) for _specs, unmatched in found.values()]
-    columns = ("tag", "packages", "specs", "stacks")
+    rows = [_row(tag, specs) for tag, (specs, _unmatched) in found.items() if specs]
     return Table(
         kind="tags",
         columns=tuple(
-            Column(name=name, label=(Piece(label(name)),), number=name in {"packages", "specs"}) for name in columns
+            Column(
+                name=name,
+                label=plain(label(name)),
+                cells=tuple(row[place] for row in rows),
+                number=name in {"packages", "specs"},
+            )
+            for place, name in enumerate(("tag", "packages", "specs", "stacks"))
         ),
-        rows=tuple(_row(tag, specs) for tag, (specs, _unmatched) in found.items() if specs),
         title=str(_("Tags of the build cache")),
         unmatched=tuple(sorted(set.intersection(*unmatched))) if unmatched else (),
     )
@@ -49,14 +55,7 @@ def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> tuple[list[Spec], 
     return [spec for spec in specs if spec.tag == tag], unmatched
 
 
-def _row(tag: str, specs: list[Spec]) -> Row:
+def _row(tag: str, specs: list[Spec]) -> tuple[Cell, ...]:
     packages = {spec.package for spec in specs}
     stacks = {name for spec in specs for name in spec.stacks}
-    return Row(
-        cells=(
-            FACETS["tag"].cell(tag, tag),
-            (Piece(str(len(packages))),),
-            (Piece(str(len(specs))),),
-            (Piece(str(len(stacks))),),
-        )
-    )
+    return (FACETS["tag"].cell(tag, tag), *(plain(str(len(found))) for found in (packages, specs, stacks)))

@@ -16,7 +16,7 @@ import pytest
 
 from sphinxext_cache.catalog import Catalog, Code, Package, read_front_matter
 from sphinxext_cache.config.settings import CacheConfig
-from sphinxext_cache.render.html import render_pieces, render_table
+from sphinxext_cache.render.html import HtmlRenderer
 from sphinxext_cache.tables import build, matrix_table
 
 if TYPE_CHECKING:
@@ -182,9 +182,10 @@ def _shown(package: Package) -> Iterator[str]:
         return f"#{ref.name}" if ref.kind == "spec" else f"../{ref.kind}s/{ref.name}.html"
 
     description = _describe(package)
-    yield render_pieces(description.summary, link)
-    yield from render_table(matrix_table(package.specs, description.matrix), link)
-    yield from render_table(build(description.specs, Catalog([package])), link)
+    renderer = HtmlRenderer(link)
+    yield renderer.pieces(description.summary)
+    yield renderer.table(matrix_table(package.specs, description.matrix))
+    yield renderer.table(build(description.specs, Catalog([package])))
     yield description.install.session() if description.install else ""
 
 
@@ -253,8 +254,7 @@ def test_a_matrix_that_would_be_too_large_shows_the_largest_rows_and_columns() -
         matrix.remark
         == f"The {len(matrix.rows)} largest of 301 rows and the {len(matrix.columns) - 2} largest of 303 columns."
     )
-    assert matrix.footer is not None
-    assert matrix.footer.cells[-1][0].text == "303", "a total counts what is not shown too"
+    assert matrix.footer[-1][0].text == "303", "a total counts what is not shown too"
     assert len(build(description.specs, Catalog([found.package])).rows) == 303
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sphinxext_cache.catalog import load
-from sphinxext_cache.render.html import render_table
+from sphinxext_cache.render.html import HtmlRenderer
 from sphinxext_cache.tables import (
     CELLS,
     MatrixRecipe,
@@ -164,7 +164,7 @@ def test_tables_of_every_kind_are_valid_by_themselves(tmp_path: Path) -> None:
     ]
     for number, recipe in enumerate(recipes):
         made = replace(build(recipe, catalog), caption='A "caption" & <more>' if number % 2 else "")
-        table = "".join(render_table(made, lambda ref: f"../{ref.kind}/{ref.name}"))
+        table = HtmlRenderer(lambda ref: f"../{ref.kind}/{ref.name}").table(made)
         (tmp_path / f"{number}.html").write_text(whole_page(f"<h1>Table</h1>\n{table}"), encoding="utf-8")
     # One page shows that the checker would find something.
     (tmp_path / "wrong.html").write_text(whole_page("<h1>Table</h1>\n<table><p>Not a row.</table>"), encoding="utf-8")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from benchmarks.make_trees import TAG
 from sphinxext_cache.catalog import Catalog, Package
 from sphinxext_cache.config.settings import CacheConfig
-from sphinxext_cache.render.html import render_table
+from sphinxext_cache.render.html import HtmlRenderer
 from sphinxext_cache.tables import SpecsRecipe, build
 
 _BUDGET: Final = 700
@@ -27,7 +27,7 @@ def test_a_row_of_a_package_page_weighs_less_than_its_budget() -> None:
     rows = []
     for package in packages:
         recipe = SpecsRecipe(queries=(package.name,), columns=tuple(CacheConfig().columns), anchored=True)
-        table = "".join(render_table(build(recipe, catalog), lambda ref: f"../{ref.kind}s/{ref.name}.html"))
+        table = HtmlRenderer(lambda ref: f"../{ref.kind}s/{ref.name}.html").table(build(recipe, catalog))
         rows += [len(row) for row in _ROW.findall(table.encode())]
 
     assert len(rows) == sum(len(package.specs) for package in packages)

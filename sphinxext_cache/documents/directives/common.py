@@ -56,7 +56,7 @@ class TableDirective(SphinxDirective):
         if is_known and "empty" not in self.options and not self.options.get("allow-empty"):
             for place in table.unmatched:
                 warn_of_nothing(self.env, self.meant(asked[place]), tag, _WAYS_OUT)
-        return self.show(recipe, table) if table.rows else self._nothing()
+        return self.show(recipe, table) if table.height else self._nothing()
 
     def meant(self, asked: Asked) -> Asked:
         """A query as the table understands it."""
