@@ -10,7 +10,6 @@ import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Catalog, Package, load
 from sphinxext_cache.render.doctree import table_to_nodes
@@ -19,11 +18,8 @@ from sphinxext_cache.render.surroundings import Surroundings
 from sphinxext_cache.tables import (
     CELLS,
     FACETS,
-    Column,
     MatrixRecipe,
     PackagesRecipe,
-    Piece,
-    Ref,
     SpecsRecipe,
     Table,
     TagsRecipe,
@@ -31,6 +27,7 @@ from sphinxext_cache.tables import (
 )
 from sphinxext_cache.tables.columns import COLUMNS
 from tests.consistency import shown
+from tests.consistency.drawn import tables
 from tests.consistency.generated import RELEASE, TAG, write_generated
 from tests.projects import make_spec
 
@@ -95,29 +92,7 @@ def test_tables_for_lines_of_limited_length_lose_nothing(catalog: Catalog, outpu
         assert _node_texts(table, output) == [_squeezed(text) for text in _html_texts(table)], recipe
 
 
-_WORDS = st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=12)
-_REFS = st.none() | st.builds(Ref, st.sampled_from(["package", "spec", "stack", "tag"]), st.just("develop"), _WORDS)
-_PIECES = st.builds(Piece, _WORDS, _REFS, code=st.booleans(), note=st.booleans(), strong=st.booleans())
-_FIELDS = st.lists(_PIECES, max_size=3).map(tuple)
-
-
-@st.composite
-def _tables(draw: st.DrawFn) -> Table:
-    width, height = draw(st.integers(1, 4)), draw(st.integers(0, 3))
-    cells = st.lists(_FIELDS, min_size=height, max_size=height)
-    columns = st.builds(Column, st.just("name"), _FIELDS, cells, number=st.booleans(), shared=st.booleans())
-    return Table(
-        kind="specs",
-        columns=draw(st.tuples(*[columns] * width)),
-        footer=draw(st.just(()) | st.tuples(*[_FIELDS] * width)),
-        caption=draw(_WORDS),
-        title="Title",
-        common=tuple(draw(st.lists(_WORDS, max_size=2))),
-        remark=draw(_WORDS),
-    )
-
-
-@given(_tables())
+@given(tables())
 @settings(max_examples=60)
 def test_any_table_says_the_same_in_html_and_in_docutils_nodes(table: Table) -> None:
     assert _node_texts(table) == _html_texts(table)
