@@ -16,13 +16,10 @@ from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Query, Spec
+    from sphinxext_cache.catalog import Catalog, Query, Spec, Version
     from sphinxext_cache.tables.spec_column import SpecColumn
-
-CELLS: Final = ("specs", "packages", "versions", "mark")
-"""What a cell of a matrix can hold: two counts, a list, and a mark."""
 
 _EMPTY: Final[Cell] = (Piece("\N{EN DASH}", note=True),)
 
@@ -99,8 +96,7 @@ class _Side:
 
     def labels(self, tag: str) -> list[Cell]:
         """The cells that name what is shown."""
-        known = self.facet.known_values(tag)
-        return [known[value] for value in self.shown]
+        return [self.facet.cell_of_one(value, tag) for value in self.shown]
 
     def counts(self) -> list[Cell]:
         """The cells that say how much lies in what is shown."""
@@ -173,8 +169,8 @@ class _Matrix:
 
     def cells(self, column: Any) -> list[Cell]:  # noqa: ANN401 a value of any facet
         """The cells of one value."""
-        found = self._cells[column]
-        return [self._content(found[row]) if row in found else _EMPTY for row in self.rows.shown]
+        found, show = self._cells[column], _SHOWN[self._recipe.cell]
+        return [show(found[row]) if row in found else _EMPTY for row in self.rows.shown]
 
     def footer(self) -> tuple[Cell, ...]:
         """The totals of the columns, and of all."""
@@ -198,15 +194,20 @@ class _Matrix:
         elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
             yield _("A spec that several stacks built counts once in a total.")
 
-    def _content(self, found: Any) -> Cell:  # noqa: ANN401 a count, or a set of packages or versions
-        match self._recipe.cell:
-            case "mark":
-                return plain("✓")
-            case "versions":
-                return plain(", ".join(dict.fromkeys(map(str, FACETS["version"].ordered(found)))))
-            case "packages":
-                return plain(str(len(found)))
-        return plain(str(found))
+
+def _versions(found: set[Version]) -> Cell:
+    return plain(", ".join(dict.fromkeys(map(str, FACETS["version"].ordered(found)))))
+
+
+_SHOWN: Final[Mapping[str, Callable[[Any], Cell]]] = {
+    "specs": lambda count: plain(str(count)),
+    "packages": lambda found: plain(str(len(found))),
+    "versions": _versions,
+    "mark": lambda _count: plain("✓"),
+}
+"""How a cell that is not empty shows what lies in it, by what the cells of a matrix can hold."""
+CELLS: Final = tuple(_SHOWN)
+"""What a cell of a matrix can hold: two counts, a list, and a mark."""
 
 
 def _title(rows: str, columns: str, cell: str) -> str:

@@ -107,8 +107,10 @@ class SpecColumn:
     def ordered(self, values: Iterable[Any]) -> list[Any]:
         """Each value once, in the order in which readers expect them; what is not known comes last."""
         distinct = set(values)
-        known = self.order.sort(distinct - {None})
-        return [*(reversed(known) if self.order.newest_first else known), *(distinct & {None})]
+        unknown = [None] if None in distinct else []
+        distinct.discard(None)
+        known = self.order.sort(distinct)
+        return [*(reversed(known) if self.order.newest_first else known), *unknown]
 
     def sort(self, specs: Sequence[Spec], *, descending: bool) -> list[Spec]:
         """Sort specs; those that are equal keep their order, and what has no value comes last, whichever way."""
@@ -143,21 +145,18 @@ class SpecColumn:
         }
         return {"name": self.name} | {key: value for key, value in said.items() if value}
 
-    def piece(self, value: Any, tag: str) -> Piece:  # noqa: ANN401 a value of any column
-        """How a value is shown, or None for one that is not known; `tag` is the one in which it is meant."""
-        if value is None:
-            return Piece(_(self.nothing or _UNKNOWN), note=True)
-        return _piece(self, str(value), tag)
-
-    def listed(self, values: Iterable[Any], tag: str) -> Cell:
-        """A cell with some values and commas between them."""
-        return tuple([piece for value in values for piece in (_COMMA, self.piece(value, tag))][1:])
-
     def cell(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any column
-        """A cell with what a spec has of it, or its key; with what is said of none, if it has none."""
+        """A cell with what a spec has of it, or its key; with what is said of none, if it has none.
+
+        Args:
+            value: What it has.
+            tag: The tag in which that is meant.
+        """
         if value is None or value == ():
-            return (self.piece(None, tag),) if self.nothing else ()
-        return self.listed(value, tag) if self.singular else (_piece(self, str(value), tag),)
+            return _remark(_(self.nothing)) if self.nothing else ()
+        if self.singular:
+            return _listed([_piece(self, str(each), tag) for each in value])
+        return (_piece(self, str(value), tag),)
 
     def cells(self, specs: Sequence[Spec]) -> list[Cell]:
         """The cells of specs; those that say the same of facets are the same, in all tables of a tag."""
@@ -170,17 +169,19 @@ class SpecColumn:
             return list(map(known[tags[0]].__getitem__, keys))
         return [known[tag][key] for tag, key in zip(tags, keys, strict=True)]
 
+    def cell_of_one(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any facet
+        """The cell of one of the values of a facet, or of what is not known; it is shared, too."""
+        if value is None:
+            return _remark(_(self.nothing or _UNKNOWN))
+        return self.known_cells(tag)[(value,) if self.singular else str(value)]
+
     def known_cells(self, tag: str) -> Mapping[Any, Cell]:
         """The cells of a facet in a tag, by key; each is made when it is first asked for."""
         # What is said of none is in the language of the project.
         return _known_cells(self, tag, _(self.nothing) if self.nothing else "")
 
-    def known_values(self, tag: str) -> Mapping[Any, Cell]:
-        """The cells of single values of a facet in a tag, by value; with what is said of one that is not known."""
-        return _known_values(self, tag, _(self.nothing or _UNKNOWN))
-
     def known_lists(self, tag: str) -> Mapping[tuple[Any, ...], Cell]:
-        """The cells that list values in a tag, by these values, in whichever order they come."""
+        """The cells that list values of a facet in a tag, by these values, in whichever order they come."""
         return _known_lists(self, tag)
 
 
@@ -198,17 +199,31 @@ class _Made(dict[Any, Cell]):
 
 @lru_cache(maxsize=_MOST)
 def _known_cells(column: SpecColumn, tag: str, _nothing: str) -> _Made:
-    return _Made(lambda key: column.cell(key, tag))
+    def make(key: Any) -> Cell:  # noqa: ANN401 a key of any column
+        if column.singular and len(key) > 1:
+            return _listed([known[(value,)][0] for value in key])
+        return column.cell(key, tag)
 
-
-@lru_cache(maxsize=_MOST)
-def _known_values(column: SpecColumn, tag: str, _nothing: str) -> _Made:
-    return _Made(lambda value: (column.piece(value, tag),))
+    known = _Made(make)
+    return known
 
 
 @lru_cache(maxsize=_MOST)
 def _known_lists(column: SpecColumn, tag: str) -> _Made:
-    return _Made(lambda values: column.listed(column.ordered(set(values) - {None}), tag))
+    def make(values: tuple[Any, ...]) -> Cell:
+        return _listed([column.cell_of_one(value, tag)[0] for value in column.ordered(values) if value is not None])
+
+    return _Made(make)
+
+
+@lru_cache(maxsize=1 << 6)
+def _remark(text: str) -> Cell:
+    return (Piece(text, note=True),)
+
+
+def _listed(pieces: Iterable[Piece]) -> Cell:
+    """The pieces with commas between them."""
+    return tuple([each for piece in pieces for each in (_COMMA, piece)][1:])
 
 
 def _piece(column: SpecColumn, text: str, tag: str) -> Piece:

@@ -103,7 +103,9 @@ def test_each_column_orders_and_shows_its_values(name: str) -> None:
 
     assert {up[0], down[0]} == ({"pkg9", "pkg10"} if len({*map(column.value, specs)}) > 1 else {"pkg10"})
     shown = column.shown or str
-    assert [piece.text for piece in column.listed(values, "develop")][::2] == [shown(str(value)) for value in values]
+    assert [
+        [piece.text for piece in column.cell((value,) if column.singular else value, "develop")] for value in values
+    ] == [[shown(str(value))] for value in values]
 
 
 def test_facets_and_scripts_name_what_columns_have() -> None:
@@ -129,5 +131,5 @@ def test_what_is_not_known_comes_last_and_is_said_in_words() -> None:
     assert compiler.ordered(["gcc@9", None, "clang@1"]) == ["clang@1", "gcc@9", None]
     assert [piece.text for piece in compiler.cell(None, "develop")] == ["no compiler"]
     assert COLUMNS["stacks"].cell((), "develop") == ()
-    assert COLUMNS["stacks"].piece(None, "develop").text == "unknown"
+    assert [piece.text for piece in COLUMNS["stacks"].cell_of_one(None, "develop")] == ["unknown"]
     assert COLUMNS["version"].ordered([Version("1.9"), Version("1.10")]) == [Version("1.10"), Version("1.9")]
