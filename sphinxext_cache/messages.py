@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 from sphinx.locale import get_translation, get_translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sphinx.application import Sphinx
 
 CATALOG: Final = "sphinxext_cache"
@@ -42,16 +40,6 @@ def plural(singular: str, several: str, count: int) -> str:
     Sphinx's catalogs know no plural forms, so both texts are messages of their own.
     """
     return (singular if count == 1 else several).format(n=count)
-
-
-def enumerate_words(words: Sequence[str]) -> list[str]:
-    """The words of a list with what is between them: ``a``, ``, ``, ``b``, `` and ``, ``c``."""
-    parts: list[str] = []
-    for index, word in enumerate(words):
-        if index:
-            parts.append(_(" and ") if index == len(words) - 1 else ", ")
-        parts.append(word)
-    return parts
 
 
 def foreign(language: str) -> dict[str, str]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summarize
-from sphinxext_cache.tables.addresses import fill
 from sphinxext_cache.tables.install import Install, install_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxext_cache.catalog import Package
+
+_PACKAGE: Final = "{package}"
 
 
 class Elsewhere(NamedTuple):
@@ -34,8 +35,8 @@ class Elsewhere(NamedTuple):
     def link(self) -> tuple[str, str]:
         """The text and the address of a link to it."""
         quoted = quote(self.package, safe="")
-        site = fill(_site(self.url), package=quoted).lower()
-        return _("{package} on {site}").format(package=self.package, site=site), fill(self.url, package=quoted)
+        site, address = _site(self.url).replace(_PACKAGE, quoted), self.url.replace(_PACKAGE, quoted)
+        return _("{package} on {site}").format(package=self.package, site=site.lower()), address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

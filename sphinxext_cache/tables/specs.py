@@ -73,21 +73,22 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe) -> Table:
     made = [(name, _cells(COLUMNS[name], specs, common)) for name in names]
     # Where nothing is known of any, the rows say so.
     kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)] or made
-    first = next((spec for spec in specs if spec.variants), None)
     return Table(
         kind="specs",
         columns=tuple(
-            Column(
-                name=name,
-                label=plain(_("Variants that differ") if name == "variants" and common else label(name)),
-                cells=cells,
-                shared=COLUMNS[name].facet,
-            )
-            for name, cells in kept
+            [
+                Column(
+                    name=name,
+                    label=plain(_("Variants that differ") if name == "variants" and common else label(name)),
+                    cells=cells,
+                    shared=COLUMNS[name].facet,
+                )
+                for name, cells in kept
+            ]
         ),
         specs=specs,
         title=_title(specs),
-        common=tuple(variant for variant in first.variants if variant in common) if first else (),
+        common=tuple([variant for variant in specs[0].variants if variant in common]) if common else (),
         remark=_("The first {shown} of {all} specs.").format(shown=len(specs), all=count) if len(specs) < count else "",
         anchored=recipe.anchored,
     )

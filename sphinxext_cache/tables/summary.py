@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.messages import _, enumerate_words, plural
+from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import LISTS
 from sphinxext_cache.tables.model import Piece, plain
 from sphinxext_cache.tables.packages import versions_of
@@ -56,11 +56,13 @@ def _phrase(singular: str, several: str, names: Sequence[Piece]) -> list[Piece]:
 
 def _listed(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with commas and an `and` between them; a long list ends in a count."""
-    shown, rest = (pieces, 0) if len(pieces) <= _LIST + 1 else (pieces[:_LIST], len(pieces) - _LIST)
-    if rest:
-        shown = [*shown, Piece(plural("", _("{n} more"), rest))]
-    words = enumerate_words([piece.text for piece in shown])
-    return [shown[index // 2] if index % 2 == 0 else plain(word)[0] for index, word in enumerate(words)]
+    shown = [*pieces] if len(pieces) <= _LIST + 1 else [*pieces[:_LIST]]
+    if rest := len(pieces) - len(shown):
+        shown += plain(plural("", _("{n} more"), rest))
+    if len(shown) < 2:  # noqa: PLR2004 one alone needs nothing between
+        return shown
+    listed = [each for piece in shown[:-1] for each in (piece, *plain(", "))]
+    return [*listed[:-1], *plain(_(" and ")), shown[-1]]
 
 
 def _filled(pattern: str, parts: Mapping[str, Sequence[Piece]]) -> list[Piece]:
