@@ -90,7 +90,7 @@ class HtmlRenderer:
         )
 
     def _header(self, column: Column, table: Table) -> str:
-        number = ' class="cache-number"' if column.number else ""
+        number = ' class="cache-number"' if _is_marked(column, table) else ""
         opening = f'<th scope="col" data-column="{escape(column.name)}"{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
@@ -103,14 +103,15 @@ class HtmlRenderer:
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return _rows(headers, [self._fields(each.cells, _opening(each), shared=each.shared) for each in others])
+        return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])
 
     def _footer(self, table: Table) -> str:
         if not table.footer:
             return ""
         first, *others = table.footer
         fields = [
-            self._fields([cell], _opening(column)) for cell, column in zip(others, table.columns[1:], strict=True)
+            self._fields([cell], _opening(column, table))
+            for cell, column in zip(others, table.columns[1:], strict=True)
         ]
         return f"<tfoot>\n{_rows(self._fields([first], _HEADER), fields)}</tfoot>\n"
 
@@ -157,8 +158,13 @@ class HtmlRenderer:
         return True
 
 
-def _opening(column: Column) -> str:
-    return _NUMBER if column.number else _FIELD
+def _opening(column: Column, table: Table) -> str:
+    return _NUMBER if _is_marked(column, table) else _FIELD
+
+
+def _is_marked(column: Column, table: Table) -> bool:
+    """Whether the cells of a column say that they are numbers; in a matrix, all but the first are."""
+    return column.number and table.kind != "matrix"
 
 
 def _rows(headers: Sequence[str], fields: Sequence[Sequence[str]]) -> str:

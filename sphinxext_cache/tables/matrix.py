@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain
+from sphinxext_cache.tables.model import Column, Table, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Query, Spec, Version
+    from sphinxext_cache.tables.model import Cell
     from sphinxext_cache.tables.spec_column import SpecColumn
 
-_EMPTY: Final[Cell] = (Piece("\N{EN DASH}", note=True),)
+_EMPTY: Final = plain("\N{EN DASH}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
