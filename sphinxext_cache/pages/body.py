@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
 _PLACEHOLDER: Final = "cacheplaceholder" * 8
 """What is in the place of a package; longer than the name of anything else may be."""
+_SLOTS: Final = tuple(map(VARIABLE.format, ascii_lowercase))
+_NAMES: Final = frozenset({"title", "label", "package", "tag", "parents", "elsewhere"})
+"""The variables that name something, and are the same for all pages but for these names."""
 _FILLED: Final = "package"
 """The kind of page whose template is filled: there are few of the others."""
 
@@ -165,22 +168,17 @@ class Bodies:
 
     def _filled(self, page: Page, variables: dict[str, Any]) -> Body:
         """The body of a page, of which our template shows no more than the parts that are there."""
-        parts = [name for name, value in variables.items() if type(value) is Markup]
-        slots = dict(zip(parts, map(VARIABLE.format, ascii_lowercase), strict=False))
-        marks: dict[str, Any] = {name: Markup(slot) for name, slot in slots.items()}  # noqa: S704 it is made of letters
-        marks |= {"title": LABEL, "label": LABEL, "package": LABEL, "tag": TAG}
-        marks["parents"] = [
-            {**parent, "title": TAG if parent["title"] == page.tag else parent["title"]}
-            for parent in variables["parents"]
-        ]
+        parts = [name for name, value in variables.items() if value and type(value) is Markup]
+        others = [(name, value) for name, value in variables.items() if name not in parts and name not in _NAMES]
+        above = [(parent["link"], parent["title"] != page.tag and parent["title"]) for parent in variables["parents"]]
         elsewhere = page.variables.get("elsewhere")
-        marks["elsewhere"] = elsewhere._replace(package=LABEL).link() if isinstance(elsewhere, Elsewhere) else None
-        values = {slot: variables[name] for name, slot in slots.items()} | {LABEL: page.label, TAG: page.tag or ""}
-        others = [(name, value) for name, value in variables.items() if name not in marks]
-        shape = repr((parts, marks["parents"], marks["elsewhere"], others))
+        url = elsewhere.url if isinstance(elsewhere, Elsewhere) else None
+        shape = repr((parts, above, url, others))
+        values: dict[str, str] = {slot: variables[name] for slot, name in zip(_SLOTS, parts, strict=False)}
+        values |= {LABEL: page.label, TAG: page.tag or ""}
         pattern = self._patterns.get(shape)
         if pattern is None:
-            marked = self._rendered(page.kind, variables | marks)
+            marked = self._rendered(page.kind, variables | _marks(parts, variables["parents"], page.tag, url))
             pattern = self._patterns[shape] = _Pattern(SLOT.split(marked), self._sections(marked))
         pattern.used += 1
         if pattern.pieces is not None and not is_proof(pattern.used):
@@ -262,6 +260,26 @@ class Bodies:
     def _highlight(self, lines: Iterable[str]) -> str:
         session = "\n".join(lines)
         return self._translation.html(nodes.literal_block(session, session, language="console")) if session else ""
+
+
+def _marks(parts: list[str], parents: list[dict[str, str]], tag: str | None, url: str | None) -> dict[str, Any]:
+    """The variables of a template with slots in the place of what differs from page to page.
+
+    Args:
+        parts: The names of those that are HTML.
+        parents: The pages above.
+        tag: The tag.
+        url: The address of a package on another site.
+    """
+    return {
+        **{name: Markup(slot) for name, slot in zip(parts, _SLOTS, strict=False)},  # noqa: S704 it is made of letters
+        "title": LABEL,
+        "label": LABEL,
+        "package": LABEL,
+        "tag": TAG,
+        "parents": [{**parent, "title": TAG if parent["title"] == tag else parent["title"]} for parent in parents],
+        "elsewhere": None if url is None else Elsewhere(LABEL, url).link(),
+    }
 
 
 def _place(error: Exception) -> str:
