@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_cache.catalog.sources.front_matter.header import HeaderError, cut, split
+from sphinxext_cache.catalog.sources.front_matter.header import HeaderError, cut, split, take_lines
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,46 @@ def test_a_key_that_stands_twice_is_an_error_unless_it_is_passed_over() -> None:
     with pytest.raises(HeaderError, match="the key 'title' stands twice") as caught:
         split(b"title: x\nlayout: cache\ntitle: y\n")
     assert caught.value.line == 4
+
+
+_LINES = b'title: "x"\nlayout: cache\nmeta: {"a: b": 1}\nspec_details: []'
+
+
+@pytest.mark.parametrize(
+    "data", [b"---\n%b\n---" % _LINES, b"---\n%b\n---\n" % _LINES, b"---\n%b\n\n---" % _LINES, b"---\n---"]
+)
+def test_a_header_as_the_site_writes_it_is_taken_apart_as_any_other(data: bytes) -> None:
+    taken = split(cut(data) or b"")
+    assert taken is not None
+    assert take_lines(data) == {key.encode(): field.value for key, field in taken.fields.items()}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"---",
+        b"---\n",
+        b"---\n\n",
+        b"\n---",
+        b"----\n---",
+        b"---\n%b" % _LINES,
+        b"---\n%b---" % _LINES,
+        b"---\n%b\n----" % _LINES,
+        b"---\n%b\n---\n\n" % _LINES,
+        b"---\n%b\n---\nbody\n" % _LINES,
+        b"---\n%b\n---\nbody\n---" % _LINES,
+        b"---\n%b\n...\ntitle: x\n---" % _LINES,
+        b"---\r\n%b\n---" % _LINES,
+        b"\xef\xbb\xbf---\n%b\n---" % _LINES,
+        b"---\n%b\nother: 1\n---" % _LINES,
+        b"---\n%b\ntitle: y\n---" % _LINES,
+        b"---\n%b\n  y\n---" % _LINES,
+        b"---\n\n%b\n---" % _LINES,
+        b"---\n# x\n%b\n---" % _LINES,
+        b"---\n%b\nmeta:\n---" % _LINES[:24],
+        b"---\n%b\n'meta': {}\n---" % _LINES[:24],
+    ],
+)
+def test_a_header_that_the_site_would_write_otherwise_is_left_to_others(data: bytes) -> None:
+    assert take_lines(data) is None

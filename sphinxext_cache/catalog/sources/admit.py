@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _HASH: Final = re.compile(r"[a-z0-9]{32}")
 _HASHES: Final = re.compile(r"(?:[a-z0-9]{32})*")
+_NO_SIZE: Final = frozenset(("-", None))
 _WEB_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9!#$%&()*+,./:;=?@\[\]_~-]+")
 
 
@@ -71,26 +72,16 @@ class Admission:
         hashes = [draft.hash or "" for draft in drafts]
         if not _HASHES.fullmatch("".join(hashes)) or len(set(hashes)) != len(hashes) or len(hashes) > MAX_SPECS:
             return None
-        sizes = {draft.size for draft in drafts} - {"-", None}
-        if not all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes):
+        sizes = {draft.size for draft in drafts} - _NO_SIZE
+        if sizes and not all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes):
             return None
-        if not all(is_web_address(draft.tarball) for draft in drafts if draft.tarball):
+        addresses = [draft.tarball for draft in drafts if draft.tarball]
+        if addresses and not all(map(is_web_address, addresses)):
             return None
         if not (self.is_name(package) and self.is_name(tag)):
             return None
-        make, variants, stacks = self._make, self._variants.setdefault, self._stacks
         try:
-            specs = [
-                make(
-                    draft,
-                    package,
-                    tag,
-                    variants(draft.variants, draft.variants),
-                    stacks[draft.stacks],
-                    draft.size,
-                )
-                for draft in drafts
-            ]
+            specs = self._make(drafts, package, tag, self._variants.setdefault, self._stacks.__getitem__)
             found = [draft.more for draft in drafts]
             if any(found):
                 specs = [self._with_more(spec, more) for spec, more in zip(specs, found, strict=True)]
@@ -119,7 +110,7 @@ class Admission:
         for name in (package, tag):
             if not self.is_name(name):
                 raise UnusableError(Code.UNSAFE, (), unsafe(name))
-        return self._make(draft, package, tag, self._variants[draft.variants], (), None)
+        return self._make((draft,), package, tag, lambda texts, _: self._variants[texts], lambda _: ())[0]
 
     def stacks(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of some stacks that are shown, in order.
@@ -143,26 +134,31 @@ class Admission:
 
     def _make(
         self,
-        draft: AnyDraft,
+        drafts: Sequence[AnyDraft],
         package: str,
         tag: str,
-        variants: tuple[str, ...],
-        stacks: tuple[str, ...],
-        size: int | str | None,
-    ) -> Spec:
-        return Spec(
-            package=package,
-            tag=tag,
-            version=self._versions[draft.version],
-            compiler=self._compilers[draft.compiler],
-            os=self._oss[draft.os],
-            platform=self._platforms[draft.platform],
-            target=self._targets[draft.target],
-            variants=variants,
-            stacks=stacks,
-            hash=draft.hash,
-            size=size if isinstance(size, int) else None,
-        )
+        variants: Callable[[tuple[str, ...], tuple[str, ...]], tuple[str, ...]],
+        stacks: Callable[[tuple[str, ...]], tuple[str, ...]],
+    ) -> list[Spec]:
+        """Make specs. It is done for all of a file at once, for little of it is work on one spec alone."""
+        versions, compilers, targets = self._versions, self._compilers, self._targets
+        oss, platforms = self._oss, self._platforms
+        return [
+            Spec(
+                package=package,
+                tag=tag,
+                version=versions[draft.version],
+                compiler=compilers[draft.compiler],
+                os=oss[draft.os],
+                platform=platforms[draft.platform],
+                target=targets[draft.target],
+                variants=variants(draft.variants, draft.variants),
+                stacks=stacks(draft.stacks),
+                hash=draft.hash,
+                size=size if isinstance(size := draft.size, int) else None,
+            )
+            for draft in drafts
+        ]
 
     def _visible(self, names: tuple[str, ...]) -> tuple[str, ...]:
         distinct = set(names)

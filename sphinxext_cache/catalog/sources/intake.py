@@ -49,11 +49,9 @@ class Intake:
         """Note what decides, beside the content of files, what is made of them.
 
         Args:
-            said: Any strings; how many there are counts, too.
+            said: Any strings without null characters, by which they are told apart; how many there are counts, too.
         """
-        encoded = [each.encode("utf-8", "surrogatepass") for each in said]
-        self._noted.update(b"%d %b " % (len(encoded), b" ".join(b"%d" % len(each) for each in encoded)))
-        self._noted.update(b"".join(encoded))
+        self._noted.update("\0".join((str(len(said)), *said, "")).encode("utf-8", "surrogatepass"))
 
     def read(self, path: str) -> Content:
         """Read a regular file, and note what is in it, or why it cannot be read.

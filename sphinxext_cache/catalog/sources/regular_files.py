@@ -64,9 +64,11 @@ def _size(handle: int, path: str) -> int:
 
 
 def _rest(handle: int, size: int, data: bytes, most: int) -> bytes:
-    # One byte more than there should be, so that a file is read in one go and its end is seen.
+    # One byte more than there should be: if it is not there, the file is read in one go and ends here.
     while chunk := os.read(handle, min(most - len(data), max(size - len(data), 0) + 1)):
         data += chunk
+        if len(data) == size:
+            break
     return data
 
 

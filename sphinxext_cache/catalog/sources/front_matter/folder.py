@@ -100,18 +100,16 @@ def _markdown_files(folder: str, exclude: Collection[str]) -> tuple[list[tuple[s
         entered.add(real)
         try:
             for entry in _entries(path):
-                is_link = entry.is_symlink()
-                own = f"{real}{os.sep}{entry.name}"
-                place = entry.path, os.path.realpath(entry.path) if is_link else own
+                name = entry.name
                 is_folder = _is_folder(entry)
-                if is_folder:
-                    heappush(links, place) if is_link else folders.append(place)
-                elif entry.name.endswith(".md") and _is_file(entry):
-                    files.append(place)
-                elif entry.name in _FOREIGN:
-                    foreign.setdefault(entry.name, []).append(entry.path)
-                    continue
-                if entry.name == FILE_NAME and (is_folder or not _is_file(entry)):
+                is_page = not is_folder and name.endswith(".md") and _is_file(entry)
+                if is_folder or is_page:
+                    is_link = entry.is_symlink()
+                    place = entry.path, os.path.realpath(entry.path) if is_link else f"{real}{os.sep}{name}"
+                    files.append(place) if is_page else heappush(links, place) if is_link else folders.append(place)
+                elif name in _FOREIGN:
+                    foreign.setdefault(name, []).append(entry.path)
+                if name == FILE_NAME and not is_page:
                     problems.append(_no_file(entry))
         except OSError as error:
             problems.append(unreadable(path, error))
@@ -139,7 +137,8 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     """What is in a folder, but for what is hidden; nothing of a folder that Sphinx wrote."""
     with os.scandir(folder) as found:
         entries = list(found)
-    return [] if any(entry.name == _BUILT for entry in entries) else [e for e in entries if e.name[0] != "."]
+    names = [entry.name for entry in entries]
+    return [] if _BUILT in names else [entry for entry in entries if entry.name[0] != "."]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

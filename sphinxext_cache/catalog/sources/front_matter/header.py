@@ -17,6 +17,7 @@ KEYS: Final = frozenset(
 )
 """The keys that count."""
 
+_KEYS: Final = frozenset(key.encode() for key in KEYS)
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?![^\n])")
 _KEY = re.compile(rb"""(["']?)([^\s"'\[\]{},#&*!|>%@`?:-][^"':\n]*+)\1:(?=[ \t\r\n]|\Z)""")
@@ -90,6 +91,30 @@ def cut(data: bytes) -> bytes | None:
     if closing is None:
         raise HeaderError("the front matter does not end: expected a closing line '---'", data.count(b"\n") + 1)
     return data[opening.end() : closing.start() + 1]
+
+
+def take_lines(data: bytes) -> Mapping[bytes, bytes] | None:
+    """The values of a file as the site writes it, by their keys; None if it is written otherwise.
+
+    It is nothing but a header, and each line of that is one of `KEYS` with its value. What `cut` and `split` find there
+    is the same, but for blanks around the values.
+    """
+    if not data.startswith(b"---\n"):
+        return None
+    end = len(data) - (5 if data.endswith(b"\n") else 4)
+    if data[end : end + 4] != b"\n---":
+        return None
+    values: dict[bytes, bytes] = {}
+    start = len(b"---\n")
+    while start < end:
+        stop = data.index(b"\n", start)
+        colon = data.find(b": ", start, stop)
+        key = data[start:colon]
+        if key not in _KEYS or key in values:
+            return None
+        values[key] = data[colon + 2 : stop]
+        start = stop + 1
+    return values
 
 
 def split(head: bytes) -> Header | None:

@@ -15,7 +15,7 @@ from sphinxext_cache.catalog.sources.file_admission import FileAdmission
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
 from sphinxext_cache.catalog.sources.front_matter.checks import count_of, kind_of, map_of, mistyped, texts_of
 from sphinxext_cache.catalog.sources.front_matter.entries import EntryReader
-from sphinxext_cache.catalog.sources.front_matter.wire import Meta, Summary
+from sphinxext_cache.catalog.sources.front_matter.wire import Meta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,7 @@ class LenientFrontMatter:
         except UnusableError as fault:
             self._findings.add(fault.code, ("meta", *fault.path), f"{fault.message}; 'meta' is ignored")
             return
-        for found in Summary.of(drafts).contradictions(meta):
+        for found in meta.contradictions(Meta.of(drafts)):
             if drafts and not drafts[0].hash and found.key not in {"compilers", "versions"}:
                 continue  # spec strings cannot bear out the rest
             message = f"{shorten(found.said)}, but by the specs {shorten(found.found)}; the specs count"
@@ -160,7 +160,7 @@ def _meta(value: Value) -> Meta:
             counts = map_of(each, (key,))
             said[key] = {name: count_of(count, (key, name)) for name, count in counts.items()}
         else:
-            said[key] = list(texts_of(each, (key,)))
+            said[key] = set(texts_of(each, (key,)))
     return Meta(**said)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,13 +20,18 @@ from sphinxext_cache.catalog.sources.admit import Admission, is_crowded
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientFrontMatter, is_file_name
 from sphinxext_cache.catalog.sources.front_matter.values import is_too_deep, plain_text, read_values
-from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, FullDetail, Meta, Summary
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, FullDetail, Meta
 from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinxext_cache.catalog.sources.front_matter.values import Values
 
-_NEEDED: Final = {"title", "layout", "categories", "meta", "spec_details"}
+_NEEDED: Final = {b"title", b"layout", b"categories", b"meta", b"spec_details"}
+_DASHES: Final = len("---\n---\n")
+"""What a file has around its header."""
+_OURS: Final = (b"cache", b'"cache"')
 _LAYOUT = re.compile(rb"^layout: *[\"']?cache\b", re.MULTILINE)
 _TAG = re.compile(rb'\[ *(?:package|"package") *, *([^, ]+) *\]')
 
@@ -70,42 +76,46 @@ class FrontMatterReader:
             message = f"larger than the {MAX_BYTES} bytes that a page may have"
             is_meant = is_file_name(file) or (header.begins(data) and _is_meant(data, file))
             return _broken(Code.LIMIT, message, file, 1) if is_meant else FrontMatter(package=None)
+        digest = digest or digest_bytes(data)
+        values = header.take_lines(data)
+        found = self._read_fast(values, data, file, digest) if values is not None else None
+        return found or self._read_header(data, file, digest)
+
+    def _read_header(self, data: bytes, file: str, digest: str) -> FrontMatter:
+        """Read a file that is not written as the site writes it, or whose front matter is not as it should be."""
         head: bytes | None = data  # should it not end
         try:
             head = header.cut(data)
             if head is None:
                 message = "no front matter: expected a first line '---'"
                 return _broken(Code.FRONTMATTER, message, file, 1) if is_file_name(file) else FrontMatter(package=None)
-            if found := self._read_fast(head, file, digest or digest_bytes(data)):
+            taken = header.split(head)
+            fields = {key.encode(): field.value for key, field in taken.fields.items()} if taken else {}
+            if found := self._read_fast(fields, head, file, digest):
                 return found
             values = read_values(head)
         except header.HeaderError as error:
             if not _is_meant(data if head is None else head, file):
                 return FrontMatter(package=None)
             return _broken(Code.FRONTMATTER, str(error), file, error.line, error.column)
-        return self._read_patiently(values, file, digest or digest_bytes(data))
+        return self._read_patiently(values, file, digest)
 
-    def _read_fast(self, head: bytes, file: str, digest: str) -> FrontMatter | None:
+    def _read_fast(self, values: Mapping[bytes, bytes], head: bytes, file: str, digest: str) -> FrontMatter | None:
         """Read front matter that is as it should be; None if anything at all is unusual about it."""
-        taken = header.split(head) if _is_plain(head) else None
-        if taken is None or not taken.fields.keys() >= _NEEDED:
+        name, tag = _plain_names(values) if values.keys() >= _NEEDED and _is_plain(head) else (None, None)
+        if name is None or tag is None:
             return None
-        fields = taken.fields
-        name, tag = plain_text(fields["title"].value), _plain_tag(fields["categories"].value)
-        if name is None or tag is None or plain_text(fields["layout"].value) != "cache":
+        details, said = _decode(values[b"spec_details"]), _decode_meta(values[b"meta"])
+        if details is None or said is None:
             return None
-        details, meta = _decode(fields["spec_details"].value), _decode_meta(fields["meta"].value)
-        if details is None or meta is None:
-            return None
-        summary = Summary.of(details)
-        if len(summary.num_specs_by_stack) > max_names(len(head)) or any(summary.contradictions(meta)):
+        meta = Meta.of(details)
+        stacks, targets = len(meta.stacks or ()), len(meta.targets or ())
+        if stacks > max_names(len(head) - _DASHES) or (said != meta and any(said.contradictions(meta))):
             return None
         specs = self._admit.at_once(details, name, tag)
-        if specs is None:
+        if specs is None or ((stacks + 2) * (targets + 1) > max_fields(len(specs)) and is_crowded(specs)):
             return None
-        package = Package(name=name, tag=tag, specs=specs, file=file, digest=digest)
-        crowds = summary.most_fields > max_fields(len(details)) and is_crowded(specs)
-        return FrontMatter(package=package, problems=(_crowd(file, fields["spec_details"].line),) if crowds else ())
+        return FrontMatter(package=Package(name=name, tag=tag, specs=specs, file=file, digest=digest))
 
     def _read_patiently(self, values: Values, file: str, digest: str) -> FrontMatter:
         lenient = LenientFrontMatter(values, file, self._admit)
@@ -179,6 +189,14 @@ def _is_plain(head: bytes) -> bool:
     return head.isascii() and b"\\" not in head and b"\x7f" not in head
 
 
+def _plain_names(values: Mapping[bytes, bytes]) -> tuple[str | None, str | None]:
+    """The package and the tag, each if it is plain, of front matter of a build cache."""
+    if values[b"layout"] not in _OURS:
+        return None, None
+    return plain_text(values[b"title"]), _plain_tag(values[b"categories"])
+
+
+@lru_cache(maxsize=1 << 8)
 def _plain_tag(value: bytes) -> str | None:
     """The tag in ``[package, TAG]``; None if it is written in any other way."""
     match = _TAG.fullmatch(value)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 
@@ -75,18 +73,42 @@ class ExtendedDetail(FullDetail, gc=False, forbid_unknown_fields=False):
 class Meta(msgspec.Struct):
     """What ``meta`` says of the specs; each key may be missing."""
 
-    compilers: list[str] | None = None
+    compilers: set[str] | None = None
     num_specs: int | None = None
     num_specs_by_stack: dict[str, int] | None = None
-    oss: list[str] | None = None
-    platforms: list[str] | None = None
-    stacks: list[str] | None = None
-    targets: list[str] | None = None
-    versions: list[str] | None = None
+    oss: set[str | None] | None = None
+    platforms: set[str | None] | None = None
+    stacks: set[str] | None = None
+    targets: set[str | None] | None = None
+    versions: set[str] | None = None
+
+    @classmethod
+    def of(cls, details: Sequence[AnyDraft]) -> Meta:
+        """What ``meta`` should say of some entries."""
+        counts: dict[str, int] = {}
+        for detail in details:
+            for stack in detail.stacks:
+                counts[stack] = counts.get(stack, 0) + 1
+        return cls(
+            compilers={detail.compiler for detail in details},
+            num_specs=len(details),
+            num_specs_by_stack=counts,
+            oss={detail.os for detail in details},
+            platforms={detail.platform for detail in details},
+            stacks=set(counts),
+            targets={detail.target for detail in details},
+            versions={detail.version for detail in details},
+        )
+
+    def contradictions(self, found: Meta) -> Iterator[Contradiction]:
+        """Yield what is said otherwise than was found, in the order of the keys."""
+        for key in self.__struct_fields__:
+            said, computed = getattr(self, key), getattr(found, key)
+            if said is not None and said != computed:
+                yield Contradiction(key=key, said=_show(said), found=_show(computed))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """A key of ``meta`` that the specs do not bear out: what it says, and what they say."""
 
     key: str
@@ -94,58 +116,9 @@ class Contradiction:
     found: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """The values that occur in the entries of one file; ``meta`` is a copy of this."""
-
-    num_specs: int
-    compilers: set[str]
-    oss: set[str | None]
-    platforms: set[str | None]
-    targets: set[str | None]
-    versions: set[str]
-    num_specs_by_stack: Counter[str]
-
-    @classmethod
-    def of(cls, details: Sequence[AnyDraft]) -> Summary:
-        """Summarise the entries."""
-        return cls(
-            num_specs=len(details),
-            compilers={detail.compiler for detail in details},
-            oss={detail.os for detail in details},
-            platforms={detail.platform for detail in details},
-            targets={detail.target for detail in details},
-            versions={detail.version for detail in details},
-            num_specs_by_stack=Counter([stack for detail in details for stack in detail.stacks]),
-        )
-
-    @property
-    def most_fields(self) -> int:
-        """How many fields a matrix of stacks and targets has at most, its headers included."""
-        return (len(self.num_specs_by_stack) + 2) * (len(self.targets) + 1)
-
-    def contradictions(self, meta: Meta) -> Iterator[Contradiction]:
-        """Yield what ``meta`` says otherwise, in the order of its keys."""
-        found: dict[str, object] = {
-            "compilers": self.compilers,
-            "num_specs": self.num_specs,
-            "num_specs_by_stack": self.num_specs_by_stack,
-            "oss": self.oss,
-            "platforms": self.platforms,
-            "stacks": self.num_specs_by_stack.keys(),
-            "targets": self.targets,
-            "versions": self.versions,
-        }
-        for key, computed in found.items():
-            value = getattr(meta, key)
-            said = set(value) if isinstance(value, list) else value
-            if value is not None and said != computed:
-                yield Contradiction(key=key, said=_show(said), found=_show(computed))
-
-
-def _show(value: object) -> str:
+def _show(value: int | set[str | None] | dict[str, int]) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, dict):
         return ", ".join(f"{key} {count}" for key, count in sorted(value.items())) or "nothing"
-    return ", ".join(sorted(map(str, value))) or "nothing"  # type: ignore[call-overload]  # the rest are sets
+    return ", ".join(sorted(map(str, value))) or "nothing"
