@@ -13,6 +13,7 @@ from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Package, Spec
+    from sphinxext_cache.catalog.names import NaturalKey
 
 _BEYOND: Final = "~"  # sorts behind every character of a hash
 
@@ -143,7 +145,10 @@ class Catalog:
 
     def sort(self, specs: Iterable[Spec]) -> tuple[Spec, ...]:
         """Sort specs of this catalog: those of the newest tag first, those of one tag as `spec_key` has them."""
-        return tuple(sorted(specs, key=lambda spec: (self._age[spec.tag], spec_key(spec))))
+        packages: defaultdict[tuple[int, NaturalKey], list[Spec]] = defaultdict(list)
+        for spec in specs:
+            packages[self._age[spec.tag], natural_key(spec.package)].append(spec)
+        return tuple(spec for place in sorted(packages) for spec in _in_order(packages[place]))
 
     def find(self, prefix: str, tag: str | None = None) -> tuple[Spec, ...]:
         """The specs whose hash begins with a prefix, by hash.
@@ -182,7 +187,7 @@ class _Tag:
         found = self._sorted.get(package)
         if found is None:
             known = self.packages.get(package)
-            found = self._sorted[package] = tuple(sorted(known.specs, key=spec_key)) if known else ()
+            found = self._sorted[package] = _in_order(known.specs) if known else ()
         return found
 
     @cached_property
@@ -205,8 +210,9 @@ class _Tag:
 
     @cached_property
     def _by_hash(self) -> tuple[Spec, ...]:
-        specs = (spec for package in self.packages.values() for spec in package.specs if spec.hash)
-        return tuple(sorted(specs, key=lambda spec: (spec.hash or "", natural_key(spec.package))))
+        specs = [spec for package in self.packages.values() for spec in package.specs if spec.hash]
+        specs.sort(key=lambda spec: spec.hash or "")  # those of one hash stay in the order of packages
+        return tuple(specs)
 
     @cached_property
     def _hashes(self) -> list[str]:
@@ -233,3 +239,19 @@ def spec_key(spec: Spec) -> tuple[object, ...]:
         spec.variants,
         spec.hash or "",
     )
+
+
+def _in_order(specs: Iterable[Spec]) -> tuple[Spec, ...]:
+    """Specs of one package in the order of `spec_key`, by two stable sorts of keys that compare fast."""
+    found = sorted(
+        specs,
+        key=lambda spec: (
+            targets.key(spec.target),
+            none_last(spec.compiler),
+            spec.os,
+            spec.variants,
+            spec.hash or "",
+        ),
+    )
+    found.sort(key=lambda spec: order_of(spec.version.text), reverse=True)
+    return tuple(found)

@@ -39,6 +39,7 @@ def natural_key(name: str) -> NaturalKey:
     return "".join(parts), name
 
 
+@lru_cache(maxsize=1 << 10)
 def none_last(name: str | None) -> tuple[bool, NaturalKey]:
     """A sort key for what may have no name, such as the compiler of a spec: that comes last."""
     return not name, natural_key(name or "")

@@ -276,6 +276,35 @@ def test_specs_come_by_package_then_from_new_to_old_then_by_target_and_without_c
     assert [each.hash for each in catalog.specs()] == [hash_of(number) for number in (5, 4, 6, 3, 2, 1)]
 
 
+@given(
+    st.lists(
+        st.builds(
+            spec,
+            package=st.sampled_from(["pkg9", "pkg10", "PKG9"]),
+            tag=st.sampled_from(["develop", "v1.0"]),
+            version=st.builds(
+                Version, st.sampled_from(["1.2", "1_2", "1.2.5", "1.2rc1", "develop", "1.02", "git.x", "+"])
+            ),
+            target=st.sampled_from(["zen4", "x86_64_v3", "neoverse_v2", "unknown"]),
+            compiler=st.sampled_from([None, "gcc@9", "gcc@13"]),
+            os=st.sampled_from(["rhel8", "rhel9"]),
+            variants=st.sampled_from([(), ("+a",), ("+a", "+b")]),
+            hash=st.sampled_from([None, hash_of(1), hash_of(2)]),
+        )
+    )
+)
+def test_specs_are_sorted_by_tag_and_then_by_their_key(specs: list[Spec]) -> None:
+    packages: dict[tuple[str, str], list[Spec]] = {(each.tag, each.package): [] for each in specs}
+    for each in specs:
+        packages[each.tag, each.package].append(each)
+    catalog = Catalog([package(name, *found, tag=tag) for (tag, name), found in packages.items()])
+
+    expected = sorted(specs, key=lambda each: (each.tag != "develop", spec_key(each)))
+
+    assert list(map(repr, catalog.sort(specs))) == list(map(repr, expected))
+    assert list(map(repr, catalog.specs("tag=*"))) == list(map(repr, expected))
+
+
 @given(st.permutations(range(6)))
 def test_the_order_of_specs_does_not_depend_on_that_of_pages(order: list[int]) -> None:
     specs = [spec(hash=hash_of(number), variants=("+a",) * (number % 2)) for number in range(6)]

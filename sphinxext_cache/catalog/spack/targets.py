@@ -6,7 +6,7 @@ are allowed everywhere: such a target is unlike any other, and comes last.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import archspec.cpu
@@ -32,6 +32,7 @@ class _Target(NamedTuple):
     place: tuple[int, int]
 
 
+@lru_cache(maxsize=1 << 10)
 def key(name: str) -> tuple[int, int, str]:
     """Give the sort key of a target.
 
