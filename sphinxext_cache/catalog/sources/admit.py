@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.sources.draft import AnyDraft, More
 
 _HASH: Final = re.compile(r"[a-z0-9]{32}")
-_HASHES: Final = re.compile(r"(?:[a-z0-9]{32})*")
+_HASH_LENGTH: Final = 32
+_OF_HASHES: Final = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _NO_SIZE: Final = frozenset(("-", None))
 _WEB_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9!#$%&()*+,./:;=?@\[\]_~-]+")
 
@@ -69,11 +70,11 @@ class Admission:
             package: The name of the package.
             tag: The tag.
         """
-        hashes = [draft.hash or "" for draft in drafts]
-        if not _HASHES.fullmatch("".join(hashes)) or len(set(hashes)) != len(hashes) or len(hashes) > MAX_SPECS:
+        hashes = {draft.hash or "" for draft in drafts}
+        if not _are_hashes(hashes) or len(hashes) != len(drafts) or len(drafts) > MAX_SPECS:
             return None
-        sizes = {draft.size for draft in drafts} - _NO_SIZE
-        if sizes and not all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes):
+        sizes = {draft.size for draft in drafts}
+        if not (sizes <= _NO_SIZE or all(isinstance(size, int) and 0 <= size <= MAX_SIZE for size in sizes - _NO_SIZE)):
             return None
         addresses = [draft.tarball for draft in drafts if draft.tarball]
         if addresses and not all(map(is_web_address, addresses)):
@@ -172,6 +173,12 @@ class Admission:
 
 def _raise(_key: str, fault: UnusableError) -> None:
     raise fault
+
+
+def _are_hashes(hashes: Collection[str]) -> bool:
+    """Tell whether some strings are all hashes: nothing is left of all together without what a hash is made of."""
+    together = "".join(hashes).encode("ascii", "replace")
+    return not together.translate(None, _OF_HASHES) and set(map(len, hashes)) <= {_HASH_LENGTH}
 
 
 def is_web_address(text: str) -> bool:

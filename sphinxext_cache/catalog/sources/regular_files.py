@@ -31,7 +31,10 @@ def read_regular(path: str, most: int = MAX_BYTES + 1) -> bytes:
     """
     handle = os.open(path, _FLAGS)
     try:
-        return _rest(handle, _size(handle, path), b"", most)
+        size = _size(handle, path)
+        data = os.read(handle, min(most, size + 1))
+        # One byte more than there should be: if it is not there, all is read.
+        return data if len(data) == size else _rest(handle, size, data, most)
     finally:
         os.close(handle)
 
@@ -64,11 +67,9 @@ def _size(handle: int, path: str) -> int:
 
 
 def _rest(handle: int, size: int, data: bytes, most: int) -> bytes:
-    # One byte more than there should be: if it is not there, the file is read in one go and ends here.
+    # One byte more than there should be, so that a file is read in one go and its end is seen.
     while chunk := os.read(handle, min(most - len(data), max(size - len(data), 0) + 1)):
         data += chunk
-        if len(data) == size:
-            break
     return data
 
 
