@@ -7,7 +7,9 @@ the same digest as long as both find the same. What the bytes mean is for the so
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from sphinxext_cache.catalog.sources.regular_files import read_regular, unreadable
 from sphinxext_cache.digest import digest_bytes
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.problems import Problem
 
 
-class Content(NamedTuple):
+class Content(msgspec.Struct, frozen=True, gc=False):
     """What is in a file.
 
     Attributes:

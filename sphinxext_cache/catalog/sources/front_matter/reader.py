@@ -7,7 +7,7 @@ that happens where it is as it should be. Anything else goes to `lenient`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -41,8 +41,7 @@ _EXTENDED: Final = msgspec.json.Decoder(list[ExtendedDetail])
 _META: Final = msgspec.json.Decoder(Meta)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """What one file held.
 
     Attributes:
