@@ -106,7 +106,7 @@ class Bodies:
         self._above = names_above(builder.env.all_docs)
         self._page: Page | None = None
         self._folder: tuple[str, str] | None = None
-        self._html = HtmlRenderer(self._led)
+        self._html = HtmlRenderer(self._led, light=True)
         self._addresses: dict[Ref, str | None] = {}
         self._ways: dict[str, str] = {}
 
@@ -154,7 +154,7 @@ class Bodies:
             self._addresses.clear()
             self._ways.clear()
             # Each of them leads to itself in a way of its own.
-            self._html = HtmlRenderer(self._led, passing={page.kind})
+            self._html = HtmlRenderer(self._led, passing={page.kind}, light=True)
 
     def _led(self, ref: Ref) -> str | None:
         """The address by which the page that is being made links to an object."""
@@ -259,7 +259,8 @@ class Bodies:
 
     def _highlight(self, lines: Iterable[str]) -> str:
         session = "\n".join(lines)
-        return self._translation.html(nodes.literal_block(session, session, language="console")) if session else ""
+        html = self._translation.html(nodes.literal_block(session, session, language="console")) if session else ""
+        return html.replace('<span class="w"> </span>', " ")  # blanks have no colour
 
 
 def _marks(parts: list[str], parents: list[dict[str, str]], tag: str | None, url: str | None) -> dict[str, Any]:

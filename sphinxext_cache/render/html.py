@@ -30,6 +30,7 @@ escape = lru_cache(maxsize=1 << 14)(escape_html)
 
 _BLANK: Final = Piece(" ")
 _TYPED: Final = Piece("", code=True)[1:]
+_MARKS: Final = ' class="reference internal"'
 _HEADER: Final = '<tr><th scope="row">'
 _FIELD: Final = "<td>"
 _NUMBER: Final = '<td class="cache-number">'
@@ -48,17 +49,20 @@ class HtmlRenderer:
     Args:
         link: Gives the address that a reference leads to, or None if it leads nowhere.
         passing: The kinds of references whose address is not the same from all of these pages.
+        light: Whether tables go without the classes by which Sphinx marks links and captions in documents.
     """
 
-    def __init__(self, link: Link, passing: Collection[str] = ()) -> None:
+    def __init__(self, link: Link, passing: Collection[str] = (), *, light: bool = False) -> None:
         self._link = link
         self._passing = passing
+        self._marks = "" if light else _MARKS
+        self._light = light
         self._known: defaultdict[str, dict[int, str]] = defaultdict(dict)
         self._alive: list[Cell] = []
 
     def pieces(self, pieces: Iterable[Piece]) -> str:
-        """Running text with its links."""
-        return "".join([_piece(piece, self._link) for piece in pieces])
+        """Running text, with its links as Sphinx marks them in other text."""
+        return "".join([_piece(piece, self._link, _MARKS) for piece in pieces])
 
     def table(self, table: Table, *, attributes: Mapping[str, str] | None = None, caption: str = "") -> str:
         """A table: what its rows share, and the table in a box that scrolls.
@@ -81,13 +85,20 @@ class HtmlRenderer:
             f"{_common(table)}"
             f'<div class="cache-box" role="region" tabindex="0" aria-label="{escape(table.caption or table.title)}">\n'
             f"<table{attributes_html(opening)}>\n"
-            f"{_caption(table, caption)}"
+            f"{self._caption(table, caption)}"
             f"<thead>\n<tr>{headers}</tr>\n</thead>\n"
             f"<tbody>\n{self._body(table)}</tbody>\n"
             f"{self._footer(table)}"
             "</table>\n</div>\n"
             f"{_remark(table)}"
         )
+
+    def _caption(self, table: Table, html: str) -> str:
+        if not table.caption:
+            return ""
+        text = escape(table.caption)
+        usual = text if self._light else f'<span class="caption-text">{text}</span>'
+        return f"<caption>{html or usual}</caption>\n"
 
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
@@ -130,7 +141,7 @@ class HtmlRenderer:
             if first.name == "hash":
                 shown = f'<a href="#{anchor}"><code>{escape_html(cell[0].text)}</code></a>'
             else:
-                shown = _content(cell, self._link)
+                shown = _content(cell, self._link, self._marks)
             headers.append(
                 f'<tr id="{anchor}"><th scope="row">{shown} <details><summary>{install}</summary> '
                 f"<code>spack install /{anchor}</code></details></th>"
@@ -144,7 +155,8 @@ class HtmlRenderer:
         for cell in cells:
             html = known.get(id(cell))
             if html is None:
-                html = f"{opening}{_content(cell, self._link)}{'</td>' if opening.startswith('<td') else '</th>'}"
+                closing = "</td>" if opening.startswith("<td") else "</th>"
+                html = f"{opening}{_content(cell, self._link, self._marks)}{closing}"
                 if not shared or self._is_lasting(cell):
                     known[id(cell)] = html
             made.append(html)
@@ -181,23 +193,16 @@ def _common(table: Table) -> str:
     return f'<p class="cache-common">{escape(_("All of them:"))} {variants}</p>\n'
 
 
-def _caption(table: Table, html: str) -> str:
-    if not table.caption:
-        return ""
-    text = html or f'<span class="caption-text">{escape(table.caption)}</span>'
-    return f"<caption>{text}</caption>\n"
-
-
 def _remark(table: Table) -> str:
     return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""
 
 
-def _content(cell: Cell, link: Link) -> str:
+def _content(cell: Cell, link: Link, marks: str) -> str:
     """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
     typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
     if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
         return f"<code>{escape_html(' '.join(typed))}</code>"
-    return "".join([_piece(piece, link) for piece in cell]).replace("</code> <code>", " ")
+    return "".join([_piece(piece, link, marks) for piece in cell]).replace("</code> <code>", " ")
 
 
 def _order(table: Table, column: SpecColumn) -> str:
@@ -219,7 +224,7 @@ def _shared(table: Table) -> dict[str, str]:
     }
 
 
-def _piece(piece: Piece, link: Link) -> str:
+def _piece(piece: Piece, link: Link, marks: str) -> str:
     text = escape(piece.text)
     if piece.code:
         text = f"<code>{text}</code>"
@@ -232,5 +237,5 @@ def _piece(piece: Piece, link: Link) -> str:
     whole = f' title="{escape(piece.ref.name)}"' if piece.ref.kind == "spec" else ""
     address = link(piece.ref)
     if address is not None:
-        return f'<a class="reference internal" href="{escape(address)}"{whole}>{text}</a>'
+        return f'<a{marks} href="{escape(address)}"{whole}>{text}</a>'
     return f"<span{whole}>{text}</span>" if whole else text

@@ -15,7 +15,7 @@ from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.render.html import HtmlRenderer
 from sphinxext_cache.tables import SpecsRecipe, build
 
-_BUDGET: Final = 700
+_BUDGET: Final = 600
 _ROW: Final = re.compile(rb"<tr id=.*?</tr>\n", re.DOTALL)
 
 
@@ -27,7 +27,7 @@ def test_a_row_of_a_package_page_weighs_less_than_its_budget() -> None:
     rows = []
     for package in packages:
         recipe = SpecsRecipe(queries=(package.name,), columns=tuple(CacheConfig().columns), anchored=True)
-        table = HtmlRenderer(lambda ref: f"../{ref.kind}s/{ref.name}.html").table(build(recipe, catalog))
+        table = HtmlRenderer(lambda ref: f"../{ref.kind}s/{ref.name}.html", light=True).table(build(recipe, catalog))
         rows += [len(row) for row in _ROW.findall(table.encode())]
 
     assert len(rows) == sum(len(package.specs) for package in packages)
