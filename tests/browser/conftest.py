@@ -87,6 +87,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture
+def listening(browser: Browser) -> Iterator[Browser]:
+    """One that tells a screen reader of all that is on a page, and not of what is in view only."""
+    program = require(*_PROGRAMS)
+    chromium = browser.browser_type.launch(executable_path=program, args=[*_FLAGS, "--force-renderer-accessibility"])
+    yield chromium
+    chromium.close()
+
+
 @pytest.fixture(params=[360, 1300])
 def width(request: pytest.FixtureRequest) -> int:
     """How wide the window is: that of a telephone, and that of a desktop."""

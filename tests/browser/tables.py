@@ -24,8 +24,9 @@ def column(page: Page, name: str, table: str = "table.cache-specs") -> list[str]
     texts: list[str] = page.locator(table).first.evaluate(
         """(table, name) => {
             const at = [...table.tHead.rows[0].cells].findIndex((cell) => cell.dataset.column === name);
-            const rows = [...table.tBodies[0].rows].filter((row) => row.checkVisibility() && row.cells[at]);
-            return rows.map((row) => (row.cells[at].firstElementChild ?? row.cells[at]).innerText.trim());
+            const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+            const shown = rows.filter((row) => row.checkVisibility() && row.cells[at]);
+            return shown.map((row) => (row.cells[at].firstElementChild ?? row.cells[at]).textContent.trim());
         }""",
         name,
     )

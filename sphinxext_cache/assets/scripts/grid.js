@@ -1,7 +1,11 @@
 // @ts-check
 // A table as it stands on a page: its headers, and the box in which it scrolls.
 
+import { heldRules } from "./held.js";
+
 const HELD = "cache-held";
+
+let grids = 0; // each has a sheet of its own
 
 export class Grid {
   /** @param {HTMLTableElement} table */
@@ -10,6 +14,8 @@ export class Grid {
     this.box = /** @type {HTMLElement} */ (table.closest(".cache-box") ?? table);
     this.headers = [...(table.tHead?.rows[0]?.cells ?? [])];
     this.columns = this.headers.map(({ dataset }) => dataset.column ?? dataset.field ?? "");
+    this.name = `${HELD}-${++grids}`;
+    this.sheet = new CSSStyleSheet();
   }
 
   /** @param {string} column */
@@ -29,23 +35,26 @@ export class Grid {
     });
   }
 
-  /** Keeps the widths of columns while rows come and go, which is calmer and quicker, until the page changes. */
+  get isHeld() {
+    return this.table.classList.contains(HELD);
+  }
+
+  /**
+   * Keeps the widths of columns while rows come and go, which is calmer, until the page changes. Each body of the table
+   * is a block of its own then: a browser passes over those that are far from what one sees.
+   */
   holdColumns() {
-    const { box, headers, table } = this;
-    if (table.classList.contains(HELD)) return;
-    const widths = [table, ...headers].map((element) => element.getBoundingClientRect().width);
-    if (!widths[0]) return; // it lies in something that is closed
-    /** @param {(element: HTMLElement, at: number) => string} width */
-    const set = (width) => [table, ...headers].forEach((element, at) => (element.style.width = width(element, at)));
-    const given = table.style.width;
+    const { box, name, sheet, table } = this;
     const { clientWidth } = box;
-    set((_, at) => `${widths[at]}px`);
-    table.classList.add(HELD);
+    if (!clientWidth) return; // it lies in something that is closed
+    sheet.replaceSync(heldRules(table, name));
+    document.adoptedStyleSheets.push(sheet);
+    table.classList.add(HELD, name);
     const watcher = new ResizeObserver(() => {
       if (box.clientWidth === clientWidth) return;
       watcher.disconnect();
-      set((_, at) => (at ? "" : given));
-      table.classList.remove(HELD);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+      table.classList.remove(HELD, name);
     });
     watcher.observe(box);
   }

@@ -1,6 +1,7 @@
 // @ts-check
 // The rows of a table on a page: what they say, and which of them are shown, in which order.
 
+import { Blocks } from "./blocks.js";
 import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
 import { choose, compareNames, comparer, sorted } from "./rows.js";
 
@@ -16,9 +17,6 @@ import { choose, compareNames, comparer, sorted } from "./rows.js";
  * @property {HTMLTableRowElement} [more] The row below it, once it was opened.
  * @property {string} [letter] The letter of an A-Z list below which it stands, as its anchor.
  */
-
-const SCREEN = 60; // rows that are shown at once
-const STEP = 200; // rows that follow with every frame
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
 
@@ -73,7 +71,7 @@ export class TableRows {
     this.ordered = this.all;
     /** @type {Map<FieldName, string[]>} */
     this.values = new Map();
-    this.frame = 0;
+    this.blocks = new Blocks(grid, this.all);
   }
 
   get length() {
@@ -111,30 +109,22 @@ export class TableRows {
   /** @param {FieldName | ""} field @param {boolean} isDown */
   sort(field, isDown) {
     this.ordered = field ? sorted(this.all, field, this.comparer(field), isDown) : this.all;
-    if (this.length > SCREEN) this.all.forEach((row) => setHidden(row, true));
-    const body = this.grid.table.tBodies[0];
-    body?.append(...this.ordered.flatMap(({ tr, more }) => (more ? [tr, more] : [tr])));
+    this.blocks.hold();
+    this.blocks.fill(this.ordered);
   }
 
   /** @param {Term[]} terms @param {Chosen} chosen */
   show(terms, chosen) {
     const { shown, counts } = choose(this.all, terms, chosen);
-    if (shown.includes(false)) this.grid.holdColumns();
+    if (shown.includes(false)) this.blocks.hold();
     this.all.forEach((row, at) => {
       row.isHit = !!shown[at];
-      if (!row.isHit) setHidden(row, true);
+      setHidden(row, !row.isHit);
     });
-    cancelAnimationFrame(this.frame);
+    this.blocks.settle();
     const hits = this.shown;
-    this.unfold(hits.filter(({ tr }) => tr.hidden), SCREEN);
     this.moveLetters(hits);
     return { n: hits.length, counts };
-  }
-
-  /** Shows rows, most of them when there is time. @param {TableRow[]} rows @param {number} step */
-  unfold(rows, step) {
-    for (const row of rows.slice(0, step)) setHidden(row, false);
-    if (rows.length > step) this.frame = requestAnimationFrame(() => this.unfold(rows.slice(step), STEP));
   }
 
   /** Lets each letter of the bar above a list lead to the first row that is shown. @param {TableRow[]} hits */

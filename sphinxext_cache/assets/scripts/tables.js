@@ -9,6 +9,7 @@ import { View } from "./view.js";
 /** @typedef {View<TableRows>} TableView */
 
 const HANDFUL = 6; // rows that are seen at a glance
+const MANY_ROWS = 100; // so many that a browser takes its time to lay them out
 
 /** @param {HTMLTableElement} table @param {number} number */
 const viewOf = (table, number) => {
@@ -16,6 +17,12 @@ const viewOf = (table, number) => {
   const isSpecs = table.matches(".cache-specs");
   const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
   return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable });
+};
+
+/** Does something once the page is there and nothing else is to be done. @param {() => void} work */
+const whenIdle = (work) => {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(work);
+  else setTimeout(work);
 };
 
 /** The row to which the address leads is seen, whatever is filtered. @param {TableView} view */
@@ -41,6 +48,7 @@ export const startTables = () => {
       view.apply();
     }
     reveal(view);
+    if (view.rows.length > MANY_ROWS) whenIdle(() => view.rows.blocks.hold());
   }
   addEventListener("popstate", () => views.forEach((view) => view.restore()));
   addEventListener("hashchange", () => views.forEach(reveal));

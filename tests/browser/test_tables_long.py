@@ -1,0 +1,195 @@
+"""Long tables: only rows near what one sees are laid out, and a reader notices nothing of it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.tables import column, filter_box, shown_ids, status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+
+    from sphinxext_cache.catalog import Spec
+
+    Visit = Callable[..., Page]
+    Large = tuple[Path, tuple[Spec, ...]]
+
+_ROWS = "table.cache-specs tbody tr"
+_LAID_OUT = """(table) => [...table.tBodies].filter((body) => body.checkVisibility()
+    && body.rows[0].checkVisibility({contentVisibilityAuto: true})).length"""
+"""How many blocks of rows the browser lays out."""
+
+
+@pytest.fixture
+def page(large: Large, visit: Visit) -> Page:
+    """A table of 700 rows, once it is in blocks."""
+    return _open(visit, (large[0] / "cache/develop/packages/hdf5.html").as_uri())
+
+
+def _open(visit: Visit, address: str) -> Page:
+    page = visit(address)
+    page.locator("table.cache-held.cache-specs").wait_for()
+    return page
+
+
+def _written(page: Page) -> list[str]:
+    """The ids of all rows, in the order in which the page has them."""
+    ids: list[str] = page.locator(_ROWS).evaluate_all("(rows) => rows.map((row) => row.id)")
+    return ids
+
+
+def _sort(page: Page) -> None:
+    page.get_by_role("columnheader", name="Target").get_by_role("button").click()
+
+
+def test_a_browser_lays_out_only_blocks_of_rows_that_are_near(page: Page) -> None:
+    table = page.locator("table.cache-specs")
+    blocks = table.evaluate("(table) => table.tBodies.length")
+
+    assert blocks > 10
+    assert table.evaluate(_LAID_OUT) < blocks
+    assert len(shown_ids(page)) == 700
+
+
+def test_a_page_is_as_long_and_its_columns_are_as_wide_as_without_blocks(large: Large, visit: Visit) -> None:
+    address = (large[0] / "cache/develop/packages/hdf5.html").as_uri()
+    measure = """(table) => [table.getBoundingClientRect().height,
+        ...Array.from(table.tHead.rows[0].cells, (header) => header.getBoundingClientRect().width)].map(Math.round)"""
+    plain = visit(address, init="window.requestIdleCallback = () => {}").locator("table.cache-specs")
+    blocks = _open(visit, address).locator("table.cache-specs")
+
+    assert plain.evaluate("(table) => table.tBodies.length") == 1
+    assert blocks.evaluate(measure) == pytest.approx(plain.evaluate(measure), abs=2)
+
+
+def test_the_columns_of_all_blocks_are_those_of_the_header(page: Page) -> None:
+    edges = page.locator("table.cache-specs").evaluate(
+        """(table) => [table.tHead, ...table.tBodies].map((part) =>
+            Array.from(part.rows[0].cells, (cell) => Math.round(cell.getBoundingClientRect().left)))"""
+    )
+
+    assert all(found == edges[0] for found in edges)
+
+
+def test_at_the_next_key_no_row_of_the_key_before_is_left_over(large: Large, page: Page) -> None:
+    _, specs = large
+    for text in ("zen4", "zen4 +mpi", "neo", "neoverse", ""):
+        # Nothing is waited for: what one sees, and what is said of it, is right as soon as the key is answered.
+        found = page.evaluate(
+            """([text, rows]) => {
+                const box = document.querySelector(".cache-tools input[type=search]");
+                box.value = text;
+                box.dispatchEvent(new Event("input"));
+                const shown = [...document.querySelectorAll(rows)].filter((row) => row.checkVisibility());
+                return [shown.map((row) => row.id), document.querySelector(".cache-result [role=status]").textContent];
+            }""",
+            [text, _ROWS],
+        )
+        wanted = [spec.hash for spec in specs if _meets(spec, text)]
+        assert sorted(found[0]) == sorted(filter(None, wanted))
+        assert found[1] == f"{len(wanted)} of 700 specs"
+
+
+def _meets(spec: Spec, text: str) -> bool:
+    return all(word in spec.variants if word.startswith("+") else word in spec.target for word in text.split())
+
+
+def test_a_print_at_any_moment_has_all_rows_in_one_table(page: Page) -> None:
+    filter_box(page).press_sequentially("zen4")
+
+    page.emulate_media(media="print")
+
+    table = page.locator("table.cache-specs")
+    assert table.evaluate(_LAID_OUT) == table.evaluate("(table) => table.tBodies.length")
+    assert table.evaluate("(table) => getComputedStyle(table).display") == "table"
+    assert page.locator(f"{_ROWS}:visible").count() == 700
+
+
+def test_a_word_far_down_is_found_on_the_page(page: Page) -> None:
+    word = _written(page)[650][:7]
+    before = page.evaluate("scrollY")
+
+    assert page.evaluate("(word) => window.find(word)", word)
+    assert page.evaluate("getSelection().toString()") == word
+    assert page.evaluate("scrollY") > before + 1000
+
+
+def test_a_link_leads_to_a_row_far_down_which_stays_marked(large: Large, visit: Visit) -> None:
+    address = (large[0] / "cache/develop/packages/hdf5.html").as_uri()
+    wanted = _written(visit(address))[650]
+
+    page = _open(visit, f"{address}#{wanted}")
+    row = page.locator(f"[id='{wanted}']")
+
+    expect(row).to_be_in_viewport()
+    assert row.evaluate("(row) => getComputedStyle(row).outlineStyle") == "solid"
+    page.evaluate("() => { location.hash = 'specs'; }")
+    expect(row).to_have_css("outline-style", "none")
+
+
+def test_a_link_to_a_row_that_is_filtered_out_leads_there_from_far_above(page: Page) -> None:
+    wanted = _written(page)[650]
+    filter_box(page).fill("nothing like this")
+    assert shown_ids(page) == []
+
+    page.evaluate("(hash) => { location.hash = hash; }", wanted)
+
+    expect(page.locator(f"[id='{wanted}']")).to_be_in_viewport()
+    assert status(page) == "700 of 700 specs"
+
+
+def test_a_download_right_after_a_key_has_the_rows_that_it_left_in_their_order(page: Page) -> None:
+    _sort(page)
+    filter_box(page).press_sequentially("+mpi zen4")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV").click()
+
+    text = Path(started.value.path()).read_text(encoding="utf-8")
+    assert [row["hash"] for row in csv.DictReader(text.splitlines())] == shown_ids(page)
+
+
+def test_a_row_that_was_opened_is_hidden_and_moved_with_what_it_shows(page: Page) -> None:
+    row = page.locator(_ROWS).first
+    wanted = row.get_attribute("id")
+    row.locator("summary").click()
+    below = page.locator(f"[id='{wanted}'] + tr.cache-more")
+    expect(below).to_be_visible()
+
+    _sort(page)
+
+    expect(below).to_be_visible()
+    filter_box(page).fill("nothing like this")
+    assert page.locator("tr.cache-more:visible").count() == 0
+
+
+def test_what_listens_finds_all_rows_of_one_table(large: Large, listening: Browser) -> None:
+    page = listening.new_page()
+    page.goto((large[0] / "cache/develop/packages/hdf5.html").as_uri())
+    page.locator("table.cache-held.cache-specs").wait_for()
+
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+
+    roles = [node["role"]["value"] for node in tree if not node["ignored"]]
+    assert roles.count("table") == page.locator("table").count()
+    assert roles.count("row") == page.locator("tr").count()
+    assert roles.count("rowheader") == page.locator("th[scope=row]").count()
+
+
+def test_when_the_window_changes_columns_find_their_widths_again_and_are_kept_at_the_next_key(page: Page) -> None:
+    page.set_viewport_size({"width": 700, "height": 800})
+    table = page.locator("table.cache-specs")
+    expect(table).not_to_have_class("cache-held")
+    assert table.evaluate("(table) => getComputedStyle(table).display") == "table"
+    assert page.locator(f"{_ROWS}:visible").count() == 700
+
+    filter_box(page).fill("zen4")
+
+    assert "cache-held" in (table.get_attribute("class") or "").split()
+    assert set(column(page, "target")) == {"zen4"}
