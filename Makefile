@@ -9,8 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 export PIP_NO_COMPILE := 1
 SPHINX := $(BIN)/python -m sphinx --fail-on-warning --nitpicky --keep-going
 
-.PHONY: help example test soak tools lint types layers js docs links pictures messages bench bench-full profile format \
-    matrix dist clean
+.PHONY: help example test soak tools lint types layers js docs links pictures messages bench bench-full instructions profile \
+    format matrix dist clean
 
 help:
 	@echo 'make example   build example_project/ and say where to look'
@@ -21,6 +21,7 @@ help:
 	@echo 'make matrix    run the tests on every Python, with the lowest and the newest versions of what is needed'
 	@echo 'make dist      build, check and try what is published'
 	@echo 'make bench     measure against the budget (make bench-full: with the whole history)'
+	@echo 'make instructions   check the instructions of what is done most; ARGS=--store stores new figures'
 	@echo 'make profile   write what a build spends its time on'
 
 $(BIN)/python:
@@ -123,7 +124,7 @@ messages: $(VENV)/installed-lint
 	    --input-file $(LOCALE)/sphinxext_cache.pot --output-dir $(LOCALE)
 	$(BIN)/pybabel --quiet compile --use-fuzzy --domain sphinxext_cache --directory $(LOCALE)
 
-# Takes about a quarter of an hour on a quiet machine; ARGS=--quick for a trial, ARGS='--rows read,tag' for a part.
+# Takes about half an hour on a quiet machine; ARGS=--quick for a trial, ARGS='--rows read,tag' for a part.
 bench: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks $(ARGS)
 
@@ -131,6 +132,11 @@ bench: $(VENV)/installed-bench
 bench-full: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks --rows full --repeat 1 $(ARGS)
 
+# Exact on a busy machine, too. In CI this is a check as the others are.
+instructions: tools $(VENV)/installed-test
+	$(BIN)/python -m benchmarks.instructions $(ARGS)
+
+# ARGS='--host rtd' for a project of 600 documents in a theme that shows a deep tree of them.
 profile: $(VENV)/installed-bench
 	$(BIN)/python -m benchmarks.profiles $(ARGS)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.cases import LOG, say
+from benchmarks.environment import compile_code
 from benchmarks.groups import GROUPS, ON_REQUEST, Setting
 from benchmarks.report import NOTES, budget_table, make_report, missed
 from benchmarks.results import FOLDER, load_all, make_group, save
@@ -42,19 +43,17 @@ def main() -> int:
     LOG.unlink(missing_ok=True)
     if not shutil.which("jekyll"):
         say("jekyll is not installed: the rows that compare with it are left out")
-    for name in wanted:
-        measure(name, folder, rounds, quick=arguments.quick)
+    compile_code()
+    folder.mkdir(parents=True, exist_ok=True)
+    # What was built is deleted when all is measured: on some file systems it slows down whoever writes next.
+    with tempfile.TemporaryDirectory(dir=folder, prefix="work-") as work:
+        for name in wanted:
+            say(name)
+            setting = Setting(work=Path(work, name), rounds=rounds, quick=arguments.quick)
+            setting.work.mkdir()
+            save(make_group(name, *GROUPS[name](setting)), folder)
     _report(folder, folder / "RESULTS.md" if arguments.quick else _RESULTS, quick=arguments.quick)
     return 0
-
-
-def measure(name: str, folder: Path, rounds: int, *, quick: bool) -> None:
-    """Measure a group, and write its file."""
-    say(name)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="work-") as work:
-        measured, figures = GROUPS[name](Setting(work=Path(work), rounds=rounds, quick=quick))
-    save(make_group(name, measured, figures), folder)
 
 
 def _report(folder: Path, file: Path, *, quick: bool) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from benchmarks.environment import ENVIRONMENT
 from benchmarks.results import FOLDER, Measured
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
 LOG: Final = FOLDER / "log.txt"
 """What the measured programs said."""
 
-_ROOT: Final = Path(__file__).parent.parent
 _STOPWATCH: Final = Path(__file__).parent / "stopwatch.py"
-ENVIRONMENT: Final = {**os.environ, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_ROOT)}
-"""What the measured programs find set: the same order of sets, and the same language, every time."""
 
 
 class _Taken(msgspec.Struct):
@@ -56,7 +54,7 @@ class Case:
         command: What to run. It prints a line of JSON with its seconds; `timed` makes such a command of any.
         before: What is to be done before each run, and is not measured.
         output: The folder that it writes, if it does.
-        watched: Whether to find out which pages it wrote.
+        watched: Whether to find out which of its files it wrote anew or again.
         times: How often it runs in each round.
         pages: How many pages it reads, if it writes none.
         specs: How many specs there are.
@@ -99,7 +97,7 @@ def say(line: str) -> None:
 
 def _run(case: Case) -> _Run:
     case.before()
-    stamps = dict(_pages(case.output)) if case.watched and case.output else {}
+    stamps = _stamps(case.output) if case.watched and case.output else {}
     LOG.parent.mkdir(parents=True, exist_ok=True)
     with LOG.open("ab") as log:
         done = subprocess.run(
@@ -111,11 +109,10 @@ def _run(case: Case) -> _Run:
     taken = msgspec.json.decode(done.stdout, type=_Taken)
     if case.output is None:
         return _Run(taken)
-    sizes = [entry.stat().st_size for entry in _files(case.output)]
-    pages = dict(_pages(case.output))
-    generated = sum(name.startswith("cache/") for name in pages)
-    written = [name for name, stamp in pages.items() if stamps and stamps.get(name) != stamp]
-    return _Run(taken, len(sizes), sum(sizes), generated, tuple(sorted(written)))
+    found = _stamps(case.output)
+    pages = sum(name.startswith("cache/") and name.endswith(".html") for name in found)
+    written = [name for name, stamp in found.items() if stamps and stamps.get(name) != stamp]
+    return _Run(taken, len(found), sum(size for _time, size in found.values()), pages, tuple(sorted(written)))
 
 
 def _best(case: Case, runs: list[_Run]) -> Measured:
@@ -134,11 +131,14 @@ def _best(case: Case, runs: list[_Run]) -> Measured:
     )
 
 
-def _pages(folder: Path) -> Iterator[tuple[str, int]]:
-    """The pages of HTML below a folder, with when each was last written."""
+def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """When each file below a folder was last written, and how many bytes it has."""
+    found = {}
     for entry in _files(folder):
-        if entry.name.endswith(".html"):
-            yield os.path.relpath(entry.path, folder).replace(os.sep, "/"), entry.stat().st_mtime_ns
+        status = entry.stat()
+        name = os.path.relpath(entry.path, folder).replace(os.sep, "/")
+        found[name] = (status.st_mtime_ns, status.st_size)
+    return found
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:

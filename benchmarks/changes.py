@@ -17,17 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from benchmarks.cases import Case
     from benchmarks.make_trees import Tree
-    from benchmarks.projects import Project
 
 _SPHINX_LISTS: Final = re.compile(r"(genindex|py-modindex|search|cache-\w+)\.html")
-"""Pages that list what there is; Sphinx writes them in every build."""
+"""Pages that list what there is; Sphinx writes them whenever it writes anything."""
 
 
-def without_lists(written: Iterable[str]) -> set[str]:
-    """The pages that a build wrote, without those that Sphinx writes in every build."""
-    return {name for name in written if not _SPHINX_LISTS.fullmatch(name)}
+def pages_of(written: Iterable[str]) -> set[str]:
+    """The pages among the files that a build wrote, without the lists that Sphinx makes of all that there is."""
+    return {name for name in written if name.endswith(".html") and not _SPHINX_LISTS.fullmatch(name)}
 
 
 class PackageChange:
@@ -48,10 +46,6 @@ class PackageChange:
         self._number = count(1)
         self.package = self._page.parent.name
 
-    def case(self, name: str, project: Project) -> Case:
-        """The case of a build after the change."""
-        return replace(project.again(name), before=self.make)
-
     def make(self) -> None:
         """Make the change: the first spec of the package has a version that no package had."""
         package = read_front_matter(self._page.read_bytes(), str(self._page)).package
@@ -69,12 +63,12 @@ class PackageChange:
 
         Args:
             output: The folder that the pages are in.
-            written: The pages, relative to it.
+            written: The files that were written, relative to it.
 
         Raises:
             SystemExit: A page that shows the package was not written.
         """
-        pages = without_lists(written)
+        pages = pages_of(written)
         own = next((name for name in pages if name.endswith(f"/packages/{self.package}.html")), None)
         if own is None or f"{SOFTWARE}.html" not in pages:
             raise SystemExit(f"a build did not notice that {self.package} had changed; it wrote {sorted(pages)}")

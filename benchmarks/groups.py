@@ -5,16 +5,18 @@ What the measured may cost is said in `benchmarks.budget`, by the names of group
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks import read
 from benchmarks.browser import press_keys
 from benchmarks.cases import run_in_turns
-from benchmarks.changes import PackageChange, without_lists
+from benchmarks.changes import PackageChange
 from benchmarks.history import HISTORY, SMALL_HISTORY
+from benchmarks.host import EMPTY, Host
 from benchmarks.instructions import count_instructions
-from benchmarks.make_trees import DEVELOP, TAG
+from benchmarks.make_trees import DEVELOP, SMALLER, TAG
+from benchmarks.navigation import NAVIGATION, Arrival
 from benchmarks.projects import jekyll_cases, write_project, write_tables
 from benchmarks.weights import weigh
 
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 
     from benchmarks.cases import Case
     from benchmarks.make_trees import Tree
+    from benchmarks.projects import Project
     from benchmarks.results import Measured
 
 THEMES: Final = ("alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme")
 """The themes that are measured."""
+
+LARGE: Final = Host(documents=500)
+"""A host of many documents."""
 
 _AGAIN: Final = 3
 """How often a build runs in each round if it is short and what is asked of it is narrow."""
@@ -60,10 +66,9 @@ class Setting:
         chosen.pages()
         return chosen
 
-    @property
-    def documents(self) -> int:
-        """How many documents the host project has."""
-        return 30 if self.quick else 500
+    def host(self, host: Host) -> Host:
+        """The host to measure with."""
+        return replace(host, documents=-(-host.documents // SMALLER)) if self.quick else host
 
     def history(self, tags: int | None) -> list[Path]:
         """The folders of so many tags of the history (None: all but `DEVELOP`)."""
@@ -91,7 +96,7 @@ def _tag(setting: Setting) -> Outcome:
         [
             write_project(setting.work / "host").clean("empty project"),
             ours.clean("ours", specs=tree.specs),
-            ours.clean("ours, -j auto", jobs="auto", specs=tree.specs),
+            ours.clean("ours, -j 2", jobs="2", specs=tree.specs),
             *jekyll_cases(setting.work / "jekyll", tree.folder, tree.specs),
             tables.clean("csv-table", specs=tree.specs),
         ],
@@ -112,62 +117,70 @@ def _host(setting: Setting) -> Outcome:
     tree = setting.tree(TAG)
     cases: list[Case] = []
     changes = {}
-    for name, documents in (("empty host", 1), ("large host", setting.documents)):
+    for name, kind in (("empty host", EMPTY), ("large host", setting.host(LARGE))):
         change = PackageChange(tree, setting.work / f"{name} pages")
-        host = write_project(setting.work / name, documents=documents)
-        ours = write_project(
-            setting.work / f"{name} ours", sources=[change.folder], documents=documents, shown=change.package
-        )
+        host = write_project(setting.work / name, kind)
+        ours = write_project(setting.work / f"{name} ours", kind, sources=[change.folder], shown=change.package)
         changes[name] = (ours.output, change)
         cases += [
             host.clean(name),
             ours.clean(f"{name}, ours", specs=tree.specs),
             host.again(f"{name}, unchanged", times=_AGAIN),
             ours.again(f"{name}, ours, unchanged", times=_AGAIN),
-            change.case(f"{name}, ours, one changed", ours),
+            ours.again(f"{name}, ours, one changed", before=change.make),
         ]
-        if documents > 1:
-            cases.append(ours.clean(f"{name}, ours, -j auto", jobs="auto", specs=tree.specs))
     measured = run_in_turns(cases, setting.rounds)
     figures: dict[str, float] = {}
     for name, (output, change) in changes.items():
         judged = change.judge(output, measured[f"{name}, ours, one changed"].written)
         figures |= {f"{name}, one changed, {key}": number for key, number in judged.items()}
-        again = without_lists(measured[f"{name}, ours, unchanged"].written)
-        figures[f"{name}, unchanged, pages written"] = len(again)
+        for again in (f"{name}, unchanged", f"{name}, ours, unchanged"):
+            figures[f"{again}, files written"] = len(measured[again].written)
     return Outcome(measured, figures)
 
 
 def _growth(setting: Setting) -> Outcome:
     """Histories of about 1,000 and 10,000 pages."""
-    return setting.run(_growing(setting, {"1,000": 1, "10,000": 8}))
+    large = _history(setting, "10,000", 8)
+    parallel = large.clean("10,000, -j 2", jobs="2")
+    return setting.run([*_small(setting), large.clean("10,000"), parallel])
 
 
 def _full(setting: Setting) -> Outcome:
     """The same with about 100,000, and with the tag that collects everything on top."""
-    cases = _growing(setting, {"1,000": 1, "100,000": None})
+    cases = [*_small(setting), _history(setting, "100,000", None).clean("100,000")]
     sources = [setting.tree(DEVELOP).folder, *setting.history(None)]
     everything = write_project(setting.work / "everything", sources=sources)
     return setting.run([*cases, everything.clean("whole history"), everything.again("whole history, unchanged")])
 
 
-def _growing(setting: Setting, sizes: dict[str, int | None]) -> list[Case]:
-    """An empty project, and the same with so many tags of the history; of each short build the best of some counts."""
-    cases = [write_project(setting.work / "empty").clean("0", times=_AGAIN)]
-    for name, tags in sizes.items():
-        project = write_project(setting.work / name, sources=setting.history(tags))
-        cases.append(project.clean(name, times=_AGAIN if tags == 1 else 1))
-    return cases
+def _small(setting: Setting) -> list[Case]:
+    """An empty project, and one of about 1,000 pages: of so short builds the best of some counts."""
+    empty, small = write_project(setting.work / "empty"), _history(setting, "1,000", 1)
+    return [empty.clean("0", times=_AGAIN), small.clean("1,000", times=_AGAIN)]
+
+
+def _history(setting: Setting, name: str, tags: int | None) -> Project:
+    """A project of so many tags of the history."""
+    return write_project(setting.work / name, sources=setting.history(tags))
 
 
 def _themes(setting: Setting) -> Outcome:
     tree = setting.tree(TAG)
     cases = []
     for theme in THEMES:
-        host = write_project(setting.work / f"{theme}-host", theme=theme)
-        ours = write_project(setting.work / theme, theme=theme, sources=[tree.folder])
-        cases += [host.clean(f"{theme}, empty project"), ours.clean(f"{theme}, ours", specs=tree.specs)]
+        empty = write_project(setting.work / f"{theme}-empty", Host(theme=theme))
+        ours = write_project(setting.work / theme, Host(theme=theme), sources=[tree.folder])
+        cases += [empty.clean(f"{theme}, empty project"), ours.clean(f"{theme}, ours", specs=tree.specs)]
     return setting.run(cases)
+
+
+def _navigation(setting: Setting) -> Outcome:
+    """Hosts with deep trees of contents."""
+    tree = setting.tree(TAG)
+    hosts = [Arrival(name, setting.host(each), tree, setting.work / name) for name, each in NAVIGATION.items()]
+    built = {name: each for host in hosts for name, each in host.build_host().items()}
+    return Outcome(built | run_in_turns([case for host in hosts for case in host.cases()], setting.rounds), {})
 
 
 def _browser(setting: Setting) -> Outcome:
@@ -178,8 +191,8 @@ def _browser(setting: Setting) -> Outcome:
     return Outcome(measured, press_keys(project.output, tree.tag))
 
 
-def _instructions(setting: Setting) -> Outcome:
-    return Outcome({}, count_instructions(setting.tree(TAG).folder))
+def _instructions(_setting: Setting) -> Outcome:
+    return Outcome({}, {f"instructions to {name}": figure for name, figure in count_instructions().items()})
 
 
 GROUPS: Final[dict[str, Callable[[Setting], Outcome]]] = {
@@ -189,6 +202,7 @@ GROUPS: Final[dict[str, Callable[[Setting], Outcome]]] = {
     "host": _host,
     "growth": _growth,
     "themes": _themes,
+    "navigation": _navigation,
     "browser": _browser,
     "instructions": _instructions,
     "full": _full,

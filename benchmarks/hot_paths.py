@@ -1,47 +1,56 @@
-"""Does one piece of work that is pure Python, once: what a counter of instructions looks at.
-
-With ``--baseline`` it only gets ready for it, so that the difference of two counts is the work alone.
-"""
+"""Does pieces of work that are pure Python, each in a process of its own: what a counter of instructions looks at."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from benchmarks.forks import CALIBRATION, run_apart
 from sphinxext_cache.catalog import Version, load, parse_query
+from sphinxext_cache.config.settings import CacheConfig
+from sphinxext_cache.pages.data_file import encode_specs
+from sphinxext_cache.render.html import HtmlRenderer
+from sphinxext_cache.tables import MatrixRecipe, PackagesRecipe, SpecsRecipe, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.tables import Recipe, Ref
 
-    from sphinxext_cache.tables import Recipe
-
-_PAGES: Final = 200
+_WORDS: Final = 10_000
 _QUERIES: Final = 1_000
+_ASKED: Final = ("mpi +cuda %gcc@12 target=:zen4", "py-* @1: ~shared stack=e4s,hep", "os=ubuntu22.04", "lib*@:5 +ipo")
 _PAIRS: Final = 10_000
 
 
-class Work(NamedTuple):
-    """A piece of work, made ready.
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="a tree of pages")
+    folder: Path = parser.parse_args().folder
+    run_apart(CALIBRATION, _WORDS, _calibrate)
+    _catalog_paths(folder)
+    catalog = load([folder])
+    _table_paths(catalog)
+    return 0
 
-    Attributes:
-        units: How often it does the same.
-        do: Does it.
-    """
 
-    units: int
-    do: Callable[[], object]
+def _calibrate() -> list[str]:
+    """What Python itself does all day: calls, dictionaries, strings, sorting, regular expressions, JSON."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number in range(_WORDS):
+        name = f"word-{number * 7919 % _WORDS}.{number % 89}"
+        found[name] = tuple(map(int, re.findall(r"\d+", name)))
+    ordered = sorted(found, key=lambda name: (found[name][1], name))
+    return [f"<td>{name.replace('-', ' ')}</td>" for name in json.loads(json.dumps(ordered))]
 
 
-def read_tag(folder: Path) -> Work:
-    """Read a whole tag; the unit is a spec."""
+def _catalog_paths(folder: Path) -> None:
     specs = sum(page.read_bytes().count(b'"hash": ') for page in folder.glob("*/*/specs.md"))
-    return Work(specs, lambda: load([folder]))
+    run_apart("read a spec", specs, lambda: load([folder]))
 
-
-def parse_queries(_folder: Path) -> Work:
-    """Parse queries, all different, with as much in them as people type."""
     kinds = (
         "package-{n}",
         "hdf5@1.{n}: +mpi target=:zen4",
@@ -49,59 +58,41 @@ def parse_queries(_folder: Path) -> Work:
         "zlib-{n}%gcc@12.{n}:13 +shared os=ubuntu22.04 cuda_arch:=90,100",
     )
     queries = [kinds[number % len(kinds)].format(n=number) for number in range(_QUERIES)]
-    return Work(_QUERIES, lambda: [parse_query(query) for query in queries])
+    run_apart("parse a query", _QUERIES, lambda: [parse_query(query) for query in queries])
 
-
-def compare_versions(_folder: Path) -> Work:
-    """Compare versions, no two of which have been compared before."""
-    kinds = ("{n}.{m}.1", "1.{n}.{m}rc1", "develop-{n}.{m}", "2.{m}_{n}")
-    texts = [kinds[number % len(kinds)].format(n=number % 97, m=number % 89) for number in range(2 * _PAIRS)]
+    forms = ("{n}.{m}.1", "1.{n}.{m}rc1", "develop-{n}.{m}", "2.{m}_{n}")
+    texts = [forms[number % len(forms)].format(n=number % 97, m=number % 89) for number in range(2 * _PAIRS)]
     pairs = list(zip(map(Version, texts[:_PAIRS]), map(Version, texts[_PAIRS:]), strict=True))
-    return Work(_PAIRS, lambda: [one < other for one, other in pairs])
+    run_apart("compare two versions", _PAIRS, lambda: [one < other for one, other in pairs])
 
 
-def make_tables(folder: Path) -> Work:
-    """Make the tables of packages, and HTML of them; the unit is a package."""
-    # Here, as importing Sphinx takes half a minute while instructions are counted, and the others do without.
-    from sphinxext_cache.config.settings import CacheConfig  # noqa: PLC0415 see above
-    from sphinxext_cache.render.html import HtmlRenderer  # noqa: PLC0415 see above
-    from sphinxext_cache.tables import MatrixRecipe, SpecsRecipe, build  # noqa: PLC0415 see above
+def _table_paths(catalog: Catalog) -> None:
+    packages, specs = catalog.packages(), catalog.specs()
+    run_apart("answer a query", len(_ASKED), lambda: [catalog.specs(query) for query in _ASKED])
 
-    catalog = load(sorted(folder.glob("*/*/"))[:_PAGES])
     columns = tuple(CacheConfig().columns)
-    recipes: list[Recipe] = []
-    for package in catalog.packages():
-        recipes.append(MatrixRecipe(queries=(package.name,), totals=True))
-        recipes.append(SpecsRecipe(queries=(package.name,), columns=columns, anchored=True))
-
-    def make() -> None:
-        renderer = HtmlRenderer(lambda ref: f"../{ref.kind}s/{ref.name}.html")
-        for recipe in recipes:
-            renderer.table(build(recipe, catalog))
-
-    return Work(len(catalog.packages()), make)
+    matrices = [MatrixRecipe(queries=(each.name,), totals=True) for each in packages]
+    lists = [SpecsRecipe(queries=(each.name,), columns=columns, anchored=True) for each in packages]
+    run_apart("make the matrix of a package", len(packages), lambda: [_html(each, catalog) for each in matrices])
+    run_apart("make the list of a package", len(packages), lambda: [_html(each, catalog) for each in lists])
+    whole = SpecsRecipe(queries=("*",), columns=columns)
+    run_apart("make a row of a large table", len(specs), lambda: _html(whole, catalog))
+    every = PackagesRecipe(queries=("*",))
+    run_apart("list a package of a tag", len(packages), lambda: _html(every, catalog))
+    run_apart("write a spec of a data file", len(specs), lambda: encode_specs(catalog.tags[0], specs))
 
 
-WORKS: Final[Mapping[str, Callable[[Path], Work]]] = {
-    "read a spec": read_tag,
-    "parse a query": parse_queries,
-    "compare two versions": compare_versions,
-    "make the tables of a package": make_tables,
-}
-"""The pieces of work, by what one unit of them is."""
+def _html(recipe: Recipe, catalog: Catalog) -> str:
+    """What the catalog answers to a recipe, as HTML. All that is known here of tables and their renderer is here."""
+    return _RENDERER.table(build(recipe, catalog))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("work", choices=WORKS, help="what to do")
-    parser.add_argument("folder", type=Path, help="a tree of pages")
-    parser.add_argument("--baseline", action="store_true", help="only get ready")
-    arguments = parser.parse_args()
-    work = WORKS[arguments.work](arguments.folder)
-    if not arguments.baseline:
-        work.do()
-    print(work.units)
-    return 0
+def _link(ref: Ref) -> str:
+    return f"../{ref.kind}s/{ref.name}.html"
+
+
+_RENDERER: Final = HtmlRenderer(_link)
+"""Keeps the cells of a tag, as it does for all pages of a folder."""
 
 
 if __name__ == "__main__":

@@ -126,6 +126,8 @@ TAG: Final = Tree(name="tag", tag="develop-2025-04-20", packages=1_225, specs=7_
 """A tag of the usual size."""
 DEVELOP: Final = Tree(name="develop", tag="develop", packages=1_300, specs=60_000, median=12, spread=1.5, largest=2_000)
 """The tag that collects everything."""
+HUNDRED: Final = Tree(name="hundred", tag=TAG.tag, packages=100, specs=630, median=6, spread=0.4, largest=40)
+"""A small tag, for what takes long: fifty times as long, where instructions are counted."""
 
 
 def write_once(folder: Path, packages: Iterable[Package]) -> None:

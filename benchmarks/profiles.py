@@ -13,12 +13,15 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from benchmarks.cases import ENVIRONMENT
-from benchmarks.groups import THEMES
+from benchmarks.environment import ENVIRONMENT
+from benchmarks.groups import LARGE, THEMES
+from benchmarks.host import DEFAULT_THEME, Host
 from benchmarks.make_trees import DEVELOP, TAG
-from benchmarks.projects import DEFAULT_THEME, Project, write_project
+from benchmarks.navigation import NAVIGATION
+from benchmarks.projects import Project, write_project
 from benchmarks.results import FOLDER
 
+_HOSTS: Final = {theme: Host(theme=theme) for theme in THEMES} | {"large": LARGE} | NAVIGATION
 _TREES: Final = {tree.name: tree for tree in (TAG, DEVELOP)}
 
 
@@ -26,9 +29,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.profiles", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--theme", default=DEFAULT_THEME, choices=THEMES, help="the theme of the project")
+    parser.add_argument(
+        "--host", default=DEFAULT_THEME, choices=_HOSTS, help="a theme, or one of the hosts with navigation"
+    )
     parser.add_argument("--tree", default=TAG.name, choices=_TREES, help="the tag that it has")
-    parser.add_argument("--documents", type=int, default=1, help="how many documents it has (default: 1)")
     parser.add_argument(
         "--least", type=float, default=1.0, help="the share of a call that is shown, in %% (default: 1)"
     )
@@ -37,9 +41,7 @@ def main() -> int:
     tree.pages()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        project = write_project(
-            Path(folder, "project"), sources=[tree.folder], theme=arguments.theme, documents=arguments.documents
-        )
+        project = write_project(Path(folder, "project"), _HOSTS[arguments.host], sources=[tree.folder])
         for state in ("clean", "unchanged"):
             file = FOLDER / f"profile-{state}.txt"
             _profile(project, file, arguments.least)

@@ -6,20 +6,18 @@ import csv
 import io
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.cases import Case, timed
-from benchmarks.host import write_host
+from benchmarks.host import EMPTY, Host, write_documents
 from sphinxext_cache.catalog import load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-DEFAULT_THEME: Final = "alabaster"
-"""Sphinx's own default."""
+    from collections.abc import Callable, Sequence
 
 _COLUMNS: Final = ("hash", "versions", "compiler", "os", "target", "variants", "stacks")
 _LAYOUT: Final = """\
@@ -57,9 +55,11 @@ class Project:
 
     Attributes:
         folder: The folder that holds all of it.
+        builder: The builder that makes its pages.
     """
 
     folder: Path
+    builder: str = "html"
 
     @property
     def source(self) -> Path:
@@ -71,52 +71,63 @@ class Project:
         """Its pages."""
         return self.folder / "html"
 
+    @property
+    def doctrees(self) -> Path:
+        """What Sphinx keeps of its documents."""
+        return self.folder / "doctrees"
+
     def command(self, *options: str) -> tuple[str, ...]:
         """The command that builds it. A warning is an error: what is measured should be right."""
-        doctrees = str(self.folder / "doctrees")
-        quiet = ("-q", "-W", "--keep-going")
-        return (sys.executable, "-m", "sphinx", *quiet, "-d", doctrees, *options, str(self.source), str(self.output))
+        always = ("-q", "-W", "--keep-going", "-b", self.builder, "-d", str(self.doctrees))
+        return (sys.executable, "-m", "sphinx", *always, *options, str(self.source), str(self.output))
 
     def clean(self, name: str, *, jobs: str = "1", specs: int = 0, times: int = 1) -> Case:
         """The case of a first build."""
         return Case(
             name=name,
             command=timed(*self.command("-j", jobs)),
-            before=self.forget,
+            before=self.put_aside,
             output=self.output,
             times=times,
             specs=specs,
         )
 
-    def again(self, name: str, *, times: int = 1) -> Case:
-        """The case of one more build, of whatever is there."""
-        return Case(name=name, command=timed(*self.command()), output=self.output, watched=True, times=times)
+    def again(self, name: str, *, before: Callable[[], object] = lambda: None, times: int = 1) -> Case:
+        """The case of one more build, of whatever is there once something is done before each."""
+        return Case(
+            name=name, command=timed(*self.command()), before=before, output=self.output, watched=True, times=times
+        )
 
-    def forget(self) -> None:
-        """Remove what it was built to."""
-        for built in (self.output, self.folder / "doctrees"):
-            shutil.rmtree(built, ignore_errors=True)
+    def put_aside(self) -> None:
+        """See that it is built into new folders."""
+        put_aside(self.output, self.doctrees)
+
+
+def put_aside(*folders: Path) -> None:
+    """Rename folders that are there. They are not deleted: on some file systems that slows down whoever writes next."""
+    for folder in folders:
+        if folder.exists():
+            folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix="old-"), folder.name))
 
 
 def write_project(
-    folder: Path, *, sources: Sequence[Path] = (), theme: str = DEFAULT_THEME, documents: int = 1, shown: str = ""
+    folder: Path, host: Host = EMPTY, *, sources: Sequence[Path] | None = None, shown: str = ""
 ) -> Project:
     """Write a Sphinx project.
 
     Args:
         folder: The folder; it must not exist.
-        sources: The sources of its build cache; none: it does without our extension.
-        theme: Its theme.
-        documents: How many documents it has.
+        host: What it has beside a build cache.
+        sources: The sources of its build cache; None: it does without our extension.
         shown: A package that one more document is about.
     """
-    project = Project(folder=folder)
+    project = Project(folder=folder, builder=host.builder)
     project.source.mkdir(parents=True)
-    conf = f"html_theme = {theme!r}\n"
-    if sources:
+    conf = f"html_theme = {host.theme!r}\nhtml_theme_options = {host.options!r}\n"
+    if sources is not None:
         conf += f"extensions = ['sphinxext_cache']\ncache_sources = {[str(source) for source in sources]!r}\n"
     (project.source / "conf.py").write_text(conf, encoding="utf-8")
-    write_host(project.source, documents)
+    write_documents(project.source, host)
     if shown:
         (project.source / f"{SOFTWARE}.rst").write_text(_SOFTWARE.format(package=shown), encoding="utf-8")
     return project
@@ -160,5 +171,4 @@ def jekyll_cases(folder: Path, source: Path, specs: int) -> list[Case]:
         "--destination",
         str(output),
     )
-    before = partial(shutil.rmtree, output, ignore_errors=True)
-    return [Case(name="Jekyll", command=timed(*command), before=before, output=output, specs=specs)]
+    return [Case(name="Jekyll", command=timed(*command), before=partial(put_aside, output), output=output, specs=specs)]

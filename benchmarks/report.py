@@ -20,14 +20,18 @@ _BEGINNING: Final = """\
 # Results
 
 Made by `make bench` and `make bench-full` of what they measured and of `notes.md`. Times are those of the best run,
-and what is compared ran in turns within one run. Memory is the most that a process had at once, of several processes
-that of the largest. Time added, and time per page, is what a build takes more than the same project without a build
-cache.
+and what is compared ran in turns within one run. Figures are of processor time, unless several processes or the whole
+history are measured. Memory is the most that a process had at once, of several processes that of the largest. Time
+added, and time per page, is what a build takes more than the same project without a build cache. Instructions are those
+of one unit of the work that decides most about a row, such as one spec that is read; all are listed below.
 """
 _TRIAL: Final = """\
 **This is a trial**: its trees are far smaller than the rows say, and nothing can be learnt from its figures.
 """
-_BUDGET_HEAD: Final = ("work", "ours", "beside", "figure", "budget", "holds", "memory", "output of ours")
+_BUDGET_HEAD: Final = (
+    *("work", "figure", "budget", "stretch", "holds", "ours", "beside", "processor", "instructions", "memory"),
+    "output of ours",
+)
 _CASE_HEAD: Final = ("case", "best", "slowest", "processor", "runs", "memory", "files", "output", "pages")
 _FIGURE_HEAD: Final = ("figure", "value")
 _SHOWN: Final = {None: "", True: "yes", False: "**no**"}
@@ -71,27 +75,31 @@ def missed(groups: Mapping[str, Group]) -> list[str]:
 
 
 def _comparison(given: Answer) -> tuple[str, ...]:
-    row = given.row
-    limit = ""
-    if row.budget is not None:
-        limit = f"at {'least' if row.budget.least else 'most'} {_figure(row.budget.limit, row.unit)}"
+    row, budget = given.row, given.row.budget
+    limit = f"at {'least' if budget.least else 'most'} {_figure(budget.limit, row.unit)}" if budget else ""
+    stretch = _figure(budget.stretch, row.unit) if budget and budget.stretch is not None else ""
     if given.figure is None:
-        return (row.work, "", "", "not measured", limit, "", "", "")
-    memory = " / ".join(f"{each.peak / 1e6:,.0f}" for each in (given.ours, given.beside) if each)
+        return (row.work, "not measured", limit, stretch, *[""] * 7)
+    sides = [each for each in (given.ours, given.beside) if each]
+    memory = " / ".join(f"{each.peak / 1e6:,.0f}" for each in sides)
+    processor = " / ".join(f"{each.cpu:,.2f}" for each in sides)
     return (
         row.work,
-        _seconds(given.ours),
-        _seconds(given.beside),
         _figure(given.figure, row.unit),
         limit,
+        stretch,
         _SHOWN[given.holds],
+        _seconds(given.ours),
+        _seconds(given.beside),
+        processor and f"{processor} s",
+        f"{given.instructions:,.0f}" if given.instructions else "",
         memory and f"{memory} MB",
         f"{given.ours.files:,} files, {given.ours.size / 1e6:,.1f} MB" if given.ours and given.ours.files else "",
     )
 
 
 def _figure(figure: float, unit: str) -> str:
-    digits = 0 if unit in {"pages", "bytes"} else 2
+    digits = 0 if unit in {"pages", "files", "bytes"} else 2
     return f"{figure:,.{digits}f} {unit}"
 
 

@@ -42,7 +42,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         size: How many bytes its output has.
         pages: How many generated pages are among them; for those who read, how many pages were read.
         specs: How many specs these have.
-        written: The pages that the last run wrote, where a run before it had left pages.
+        written: The files that the last run wrote, where a run before it had left files.
     """
 
     seconds: float

@@ -7,11 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from benchmarks import read
 from benchmarks.cases import Case, run_in_turns, timed
-from benchmarks.changes import PackageChange, without_lists
+from benchmarks.changes import PackageChange, pages_of
+from benchmarks.host import EMPTY, Host
 from benchmarks.make_trees import Tree
+from benchmarks.navigation import Arrival
 from benchmarks.projects import write_project, write_tables
 from benchmarks.weights import weigh
 
@@ -68,15 +71,17 @@ def test_the_stopwatch_does_not_charge_a_command_with_the_memory_of_the_benchmar
 
 def test_a_build_gives_its_output_and_a_change_the_pages_that_show_it(tree: Tree, tmp_path: Path) -> None:
     change = PackageChange(tree, tmp_path / "pages")
-    project = write_project(tmp_path / "ours", sources=[change.folder], documents=3, shown=change.package)
+    project = write_project(tmp_path / "ours", Host(documents=3), sources=[change.folder], shown=change.package)
 
-    measured = run_in_turns([project.clean("clean"), project.again("again"), change.case("changed", project)], 1)
+    changed = project.again("changed", before=change.make)
+    measured = run_in_turns([project.clean("clean"), project.again("again"), changed], 1)
 
     generated = [path.stem for path in project.output.glob("cache/**/*.html")]
     assert measured["clean"].pages == measured["changed"].pages == len(generated)
     assert measured["clean"].size > 0
     assert measured["clean"].files > len(generated)
-    assert without_lists(measured["again"].written) == set()
+    assert pages_of(measured["again"].written) == set()
+    assert set(measured["again"].written) < set(measured["changed"].written), "other files than pages count, too"
     judged = change.judge(project.output, measured["changed"].written)
     assert judged["pages written"] >= 3, "the page of the package, that of the tag, and the document"
     assert judged["pages written without reason"] == 0
@@ -88,6 +93,40 @@ def test_a_build_that_overlooks_the_change_is_no_measurement(tree: Tree, tmp_pat
 
     with pytest.raises(SystemExit, match="did not notice"):
         change.judge(tmp_path, ["cache/develop/index.html"])
+
+
+def test_each_first_build_has_a_new_folder_and_none_is_deleted(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project", EMPTY)
+
+    run_in_turns([project.clean("clean")], 3)
+
+    outputs = list(project.folder.rglob("html/index.html"))
+    assert len({path.stat().st_ino for path in outputs}) == len(outputs) == 3
+
+
+def test_a_deep_host_has_documents_of_all_depths_in_trees_with_captions(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "project", Host(documents=12, fans=(5, 1, 1)))
+
+    run_in_turns([project.clean("clean")], 1)
+
+    soup = BeautifulSoup((project.output / "index.html").read_text(encoding="utf-8"), "html5lib")
+    wrapper = soup.select_one("[role=main]")
+    assert wrapper is not None
+    assert [caption.get_text() for caption in wrapper.select(".caption-text")] == ["Part 1"]
+    assert len(list(project.output.glob("chapter-*/section-*/page-*.html"))) == 3
+    assert len(list(project.source.rglob("*.rst"))) == 12
+
+
+def test_the_packages_that_come_to_a_host_are_all_but_one(tree: Tree, tmp_path: Path) -> None:
+    arrival = Arrival("host", EMPTY, tree, tmp_path / "host")
+
+    measured = arrival.build_host() | run_in_turns(arrival.cases(), 2)
+
+    pages = {name: each.pages for name, each in measured.items()}
+    assert pages["host, one package"] == pages["host, one package changed"]
+    assert sorted(name for name in measured["host, all others came"].written if "/packages/" in name) == sorted(
+        f"cache/develop/packages/{path.parent.name}.html" for path in tree.pages()
+    )
 
 
 def test_every_package_has_a_document_with_a_table(tree: Tree, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from benchmarks.budget import ROWS, answer
 from benchmarks.groups import GROUPS, Setting
 from benchmarks.report import budget_table, make_report, missed
 from benchmarks.results import Group, Measured, load_all, make_group, save
+from benchmarks.stored import FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +33,13 @@ def _group(name: str, measured: dict[str, Measured], **figures: float) -> Group:
 
 @pytest.fixture
 def measured() -> dict[str, Group]:
-    ours = Measured(seconds=3, peak=150_000_000, runs=3, slowest=3.5, files=1_300, size=31_200_000, pages=1_260)
-    jekyll = Measured(seconds=2, peak=90_000_000)
-    return {"tag": _group("tag", {"ours": ours, "Jekyll": jekyll, "csv-table": Measured(seconds=45)})}
+    ours = Measured(
+        seconds=3, cpu=2.9, peak=150_000_000, runs=3, slowest=3.5, files=1_300, size=31_200_000, pages=1_260
+    )
+    jekyll = Measured(seconds=2, cpu=2, peak=90_000_000)
+    cases = {"ours": ours, "Jekyll": jekyll, "csv-table": Measured(seconds=90, cpu=84.1)}
+    counts = {"instructions to build a package": 12_345.6}
+    return {"tag": _group("tag", cases), "instructions": _group("instructions", {}, **counts)}
 
 
 def _lines(table: str) -> dict[str, list[str]]:
@@ -46,22 +52,26 @@ def test_a_row_shows_both_times_their_ratio_the_budget_and_what_it_cost(measured
     lines = _lines(budget_table(measured))
 
     assert lines["build 1,225 packages, beside Jekyll"] == [
+        "1.45 x",
+        "at most 0.85 x",
+        "",
+        "**no**",
         "3.00 s",
         "2.00 s",
-        "1.50 x",
-        "at most 1.00 x",
-        "**no**",
+        "2.90 / 2.00 s",
+        "12,346",
         "150 / 90 MB",
         "1,300 files, 31.2 MB",
     ]
-    assert lines["build 1,225 packages, beside csv-table documents"][2:5] == ["15.00 x", "at least 10.00 x", "yes"]
+    assert lines["build 1,225 packages, beside csv-table documents"][:4] == ["29.00 x", "at least 20.00 x", "", "yes"]
 
 
 def test_what_was_not_measured_is_said(measured: dict[str, Group]) -> None:
     lines = _lines(budget_table(measured))
 
-    assert lines["build 60,000 specs, beside Jekyll"] == ["", "", "not measured", "at most 0.50 x", "", "", ""]
-    assert lines["build 1,225 packages with -j auto, beside -j 1"][2] == "not measured"
+    row = lines["build 60,000 specs, beside Jekyll"]
+    assert row == ["not measured", "at most 0.50 x", "0.40 x", *[""] * 7]
+    assert lines["whole history, nothing changed"][:3] == ["not measured", "at most 8.00 s", "5.00 s"]
 
 
 def test_only_what_was_measured_can_miss_its_budget(measured: dict[str, Group]) -> None:
@@ -74,11 +84,17 @@ def test_time_added_to_a_large_host_is_compared_with_that_added_to_an_empty_one(
 
     lines = _lines(budget_table({"host": host}))
 
-    assert lines["processor time added to a host of 500 documents, beside an empty one"][2:5] == [
-        "1.50 x",
-        "at most 1.25 x",
-        "**no**",
-    ]
+    row = lines["time added to a host of 500 documents, beside that added to an empty one"]
+    assert row[:4] == ["1.50 x", "at most 1.25 x", "", "**no**"]
+
+
+def test_time_per_page_is_that_of_the_pages_which_one_build_makes_more() -> None:
+    changed, came = Measured(seconds=9, cpu=2, pages=6), Measured(seconds=9, cpu=3.5, pages=1_256)
+    group = _group("navigation", {"rtd, one package changed": changed, "rtd, all others came": came})
+
+    lines = _lines(budget_table({"navigation": group}))
+
+    assert lines["time per page in sphinx_rtd_theme with a deep tree of 600 documents"][0] == "1.20 ms"
 
 
 def test_the_report_holds_notes_machines_and_all_measurements(measured: dict[str, Group]) -> None:
@@ -89,9 +105,9 @@ def test_the_report_holds_notes_machines_and_all_measurements(measured: dict[str
     headings = [line for line in report.splitlines() if line.startswith("## ")]
     assert headings == ["## Budget", "## Notes", "## Where and when", "## All measurements"]
     assert "The theme takes a third." in report
-    assert "a machine; Python 3.11.0, Sphinx 9.0.4.\n(2025-11-22: tag, weights.)" in report
+    assert "a machine; Python 3.11.0, Sphinx 9.0.4.\n(2025-11-22: tag, instructions, weights.)" in report
     assert _lines(report)["bytes a spec row, median"] == ["638"]
-    assert _lines(report)["ours"] == ["3.000 s", "3.500 s", "0.000 s", "3", "150 MB", "1,300", "31.2 MB", "1,260"]
+    assert _lines(report)["ours"] == ["3.000 s", "3.500 s", "2.900 s", "3", "150 MB", "1,300", "31.2 MB", "1,260"]
 
 
 def test_a_trial_says_that_it_is_one(measured: dict[str, Group]) -> None:
@@ -114,7 +130,7 @@ def dry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def run_in_turns(cases: list[Case], _rounds: int) -> dict[str, Measured]:
         names = [case.name for case in cases]
         assert len(names) == len(set(names))
-        return {name: Measured(seconds=index + 1, cpu=index + 1, pages=7) for index, name in enumerate(names)}
+        return {name: Measured(seconds=at + 1, cpu=at + 1, pages=7 * at) for at, name in enumerate(names)}
 
     def judge(*_arguments: object) -> dict[str, float]:
         return {"pages written": 5, "pages written without reason": 0}
@@ -124,11 +140,17 @@ def dry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("shutil.which", str)
     monkeypatch.setattr(groups, "run_in_turns", run_in_turns)
     monkeypatch.setattr("benchmarks.changes.PackageChange.judge", judge)
-    weights = ("bytes a spec row, median", "scripts and styles, bytes gzipped")
+    weights = (
+        "bytes a spec row, median",
+        "bytes of a page beside its rows, median",
+        "scripts and styles, bytes gzipped",
+    )
     monkeypatch.setattr(groups, "weigh", lambda _output: dict.fromkeys(weights, 1.0))
-    keys = ("table, 9 specs, a key, median ms", "explorer, 9 specs, a key, median ms")
+    keys = [f"{place}, a key, {what} ms" for place in ("table", "explorer") for what in ("median", "95th percentile")]
     monkeypatch.setattr(groups, "press_keys", lambda *_arguments: dict.fromkeys(keys, 1.0))
-    monkeypatch.setattr(groups, "count_instructions", lambda _folder: {"instructions to read a spec": 1.0})
+    counted = json.loads(FILE.read_text(encoding="utf-8"))["figures"]
+    monkeypatch.setattr(groups, "count_instructions", lambda: counted)
+    monkeypatch.setattr("benchmarks.navigation.Arrival.build_host", lambda _self: {})
 
 
 @pytest.mark.usefixtures("dry")
@@ -143,4 +165,5 @@ def test_every_row_has_its_measurements(tmp_path: Path) -> None:
     assert [each.row.work for each in answers if each.figure is None] == []
     assert [each.row.work for each in answers if each.row.ours and each.ours is None] == []
     assert [each.row.work for each in answers if each.row.beside and each.beside is None] == []
+    assert [each.row.work for each in answers if each.row.counted and each.instructions is None] == []
     assert len({each.row.work for each in answers}) == len(ROWS)
