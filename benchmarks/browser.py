@@ -23,7 +23,7 @@ from benchmarks.projects import write_project
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-_PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
+_PROGRAMS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 _TYPED: Final = ("mpi +cuda %gcc@12 target=:zen4", "py-* @1: ~shared stack=e4s,hep", "neoverse ubuntu", "zlib")
 """What is typed into the filter, one after the other, from an empty box each time."""

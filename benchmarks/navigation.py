@@ -57,13 +57,16 @@ class Arrival:
         host: The host.
         tree: The tree.
         folder: Where all of it goes.
+
+    Attributes:
+        project: The project, with us.
     """
 
     def __init__(self, name: str, host: Host, tree: Tree, folder: Path) -> None:
         self._name, self._tree, self._folder = name, tree, folder
         self._change = PackageChange(tree, folder / "pages")
         self._there, self._away = self._change.folder / "others", folder / "others"
-        self._project = write_project(folder / "project", host, sources=[self._change.folder])
+        self.project = write_project(folder / "project", host, sources=[self._change.folder])
         tag = self._change.folder / tree.tag
         tag.rename(self._away)
         tag.mkdir()
@@ -71,25 +74,25 @@ class Arrival:
 
     def build_host(self) -> dict[str, Measured]:
         """Build the host with one package, with all processors since it takes minutes; later builds begin with that."""
-        measured = run_in_turns([self._project.clean(f"{self._name}, one package", jobs="auto")], 1)
-        for built in (self._project.output, self._project.doctrees):
+        measured = run_in_turns([self.project.clean(f"{self._name}, one package", jobs="auto")], 1)
+        for built in (self.project.output, self.project.doctrees):
             built.rename(self._kept(built))
         return measured
 
     def cases(self) -> list[Case]:
         """The cases of the two later builds."""
         return [
-            self._project.again(f"{self._name}, {ONE_CHANGED}", before=partial(self._begin, others=False)),
+            self.project.again(f"{self._name}, {ONE_CHANGED}", before=partial(self.begin, others=False)),
             replace(
-                self._project.again(f"{self._name}, {ALL_CAME}", before=partial(self._begin, others=True)),
+                self.project.again(f"{self._name}, {ALL_CAME}", before=partial(self.begin, others=True)),
                 specs=self._tree.specs,
             ),
         ]
 
-    def _begin(self, *, others: bool) -> None:
+    def begin(self, *, others: bool) -> None:
         """Go back to the host with one package, and make the change."""
-        self._project.put_aside()
-        for built in (self._project.output, self._project.doctrees):
+        self.project.put_aside()
+        for built in (self.project.output, self.project.doctrees):
             shutil.copytree(self._kept(built), built)
         if others != self._there.exists():
             (self._away if others else self._there).rename(self._there if others else self._away)
