@@ -19,11 +19,12 @@ from sphinxext_cache.domain.indices import link_indices, setup_indices
 from sphinxext_cache.domain.references import note_references, setup_references, update_labels, warn_missing
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.pages.collect import Collector
+from sphinxext_cache.pages.samples import samples_of
 from sphinxext_cache.pages.scripts import add_static_files, load_files
 from sphinxext_cache.pages.search import SearchFeed
-from sphinxext_cache.pages.theming import Folders, show_local_contents, warn_of_unused_templates
+from sphinxext_cache.pages.theming import Folders, look_of, show_local_contents, warn_of_unused_templates
 from sphinxext_cache.rebuild.changes import Changes
-from sphinxext_cache.rebuild.load import load_catalog
+from sphinxext_cache.rebuild.rest import Rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,9 @@ _USUAL = 500
 
 def timetable() -> tuple[Stop, ...]:
     """The events that one application answers, in the order in which a build comes to them."""
-    changes, collector, folders, search = Changes(), Collector(), Folders(), SearchFeed()
+    changes, collector, folders = Changes(), Collector(), Folders()
+    rest = Rest(changes, look_of, samples_of)
+    search, later = SearchFeed(rest), rest.later
     return (
         Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
@@ -64,32 +67,38 @@ def timetable() -> tuple[Stop, ...]:
             changes.begin,
             "before others add to the configuration: we keep a digest of it",
         ),
-        Stop("builder-inited", _USUAL, load_catalog, "before the environment says which documents are outdated"),
         Stop("builder-inited", _USUAL, warn_of_unused_templates, ""),
         Stop("builder-inited", _USUAL, search.join, "before the builder loads its search index"),
+        Stop("builder-inited", _USUAL, rest.begin, "before the environment says which documents are outdated"),
         Stop("builder-inited", 900, choose_writer, "after other extensions register visitors"),
-        Stop("env-get-outdated", 100, changes.find_outdated, "before another extension asks the catalog of this build"),
+        Stop("env-get-outdated", 99, rest.compare_documents, "before the catalog is asked, to see whether it must be"),
+        Stop(
+            "env-get-outdated",
+            100,
+            later(changes.find_outdated),
+            "before another extension asks the catalog of this build",
+        ),
+        Stop("env-before-read-docs", 100, rest.compare_reading, "before a document is read"),
         Stop("source-read", 100, take_front_matter, "before another extension, or a parser, sees the front matter"),
         Stop("doctree-read", _USUAL, note_references, ""),
-        Stop("env-updated", 100, collector.settle, "before anybody asks where a page lies"),
-        Stop("env-updated", _USUAL, changes.find_stale, "after the places of pages are settled: links lead there"),
-        Stop("env-updated", _USUAL, update_labels, "after the places of pages are settled: labels lead there"),
+        Stop("env-updated", 100, later(collector.settle), "before anybody asks where a page lies"),
+        Stop("env-updated", _USUAL, later(changes.find_stale), "after it is settled where pages lie: links lead there"),
+        Stop("env-updated", _USUAL, later(update_labels), "after it is settled where pages lie: labels lead there"),
         Stop("env-updated", _USUAL, folders.begin, "once all documents are known"),
-        Stop("env-updated", _USUAL, link_indices, "after the places of pages are settled: an index has one"),
+        Stop("env-updated", _USUAL, later(link_indices), "after it is settled where pages lie: an index does"),
         Stop("write-started", _USUAL, add_static_files, "after Sphinx compared the configuration with the last"),
         Stop("doctree-resolved", _USUAL, changes.note_written, ""),
         Stop("warn-missing-reference", _USUAL, warn_missing, ""),
-        Stop("html-collect-pages", 900, collector.write, "after other extensions, which may write in these places"),
-        Stop(
-            "html-collect-pages", 910, search.feed, "while other processes write pages, and before the index is written"
-        ),
+        Stop("html-collect-pages", 900, later(collector.write), "after other extensions, which may write there"),
+        Stop("html-collect-pages", 910, later(search.feed), "while other processes write pages, if any do"),
+        Stop("html-collect-pages", 950, rest.note, "once pages look as they do at the end"),
         Stop("html-page-context", 100, folders.on_page, "before themes make their navigation as they hear of it"),
         Stop("html-page-context", _USUAL, load_files, ""),
         Stop("html-page-context", 900, show_local_contents, "after Furo says whether a page has local contents"),
-        Stop("build-finished", 1, collector.finish, "before anybody looks at the pages"),
-        Stop("build-finished", _USUAL, search.note, "after Sphinx wrote its search index"),
+        Stop("build-finished", 1, later(collector.finish), "before anybody looks at the pages"),
+        Stop("build-finished", _USUAL, later(search.note), "after Sphinx wrote its search index"),
         Stop("build-finished", 9_000, collector.review, "after other extensions change pages that are written"),
-        Stop("build-finished", 9_900, changes.end, "after all who enter something in the record"),
+        Stop("build-finished", 9_900, rest.end, "after all who enter something in the record"),
     )
 
 

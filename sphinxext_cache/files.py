@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class OutputError(SphinxError):
@@ -87,15 +87,42 @@ def look(path: str | Path) -> os.stat_result | None:
         raise OutputError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def touch(path: Path) -> int:
-    """Date a file as if it was written now; gives that date in nanoseconds, by the clock of its disk.
+def clock_of(aside: Path) -> int:
+    """What the clock of a disk says, in nanoseconds.
+
+    Args:
+        aside: A file that may come and go for that.
 
     Raises:
-        OutputError: It cannot be dated.
+        OutputError: No file can be written there.
     """
-    with _named(path, "written"):
-        os.utime(path)
-        return path.stat().st_mtime_ns
+    with _named(aside, "written"):
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(b"")
+        now = aside.stat().st_mtime_ns
+        aside.unlink()
+    return now
+
+
+@contextmanager
+def dates_kept(paths: Iterable[Path]) -> Iterator[None]:
+    """Within this, somebody may write files; those that come out the same keep their dates.
+
+    Args:
+        paths: The files; what is not there has no date to keep.
+
+    Raises:
+        OutputError: A file cannot be read or dated.
+    """
+    before = [(path, look(path), read(path)) for path in paths]
+    yield
+    for path, old, content in before:
+        if old is None or content is None:
+            continue
+        new = look(path)
+        if new is not None and new.st_mtime_ns != old.st_mtime_ns and holds(path, content):
+            with _named(path, "dated"):
+                os.utime(path, ns=(new.st_atime_ns, old.st_mtime_ns))
 
 
 def remove(path: Path) -> None:

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from sphinxext_cache.digest import digest_bytes
-from sphinxext_cache.files import read, remove, replace, touch
+from sphinxext_cache.files import clock_of, look, read, remove, replace
 from sphinxext_cache.host.builders import takes_pages
 from sphinxext_cache.host.environment import BUILD_INFO
 
@@ -103,7 +103,7 @@ class Record(msgspec.Struct):
 
 
 class OutputRecord:
-    """The record of one builder. From here on the output is in doubt, until `end`.
+    """The record of one builder.
 
     Args:
         builder: The builder.
@@ -115,7 +115,7 @@ class OutputRecord:
         started: When this build began, in nanoseconds by the clock of the disk.
 
     Raises:
-        OutputError: The record cannot be read or written.
+        OutputError: The record cannot be read, or nothing can be written beside it.
     """
 
     def __init__(self, builder: Builder, setup: str) -> None:
@@ -125,9 +125,8 @@ class OutputRecord:
         else:
             self.file = Path(builder.doctreedir, f"sphinxext-cache-{builder.name}.json")
         self._reading = _Reading(builder, self._where())
+        self._held = b""
         self.before = self._load()
-        if not self.before.documents.ended:
-            remove(self._outdir / BUILD_INFO)
         self.now = Record(
             outdir=self._where(),
             look=self.before.look,
@@ -136,14 +135,33 @@ class OutputRecord:
             pages=dict(self.before.pages),
             search=self.before.search,
         )
-        self.save()
-        self.started = touch(self.file)  # after another build that did not end there was nothing new to write
+        self.started = clock_of(self._aside)
         _RECORDS[builder] = self
+
+    def doubt(self) -> None:
+        """Note that the output is in doubt from here on, until `end`. This comes before anything is written.
+
+        Raises:
+            OutputError: It cannot be noted.
+        """
+        if not self.before.documents.ended:
+            remove(self._outdir / BUILD_INFO)
+        self.save()
 
     @property
     def is_set_up_alike(self) -> bool:
         """Whether the build before had the same extensions, and the same configuration."""
         return self.before.documents.ended and self.before.setup == self.now.setup
+
+    @property
+    def digest(self) -> str:
+        """A digest of the record as it is in the folder; empty if there is none."""
+        return digest_bytes(self._held) if self._held else ""
+
+    @property
+    def basis(self) -> Path:
+        """The file, beside the doctrees, for what it takes to see that nothing has changed."""
+        return self._reading.beside("basis.json")
 
     @property
     def was_reading(self) -> bool:
@@ -157,7 +175,8 @@ class OutputRecord:
             OutputError: It cannot be written.
         """
         self.now.pages = dict(sorted(self.now.pages.items()))
-        replace(self.file, msgspec.json.encode(self.now), self.file.with_name(f"{self.file.name}.tmp"))
+        self._held = msgspec.json.encode(self.now)
+        replace(self.file, self._held, self._aside)
 
     def end(self, documents: Documents) -> None:
         """Note that all is written.
@@ -171,6 +190,20 @@ class OutputRecord:
         self.now.documents = documents
         self.save()
         self._reading.end()
+
+    def leave(self) -> None:
+        """Note that all is as it was, the record included."""
+        self._reading.end()
+
+    def stamps(self) -> dict[str, tuple[int, int] | None]:
+        """Of each file of ours its date and its size, by its path in the folder; None if it is not there.
+
+        Raises:
+            OutputError: That cannot be found out.
+        """
+        top = f"{self._outdir}{os.sep}"
+        looks = ((name, look(top + name)) for name in self.before.pages)
+        return {name: None if found is None else (found.st_mtime_ns, found.st_size) for name, found in looks}
 
     def path(self, name: str) -> Path:
         """The file of that path in the output folder."""
@@ -190,6 +223,10 @@ class OutputRecord:
             return None
         return page, file
 
+    @property
+    def _aside(self) -> Path:
+        return self.file.with_name(f"{self.file.name}.tmp")
+
     def _where(self) -> str:
         return Path(os.path.relpath(self._outdir, self.file.parent)).as_posix()
 
@@ -201,6 +238,7 @@ class OutputRecord:
             found = msgspec.json.decode(content, type=Record)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             return Record()
+        self._held = content
         return found if found.format == _FORMAT and found.outdir == self._where() else Record()
 
 
@@ -217,9 +255,14 @@ class _Reading:
     def __init__(self, builder: Builder, where: str) -> None:
         folder = Path(builder.doctreedir)
         name = f"{builder.name}-{digest_bytes(f'{where}:{builder.outdir}'.encode())[:8]}"
+        self._stem = folder / f"sphinxext-cache-{name}"
         self._found = sorted(folder.glob("sphinxext-cache-*.unfinished"))
-        self._mark = folder / f"sphinxext-cache-{name}.unfinished"
+        self._mark = self.beside("unfinished")
         replace(self._mark, b"\n", self._mark.with_suffix(".tmp"))
+
+    def beside(self, kind: str) -> Path:
+        """A file of this output in the folder of doctrees."""
+        return self._stem.with_name(f"{self._stem.name}.{kind}")
 
     @property
     def was_interrupted(self) -> bool:

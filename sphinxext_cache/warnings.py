@@ -7,18 +7,22 @@ includes, or of a docstring.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from docutils.parsers.rst.states import RSTState
 from sphinx.util import logging
+
+from sphinxext_cache.catalog import Code
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-    from sphinxext_cache.catalog import Code, Problem
+    from sphinxext_cache.catalog import Problem
 
 _logger = logging.getLogger(__name__)
+_given: Final = dict.fromkeys(Code, 0)
+"""How many warnings of each code this process gave."""
 
 
 class _File(str):
@@ -85,8 +89,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def given() -> int:
+    """How many warnings this process gave, be they suppressed."""
+    return sum(_given.values())
+
+
 def warn(problem: Problem) -> None:
     """Warn of a problem of a page, where it is in that page."""
+    _given[problem.code] += 1
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
     _logger.warning("%s", problem.message, type="cache", subtype=problem.code.value, location=_File(place) or None)
 
@@ -100,5 +110,6 @@ def warn_at(code: Code, message: str, location: Node | SourceLine | tuple[str, i
         location: The node or the line that is to blame. A document as a whole is named by its name, and 1.
     """
     place = (_File(location) or None) if isinstance(location, SourceLine) else location
+    _given[code] += 1
     # The message is data: a percent sign in it formats nothing.
     _logger.warning("%s", message, type="cache", subtype=code.value, location=place)

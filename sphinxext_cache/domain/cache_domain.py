@@ -18,10 +18,10 @@ from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.domain.described import Descriptions
 from sphinxext_cache.domain.inventory import objects, specs_elsewhere
-from sphinxext_cache.domain.lookup import KINDS, SHORTEST_PREFIX, Lookup, split_target
+from sphinxext_cache.domain.known import Known, Sources
+from sphinxext_cache.domain.lookup import KINDS, SHORTEST_PREFIX, split_target
 from sphinxext_cache.domain.markup import unknown_directive, unknown_role
 from sphinxext_cache.domain.page_names import PageNames, generates_pages
-from sphinxext_cache.domain.places import Places
 from sphinxext_cache.domain.published_site import PublishedSite
 from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.messages import _
@@ -29,7 +29,7 @@ from sphinxext_cache.tables import HASH_LENGTH, Ref
 from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.parsers.rst import Directive
@@ -40,11 +40,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from sphinxext_cache.domain.claims import PagePlaces
+    from sphinxext_cache.domain.lookup import Lookup
+    from sphinxext_cache.domain.places import Places
     from sphinxext_cache.domain.questions import Question
 
 
 class CacheDomain(Domain):
-    """The domain. `attach` gives it the catalog of the build."""
+    """The domain. `attach` tells it how to come by the catalog of the build."""
 
     name = "cache"
     label = "Build cache"
@@ -62,61 +64,84 @@ class CacheDomain(Domain):
     }
     data_version = 3
 
-    catalog: Catalog
     config: CacheConfig
     builder: Builder
     has_pages: bool
     """Whether this build writes generated pages."""
-    page_names: PageNames
     page_places: PagePlaces | None
     """Where the pages lie, once it is known which documents there are; None for builders that write no pages."""
-    front_matter_documents: Mapping[str, tuple[str, str]]
-    """By name, the tag and the package of each document that has a front matter of ours; empty if it is broken."""
     descriptions: Descriptions
-    lookup: Lookup
-    places: Places
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self.config = CacheConfig()
         self.descriptions = Descriptions(self.data["described"])
-        self.front_matter_documents = {}
         self.has_pages = False
+        self.page_places = None
         self._site: PublishedSite | None = None
-        self._answer_from(Catalog(()), CacheConfig())
+        self._read: Callable[[], Sources] = lambda: Sources(Catalog(()), {})
+        self._known: Known | None = None
 
-    def attach(
-        self, catalog: Catalog, config: CacheConfig, builder: Builder, documents: Mapping[str, tuple[str, str]]
-    ) -> None:
+    def attach(self, read: Callable[[], Sources], config: CacheConfig, builder: Builder) -> None:
         """Take what this build answers from, and learn for what.
 
         Args:
-            catalog: The catalog.
+            read: Reads the sources; called when somebody first asks for what is in them.
             config: Our part of the configuration.
             builder: The builder.
-            documents: By name, the tag and the package of each document that has a front matter of ours.
         """
         self.builder = builder
+        self.config = config
         self.has_pages = generates_pages(builder, config)
-        self.front_matter_documents = documents
+        self.page_places = None
         self.descriptions.attach(builder)
         self._site = None if self.has_pages else PublishedSite(builder, config.site_builder)
-        self._answer_from(catalog, config)
-
-    def _answer_from(self, catalog: Catalog, config: CacheConfig) -> None:
-        self.catalog = catalog
-        self.config = config
-        self.page_places = None
-        self.lookup = Lookup(catalog, self.descriptions)
-        self._name_pages(PageNames(catalog, config))
+        self._read, self._known = read, None
 
     def settle(self, page_places: PagePlaces) -> None:
         """Learn where the pages lie, and which of them have lost their place."""
         self.page_places = page_places
-        self._name_pages(page_places.names)
+        self._known = self._knows(self._asked.sources, page_places.names)
 
-    def _name_pages(self, names: PageNames) -> None:
-        self.page_names = names
-        self.places = Places(self.catalog, self.descriptions, names, self._site)
+    @property
+    def is_asked(self) -> bool:
+        """Whether anybody has asked for what is in the sources."""
+        return self._known is not None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog."""
+        return self._asked.sources.catalog
+
+    @property
+    def front_matter_documents(self) -> Mapping[str, tuple[str, str]]:
+        """By name, the tag and the package of each document that has a front matter of ours; empty if it is broken."""
+        return self._asked.sources.documents
+
+    @property
+    def page_names(self) -> PageNames:
+        """The names of the pages."""
+        return self._asked.page_names
+
+    @property
+    def lookup(self) -> Lookup:
+        """Which objects a name means."""
+        return self._asked.lookup
+
+    @property
+    def places(self) -> Places:
+        """Where each object is described."""
+        return self._asked.places
+
+    @property
+    def _asked(self) -> Known:
+        if self._known is None:
+            sources = self._read()
+            self._known = self._knows(sources, PageNames(sources.catalog, self.config))
+        return self._known
+
+    def _knows(self, sources: Sources, names: PageNames) -> Known:
+        return Known.of(sources, names, self.descriptions, self._site)
 
     def directive(self, name: str) -> type[Directive] | None:
         """A directive; for a name that is none, one that says which is near."""

@@ -16,7 +16,7 @@ from sphinxext_cache.tables import Ref
 from sphinxext_cache.tables.letters import letter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -36,7 +36,12 @@ class _Names(Index):
     domain: CacheDomain
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[_Content, bool]:
-        """The entries by letter; those without a place in this build, or in these documents, are left out."""
+        """The entries by letter; those without a place in this build, or in these documents, are left out.
+
+        As long as nobody asks for the catalog, nothing has changed: there is nothing to write then.
+        """
+        if not self.domain.is_asked:
+            return [], False
         only = None if docnames is None else frozenset(docnames)
         content: dict[str, list[IndexEntry]] = {}
         for name, place in self._places() if self.writer is None else ():
@@ -112,7 +117,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
 
     Other builders than those of HTML have no such page for any index; a reference to it is plain text there.
     """
-    entries, standard = index_domain(env).entries, standard_domain(env)
+    standard = standard_domain(env)
     domain = cache_domain(env)
     in_html = has_indices(app.builder)
     wanted = app.config.html_domain_indices
@@ -122,14 +127,27 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
         if has_page and made.writer is not None:
             warn_of(made.writer, [page])
             has_page = False
-        if page not in env.found_docs:
-            entries.pop(page, None)
+        _enter(env, index, has_page=has_page)
         if has_page:
-            entries[page] = [("single", "; ".join((str(_("Build cache")), index.entry)), "", "", None)]
-        elif in_html or not domain.lookup.names(index.kind, domain.catalog.default_tag or ""):
+            continue
+        if in_html or not domain.lookup.names(index.kind, domain.catalog.default_tag or ""):
             for labels in (standard.labels, standard.anonlabels):
                 if labels.get(page, ())[:2] == (page, ""):  # a document of that name may have such a label of its own
                     del labels[page]
+
+
+def enter_as_before(env: BuildEnvironment, pages: Container[str]) -> None:
+    """Enter those indices in the general index that have a page as it was."""
+    for index in (PackageIndex, StackIndex):
+        _enter(env, index, has_page=index.page() in pages)
+
+
+def _enter(env: BuildEnvironment, index: type[_Names], *, has_page: bool) -> None:
+    entries, page = index_domain(env).entries, index.page()
+    if page not in env.found_docs:
+        entries.pop(page, None)
+    if has_page:
+        entries[page] = [("single", "; ".join((str(_("Build cache")), index.entry)), "", "", None)]
 
 
 def setup_indices(app: Sphinx) -> None:

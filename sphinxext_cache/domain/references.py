@@ -12,6 +12,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import unknown_name
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.claims import OUR_INDICES
 from sphinxext_cache.domain.lookup import BY_LABEL, KINDS, LABEL, LABELLED, SHORTEST_PREFIX, split_target
 from sphinxext_cache.host.environment import standard_domain
 from sphinxext_cache.tables import Ref
@@ -97,6 +98,11 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
         if label not in standard.labels and label not in standard.anonlabels:
             standard.labels[label] = (docname, anchor, text)
             standard.anonlabels[label] = (docname, anchor)
+
+
+def is_label_of_ours(name: str) -> bool:
+    """Whether a label is one of those that depend on the catalog, be it that of an index."""
+    return LABEL.fullmatch(name) is not None or name in OUR_INDICES
 
 
 def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:

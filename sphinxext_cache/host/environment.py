@@ -25,6 +25,13 @@ Watched by:
     tests/incremental/test_interrupted.py::test_after_a_build_that_was_killed_the_next_is_whole
 """
 
+INVENTORY: Final = "objects.inv"
+"""The file in an output folder that names the objects of a project to others.
+
+Watched by:
+    tests/incremental/test_unchanged.py::test_no_file_is_written_that_would_come_out_the_same
+"""
+
 PAGES_NEED_DOCUMENTS: Final = sphinx.version_info < (8, 2)
 """Whether a build ends before it comes to generated pages if there is no document to write.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import sphinx
+from docutils.utils import new_document
+from sphinx.search import WordStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +44,24 @@ def on_load(builder: StandaloneHTMLBuilder, load: Callable[[StandaloneHTMLBuilde
         load(builder, lambda: before(docnames))
 
     builder.load_indexer = load_indexer  # type: ignore[method-assign]  # Sphinx offers no other way
+
+
+def load_when_fed(indexer: IndexBuilder | None, load: Callable[[], None]) -> None:
+    """Have the index of the build before loaded only if somebody feeds this one.
+
+    Watched by:
+        tests/incremental/test_unchanged.py::test_an_extension_may_feed_the_search_in_a_build_without_changes
+    """
+    if indexer is None:
+        return
+    feed = indexer.feed
+
+    def feed_loaded(*arguments: Any, **named: Any) -> None:  # noqa: ANN401 whatever it gets
+        indexer.feed = feed  # type: ignore[method-assign]
+        load()
+        indexer.feed(*arguments, **named)
+
+    indexer.feed = feed_loaded  # type: ignore[method-assign]  # Sphinx offers no other way
 
 
 def keep(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
@@ -83,17 +103,44 @@ def escape_headings(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> No
     indexer.feed = feed_escaped  # type: ignore[method-assign]  # Sphinx offers no other way
 
 
+class Found(NamedTuple):
+    """By what a page is found.
+
+    Attributes:
+        headings: Its headings, the title first; each with its anchor, if it has one.
+        texts: What is found on it besides.
+    """
+
+    headings: list[tuple[str, str | None]]
+    texts: list[str]
+
+
 @contextmanager
-def remembered_stems(indexer: IndexBuilder) -> Iterator[None]:
-    """Find the stem of each word once: the same words stand on most pages.
+def feeding(indexer: IndexBuilder) -> Iterator[Callable[[str, str, Found], None]]:
+    """Within this, pages are fed that have no document: gives a function for it, of a name, a title, and what is found.
+
+    Sphinx takes the words out of a document with one method, and does all else with these, for which it would find the
+    stem of each word again on each page.
 
     Watched by:
-        tests/extension/test_search.py::test_pages_of_the_default_tag_are_found_by_title_versions_and_stacks
+        tests/extension/test_search.py::test_pages_are_fed_as_if_each_were_a_document
     """
-    language = indexer.lang
-    stem = language.stem
+    language, collector = indexer.lang, indexer._word_collector  # noqa: SLF001 Sphinx offers no other way
+    stem, split = language.stem, cache(language.split)
+    document = new_document("")
+    stores: list[WordStore] = []
+
+    def feed(page: str, title: str, found: Found) -> None:
+        # A word of a heading counts as such, wherever else it is.
+        words = [word for text in found.texts for word in split(text)]
+        headings = [word for heading, _anchor in found.headings for word in split(heading)]
+        stores.append(WordStore(words, found.headings, headings))
+        indexer.feed(page, page, title, document)
+
     language.stem = cache(stem)  # type: ignore[method-assign]  # for as long as it takes to feed
+    indexer._word_collector = lambda doctree: stores.pop()  # type: ignore[method-assign]  # noqa: ARG005, SLF001
     try:
-        yield
+        yield feed
     finally:
         language.stem = stem  # type: ignore[method-assign]
+        indexer._word_collector = collector  # type: ignore[method-assign]  # noqa: SLF001

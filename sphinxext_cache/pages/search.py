@@ -7,20 +7,18 @@ are kept from being dropped; if they were fed from the same already, the index o
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import sphinx
-from docutils import nodes
-from docutils.utils import new_document
 
 from sphinxext_cache.digest import digest, digest_bytes
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.files import read
+from sphinxext_cache.files import dates_kept, read
 from sphinxext_cache.host import search_index
 from sphinxext_cache.host.builders import writes_html
+from sphinxext_cache.host.finishing import instead_of
 from sphinxext_cache.pages.page import title_of
 from sphinxext_cache.record import Search, record_of
 from sphinxext_cache.tables import FACETS, Ref
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Package
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
+    from sphinxext_cache.rebuild.rest import Rest
 
 
 _FED: Final = 2
@@ -58,9 +57,15 @@ class _Entry(NamedTuple):
 
 
 class SearchFeed:
-    """Our part in the search index, build by build."""
+    """Our part in the search index, build by build.
 
-    def __init__(self) -> None:
+    Args:
+        rest: Knows whether the build rests: then the index is left as it is, unless somebody feeds it.
+    """
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+        self._is_loaded = False
         self._builder: StandaloneHTMLBuilder | None = None
         self._entries: list[_Entry] = []
         self._is_fed = False
@@ -70,9 +75,19 @@ class SearchFeed:
         if writes_html(app.builder):
             self._builder = app.builder
             search_index.on_load(app.builder, self._load)
+            instead_of(app.builder, "dump_search_index", self._dump)
 
     def _load(self, builder: StandaloneHTMLBuilder, load_before: Callable[[], None]) -> None:
+        """Have Sphinx load the index of the build before; in a build that rests, only when somebody feeds it."""
+        self._is_loaded = False
+        if self._rest.is_on:
+            search_index.load_when_fed(builder.indexer, lambda: self._load_now(builder, load_before))
+        else:
+            self._load_now(builder, load_before)
+
+    def _load_now(self, builder: StandaloneHTMLBuilder, load_before: Callable[[], None]) -> None:
         """Have Sphinx load the index of the build before; with our pages, if they would be fed the same."""
+        self._is_loaded = True
         env = builder.env
         domain = cache_domain(env)
         entries = {entry.page: entry for entry in _entries(domain)} if domain.has_pages else {}
@@ -88,17 +103,21 @@ class SearchFeed:
         if search_index.SHOWS_HTML:
             search_index.escape_headings(builder.indexer, domain.answers.keys() | pages)
 
+    def _dump(self, dump_now: Callable[[], None]) -> None:
+        """Have Sphinx write the index."""
+        if self._is_loaded and self._builder is not None:
+            with dates_kept([Path(self._builder.outdir, self._builder.searchindex_filename)]):
+                dump_now()
+
     def feed(self, _app: Sphinx) -> tuple[()]:
         """Feed the pages of the default tag. Sphinx asks for pages here; of those there are none."""
         builder = self._builder
         indexer: IndexBuilder | None = getattr(builder, "indexer", None)
         if builder is not None and indexer is not None and not self._is_fed:
-            document = new_document("", builder.docsettings)
-            with search_index.remembered_stems(indexer):
+            with search_index.feeding(indexer) as feed:
                 for entry in self._entries:
-                    document.children = [_section(entry)]
                     title = escape(entry.title, quote=False) if search_index.SHOWS_HTML else entry.title
-                    indexer.feed(entry.page, entry.page, title, document)
+                    feed(entry.page, title, _found(entry))
         return ()
 
     def note(self, _app: Sphinx, exception: Exception | None) -> None:
@@ -137,22 +156,20 @@ def _entries(domain: CacheDomain) -> Iterator[_Entry]:
             yield _Entry(page, title_of("package", package.name), package, "")
 
 
-def _section(entry: _Entry) -> nodes.section:
+def _found(entry: _Entry) -> search_index.Found:
     """What a page is found by."""
-    section = nodes.section("", nodes.title("", entry.title), nodes.paragraph("", entry.words))
+    found = search_index.Found([(entry.title, None)], [entry.words])
     if entry.package is not None:
         specs = entry.package.specs
-        section += nodes.paragraph("", " ".join(sorted({name for spec in specs for name in spec.stacks})))
+        found.texts.append(" ".join(sorted(set().union(*{spec.stacks for spec in specs}))))
         for version in map(str, FACETS["version"].ordered({spec.version for spec in specs})):
-            section += _version(version) if _MARKUP.isdisjoint(version) else nodes.paragraph("", version)
-    return section
+            if _MARKUP.isdisjoint(version):
+                # As a heading, for a search does not look into texts for words that are but digits.
+                found.headings.append((version, "specs"))
+            else:
+                found.texts.append(version)
+    return found
 
 
 _MARKUP: Final = frozenset("<>&\"'")
 """What no version has in earnest. A search page of a theme's own may show headings as HTML under any Sphinx."""
-
-
-@lru_cache(maxsize=1 << 14)
-def _version(text: str) -> nodes.section:
-    """A version as a heading, for a search does not look into texts for words that are but digits."""
-    return nodes.section("", nodes.title("", text), ids=["specs"])

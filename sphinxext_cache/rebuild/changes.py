@@ -12,7 +12,6 @@ from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.host.environment import PAGES_NEED_DOCUMENTS, configured
-from sphinxext_cache.rebuild.load import load_catalog
 from sphinxext_cache.record import Documents, OutputRecord
 from sphinxext_cache.tables import Recipe, build, packages_of
 
@@ -34,24 +33,25 @@ class Changes:
         self._setup = ""
 
     def begin(self, app: Sphinx) -> None:
-        """From here on the output is in doubt, until the build ends."""
+        """Find out what the output was made of."""
         # Later in a build, our own files enter the configuration, which lie elsewhere in another checkout.
         self._setup = self._setup or digest(configured(app))
         self._record = OutputRecord(app.builder, self._setup)
         self._written = set()
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether this build was begun; an application that builds once more, as a language server does, has to."""
+        return self._record is not None
+
     def find_outdated(
-        self, app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+        self, _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
     ) -> Collection[str]:
         """The documents whose tables or descriptions would say something else than when they were read.
 
         After a build that did not end it is not known what was read.
         """
-        if self._record is None:
-            # An application that builds once more, as a language server does.
-            self.begin(app)
-            load_catalog(app)
-        assert self._record is not None  # noqa: S101 it was begun
+        assert self._record is not None  # noqa: S101 it was begun before
         if self._record.was_reading:
             return env.found_docs
         domain = cache_domain(env)
@@ -94,6 +94,12 @@ class Changes:
     def note_written(self, _app: Sphinx, _doctree: object, docname: str) -> None:
         """Note that a document is about to be written."""
         self._written.add(docname)
+
+    def leave(self) -> None:
+        """Note that all is as it was."""
+        if self._record is not None:
+            self._record.leave()
+        self._record = None
 
     def end(self, _app: Sphinx, exception: Exception | None) -> None:
         """Note that all was written, if nothing went wrong.

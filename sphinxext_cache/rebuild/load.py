@@ -1,35 +1,54 @@
-"""Reads the catalog, once for each build."""
+"""Reads the sources, once for each build, when somebody first asks for what is in them."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util.display import progress_message
 
-from sphinxext_cache.catalog import load
+from sphinxext_cache.catalog import load, survey
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.domain.known import Sources
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def load_catalog(app: Sphinx) -> None:
-    """Read the sources, warn of what is wrong there, and give the catalog to the domain."""
-    config = CacheConfig.of(app.config)
-    domain = cache_domain(app.env)
+def attach_catalog(app: Sphinx) -> None:
+    """Tell the domain how to come by the catalog."""
+    cache_domain(app.env).attach(partial(load_catalog, app), CacheConfig.of(app.config), app.builder)
+
+
+def load_catalog(app: Sphinx) -> Sources:
+    """Read the sources, and warn of what is wrong there."""
+    documents = FrontMatterDocuments(app)
     with progress_message("reading build cache"):
-        documents = FrontMatterDocuments(app)
-        catalog = load(
-            [documents, *config.source_paths(Path(app.srcdir), Path(app.confdir))],
-            select=config.select,
-            default_tag=config.default_tag,
-            hidden_stacks=config.hidden_stacks,
-            exclude=(Path(app.outdir), Path(app.doctreedir)),
-        )
+        catalog = load([documents, *_paths(app)], **_how(app))
     for problem in catalog.problems:
         warn(problem)
-    domain.attach(catalog, config, app.builder, documents.packages)
+    return Sources(catalog, documents.packages)
+
+
+def survey_sources(app: Sphinx) -> str:
+    """A digest of what `load_catalog` would read: with another `Catalog.digest` it would give something else."""
+    return survey([FrontMatterDocuments(app), *_paths(app)], **_how(app))
+
+
+def _paths(app: Sphinx) -> list[str]:
+    return CacheConfig.of(app.config).source_paths(Path(app.srcdir), Path(app.confdir))
+
+
+def _how(app: Sphinx) -> dict[str, Any]:
+    """How the sources are read."""
+    config = CacheConfig.of(app.config)
+    return {
+        "select": config.select,
+        "default_tag": config.default_tag,
+        "hidden_stacks": config.hidden_stacks,
+        "exclude": (Path(app.outdir), Path(app.doctreedir)),
+    }

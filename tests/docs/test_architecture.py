@@ -23,6 +23,9 @@ _MOST: Final = 10
 _ROOM: Final = re.compile(r"^   \* - (\d+)\n     - ``([\w/.]+)``\n     - \S", re.MULTILINE)
 _IN_PYTHON: Final = {title: hops for title, hops in WALKS.items() if hops[0].file.endswith(".py")}
 
+_WAITS: Final = "Rest.later.<locals>.wait"
+"""What calls a handler in the place of Sphinx."""
+
 _Key: TypeAlias = tuple[str, str]
 """A function: its file below the package, and its qualified name."""
 
@@ -50,6 +53,8 @@ def _above(frame: FrameType) -> tuple[_Key, ...]:
     """The functions that led to a frame, as far as they are ours; none if its caller is Sphinx."""
     found = []
     caller = frame.f_back
+    while caller is not None and caller.f_code.co_qualname == _WAITS:
+        caller = caller.f_back
     if caller is None or "/sphinx/" in caller.f_code.co_filename:
         return ()
     while caller is not None:

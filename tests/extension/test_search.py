@@ -7,6 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from sphinx.search import IndexBuilder
 
 from sphinxext_cache.host import search_index
@@ -150,6 +152,38 @@ def test_pages_that_are_in_the_index_already_are_not_fed_again(indexed: Project,
     assert fed == ["index"]
     assert after.titles == before.titles
     assert "someth" in after.words
+
+
+def _as_document(title: str, found: search_index.Found) -> nodes.document:
+    """A document by which a page would be found in the same way."""
+    document = new_document("")
+    section = nodes.section("", nodes.title("", title))
+    document += section
+    for heading, anchor in found.headings[1:]:
+        section += nodes.section("", nodes.title("", heading), ids=[anchor] if anchor else [])
+    section += [nodes.paragraph("", text) for text in found.texts]
+    return document
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_pages_are_fed_as_if_each_were_a_document(indexed: Project, language: str) -> None:
+    env = indexed.build().app.env
+    pages = {
+        "a/hdf5": search_index.Found(
+            [("hdf5", None), ("1.14.5", "specs"), ("2024.1", None)], ["", "e4s ml-linux", "1<2"]
+        ),
+        "a/the": search_index.Found([("Stack of the e4s", None)], ["stacks building 构建缓存", "the"]),
+    }
+    ours, theirs = (IndexBuilder(env, language, {}, "") for _ in range(2))
+
+    with search_index.feeding(ours) as feed:
+        for name, found in pages.items():
+            feed(name, found.headings[0][0], found)
+    for name, found in pages.items():
+        theirs.feed(name, name, found.headings[0][0], _as_document(found.headings[0][0], found))
+
+    assert json.dumps(ours.freeze(), sort_keys=True) == json.dumps(theirs.freeze(), sort_keys=True)
+    assert json.dumps(ours.freeze()["terms"]) != "{}"
 
 
 @pytest.mark.parametrize("change", ["removed", "another", "language"])

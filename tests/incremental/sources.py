@@ -109,6 +109,7 @@ class Sources:
         toctree: The names in the toctree of the first document.
         others: The texts of other files, such as templates, or pages that are none.
         conf: The configuration.
+        code: What is in ``conf.py`` besides.
     """
 
     root: Path
@@ -117,6 +118,7 @@ class Sources:
     toctree: list[str] = field(default_factory=list)
     others: dict[str, str] = field(default_factory=dict)
     conf: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
     _written: dict[str, str] = field(default_factory=dict)
     _clock: int = 0
 
@@ -153,7 +155,7 @@ class Sources:
 
     def _files(self) -> Iterator[tuple[str, str]]:
         values = "".join(f"{name} = {value!r}\n" for name, value in sorted(self.conf.items()))
-        yield "conf.py", f"extensions = ['sphinxext_cache', 'myst_parser']\n{values}"
+        yield "conf.py", f"extensions = ['sphinxext_cache', 'myst_parser']\n{values}{self.code}"
         for name, document in self.documents.items():
             yield name + document.suffix, document.text(name, self.toctree if name == MASTER else None)
         yield from self.others.items()

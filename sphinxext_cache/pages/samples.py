@@ -1,0 +1,62 @@
+"""Shows how the theme frames a page, whatever is on it: a few samples tell that all would look as they did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinxext_cache.digest import digest_bytes
+from sphinxext_cache.files import read, remove
+from sphinxext_cache.host.builders import writes_html
+from sphinxext_cache.pages.listeners import Listeners
+from sphinxext_cache.pages.theming import PAGE_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+_TEMPLATE = "page.html"
+
+
+def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
+    """Digests of pages with nothing on them, as the theme renders them now, by name.
+
+    None at all if somebody must hear of every page, or if the theme cannot render a page with nothing on it.
+
+    Args:
+        app: The application.
+        names: The names of the pages.
+    """
+    builder = app.builder
+    if not writes_html(builder) or Listeners(app).counting:
+        return {}
+    aside = Path(app.doctreedir, "sphinxext-cache-sample.tmp")
+    found: dict[str, str] = {}
+    try:
+        for name in names:
+            builder.handle_page(name, _nothing(builder), _TEMPLATE, outfilename=aside)
+            found[name] = digest_bytes(read(aside) or b"")
+    except Exception:  # noqa: BLE001 a template can raise anything
+        return {}
+    finally:
+        remove(aside)
+    return found
+
+
+def _nothing(builder: StandaloneHTMLBuilder) -> dict[str, Any]:
+    """The context of a page with nothing on it."""
+    shared = builder.globalcontext
+    return {
+        "title": "",
+        "parents": [],
+        "body": "",
+        "metatags": shared.get("metatags", ""),
+        "prev": None,
+        "next": None,
+        "rellinks": list(shared["rellinks"]),
+        "toc": "",
+        "display_toc": False,
+        PAGE_KIND: "package",
+    }

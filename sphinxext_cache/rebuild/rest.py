@@ -1,0 +1,204 @@
+"""A build in which nothing changed rests: it reads every source, decodes none, and writes no file.
+
+All is proved, or nothing is. What can be known before documents are read is looked at before; until the last of it is
+known, whatever else is to be done waits. As soon as something is not as it was, it is done as in any other build.
+"""
+
+from __future__ import annotations
+
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.claims import OUR_INDICES
+from sphinxext_cache.host.builders import renders_templates, takes_pages, writes_html
+from sphinxext_cache.host.environment import INVENTORY
+from sphinxext_cache.rebuild.basis import (
+    Basis,
+    documents_of,
+    file_digest,
+    objects_of,
+    programs_of,
+    read_basis,
+    write_basis,
+)
+from sphinxext_cache.rebuild.load import attach_catalog, survey_sources
+from sphinxext_cache.rebuild.steps import Steps
+from sphinxext_cache.record import record_of
+from sphinxext_cache.warnings import given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_cache.rebuild.changes import Changes
+    from sphinxext_cache.record import OutputRecord
+
+
+class Rest:
+    """Whether the builds of an application rest.
+
+    Args:
+        changes: Knows what changed, and keeps the record.
+        look: Tells what all pages have in common, as far as it is configured or in a template.
+        samples: Tells how the theme frames some pages, by name; of none if somebody must hear of every page.
+
+    Attributes:
+        before: What the build before had to go by.
+        now: What the next build will have to go by.
+        is_on: Whether this build rests, as far as is known.
+    """
+
+    def __init__(
+        self,
+        changes: Changes,
+        look: Callable[[StandaloneHTMLBuilder], str],
+        samples: Callable[[Sphinx, Iterable[str]], dict[str, str]],
+    ) -> None:
+        self._changes = changes
+        self._look = look
+        self._samples = samples
+        self._builder: StandaloneHTMLBuilder | None = None
+        self._waiting: list[Callable[[], object]] = []
+        self.before = Basis()
+        self.now = Basis()
+        self._given = 0
+        self._stamps: dict[str, tuple[int, int] | None] = {}
+        self.is_on = False
+
+    # -- what waits -------------------------------------------------------------------------------------------------
+
+    def later(self, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """The handler of an event, which waits as long as the build rests, and is called when it no longer does."""
+
+        @wraps(handler)
+        def wait(*arguments: Any) -> Any:  # noqa: ANN401 those of any event
+            if not self.is_on:
+                return handler(*arguments)
+            self._waiting.append(partial(handler, *arguments))
+            return ()
+
+        return wait
+
+    def wake(self, app: Sphinx) -> None:
+        """Do what waited."""
+        if not self.is_on:
+            return
+        self.is_on = False
+        record_of(app.builder).doubt()
+        waiting, self._waiting = self._waiting, []
+        for handler in waiting:
+            handler()
+
+    # -- the course of a build --------------------------------------------------------------------------------------
+
+    def begin(self, app: Sphinx) -> None:
+        """Rest if the sources, the configuration and the programs are as they were; else read the catalog at once."""
+        builder, record = app.builder, record_of(app.builder)
+        self.is_on, self._waiting = False, []
+        attach_catalog(app)
+        if writes_html(builder) and takes_pages(builder) and renders_templates(builder):
+            self.now = Basis(programs=programs_of(app))
+            self.before = read_basis(record.basis)
+            self.is_on = self._may_rest(app, builder, record)
+            if self._builder is None:
+                self._builder = builder
+                Steps(app, builder, self).step_in()
+        if not self.is_on:
+            record.doubt()
+            self.now.sources = cache_domain(app.env).catalog.digest
+
+    def _may_rest(self, app: Sphinx, builder: StandaloneHTMLBuilder, record: OutputRecord) -> bool:
+        """Whether all is as it was that can be known before Sphinx looks for documents."""
+        basis = self.before
+        return (
+            bool(record.digest)
+            and basis.record == record.digest
+            and basis.programs == self.now.programs
+            and record.is_set_up_alike
+            and not record.was_reading
+            and record.before.look == self._look(builder)
+            and basis.sources == survey_sources(app)
+        )
+
+    def compare_documents(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> tuple[()]:
+        """Go on resting if no document came, changed or left, and all ask what they asked."""
+        if not self._changes.is_begun:  # an application that builds once more, as a language server does
+            self._changes.begin(app)
+            self.begin(app)
+        self._given = given()
+        if self.is_on:
+            written = record_of(app.builder).before.documents.written
+            is_same = written.keys() == env.found_docs and all(written.values())
+            if added or changed or removed or not is_same or self.before.documents != documents_of(env):
+                self.wake(app)
+        self._stamps = record_of(app.builder).stamps() if self.is_on else {}
+        return ()
+
+    def compare_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        """Go on resting if no document is read, for whichever reason."""
+        if docnames:
+            self.wake(app)
+
+    def note(self, app: Sphinx) -> tuple[()]:
+        """Note how pages look. Sphinx asks for pages here; of those there are none."""
+        if self._builder is not None and not self.is_on:
+            self.now.samples = self._samples(app, self._sampled(app))
+        return ()
+
+    def _sampled(self, app: Sphinx) -> list[str]:
+        """The pages that show how all look: one at the top and, as far down as there are any, one of a package."""
+        domain = cache_domain(app.env)
+        places = domain.page_places
+        of = places.of if places is not None else ()
+        names = [name for name in of if not name.startswith("/") and name not in OUR_INDICES]
+        return list(dict.fromkeys([*names[:1], *names[-1:]])) or [CacheDomain.name]
+
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Note what there is to go by in the next build."""
+        rested, self.is_on, self._waiting = self.is_on, False, []
+        if rested and exception is None:
+            self._changes.leave()
+            self.before.pages.update(self.now.pages)
+            write_basis(record_of(app.builder).basis, self.before)
+            return
+        self._changes.end(app, exception)
+        if exception is None and self._builder is not None:
+            self._keep(app)
+
+    def _keep(self, app: Sphinx) -> None:
+        """Keep the basis, unless there was something to warn of: whatever is wrong is said in every build."""
+        record = record_of(app.builder)
+        catalog = cache_domain(app.env).catalog
+        if catalog.problems or given() != self._given or not self.now.samples:
+            write_basis(record.basis, None)
+            return
+        now = self.now
+        now.record = record.digest
+        now.documents = documents_of(app.env)
+        now.objects = objects_of(app.env)
+        write_basis(record.basis, now)
+
+    def is_as_it_was(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
+        """Whether the last proofs hold, too: files are as they were left, and pages would look as they do."""
+        outdir, record, basis = Path(builder.outdir), record_of(builder), self.before
+        stamps, left = record.stamps(), record.before.pages
+        return (
+            stamps == self._stamps
+            and all(stamp is not None and stamp[1] == left[name].size for name, stamp in stamps.items())
+            and all(
+                file_digest(Path(builder.get_outfilename(name))) == page.content
+                for name, page in basis.pages.items()
+                if name in OUR_INDICES
+            )
+            and file_digest(outdir / INVENTORY) == basis.inventory
+            and file_digest(outdir / builder.searchindex_filename) == record.before.search.content
+            and objects_of(builder.env) == basis.objects
+            and self._samples(app, basis.samples) == basis.samples
+        )
