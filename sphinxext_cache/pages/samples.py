@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_cache.digest import digest_bytes
+from sphinxext_cache.digest import digest, digest_bytes
 from sphinxext_cache.files import read, remove
 from sphinxext_cache.host.builders import writes_html
 from sphinxext_cache.pages.listeners import Listeners
@@ -37,12 +37,18 @@ def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
     try:
         for name in names:
             builder.handle_page(name, _nothing(builder), _TEMPLATE, outfilename=aside)
-            found[name] = digest_bytes(read(aside) or b"")
+            found[name] = digest((digest_bytes(read(aside) or b""), _shared(builder)))
     except Exception:  # noqa: BLE001 a template can raise anything
         return {}
     finally:
         remove(aside)
     return found
+
+
+def _shared(builder: StandaloneHTMLBuilder) -> list[tuple[str, object]]:
+    """What pages may show of the project, such as the date, be it only those that are no samples."""
+    values = builder.globalcontext.items()
+    return sorted((name, value) for name, value in values if isinstance(value, str | int | None))
 
 
 def _nothing(builder: StandaloneHTMLBuilder) -> dict[str, Any]:

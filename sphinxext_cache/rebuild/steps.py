@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.indices import enter_as_before
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.rebuild.rest import Rest
+
+_LARGE: Final = 1 << 20
+"""How many bytes a file has that Sphinx copies, and does not make."""
 
 
 class Steps:
@@ -59,7 +62,8 @@ class Steps:
         prepare(docnames)
 
     def _copy(self, copy: Callable[..., None], *arguments: object) -> None:
-        with dates_kept(path for path in (self._outdir / "_static").rglob("*") if path.is_file()):
+        found = ((path, look(path)) for path in (self._outdir / "_static").rglob("*.*"))
+        with dates_kept(path for path, known in found if known is not None and known.st_size < _LARGE):
             copy(*arguments)
 
     def _make_indices(self, make: Callable[[], None]) -> None:
