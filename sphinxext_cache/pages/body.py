@@ -105,6 +105,7 @@ class Bodies:
         self._sessions: dict[tuple[str, ...], str] = {}
         self._above = names_above(builder.env.all_docs)
         self._page: Page | None = None
+        self._itself: Ref | None = None
         self._folder: tuple[str, str] | None = None
         self._html = HtmlRenderer(self._led, light=True)
         self._addresses: dict[Ref, str | None] = {}
@@ -148,6 +149,7 @@ class Bodies:
         if page is self._page:
             return
         self._page = page
+        self._itself = Ref(page.kind, page.tag or "", page.label)
         folder = folder_of(self._builder, page.name), page.kind
         if folder != self._folder or page.name in self._above:
             self._folder = None if page.name in self._above else folder
@@ -158,12 +160,11 @@ class Bodies:
 
     def _led(self, ref: Ref) -> str | None:
         """The address by which the page that is being made links to an object."""
-        page = self._page
-        assert page is not None  # noqa: S101 one is being made
-        if ref == Ref(page.kind, page.tag or "", page.label):
-            return self._domain.places.address(self._builder, page.name, ref)
+        assert self._page is not None  # noqa: S101 one is being made
+        if ref == self._itself:
+            return self._domain.places.address(self._builder, self._page.name, ref)
         if ref not in self._addresses:
-            self._addresses[ref] = self._domain.places.address(self._builder, page.name, ref)
+            self._addresses[ref] = self._domain.places.address(self._builder, self._page.name, ref)
         return self._addresses[ref]
 
     def _filled(self, page: Page, variables: dict[str, Any]) -> Body:
