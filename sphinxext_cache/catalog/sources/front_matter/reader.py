@@ -76,9 +76,8 @@ class FrontMatterReader:
             is_meant = is_file_name(file) or (header.begins(data) and _is_meant(data, file))
             return _broken(Code.LIMIT, message, file, 1) if is_meant else FrontMatter(package=None)
         digest = digest or digest_bytes(data)
-        values = header.take_lines(data)
-        found = self._read_fast(values, data, file, digest) if values is not None else None
-        return found or self._read_header(data, file, digest)
+        # What is taken apart is a copy, which is not kept while it is done otherwise.
+        return self._read_fast(header.take_lines(data), data, file, digest) or self._read_header(data, file, digest)
 
     def _read_header(self, data: bytes, file: str, digest: str) -> FrontMatter:
         """Read a file that is not written as the site writes it, or whose front matter is not as it should be."""
@@ -88,9 +87,7 @@ class FrontMatterReader:
             if head is None:
                 message = "no front matter: expected a first line '---'"
                 return _broken(Code.FRONTMATTER, message, file, 1) if is_file_name(file) else FrontMatter(package=None)
-            taken = header.split(head)
-            fields = {key.encode(): field.value for key, field in taken.fields.items()} if taken else {}
-            if found := self._read_fast(fields, head, file, digest):
+            if found := self._read_fast(_values(head), head, file, digest):
                 return found
             values = read_values(head)
         except header.HeaderError as error:
@@ -99,9 +96,13 @@ class FrontMatterReader:
             return _broken(Code.FRONTMATTER, str(error), file, error.line, error.column)
         return self._read_patiently(values, file, digest)
 
-    def _read_fast(self, values: Mapping[bytes, bytes], head: bytes, file: str, digest: str) -> FrontMatter | None:
+    def _read_fast(
+        self, values: Mapping[bytes, bytes] | None, head: bytes, file: str, digest: str
+    ) -> FrontMatter | None:
         """Read front matter that is as it should be; None if anything at all is unusual about it."""
-        name, tag = _plain_names(values) if values.keys() >= _NEEDED and _is_plain(head) else (None, None)
+        if values is None or not (values.keys() >= _NEEDED and _is_plain(head)):
+            return None
+        name, tag = _plain_names(values)
         if name is None or tag is None:
             return None
         details, said = _decode(values[b"spec_details"]), _decode_meta(values[b"meta"])
@@ -138,6 +139,12 @@ def read_front_matter(data: bytes, file: str = "") -> FrontMatter:
         The package and what is wrong with the file; the package is None where the file is something else, or broken.
     """
     return FrontMatterReader(Admission()).read(data, file)
+
+
+def _values(head: bytes) -> Mapping[bytes, bytes] | None:
+    """The values of a header, as `header.take_lines` gives them."""
+    taken = header.split(head)
+    return {key.encode(): field.value for key, field in taken.fields.items()} if taken else None
 
 
 def _is_meant(data: bytes, file: str) -> bool:
