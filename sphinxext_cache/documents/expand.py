@@ -1,4 +1,4 @@
-"""How a table of a document is written: streamed by the HTML writers, turned into docutils nodes for all others."""
+"""How a table of a document is written: straight to strings for HTML, turned into docutils nodes for all others."""
 
 from __future__ import annotations
 

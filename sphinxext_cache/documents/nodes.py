@@ -1,6 +1,6 @@
 """The node that stands for a table in a doctree: it holds the recipe, so that a large table costs nothing there.
 
-The HTML writer streams the rows (`render.html`); for every other builder a transform puts an ordinary docutils table
+In HTML it is written as strings (`render.html`); for every other builder a transform puts an ordinary docutils table
 in its place (`render.doctree`).
 """
 
