@@ -17,15 +17,18 @@ from benchmarks.forks import run_apart
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="where the projects are: 'empty', 'set-up' and 'ours'")
-    parser.add_argument("packages", type=int, help="how many packages ours has")
+    parser.add_argument("folder", type=Path, help="what `write_projects` has written")
+    parser.add_argument("packages", type=int, help="how many packages they have")
     arguments = parser.parse_args()
     folder: Path = arguments.folder
-    empty, ours = (partial(_build, folder / name) for name in ("empty", "ours"))
+    empty, ours, book_empty, book = (partial(_build, folder / name) for name in ("empty", "ours", "book-empty", "book"))
     _build(folder / "empty", "warm")
     run_apart("set the extension up", 1, lambda: _build(folder / "set-up", "first"), lambda: empty("first"))
     run_apart("build a package", arguments.packages, lambda: ours("first"), lambda: empty("second"))
     run_apart("find that nothing changed", 1, lambda: ours("first"), lambda: empty("second"))
+    run_apart(
+        "build a package in sphinx_book_theme", arguments.packages, lambda: book("first"), lambda: book_empty("first")
+    )
     return 0
 
 

@@ -15,12 +15,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.environment import ENVIRONMENT, ROOT
+from benchmarks.host import Host
 from benchmarks.make_trees import HUNDRED
 from benchmarks.projects import write_project
 from benchmarks.stored import FILE, counts_of, judge, load_stored, store
+
+if TYPE_CHECKING:
+    from benchmarks.make_trees import Tree
 
 _COUNTER: Final = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
 _COUNT: Final = re.compile(r"^==(\d+)== I +refs: +([\d,]+)$", re.MULTILINE)
@@ -48,13 +52,26 @@ def count_instructions() -> dict[str, float]:
 
 def _programs(folder: Path) -> tuple[tuple[str, ...], ...]:
     """The programs that do the work, with projects of their own."""
-    write_project(folder / "empty")
-    write_project(folder / "set-up", sources=())
-    write_project(folder / "ours", sources=[HUNDRED.folder])
+    write_projects(folder, HUNDRED)
     return (
         ("benchmarks.hot_paths", str(HUNDRED.folder)),
         ("benchmarks.hot_builds", str(folder), str(HUNDRED.packages)),
     )
+
+
+def write_projects(folder: Path, tree: Tree) -> None:
+    """Write the projects that `benchmarks.hot_builds` builds.
+
+    Args:
+        folder: Where they go.
+        tree: What packages they have, if any.
+    """
+    book = Host(theme="sphinx_book_theme")
+    write_project(folder / "empty")
+    write_project(folder / "set-up", sources=())
+    write_project(folder / "ours", sources=[tree.folder])
+    write_project(folder / "book-empty", book)
+    write_project(folder / "book", book, sources=[tree.folder])
 
 
 def _start(log: Path, *program: str) -> tuple[subprocess.Popen[str], Path]:

@@ -27,7 +27,17 @@ RENEW: Final = "make instructions ARGS=--store"
 
 _SAME_BUILD: Final = 0.005
 """By what share the calibrations of one Python differ at most."""
-_PACKAGES: Final = ("Sphinx", "docutils", "Jinja2", "Pygments", "msgspec", "archspec", "alabaster")
+_PACKAGES: Final = (
+    "Sphinx",
+    "docutils",
+    "Jinja2",
+    "Pygments",
+    "msgspec",
+    "archspec",
+    "alabaster",
+    "pydata-sphinx-theme",
+    "sphinx-book-theme",
+)
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,14 +81,14 @@ def judge(counted: Counts, stored: Counts) -> Verdict:
     scale = counted.figures[CALIBRATION] / stored.figures[CALIBRATION]
     others = _other_versions(counted, stored, scale)
     room = ROOM_ELSEWHERE if others else ROOM
-    lines = [f"{'instructions to':34}{'counted':>16}{'stored':>16}  difference"]
+    lines = [f"{'instructions to':38}{'counted':>16}{'stored':>16}  difference"]
     too_many, fewer = [], []
     for name, figure in counted.figures.items():
         if name == CALIBRATION or name not in stored.figures:
             continue
         expected = stored.figures[name] * scale
         per_cent = 100 * (figure / expected - 1)
-        lines.append(f"{name:34}{figure:16,.0f}{expected:16,.0f}{per_cent:+10.1f} %")
+        lines.append(f"{name:38}{figure:16,.0f}{expected:16,.0f}{per_cent:+10.1f} %")
         if per_cent > room:
             too_many.append(f"{name}: {per_cent:.1f} % more instructions than are stored; {room} % is the most")
         elif per_cent < -room:

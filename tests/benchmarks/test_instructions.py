@@ -14,7 +14,6 @@ from benchmarks import instructions
 from benchmarks.environment import ENVIRONMENT, ROOT
 from benchmarks.forks import CALIBRATION, run_apart
 from benchmarks.make_trees import Tree
-from benchmarks.projects import write_project
 from benchmarks.stored import FILE, Counts, judge, load_stored, store
 
 if TYPE_CHECKING:
@@ -104,8 +103,7 @@ def test_every_stored_piece_of_work_can_be_done(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr("benchmarks.make_trees.FOLDER", tmp_path / "trees")
     tree = Tree(name="tiny", tag="develop", packages=3, specs=9, median=3, spread=0.4, largest=4)
     tree.pages()
-    for name, sources in (("empty", None), ("set-up", []), ("ours", [tree.folder])):
-        write_project(tmp_path / name, sources=sources)
+    instructions.write_projects(tmp_path, tree)
 
     programs = (("hot_paths", str(tree.folder)), ("hot_builds", str(tmp_path), "3"))
     done = [
