@@ -1,6 +1,6 @@
 """What is measured: groups of cases that run in turns, each a function of a `Setting`.
 
-What the measured may cost is said in `benchmarks.budget`, by the names of groups and cases given here.
+What the measured may cost is said in `benchmarks.rows`, by the names of groups and cases given here.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.budget import ROWS, Answer, answer
+from benchmarks.budget import Answer, answer
+from benchmarks.rows import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import groups
-from benchmarks.budget import ROWS, answer
+from benchmarks.budget import answer
 from benchmarks.groups import GROUPS, Setting
 from benchmarks.report import budget_table, make_report, missed
 from benchmarks.results import Group, Measured, load_all, make_group, save
+from benchmarks.rows import ROWS
 from benchmarks.stored import FILE
 
 if TYPE_CHECKING:
@@ -95,6 +96,15 @@ def test_time_per_page_is_that_of_the_pages_which_one_build_makes_more() -> None
     lines = _lines(budget_table({"navigation": group}))
 
     assert lines["time per page in sphinx_rtd_theme with a deep tree of 600 documents"][0] == "1.20 ms"
+
+
+def test_of_two_processes_the_time_that_passed_counts_and_the_work_of_both_is_a_row_of_its_own() -> None:
+    cases = {"10,000": Measured(seconds=6, cpu=6), "10,000, -j 2": Measured(seconds=4, cpu=7.5)}
+
+    lines = _lines(budget_table({"growth": _group("growth", cases)}))
+
+    assert lines["10,000 pages with -j 2: times as fast"][:4] == ["1.50 x", "at least 1.40 x", "1.60 x", "yes"]
+    assert lines["10,000 pages with -j 2: processor time"][:4] == ["1.25 x", "at most 1.20 x", "", "**no**"]
 
 
 def test_the_report_holds_notes_machines_and_all_measurements(measured: dict[str, Group]) -> None:
