@@ -195,15 +195,18 @@ class OutputRecord:
         """Note that all is as it was, the record included."""
         self._reading.end()
 
-    def stamps(self) -> dict[str, tuple[int, int] | None]:
-        """Of each file of ours its date and its size, by its path in the folder; None if it is not there.
+    def is_as_left(self) -> bool:
+        """Whether all our files are there, and nobody has written one since this build began.
 
         Raises:
             OutputError: That cannot be found out.
         """
         top = f"{self._outdir}{os.sep}"
-        looks = ((name, look(top + name)) for name in self.before.pages)
-        return {name: None if found is None else (found.st_mtime_ns, found.st_size) for name, found in looks}
+        looks = ((page, look(top + name)) for name, page in self.before.pages.items())
+        return all(
+            found is not None and found.st_size == page.size and found.st_mtime_ns < self.started
+            for page, found in looks
+        )
 
     def path(self, name: str) -> Path:
         """The file of that path in the output folder."""

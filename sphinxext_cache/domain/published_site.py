@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import yaml
-
 from sphinxext_cache.host.builders import has_readers
 
 if TYPE_CHECKING:
@@ -64,6 +62,8 @@ _READ_THE_DOCS: Final = (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.y
 
 def _sphinx_builder(settings: Path, confdir: Path) -> str | None:
     """The builder that settings for Read the Docs name for the project whose configuration lies in a folder."""
+    import yaml  # noqa: PLC0415 few builds need it, and it takes long to import
+
     try:
         sphinx = yaml.safe_load(settings.read_bytes())["sphinx"]
         configuration, builder = sphinx.get("configuration"), sphinx.get("builder")

@@ -6,6 +6,7 @@ record that it names. What it says of a file is used only where that file bears 
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,12 +15,13 @@ import archspec
 import docutils
 import jinja2
 import msgspec
+import pygments  # type: ignore[import-untyped]  # it has no types
 import sphinx
 
 from sphinxext_cache.digest import digest, digest_bytes
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.references import is_label_of_ours
-from sphinxext_cache.files import read, remove, replace
+from sphinxext_cache.files import look, read, remove, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,10 +111,10 @@ def file_digest(file: Path) -> str:
 
 def programs_of(app: Sphinx) -> str:
     """A digest of the programs that make the output: versions, and what there is of the project's own."""
-    versions = [each.__version__ for each in (sphinx, docutils, archspec)]
+    versions = [each.__version__ for each in (sphinx, docutils, pygments, archspec)]
     versions += [sys.version, getattr(jinja2, "__version__", "")]
     extensions = [
-        (name, extension.version, list(_contents(extension.module)))
+        (name, extension.version, list(_signatures(extension.module)))
         for name, extension in sorted(app.extensions.items())
         if extension.version != "builtin"
     ]
@@ -120,13 +122,16 @@ def programs_of(app: Sphinx) -> str:
     return digest((versions, extensions, own))
 
 
-def _contents(module: ModuleType) -> Iterator[str]:
-    """Digests of the files of an extension; of one that is installed, only of the first."""
-    file = Path(getattr(module, "__file__", None) or "")
-    if file.name == "__init__.py" and _INSTALLED.isdisjoint(file.parts):
-        yield from (file_digest(path) for path in sorted(file.parent.rglob("*.py")))
-    elif file.name:
-        yield file_digest(file)
+def _signatures(module: ModuleType) -> Iterator[tuple[str, int, int]]:
+    """The dates and sizes of the files of an extension, as Python knows them too; the first if it is installed."""
+    file = getattr(module, "__file__", None) or ""
+    folder, name = os.path.split(file)
+    is_package = name == "__init__.py" and _INSTALLED.isdisjoint(Path(folder).parts)
+    files = [*map(str, Path(folder).rglob("*.py"))] if is_package else [file] if file else []
+    for path in sorted(files):
+        found = look(path)
+        if found is not None:
+            yield path, found.st_mtime_ns, found.st_size
 
 
 def documents_of(env: BuildEnvironment) -> str:

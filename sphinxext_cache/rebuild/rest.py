@@ -67,7 +67,6 @@ class Rest:
         self.before = Basis()
         self.now = Basis()
         self._given = 0
-        self._stamps: dict[str, tuple[int, int] | None] = {}
         self.is_on = False
 
     # -- what waits -------------------------------------------------------------------------------------------------
@@ -138,7 +137,6 @@ class Rest:
             is_same = written.keys() == env.found_docs and all(written.values())
             if added or changed or removed or not is_same or self.before.documents != documents_of(env):
                 self.wake(app)
-        self._stamps = record_of(app.builder).stamps() if self.is_on else {}
         return ()
 
     def compare_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
@@ -188,10 +186,8 @@ class Rest:
     def is_as_it_was(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
         """Whether the last proofs hold, too: files are as they were left, and pages would look as they do."""
         outdir, record, basis = Path(builder.outdir), record_of(builder), self.before
-        stamps, left = record.stamps(), record.before.pages
         return (
-            stamps == self._stamps
-            and all(stamp is not None and stamp[1] == left[name].size for name, stamp in stamps.items())
+            record.is_as_left()
             and all(
                 file_digest(Path(builder.get_outfilename(name))) == page.content
                 for name, page in basis.pages.items()

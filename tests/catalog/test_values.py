@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sphinxext_cache.catalog.limits import MAX_DEPTH
-from sphinxext_cache.catalog.sources.front_matter import events, values
+from sphinxext_cache.catalog.sources.front_matter import events
 from sphinxext_cache.catalog.sources.front_matter.header import HeaderError
 from sphinxext_cache.catalog.sources.front_matter.values import read_values
 from tests.pages import detail
@@ -48,7 +48,7 @@ def test_every_scalar_but_null_is_text_in_json_and_in_yaml(text: str, value: obj
 
 
 def test_json_is_read_as_json_whatever_stands_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(values, "build_values", lambda *_: pytest.fail("read as YAML"))
+    monkeypatch.setattr(events, "build_values", lambda *_: pytest.fail("read as YAML"))
     text = json.dumps([detail()])
     for line in (
         f" {text}",

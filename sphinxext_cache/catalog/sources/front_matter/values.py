@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, cast
 import msgspec
 
 from sphinxext_cache.catalog.limits import MAX_DEPTH
-from sphinxext_cache.catalog.sources.front_matter.events import build_values, find_lines
 from sphinxext_cache.catalog.sources.front_matter.header import KEYS, HeaderError, split
 from sphinxext_cache.catalog.sources.front_matter.shape import DEPTH, counting_keys
 
@@ -57,17 +56,29 @@ class Values:
         """For each path the line of the value there, or of the innermost on the way to it."""
         found: dict[KeyPath, int] = {}
         if self.fields is None:
-            found = find_lines(self.head.decode("utf-8"), _FIRST_LINE, paths)
+            found = _find_lines(self.head.decode("utf-8"), _FIRST_LINE, paths)
         for key, field in (self.fields or {}).items():
             within = [path for path in paths if path[:1] == (key,) and len(path) > 1]
             if within and field.last > field.line:
-                found |= find_lines(self.head[field.start : field.end].decode("utf-8"), field.line, within)
+                found |= _find_lines(self.head[field.start : field.end].decode("utf-8"), field.line, within)
             found[key,] = field.line
         return [_innermost(found, path) for path in paths]
 
 
 def _innermost(found: Mapping[KeyPath, int], path: KeyPath) -> int:
     return next((found[path[:end]] for end in range(len(path), 0, -1) if path[:end] in found), 1)
+
+
+def _build_values(text: str, line: int) -> dict[str, Value]:
+    from sphinxext_cache.catalog.sources.front_matter.events import build_values  # noqa: PLC0415 few builds need YAML
+
+    return build_values(text, line)
+
+
+def _find_lines(text: str, line: int, paths: Collection[KeyPath]) -> dict[KeyPath, int]:
+    from sphinxext_cache.catalog.sources.front_matter.events import find_lines  # noqa: PLC0415 few builds need YAML
+
+    return find_lines(text, line, paths)
 
 
 def read_values(head: bytes) -> Values:
@@ -83,7 +94,7 @@ def read_values(head: bytes) -> Values:
         raise HeaderError(f"not UTF-8: {error.reason}, byte 0x{head[error.start]:02x}", line) from None
     header = split(head)
     if header is None or not (header.fields or header.others):
-        values = build_values(text, _FIRST_LINE)
+        values = _build_values(text, _FIRST_LINE)
         known = {key: value for key, value in values.items() if key in KEYS}
         return Values(values=known, others=tuple(values.keys() - KEYS), head=head, fields=None)
     return Values(
@@ -120,7 +131,7 @@ def _read(key: str, field: Field, head: bytes) -> Value:
             if is_too_deep(value):
                 raise _too_deep(field)
             return read
-    return build_values(head[field.start : field.end].decode("utf-8"), field.line).get(key)
+    return _build_values(head[field.start : field.end].decode("utf-8"), field.line).get(key)
 
 
 def _without_comment(value: bytes) -> bytes:
