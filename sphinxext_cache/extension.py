@@ -20,7 +20,7 @@ from sphinxext_cache.domain.references import note_references, setup_references,
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.pages.collect import Collector
 from sphinxext_cache.pages.samples import samples_of
-from sphinxext_cache.pages.scripts import add_static_files, load_files
+from sphinxext_cache.pages.scripts import StaticFiles, load_files
 from sphinxext_cache.pages.search import SearchFeed
 from sphinxext_cache.pages.theming import Folders, look_of, show_local_contents, warn_of_unused_templates
 from sphinxext_cache.rebuild.changes import Changes
@@ -56,7 +56,7 @@ def timetable() -> tuple[Stop, ...]:
     """The events that one application answers, in the order in which a build comes to them."""
     changes, collector, folders = Changes(), Collector(), Folders()
     rest = Rest(changes, look_of, samples_of)
-    search, later = SearchFeed(rest), rest.later
+    search, static, later = SearchFeed(rest), StaticFiles(rest), rest.later
     return (
         Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
@@ -86,7 +86,7 @@ def timetable() -> tuple[Stop, ...]:
         Stop("env-updated", _USUAL, later(update_labels), "after it is settled where pages lie: labels lead there"),
         Stop("env-updated", _USUAL, folders.begin, "once all documents are known"),
         Stop("env-updated", _USUAL, later(link_indices), "after it is settled where pages lie: an index does"),
-        Stop("write-started", _USUAL, add_static_files, "after Sphinx compared the configuration with the last"),
+        Stop("write-started", _USUAL, static.add, "after Sphinx compared the configuration with the last"),
         Stop("doctree-resolved", _USUAL, changes.note_written, ""),
         Stop("warn-missing-reference", _USUAL, warn_missing, ""),
         Stop("html-collect-pages", 900, later(collector.write), "after other extensions, which may write there"),

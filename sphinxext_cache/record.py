@@ -196,11 +196,7 @@ class OutputRecord:
         self._reading.end()
 
     def is_as_left(self) -> bool:
-        """Whether all our files are there, and nobody has written one since this build began.
-
-        Raises:
-            OutputError: That cannot be found out.
-        """
+        """Whether all our files are there, and nobody has written one since this build began."""
         top = f"{self._outdir}{os.sep}"
         looks = ((page, look(top + name)) for name, page in self.before.pages.items())
         return all(

@@ -20,11 +20,14 @@ from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _, later
 from sphinxext_cache.pages.theming import PAGE_KIND
+from sphinxext_cache.rebuild.basis import file_digest
 from sphinxext_cache.tables.columns import for_scripts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+
+    from sphinxext_cache.rebuild.rest import Rest
 
 _MADE: Final = Path(__file__).parents[1] / "static"
 """What is made when the package is built; a checkout has no such folder."""
@@ -103,20 +106,35 @@ def _targets() -> list[list[str | int]]:
     return listed
 
 
-def add_static_files(app: Sphinx, _builder: Builder) -> None:
-    """Have our files copied; a book, and help in a viewer of its own, take what the tables need without a script."""
-    if not writes_html(app.builder):
-        return
-    aside = Path(app.doctreedir, "sphinxext_cache")
-    make_folder(aside)
-    made = _made(aside)
-    files = [made / "book" / _STYLE]
-    if runs_scripts(app.builder):
-        project = aside / _PROJECT
-        replace(project, project_script().encode(), project.with_suffix(".tmp"))
-        files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, project]
-    # A new list: the one that is there may be the default of all projects.
-    app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
+class StaticFiles:
+    """Has our files copied; a book, and help in a viewer of its own, take what the tables need without a script.
+
+    Args:
+        rest: Knows whether the build rests: then what Python tells the script is as it was.
+    """
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+
+    def add(self, app: Sphinx, _builder: Builder) -> None:
+        """Add our files to those that Sphinx copies."""
+        if not writes_html(app.builder):
+            return
+        aside = Path(app.doctreedir, "sphinxext_cache")
+        make_folder(aside)
+        made = _made(aside)
+        files = [made / "book" / _STYLE]
+        if runs_scripts(app.builder):
+            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT)]
+        # A new list: the one that is there may be the default of all projects.
+        app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
+
+    def _project(self, file: Path) -> Path:
+        """The file with what Python tells the script."""
+        if not self._rest.is_on or file_digest(file) != self._rest.before.script:
+            replace(file, project_script().encode(), file.with_suffix(".tmp"))
+        self._rest.now.script = file_digest(file)
+        return file
 
 
 def _made(aside: Path) -> Path:

@@ -59,6 +59,7 @@ class Basis(msgspec.Struct):
         documents: A digest of what is known of the documents.
         objects: A digest of the objects of all domains but ours.
         inventory: A digest of the inventory.
+        script: A digest of what Python tells our script.
         samples: By name, digests of pages as the theme frames them.
         pages: By name, the pages that Sphinx writes beside documents.
     """
@@ -70,6 +71,7 @@ class Basis(msgspec.Struct):
     documents: str = ""
     objects: str = ""
     inventory: str = ""
+    script: str = ""
     samples: dict[str, str] = {}
     pages: dict[str, SphinxPage] = {}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Version
+from tests.incremental import code
 from tests.incremental.sources import LABEL, MASTER, Block, Directive, Link, Role
 from tests.projects import make_hash, make_spec
 
@@ -72,7 +73,11 @@ CONF: Final[dict[str, tuple[Any, ...]]] = {
     "html_title": ("A title", "Another"),
     "html_theme": ("basic", "alabaster"),
     "html_domain_indices": (True, False),
-    "html_sidebars": ({}, {"cache/develop/packages/zlib": ["localtoc.html"]}),
+    "html_context": ({}, {"colour": "red"}, {"colour": "green"}),
+    "html_css_files": ([], ["own.css"]),
+    "html_last_updated_fmt": (None, "on a day"),
+    "html_sidebars": ({}, {"cache/develop/packages/zlib": ["localtoc.html"]}, {"**": ["relations.html"]}),
+    "html_static_path": ([], ["_static"]),
     "language": ("en", "de"),
     "numfig": (False, True),
     "templates_path": ([], ["_templates"]),
@@ -88,9 +93,33 @@ TEMPLATES: Final[dict[str, tuple[str, ...]]] = {
     "cache/tag.html": ("<h1>{{ title }}</h1>{{ list }}",),
     "layout.html": (
         '{% extends "!layout.html" %}{% block footer %}<p>{{ project }}</p>{% endblock %}',
+        '{% extends "!layout.html" %}{% block footer %}<p>{{ colour }}</p>{% endblock %}',
         '{% extends "!layout.html" %}',
     ),
 }
+
+CODE: Final = ("", code.HANDLER, code.DOMAIN)
+
+TEXTS: Final[dict[str, tuple[str, ...]]] = {
+    code.NAMES: ("", "one two", "one three"),
+    "_static/own.css": ("p { color: red }", "p { color: green }"),
+}
+"""What may be in files on which no document depends."""
+
+OUTPUTS: Final = (
+    "cache/develop/packages/zlib",
+    "cache/develop/index",
+    "cache-packages",
+    "cache-stacks",
+    "genindex",
+    "search",
+    "listing-names",
+    "plain",
+    "objects.inv",
+    ".buildinfo",
+    "_static/pygments.css",
+)
+"""What somebody may lay hands on: pages by name, other files by path."""
 
 JUNK: Final = ("---\ntitle: hdf5\nlayout: cache\nspec_details: [\n---", "No page", "")
 """What may stand in a file in the place of a page."""

@@ -19,20 +19,20 @@ from msgspec.structs import replace
 from sphinxext_cache.catalog import Version
 from tests.incremental import choices
 from tests.incremental.builds import Run, build, build_apart
-from tests.incremental.sources import MASTER, Directive, Document, Link, Role, Sources
+from tests.incremental.sources import CACHE, MASTER, Directive, Document, Link, Role, Sources
 from tests.incremental.trees import Tree, differences, read_tree
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from sphinxext_cache.catalog import Spec
     from tests.incremental.sources import Block
 
-MODES: Final = ("-j1", "-j2")
 BUILDERS: Final = ("html", "dirhtml")
 IS_SOAK: Final = bool(os.environ.get("SOAK"))
 """Whether there is time for hundreds of edits."""
+MODES: Final = ("-j1", "-j2", "-j4") if IS_SOAK else ("-j1", "-j2")
 
 _WARNING = re.compile(r"^(?:(?P<place>\S+?): )?WARNING: .*\[cache\.(?P<code>\w+)\]$", re.MULTILINE)
 
@@ -45,13 +45,13 @@ class Output:
         mode: The option that says how many processes build.
         right: What was in it after the last build, as it should be.
         warned: What was warned of when the project was last built into it.
-        stamps: Of each generated page, which file it is and since when.
+        files: Of each file, since when it is there, and what is in it.
     """
 
     mode: str
     right: Tree = field(default_factory=dict)
     warned: set[tuple[str, str]] = field(default_factory=set)
-    stamps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
 
 class Edits(RuleBasedStateMachine):
@@ -221,6 +221,16 @@ class Edits(RuleBasedStateMachine):
         self.sources.others.pop(data.draw(st.sampled_from(found)))
         self.check()
 
+    @rule(text=st.sampled_from(choices.CODE))
+    def write_code(self, text: str) -> None:
+        self.sources.code = text
+        self.check()
+
+    @rule(data=st.data(), name=st.sampled_from(tuple(choices.TEXTS)))
+    def write_file_on_which_no_document_depends(self, data: st.DataObject, name: str) -> None:
+        self.sources.others[name] = data.draw(st.sampled_from(choices.TEXTS[name]))
+        self.check()
+
     # -- data whose change nothing but its content tells ----------------------------------------------------------
 
     @precondition(lambda self: self.sources.pages)
@@ -256,6 +266,31 @@ class Edits(RuleBasedStateMachine):
         shutil.rmtree(self.folder.parent) if self.folder.name == "moved" else None
         self.folder, self.sources.root = moved, moved / "project"
         self.check(anyway=True)
+
+    @rule()
+    def build_again(self) -> None:
+        """Twice, for after a build with warnings the next one looks at everything."""
+        self.check(anyway=True)
+        self.check(anyway=True)
+
+    @rule(name=st.sampled_from(choices.OUTPUTS), is_removed=st.booleans())
+    def remove_or_change_an_output(self, name: str, is_removed: bool) -> None:
+        documents = {*self.sources.documents}
+        for output in self.outputs:
+            file = self._out(output) / self._path(name)
+            if file.is_file() and is_removed:
+                file.unlink()
+            elif file.is_file() and name != ".buildinfo" and name not in documents:  # of which Sphinx says so
+                file.write_bytes(file.read_bytes() + b"\n")
+            output.files.pop(self._path(name), None)
+        self.check(anyway=True)
+
+    def _path(self, name: str) -> str:
+        """The path of a page, or of any other file."""
+        if "." in name:
+            return name
+        is_folder = self.builder == "dirhtml" and name != "index" and not name.endswith("/index")
+        return f"{name}/index.html" if is_folder else f"{name}.html"
 
     @rule(output=st.integers(0, len(MODES) - 1))
     def delete_doctrees(self, output: int) -> None:
@@ -342,7 +377,7 @@ class Edits(RuleBasedStateMachine):
         again = build(self.sources.root, out, "-b", self.builder, output.mode, *doctrees)
         assert again.status == clean.status, again.warned + clean.warned
         if clean.status:
-            output.stamps.clear()  # it is not known how far a build came that failed
+            output.files.clear()  # it is not known how far a build came that failed
             return
         found = read_tree(out, self.sources.documents)
         if self.dateless:
@@ -359,12 +394,13 @@ class Edits(RuleBasedStateMachine):
         assert not hidden or self.is_shared, (
             f"{output.mode} hides what is wrong: {hidden}\n{again.warned}\n{clean.warned}"
         )
-        stamps = _stamps(out)
-        same = {name for name in output.stamps.keys() & stamps.keys() if right.get(name) == output.right.get(name)}
-        assert {name for name in same if output.stamps[name] != stamps[name]} == set(), (
-            f"{output.mode} writes what is the same"
-        )
-        output.stamps, output.right, output.warned = stamps, right, _warnings(clean)
+        of_sources = {(place, code) for place, code in _warnings(clean) if place.startswith(CACHE)}
+        assert of_sources <= _warnings(again), f"{output.mode} does not say again what is wrong: {again.warned}"
+        files = _files(out, self.sources.documents)
+        written = {name for name, (_time, content) in output.files.items() if files.get(name, ())[1:] == (content,)}
+        written = {name for name in written if files[name] != output.files[name]}
+        assert written == set(), f"{output.mode} writes what is the same"
+        output.files, output.right, output.warned = files, right, _warnings(clean)
 
     def teardown(self) -> None:
         """A build in a process of its own, which remembers nothing, gives what the last one in this process gave."""
@@ -390,10 +426,16 @@ def _is_described(document: Document) -> bool:
     )
 
 
-def _stamps(out: Path) -> dict[str, tuple[int, int]]:
-    """Of each generated page, which file it is and since when."""
-    pages = [path for path in out.rglob("*") if path.is_file() and "cache" in path.relative_to(out).parts]
-    return {path.relative_to(out).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in pages}
+def _files(out: Path, documents: Collection[str]) -> dict[str, tuple[int, bytes]]:
+    """Of each file, since when it is there, and what is in it.
+
+    The pages of documents are left out, and their sources, for Sphinx says when they are written; and so is what says
+    how the last build went.
+    """
+    found = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    theirs = {f"{name}{end}" for name in documents for end in (".html", "/index.html")}
+    wanted = [name for name in found if name not in theirs and not name.startswith(("_sources/", "."))]
+    return {name: (found[name].stat().st_mtime_ns, found[name].read_bytes()) for name in wanted}
 
 
 def _warnings(run: Run) -> set[tuple[str, str]]:

@@ -23,6 +23,7 @@ LEFT_BEHIND: Final[Mapping[str, str]] = {
 """Files of earlier builds that may lie in a folder that was built into again, and why. Never a page of ours."""
 
 _OF_OTHERS: Final[Mapping[str, str]] = {
+    r"\?v=[0-9a-f]{8}(?=\")": "in the head: which style sheet or script it was",
     r'\n *<link rel="(?:next|prev)"[^>]*>': "in the head",
     r'\n *<li class="right"[^>]*>\s*<a href="(?!(?:\.\./)*(?:genindex|cache-\w+)(?:\.html|/)").*?</li>': "in the bar",
     r'\n *<li class="nav-item nav-item-[1-9][^"]*">.*?</li>': "in the bar of links: the documents above",
@@ -30,7 +31,7 @@ _OF_OTHERS: Final[Mapping[str, str]] = {
     r'<h3>[^<]*</h3>\s*(?:<p class="caption".*?</p>\s*)?(?:<ul(?: class="current")?>\s*<li class="toctree-l1.*?)?'
     r'<div class="relations">.*?</div>': "in the sidebar of alabaster, which may be empty",
 }
-"""What the page of a document says of other documents, which Sphinx does not write again when those change.
+"""What the page of a document says of other files, which Sphinx does not write again when those change.
 
 Its own documentation advises to build anew after such a change. All other parts of such pages are compared, and
 generated pages as they are.
@@ -88,10 +89,12 @@ def _search_index(content: bytes) -> bytes:
 def _inventory(content: bytes) -> bytes:
     """The inventory, unpacked so that a difference can be read.
 
-    Sphinx names its index of Python modules in the language of the first build in a process.
+    Sphinx names its index of Python modules in the language of the first build in a process, and keeps the label of an
+    index whose domain is gone.
     """
     *head, packed = content.split(b"\n", 4)
-    return b"\n".join([*head, re.sub(rb"py-modindex .*", b"", zlib.decompress(packed))])
+    listed = re.sub(rb"py-modindex .*|^listing-names .*\n", b"", zlib.decompress(packed), flags=re.MULTILINE)
+    return b"\n".join([*head, listed])
 
 
 def _record(content: bytes) -> bytes:
