@@ -9,12 +9,6 @@ import { make } from "./elements.js";
 
 const SIZE = 50; // rows of a block: an even number, for themes colour every other row
 
-/** Has a row that moved look as what the address leads to, which it is no longer. @param {Element} row */
-const keepTarget = (row) => {
-  row.classList.add("cache-target");
-  addEventListener("hashchange", () => row.classList.remove("cache-target"), { once: true });
-};
-
 export class Blocks {
   /** @param {Grid} grid @param {TableRow[]} rows All there are, as they stand in the table. */
   constructor(grid, rows) {
@@ -37,7 +31,7 @@ export class Blocks {
   /** Puts all rows in an order. @param {TableRow[]} rows */
   fill(rows) {
     const { table } = this.grid;
-    const [target, focused] = [table.querySelector("tr:target, .cache-target"), document.activeElement];
+    const focused = document.activeElement;
     // A browser takes long to take rows one by one out of what it shows.
     for (const body of [...table.tBodies]) body.remove();
     this.blocks = [];
@@ -48,7 +42,6 @@ export class Blocks {
     }
     this.settle();
     table.append(...this.blocks.map(({ body }) => body));
-    if (target) keepTarget(target);
     if (focused instanceof HTMLElement && focused !== document.activeElement) focused.focus({ preventScroll: true });
   }
 
