@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.listeners import Listeners
     from sphinxext_cache.pages.values import Layout, Ours
 
+    _Make = Callable[[], dict[str, Any]]
+
 TEMPLATE: Final = "page.html"
 """The theme's template for a page, unless a handler of `PAGE_EVENT` names another."""
 
@@ -79,13 +81,14 @@ class Frames:
         self._places: defaultdict[Hashable, _Place] = defaultdict(_Place)
         self._alike: dict[Hashable, tuple[_Place, list[str]]] = {}
 
-    def render(self, ours: Ours, *, by_theme: bool = False) -> str:
+    def render(self, ours: Ours, make: _Make, *, by_theme: bool = False) -> str:
         """The HTML of a page.
 
         All handlers of `PAGE_EVENT` hear of it, unless all are known to do the same for each page of a frame.
 
         Args:
             ours: Our part of the page.
+            make: Makes our part of its context.
             by_theme: Whether the theme renders the page itself.
 
         Raises:
@@ -97,29 +100,34 @@ class Frames:
 
         def show(template: str, context: dict[str, Any]) -> None:
             try:
-                made.append(self._theme(template, context) if by_theme else self._page(ours, template, context))
+                made.append(self._theme(template, context) if by_theme else self._page(ours, make, template, context))
             except WrongFrameError as error:  # Sphinx would take it for one of the template
                 wrong.append(error)
 
         filled = None if by_theme or self._listeners.counting else self._filled(ours)
         if filled is not None:
             return filled
-        self._prepare(ours, show)
+        self._prepare(ours.name, make(), show)
         if wrong:
             raise wrong[0]
         if not made:
             raise ThemeError(f"the page {ours.name} cannot be rendered")
         return made[0]
 
-    def dressed(self, ours: Ours) -> dict[str, Any]:
-        """What the theme gets to know of a page, without those handlers that may count pages."""
+    def dressed(self, name: str, context: dict[str, Any]) -> dict[str, Any]:
+        """What the theme gets to know of a page, without those handlers that may count pages.
+
+        Args:
+            name: The name of the page.
+            context: Our part of its context.
+        """
         told: dict[str, Any] = {}
         with self._listeners.only_dressing():
-            self._prepare(ours, lambda _template, context: told.update(context))
+            self._prepare(name, context, lambda _template, whole: told.update(whole))
         return told
 
-    def _prepare(self, ours: Ours, show: Callable[[str, dict[str, Any]], None]) -> None:
-        prepare_page(self._builder, ours.name, ours.context(), TEMPLATE, self._theme, show)
+    def _prepare(self, name: str, context: dict[str, Any], show: Callable[[str, dict[str, Any]], None]) -> None:
+        prepare_page(self._builder, name, context, TEMPLATE, self._theme, show)
 
     def _filled(self, ours: Ours) -> str | None:
         """The page, filled into the frame of those like it without anybody hearing of it; None if it may not be."""
@@ -141,7 +149,7 @@ class Frames:
         matching = tuple([bool(matches(ours.name)) for matches in self._patterns])
         return layout.key, ours.kind, neighbours, ours.body.shape, matching
 
-    def _page(self, ours: Ours, template: str, context: dict[str, Any]) -> str:
+    def _page(self, ours: Ours, make: _Make, template: str, context: dict[str, Any]) -> str:
         """The page, filled into the frame of those that look the same if it fits there.
 
         The theme renders the first of them. The second one makes the frame and must come out of it as the theme made
@@ -150,6 +158,7 @@ class Frames:
 
         Args:
             ours: Our part of the page.
+            make: Makes our part of its context.
             template: The template.
             context: The whole context, as handlers left it.
         """
@@ -165,7 +174,7 @@ class Frames:
             return self._proved(ours, place, values, lambda: self._theme(template, context))
         page = self._theme(template, context)
         if place.frame is None and place.used == _MAKER:
-            functions = _functions(self.dressed(ours), context)
+            functions = _functions(self.dressed(ours.name, make()), context)
             frame = self._frame(layout, template, {**context, **functions, **fixed}, fixed)
             if frame is not None and fill(frame.pieces, values) == page:
                 place.frame = frame

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host.rendering import PAGE_EVENT, listeners_of, only
 
 if TYPE_CHECKING:
@@ -43,15 +44,15 @@ class Listeners:
 
     Args:
         app: The application, whose extensions have connected their handlers.
-        every: Whether all handlers hear of each page, but for ours.
 
     Attributes:
-        dressing: Those that only dress a page.
+        dressing: Those that only dress a page; if the project wants all others to hear of each one, only ours.
         counting: All others.
     """
 
-    def __init__(self, app: Sphinx, *, every: bool = False) -> None:
+    def __init__(self, app: Sphinx) -> None:
         self._app = app
+        every = cache_domain(app.env).config.page_events
         known = (_OURS,) if every else DRESSING
         themes = [Path(path).resolve() for path in app.registry.html_themes.values()]
         self.dressing: list[EventListener] = []

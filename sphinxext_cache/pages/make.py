@@ -5,6 +5,7 @@ What goes on them, and which variables the templates have, is decided in `sphinx
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,7 @@ class PageMaker:
         self._domain = domain
         self._writer = writer
         self._bodies = Bodies(builder, domain)
-        self._listeners = Listeners(app, every=domain.config.page_events)
+        self._listeners = Listeners(app)
         self._frames = Frames(builder, self._listeners)
         self._samples: dict[str, str | bytes] = {}
 
@@ -70,15 +71,16 @@ class PageMaker:
         if isinstance(made, bytes):
             return made
         ours = self._ours(made)
+        context = partial(self._context, made, ours)
         if renders_templates(self._builder):
-            return self._frames.render(ours, by_theme=by_theme)
-        return self._serialized(ours)
+            return self._frames.render(ours, context, by_theme=by_theme)
+        return self._serialized(ours.name, context())
 
-    def _serialized(self, ours: Ours) -> bytes:
+    def _serialized(self, name: str, context: dict[str, Any]) -> bytes:
         """A page as data, which a builder such as that of JSON makes without a template, and only into a file."""
         with TemporaryDirectory(prefix="sphinxext-cache-") as folder:
             file = Path(folder, "page")
-            self._builder.handle_page(ours.name, ours.context(), TEMPLATE, outfilename=file)
+            self._builder.handle_page(name, context, TEMPLATE, outfilename=file)
             return file.read_bytes()
 
     def announce(self, plans: Iterable[Plan]) -> None:
@@ -91,7 +93,7 @@ class PageMaker:
         def dressed() -> dict[str, Any]:
             made = plan.make()
             assert not isinstance(made, bytes)  # noqa: S101 it is no data file
-            return self._frames.dressed(self._ours(made))
+            return self._frames.dressed(made.name, self._context(made, self._ours(made)))
 
         self._listeners.tell(plan.name, TEMPLATE, dressed)
 
@@ -101,12 +103,7 @@ class PageMaker:
         if page.tag is not None and page.kind != "tag" and page.tag != self._domain.catalog.default_tag:
             title = f"{title} ({page.tag})"
         summary = "".join(piece.text for piece in page.summary)
-        body = self._bodies.make(page)
-
-        def context() -> dict[str, Any]:
-            return self._context(page, ours)
-
-        ours = Ours(
+        return Ours(
             name=page.name,
             kind=page.kind,
             tag=page.tag or "",
@@ -115,10 +112,8 @@ class PageMaker:
             meta=with_tags(self._app, page.name, escape(title), self._meta(f"{title}: {summary}")),
             previous=page.previous and (page.previous[0], escape(page.previous[1])),
             next=page.next and (page.next[0], escape(page.next[1])),
-            body=body,
-            context=context,
+            body=self._bodies.make(page),
         )
-        return ours
 
     def _context(self, page: Page, ours: Ours) -> dict[str, Any]:
         """What the theme gets to know of a page, by the names that Sphinx uses for documents."""

@@ -27,7 +27,7 @@ from sphinxext_cache.pages.slots import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -51,7 +51,6 @@ class Ours(NamedTuple):
         previous: The page before it.
         next: The page after it.
         body: Its body.
-        context: Makes our part of its context.
     """
 
     name: str
@@ -63,7 +62,6 @@ class Ours(NamedTuple):
     previous: Neighbour
     next: Neighbour
     body: Body
-    context: Callable[[], dict[str, Any]]
 
 
 class Layout(NamedTuple):
