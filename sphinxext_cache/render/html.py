@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from functools import lru_cache
 from html import escape as escape_html
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
@@ -59,6 +60,7 @@ class HtmlRenderer:
         self._light = light
         self._known: defaultdict[str, dict[int, str]] = defaultdict(dict)
         self._alive: list[Cell] = []
+        self._pieces: dict[Piece, str] = {}
 
     def pieces(self, pieces: Iterable[Piece]) -> str:
         """Running text, with its links as Sphinx marks them in other text."""
@@ -141,26 +143,40 @@ class HtmlRenderer:
             if first.name == "hash":
                 shown = f'<a href="#{anchor}"><code>{escape_html(cell[0].text)}</code></a>'
             else:
-                shown = _content(cell, self._link, self._marks)
+                shown = self._content(cell)
             headers.append(
                 f'<tr id="{anchor}"><th scope="row">{shown} <details><summary>{install}</summary> '
                 f"<code>spack install /{anchor}</code></details></th>"
             )
         return headers
 
-    def _fields(self, cells: Iterable[Cell], opening: str, *, shared: bool = True) -> list[str]:
+    def _fields(self, cells: Sequence[Cell], opening: str, *, shared: bool = True) -> list[str]:
         """The cells of a column; equal ones are rendered once, for all tables if they are shared."""
         known = self._known[opening] if shared else {}
-        made: list[str] = []
-        for cell in cells:
-            html = known.get(id(cell))
-            if html is None:
-                closing = "</td>" if opening.startswith("<td") else "</th>"
-                html = f"{opening}{_content(cell, self._link, self._marks)}{closing}"
-                if not shared or self._is_lasting(cell):
-                    known[id(cell)] = html
-            made.append(html)
+        made = list(map(known.get, map(id, cells), repeat("")))
+        if "" in made:
+            closing = "</td>" if opening.startswith("<td") else "</th>"
+            for place, cell in enumerate(cells):
+                if not made[place]:
+                    made[place] = known.get(id(cell)) or f"{opening}{self._content(cell)}{closing}"
+                    if not shared or self._is_lasting(cell):
+                        known[id(cell)] = made[place]
         return made
+
+    def _content(self, cell: Cell) -> str:
+        """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
+        typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
+        if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
+            return f"<code>{escape_html(' '.join(typed))}</code>"
+        return "".join(map(self._piece, cell)).replace("</code> <code>", " ")
+
+    def _piece(self, piece: Piece) -> str:
+        html = self._pieces.get(piece)
+        if html is None:
+            html = _piece(piece, self._link, self._marks)
+            if piece.ref is None or piece.ref.kind not in self._passing:
+                self._pieces[piece] = html
+        return html
 
     def _is_lasting(self, cell: Cell) -> bool:
         """Whether a cell looks the same on all pages. If so it is kept, so that no other has its identity."""
@@ -195,14 +211,6 @@ def _common(table: Table) -> str:
 
 def _remark(table: Table) -> str:
     return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""
-
-
-def _content(cell: Cell, link: Link, marks: str) -> str:
-    """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
-    typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
-    if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
-        return f"<code>{escape_html(' '.join(typed))}</code>"
-    return "".join([_piece(piece, link, marks) for piece in cell]).replace("</code> <code>", " ")
 
 
 def _order(table: Table, column: SpecColumn) -> str:
