@@ -6,21 +6,17 @@ They are made when Sphinx collects pages of extensions, and are no documents. Wh
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.claims import PagePlaces
 from sphinxext_cache.domain.page_names import PageNames
-from sphinxext_cache.garbage import uncollected
 from sphinxext_cache.host.builders import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.pages.make import PageMaker
 from sphinxext_cache.pages.plan import plan_pages
-from sphinxext_cache.pages.slots import WrongFrameError
 from sphinxext_cache.pages.store import PageWriter, remove_gone
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
@@ -45,8 +41,6 @@ class Collector:
 
     def __init__(self) -> None:
         self._writer: PageWriter | None = None
-        self._maker: PageMaker | None = None
-        self._wanted: list[Plan] = []
         self._work: Work | None = None
 
     def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
@@ -75,59 +69,28 @@ class Collector:
         writer = self._writer = PageWriter(builder, record_of(builder), domain.page_places)
         ours = [plan for plan in plans if plan.name in domain.page_places.of]
         ours = writer.begin(ours, look_of(builder))
-        maker = self._maker = PageMaker(app, builder, domain, writer)
+        maker = PageMaker(app, builder, domain, writer)
         if not all(maker.is_written(plan) for plan in _samples(ours, writer)):
             writer.distrust()
-        self._wanted = [plan for plan in ours if not writer.skip(plan.name, plan.digest)]
-        made = {plan.name for plan in self._wanted}
+        wanted = [plan for plan in ours if not writer.skip(plan.name, plan.digest)]
+        made = {plan.name for plan in wanted}
         maker.announce(plan for plan in ours if plan.name not in made)
-        self._begin(app)
-        return ()
-
-    @uncollected()
-    def _begin(self, app: Sphinx, *, by_theme: bool = False) -> None:
-        """Begin to write the pages; the theme renders all itself where a frame proves wrong."""
-        maker, writer = self._maker, self._writer
-        assert maker is not None and writer is not None  # noqa: S101, PT018 they were made above
 
         def note(plan: Plan, written: Written) -> None:
             writer.note(plan.name, plan.digest, written)
 
-        self._work = Work(app, partial(maker.write_all, by_theme=by_theme), note)
-        try:
-            self._work.begin(self._wanted)
-        except WrongFrameError as error:
-            self._render_all(app, error)
+        self._work = Work(app, maker.write_all, note)
+        self._work.begin(wanted)
+        return ()
 
-    def _render_all(self, app: Sphinx, reason: WrongFrameError) -> None:
-        """Have the theme render all pages itself, those too that are written."""
-        _logger.verbose("the theme renders all pages of the build cache: %s", reason)
-        self._wait()
-        self._begin(app, by_theme=True)
-
-    def _wait(self) -> SphinxError | None:
-        """Wait until all is written; gives what went wrong."""
-        work, self._work = self._work, None
-        try:
-            if work is not None:
-                work.end()
-        except SphinxError as error:
-            return error
-        return None
-
-    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+    def finish(self, _app: Sphinx, exception: Exception | None) -> None:
         """See that all pages are written."""
-        error = self._wait()
-        if exception is not None or self._writer is None:
-            return
-        if isinstance(error, WrongFrameError):
-            self._render_all(app, error)
-            error = self._wait()
-        if error is not None:
-            raise error
-        self._maker, self._wanted = None, []
-        self._writer.end()
-        _tell(self._writer.changed, self._writer.unchanged, self._writer.skipped)
+        work, self._work = self._work, None
+        if work is not None:
+            work.end(failed=exception is not None)
+        if self._writer is not None and exception is None:
+            self._writer.end()
+            _tell(self._writer.changed, self._writer.unchanged, self._writer.skipped)
 
     def review(self, app: Sphinx, exception: Exception | None) -> None:
         """See what others have made of the pages."""

@@ -497,7 +497,7 @@ def test_a_theme_that_counts_its_pages_renders_each(project: Project) -> None:
 
 def test_a_build_says_why_the_theme_renders_all_pages(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("sphinxext_cache.pages.collect._logger.verbose", lambda text, *rest: said.append(text % rest))
+    monkeypatch.setattr("sphinxext_cache.pages.work._logger.verbose", lambda text, *rest: said.append(text % rest))
     project.write(
         "conf.py",
         "def tell(app, pagename, templatename, context, doctree):\n"
