@@ -88,7 +88,7 @@ class Rest:
         if not self.is_on:
             return
         self.is_on = False
-        record_of(app.builder).doubt()
+        self._read(app)
         waiting, self._waiting = self._waiting, []
         for handler in waiting:
             handler()
@@ -108,8 +108,12 @@ class Rest:
                 self._builder = builder
                 Steps(app, builder, self).step_in()
         if not self.is_on:
-            record.doubt()
-            self.now.sources = cache_domain(app.env).catalog.digest
+            self._read(app)
+
+    def _read(self, app: Sphinx) -> None:
+        """Read the catalog, before any other process needs it; from here on the output is in doubt."""
+        record_of(app.builder).doubt()
+        self.now.sources = cache_domain(app.env).catalog.digest
 
     def _may_rest(self, app: Sphinx, builder: StandaloneHTMLBuilder, record: OutputRecord) -> bool:
         """Whether all is as it was that can be known before Sphinx looks for documents."""

@@ -102,6 +102,22 @@ def test_no_page_of_the_cache_is_decoded(sources: Sources, tmp_path: Path, monke
     assert decoded == []
 
 
+@pytest.mark.skipif(not _COMES_TO_THE_END, reason="this Sphinx ends without a document to write")
+def test_no_page_of_the_cache_is_decoded_once_what_was_missing_is_there_again(
+    sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "out/cache/develop/packages/zlib.html"
+    build(sources.root, tmp_path / "out")
+    page.unlink()
+    build(sources.root, tmp_path / "out")
+    assert page.is_file()
+    decoded = _decoded(monkeypatch)
+
+    build(sources.root, tmp_path / "out")
+
+    assert decoded == []
+
+
 def test_what_was_wrong_is_said_again_in_every_build(sources: Sources, tmp_path: Path) -> None:
     sources.others["_cache/broken.md"] = "---\ntitle: hdf5\nlayout: cache\nspec_details: [\n---"
     sources.write()
