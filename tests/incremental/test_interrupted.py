@@ -39,6 +39,10 @@ def _change_nothing(_sources: Sources) -> None:
     """Leave all as it is: the first build."""
 
 
+def _leave_all(_sources: Sources) -> None:
+    """Leave all as it was when the first build ended, so that the second rests."""
+
+
 class Interrupted:
     """A project with a state of its output, which can be taken back, and a build of which the steps are known."""
 
@@ -106,6 +110,7 @@ def prepare(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Sou
         *_moments(_change_cache, 25),
         *_moments(_change_settings, 5),
         *_moments(_change_cache, 5, "-j2"),
+        *_moments(_leave_all, 5),
     ],
 )
 def test_after_a_build_that_was_killed_the_next_is_whole(
