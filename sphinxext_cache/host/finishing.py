@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import contextmanager
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -42,6 +43,20 @@ def instead_of(builder: StandaloneHTMLBuilder, step: Step, do: Callable[..., Non
     """
     before: Callable[..., Any] = getattr(builder, step)
     setattr(builder, step, partial(do, before))
+
+
+@contextmanager
+def remembered_addresses(builder: StandaloneHTMLBuilder) -> Iterator[None]:
+    """Within this, the address of a page is found once: the inventory asks for it once for each object that is there.
+
+    Watched by:
+        tests/incremental/test_unchanged.py::test_no_file_is_written_that_would_come_out_the_same
+    """
+    builder.get_target_uri = cache(builder.get_target_uri)  # type: ignore[method-assign]  # for as long as it takes
+    try:
+        yield
+    finally:
+        del builder.get_target_uri
 
 
 def prepare_again(builder: StandaloneHTMLBuilder) -> None:

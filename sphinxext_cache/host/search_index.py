@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import cache
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import sphinx
@@ -131,10 +132,10 @@ def feeding(indexer: IndexBuilder) -> Iterator[Callable[[str, str, Found], None]
     stores: list[WordStore] = []
 
     def feed(page: str, title: str, found: Found) -> None:
-        # A word of a heading counts as such, wherever else it is.
-        words = [word for text in found.texts for word in split(text)]
-        headings = [word for heading, _anchor in found.headings for word in split(heading)]
-        stores.append(WordStore(words, found.headings, headings))
+        # A word of a heading counts as such, wherever else it is; and each word counts once.
+        words = dict.fromkeys(chain.from_iterable(map(split, found.texts)))
+        headings = dict.fromkeys(chain.from_iterable([split(heading) for heading, _anchor in found.headings]))
+        stores.append(WordStore(list(words), found.headings, list(headings)))
         indexer.feed(page, page, title, document)
 
     language.stem = cache(stem)  # type: ignore[method-assign]  # for as long as it takes to feed

@@ -126,9 +126,10 @@ class Bodies:
             "summary": self._shown(page.summary),
             **{name: self._value(page.name, value) for name, value in page.variables.items()},
         }
-        is_plain = PLAIN_NAME.fullmatch(page.label) and PLAIN_NAME.fullmatch(page.tag or "")
-        if page.kind == _FILLED and self._are_ours and is_plain:
-            return self._filled(page, variables)
+        if page.kind == _FILLED and self._are_ours:
+            is_plain = PLAIN_NAME.fullmatch(page.label) and PLAIN_NAME.fullmatch(page.tag or "")
+            if is_plain:
+                return self._filled(page, variables)
         text = self._rendered(page.kind, variables)
         sections = self._sections(text)
         return Body([BODY], {BODY: text}, sections, sections)
@@ -169,14 +170,14 @@ class Bodies:
 
     def _filled(self, page: Page, variables: dict[str, Any]) -> Body:
         """The body of a page, of which our template shows no more than the parts that are there."""
-        parts = [name for name, value in variables.items() if value and type(value) is Markup]
-        others = [(name, value) for name, value in variables.items() if name not in parts and name not in _NAMES]
+        parts = tuple([name for name, value in variables.items() if value and type(value) is Markup])
+        others = {name: variables[name] for name in variables.keys() - _NAMES - {*parts}}
         above = [(parent["link"], parent["title"] != page.tag and parent["title"]) for parent in variables["parents"]]
-        elsewhere = page.variables.get("elsewhere")
+        elsewhere = variables.get("elsewhere")
         url = elsewhere.url if isinstance(elsewhere, Elsewhere) else None
-        shape = repr((parts, above, url, others))
-        values: dict[str, str] = {slot: variables[name] for slot, name in zip(_SLOTS, parts, strict=False)}
-        values |= {LABEL: page.label, TAG: page.tag or ""}
+        shape = (parts, *above, url, repr(others) if others else "")
+        values: dict[str, str] = dict(zip(_SLOTS, [variables[name] for name in parts], strict=False))
+        values[LABEL], values[TAG] = page.label, page.tag or ""
         pattern = self._patterns.get(shape)
         if pattern is None:
             marked = self._rendered(page.kind, variables | _marks(parts, variables["parents"], page.tag, url))
@@ -197,9 +198,11 @@ class Bodies:
     def _rendered(self, kind: str, variables: Mapping[str, Any]) -> str:
         """What the template of a kind of page makes of its variables."""
         template = f"cache/{kind}.html"
+        elsewhere = variables.get("elsewhere")
+        link = {"elsewhere": elsewhere.link()} if isinstance(elsewhere, Elsewhere) else {}
         try:
             found = self._templates.get_template(template)
-            body = found.render(variables)
+            body = found.render({**variables, **link})
         except Exception as error:  # a template can raise anything
             raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
         # Who writes a template of his own writes it in his language.
@@ -223,8 +226,6 @@ class Bodies:
                 return {name: self._value(page, each) for name, each in value.items()}
             case Way():
                 return self._address(page, value)
-            case Elsewhere():
-                return value.link()
             case _:
                 return self._shown(value)
 
@@ -239,11 +240,13 @@ class Bodies:
     def _shown(self, value: object) -> object:
         """The value of a variable as a template has it."""
         match value:
+            case str():
+                return value
             case Table():
                 return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
             case Install():
                 return self._session(value)
-            case tuple() if all(isinstance(piece, Piece) for piece in value):
+            case tuple() if not value or isinstance(value[0], Piece):
                 return Markup(self._html.pieces(value))  # noqa: S704 escaped by the renderer
             case _:
                 return value
@@ -264,7 +267,7 @@ class Bodies:
         return html.replace('<span class="w"> </span>', " ")  # blanks have no colour
 
 
-def _marks(parts: list[str], parents: list[dict[str, str]], tag: str | None, url: str | None) -> dict[str, Any]:
+def _marks(parts: Iterable[str], parents: list[dict[str, str]], tag: str | None, url: str | None) -> dict[str, Any]:
     """The variables of a template with slots in the place of what differs from page to page.
 
     Args:
@@ -280,7 +283,7 @@ def _marks(parts: list[str], parents: list[dict[str, str]], tag: str | None, url
         "package": LABEL,
         "tag": TAG,
         "parents": [{**parent, "title": TAG if parent["title"] == tag else parent["title"]} for parent in parents],
-        "elsewhere": None if url is None else Elsewhere(LABEL, url).link(),
+        "elsewhere": None if url is None else Elsewhere(LABEL, url),
     }
 
 

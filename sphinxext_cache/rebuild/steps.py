@@ -15,7 +15,7 @@ from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.indices import enter_as_before
 from sphinxext_cache.files import dates_kept, look
 from sphinxext_cache.host.environment import BUILD_INFO, INVENTORY
-from sphinxext_cache.host.finishing import instead_of, prepare_again
+from sphinxext_cache.host.finishing import instead_of, prepare_again, remembered_addresses
 from sphinxext_cache.rebuild.basis import SphinxPage, file_digest
 
 if TYPE_CHECKING:
@@ -109,6 +109,6 @@ class Steps:
 
     def _dump_inventory(self, dump: Callable[[], None]) -> None:
         if not self._rest.is_on:
-            with dates_kept([self._outdir / INVENTORY]):
+            with dates_kept([self._outdir / INVENTORY]), remembered_addresses(self._builder):
                 dump()
             self._rest.now.inventory = file_digest(self._outdir / INVENTORY)
