@@ -139,6 +139,9 @@ class Catalog:
             QuerySyntaxError: The text is no query.
         """
         asked = parse_query(query) if isinstance(query, str) else query
+        if asked.name is not None and "*" not in asked.name and asked == Query(name=asked.name):
+            # Most are: for each package there is a table of its specs.
+            return next((specs for specs, _graph in self._candidates(asked, tag)), ())
         found = (spec for specs, graph in self._candidates(asked, tag) for spec in specs if asked.matches(spec, graph))
         # Within one tag the candidates come in order.
         return self.sort(found) if asked.tags else tuple(found)

@@ -165,6 +165,8 @@ class HtmlRenderer:
 
     def _content(self, cell: Cell) -> str:
         """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
+        if len(cell) == 1:
+            return self._piece(cell[0])
         typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
         if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
             return f"<code>{escape_html(' '.join(typed))}</code>"
@@ -180,8 +182,9 @@ class HtmlRenderer:
 
     def _is_lasting(self, cell: Cell) -> bool:
         """Whether a cell looks the same on all pages. If so it is kept, so that no other has its identity."""
-        if any(piece.ref is not None and piece.ref.kind in self._passing for piece in cell):
-            return False
+        for piece in cell:
+            if piece.ref is not None and piece.ref.kind in self._passing:
+                return False
         self._alive.append(cell)
         return True
 
