@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinx.locale import get_translation, get_translator
+from sphinx.locale import get_translator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -16,17 +17,15 @@ CATALOG: Final = "sphinxext_cache"
 _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
 """Languages that are written from right to left."""
 
-_translate = get_translation(CATALOG)
-_translated: Final[dict[str, str]] = {}
-"""What was translated in this build."""
-
 
 def _(message: str) -> str:
     """The message in the language of the project; it is looked up once a build."""
-    text = _translated.get(message)
-    if text is None:
-        text = _translated[message] = str(_translate(message))
-    return text
+    return _translated(get_translator(CATALOG), message)
+
+
+@lru_cache(maxsize=1 << 10)
+def _translated(translator: NullTranslations, message: str) -> str:
+    return translator.gettext(message)
 
 
 def later(message: str) -> str:
@@ -61,5 +60,4 @@ def own(language: str) -> dict[str, str]:
 
 def setup_messages(app: Sphinx) -> None:
     """Make the catalogs beside this file known to Sphinx."""
-    _translated.clear()
     app.add_message_catalog(CATALOG, str(Path(__file__).parent / "locale"))
