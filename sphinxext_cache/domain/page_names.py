@@ -8,9 +8,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sphinxext_cache.catalog import Code
 from sphinxext_cache.digest import digest
 from sphinxext_cache.host.builders import takes_pages
 from sphinxext_cache.tables import Ref
+from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -213,6 +215,21 @@ def names_above(documents: Iterable[str]) -> frozenset[str]:
         while (name := name.rpartition("/")[0]) and name not in found:
             found.add(name)
     return frozenset(found)
+
+
+def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
+    """Warn if there are more pages than there may be."""
+    names = PageNames(catalog, config)  # whoever else writes in the place of some
+    count, limit, kept = 1 + sum(map(names.count, catalog.tags)), config.page_limit, names.tags
+    if count <= limit:
+        return
+    made = f"those of {len(kept)} of {len(catalog.tags)} tags are" if kept else "none but the page of all tags is"
+    message = (
+        f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made} generated. Select fewer "
+        f"specs with cache_select (such as 'tag={catalog.tags[0]}' or 'stack=e4s'), raise the limit, or generate no "
+        "pages with cache_pages = None"
+    )
+    warn_at(Code.LIMIT, message, None)
 
 
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:

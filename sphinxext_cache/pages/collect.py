@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinxext_cache.catalog import Code
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.claims import PagePlaces
-from sphinxext_cache.domain.page_names import PageNames
+from sphinxext_cache.domain.page_names import warn_of_limit
 from sphinxext_cache.host.builders import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.pages.make import PageMaker
 from sphinxext_cache.pages.plan import plan_pages
@@ -21,7 +20,6 @@ from sphinxext_cache.pages.store import PageWriter, remove_gone
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
 from sphinxext_cache.record import record_of
-from sphinxext_cache.warnings import warn_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Plan
     from sphinxext_cache.pages.store import Written
 
@@ -65,7 +62,7 @@ class Collector:
             return ()
         plans = list(plan_pages(domain)) if domain.has_pages and domain.catalog.tags else []
         if plans:
-            _check_limit(domain)
+            warn_of_limit(domain.catalog, domain.config)
         writer = self._writer = PageWriter(builder, record_of(builder), domain.page_places)
         ours = [plan for plan in plans if plan.name in domain.page_places.of]
         ours = writer.begin(ours, look_of(builder))
@@ -113,19 +110,3 @@ def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
         if plan.kind != "data" and plan.kind not in samples and writer.was(plan.name, plan.digest):
             samples[plan.kind] = plan
     return list(samples.values())
-
-
-def _check_limit(domain: CacheDomain) -> None:
-    """Warn if there are more pages than there may be."""
-    tags, limit = domain.catalog.tags, domain.config.page_limit
-    count = 1 + sum(map(domain.page_names.count, tags))
-    if count <= limit:
-        return
-    kept = PageNames(domain.catalog, domain.config).tags  # whoever else writes in the place of some
-    made = f"those of {len(kept)} of {len(tags)} tags are" if kept else "none but the page of all tags is"
-    message = (
-        f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made} generated. Select fewer "
-        f"specs with cache_select (such as 'tag={tags[0]}' or 'stack=e4s'), raise the limit, or generate no pages "
-        "with cache_pages = None"
-    )
-    warn_at(Code.LIMIT, message, None)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.host.contexts import LaterContext
 from sphinxext_cache.host.rendering import PAGE_EVENT, listeners_of, only
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Listeners:
             make: Makes its context, should one of them look into it: most only want the name.
         """
         with only(self._app.events, self.counting):
-            self._app.events.emit_firstresult(PAGE_EVENT, page, template, _Later(make), None)
+            self._app.events.emit_firstresult(PAGE_EVENT, page, template, LaterContext(make), None)
 
 
 def _module(handler: Callable[..., object]) -> str:
@@ -95,46 +96,3 @@ def _brings_theme(module: str, themes: list[Path]) -> bool:
             folders = [Path(folder).resolve() for folder in getattr(package, "__path__", ())]
             return any(theme.is_relative_to(folder) for theme in themes for folder in folders)
     return False
-
-
-class _Later(dict[str, Any]):
-    """The context of a page, made when somebody asks for more than to set a key."""
-
-    __slots__ = ("_make",)
-
-    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
-        self._make: Callable[[], Mapping[str, Any]] | None = make
-
-    def _made(self) -> None:
-        make, self._make = self._make, None
-        for key, value in make().items() if make is not None else ():
-            dict.setdefault(self, key, value)
-
-    def __missing__(self, key: str) -> Any:  # noqa: ANN401 as a context holds
-        if self._make is None:
-            raise KeyError(key)
-        self._made()
-        return self[key]
-
-    def __repr__(self) -> str:
-        """Sphinx makes a string of whatever it tells handlers, to log it."""
-        return "<a context that nobody asked for>"
-
-
-def _asking(name: str) -> Callable[..., object]:
-    """A method of a dictionary that has to know all of it."""
-    method = getattr(dict, name)
-
-    def ask(context: _Later, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 those of any method
-        context._made()  # noqa: SLF001 a method of its own
-        answer: object = method(context, *arguments, **named)
-        return answer
-
-    return ask
-
-
-for _name in (
-    *("__contains__", "__delitem__", "__eq__", "__iter__", "__len__", "__ne__", "__or__", "__ror__", "__reversed__"),
-    *("copy", "get", "items", "keys", "pop", "popitem", "setdefault", "values"),
-):
-    setattr(_Later, _name, _asking(_name))

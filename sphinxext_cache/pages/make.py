@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.host.builders import renders_templates
+from sphinxext_cache.host.contexts import QuietText
 from sphinxext_cache.pages.body import Bodies
 from sphinxext_cache.pages.frames import TEMPLATE, Frames
 from sphinxext_cache.pages.listeners import Listeners
@@ -120,17 +121,17 @@ class PageMaker:
         sections = "".join(ours.body.sections)
         below = f"<ul>\n{sections}</ul>\n" if sections else ""
         # The order is that of Sphinx: what is added last is on the left.
+        neighbours = (ours.next, "N", sphinx_message("next")), (ours.previous, "P", sphinx_message("previous"))
         return {
             "title": ours.title,
             "parents": self._bodies.parents(page),
-            "body": _Body(ours.body.text),
+            "body": QuietText(ours.body.text),
             "metatags": ours.meta,
             "prev": self._neighbour(page, ours.previous),
             "next": self._neighbour(page, ours.next),
             "rellinks": [
                 *self._builder.globalcontext["rellinks"],
-                *_rellink(ours.next, "N", sphinx_message("next")),
-                *_rellink(ours.previous, "P", sphinx_message("previous")),
+                *[(*other, key, text) for other, key, text in neighbours if other],
             ],
             # The local table of contents, as that of a document is, with the title of the page at its top.
             "toc": f'<ul>\n<li><a class="reference internal" href="#">{ours.title}</a>{below}</li>\n</ul>\n',
@@ -144,21 +145,3 @@ class PageMaker:
 
     def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
         return None if other is None else {"link": self._bodies.way(page, other[0]), "title": other[1]}
-
-
-class _Body(str):
-    """The body of a page; Sphinx makes, to log it, a string of all that it tells handlers of an event."""
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """Be a string to whoever reads what a builder pickled."""
-        return str, (str(self),)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} characters>"
-
-
-def _rellink(other: tuple[str, str] | None, key: str, text: str) -> list[tuple[str, str, str, str]]:
-    """A link of the navigation that older themes have at the top: page, title, access key, text."""
-    return [(*other, key, text)] if other else []

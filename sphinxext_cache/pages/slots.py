@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from markupsafe import Markup
 from sphinx.errors import SphinxError
+
+from sphinxext_cache.host.contexts import UnknownValueError, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,11 +30,6 @@ _OWN: Final = frozenset(
     ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "toc", "prev", "next", "rellinks")
 )
 """What the context of a page holds of its own; all else must be as it was when the frame was made."""
-
-_CONSTANT: Final = frozenset({bool, bytes, complex, float, int, type(None)})
-"""The types of values that are the same for all pages."""
-_ASSETS: Final = "sphinx.builders.html._assets"
-"""Where Sphinx defines what it tells templates of scripts and style sheets."""
 
 _FIRST: Final = 4
 """How many are rendered before one is but filled."""
@@ -178,8 +174,8 @@ def fixed_values(name: str, own: str, context: Mapping[str, Any], shared: Mappin
         if key in _OWN or callable(value):
             continue
         try:
-            fixed[key] = _renamed(value, name, own)
-        except _UnknownValueError:
+            fixed[key] = renamed(value, name, own)
+        except UnknownValueError:
             if value is not shared.get(key):
                 return None
             fixed[key] = value
@@ -200,34 +196,3 @@ def base_of(name: str) -> str:
 def beside(name: str, other: str) -> str:
     """The name of another page, by its last part, beside a page."""
     return f"{name.rpartition('/')[0]}/{other}"
-
-
-class _UnknownValueError(Exception):
-    """A context holds something of which it is not known what a template may ask of it."""
-
-
-def _renamed(value: Any, name: str, own: str) -> Any:  # noqa: ANN401 whatever a context may hold
-    """A value of a context in which a page goes by another name.
-
-    Only what is exactly of a known type is copied: a subclass may have attributes that its items do not tell of, and
-    whatever else there is may look the same for two pages and yet show each another way.
-
-    Raises:
-        _UnknownValueError: It is, or holds, something of another type, or holds itself.
-    """
-    kind: Any = type(value)
-    if kind in _CONSTANT:
-        return value
-    if kind in {str, Markup}:
-        return value.replace(name, own) if name in value else value
-    try:
-        if kind in {list, tuple, set, frozenset}:
-            return kind([_renamed(item, name, own) for item in value])
-        if kind is dict:
-            return {_renamed(key, name, own): _renamed(item, name, own) for key, item in value.items()}
-        if kind.__module__ == _ASSETS:  # a script or a style sheet, which Sphinx compares by what it says
-            attributes = _renamed(dict(value.attributes), name, own)
-            return kind(value.filename, priority=value.priority, **attributes)
-    except (RecursionError, AttributeError, TypeError):
-        raise _UnknownValueError from None
-    raise _UnknownValueError

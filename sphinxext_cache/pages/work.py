@@ -9,8 +9,7 @@ from __future__ import annotations
 import gc
 from contextlib import ExitStack
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from sphinx.errors import SphinxError
 from sphinx.util import logging
@@ -21,7 +20,7 @@ from sphinxext_cache.garbage import uncollected
 from sphinxext_cache.pages.slots import WrongFrameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     _Write = Callable[..., list[Written]]
     """Is given the pages, and as ``by_theme`` whether the theme renders each itself."""
+    _WriteAll = Callable[[Sequence[Plan]], list[Written]]
     _Note = Callable[[Plan, Written], None]
 
 _logger = logging.getLogger(__name__)
@@ -38,13 +38,6 @@ _BATCH: Final = 100
 """How many pages there are to a step of the progress line, and for how many at least a process is started."""
 _FIRST: Final = 12
 """How many pages of packages are written before others are: enough to prove what they look like."""
-
-
-class _Outcome(NamedTuple):
-    """What came of some pages: what became of each; or what stopped the work."""
-
-    written: list[Written]
-    error: SphinxError | None = None
 
 
 class Work:
@@ -128,36 +121,25 @@ class Work:
             finally:
                 gc.unfreeze()
 
-    def _do(self, plans: Sequence[Plan], write: Callable[[Sequence[Plan]], list[Written]]) -> None:
+    def _do(self, plans: Sequence[Plan], write: _WriteAll) -> None:
         """Write pages in this process."""
-        batches = list(_batches(plans))
-        title = "writing build cache pages... "
-        for batch in status_iterator(batches, title, "darkgreen", len(batches), self._app.verbosity, _name):
+        batches = [plans[start : start + _BATCH] for start in range(0, len(plans), _BATCH)]
+        title, verbosity = "writing build cache pages... ", self._app.verbosity
+        for batch in status_iterator(batches, title, "darkgreen", len(batches), verbosity, lambda done: done[-1].name):
             for plan, written in zip(batch, write(batch), strict=True):
                 self._note(plan, written)
 
-    def _done(self, plans: Sequence[Plan], outcome: _Outcome) -> None:
-        for plan, written in zip(plans, outcome.written, strict=False):
+    def _done(self, plans: Sequence[Plan], outcome: list[Written] | SphinxError) -> None:
+        if isinstance(outcome, SphinxError):
+            self._errors.append(outcome)
+            return
+        for plan, written in zip(plans, outcome, strict=True):
             self._note(plan, written)
-        if outcome.error is not None:
-            self._errors.append(outcome.error)
 
 
-def _outcome(write: Callable[[Sequence[Plan]], list[Written]], plans: Sequence[Plan]) -> _Outcome:
+def _outcome(write: _WriteAll, plans: Sequence[Plan]) -> list[Written] | SphinxError:
     """Write pages in another process, out of which no error gets as it is."""
     try:
-        return _Outcome(write(plans))
+        return write(plans)
     except SphinxError as error:
-        return _Outcome([], error)
-
-
-def _batches(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
-    """Deal pages out to steps of the progress line."""
-    rest = iter(plans)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
-
-
-def _name(batch: Sequence[Plan]) -> str:
-    """What the progress line says of a batch."""
-    return batch[-1].name
+        return error

@@ -118,8 +118,8 @@ class _Matrix:
         self.tag = specs[0].tag if specs else ""
         what = {"packages": attrgetter("package"), "versions": attrgetter("version")}.get(recipe.cell)
         rows, columns = FACETS[recipe.rows], FACETS[recipe.columns]
-        whats = map(what, specs) if what else [None] * len(specs)
-        self._counts = Counter(zip(map(rows.value, specs), map(columns.value, specs), whats, strict=True))
+        counted_as = map(what, specs) if what else [None] * len(specs)
+        self._counts = Counter(zip(map(rows.value, specs), map(columns.value, specs), counted_as, strict=True))
         self.rows, self.columns = _Side(rows, self._totals(rows, 0)), _Side(columns, self._totals(columns, 1))
         self._whole = len(self.rows.totals), len(self.columns.totals)
         self._show(max_fields(len(specs)))
