@@ -38,6 +38,7 @@ export const heldRules = (table, name) => {
     "tbody > tr > * { border-top-width: 0 !important }",
     `tbody:not(:last-of-type) > tr:last-child > * { border-bottom-width: ${below}px !important }`,
   ];
-  const rules = [...widths, ...around, ...(below ? between : [])];
-  return `@media screen { ${rules.map((rule) => `.${name} ${rule}`).join(" ")} }`;
+  // The minifier knows no template within a template.
+  const rules = [...widths, ...around, ...(below ? between : [])].map((rule) => `.${name} ${rule}`);
+  return `@media screen { ${rules.join(" ")} }`;
 };
