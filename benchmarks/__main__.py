@@ -33,6 +33,7 @@ def main() -> int:
         help=f"the groups to measure, with commas; 'none' for just the report; of {', '.join(GROUPS)}",
     )
     parser.add_argument("--repeat", type=int, help="rounds, of which the best counts (default: 3)")
+    parser.add_argument("--work", type=Path, help="where to build, such as a disk in memory (default: build/bench)")
     parser.add_argument("--quick", action="store_true", help="a trial with small trees, which leaves RESULTS.md alone")
     arguments = parser.parse_args()
     wanted = [name for name in arguments.rows if name != "none"]
@@ -46,7 +47,7 @@ def main() -> int:
     compile_code()
     folder.mkdir(parents=True, exist_ok=True)
     # What was built is deleted when all is measured: on some file systems it slows down whoever writes next.
-    with tempfile.TemporaryDirectory(dir=folder, prefix="work-") as work:
+    with tempfile.TemporaryDirectory(dir=arguments.work or folder, prefix="work-") as work:
         for name in wanted:
             say(name)
             setting = Setting(work=Path(work, name), rounds=rounds, quick=arguments.quick)

@@ -24,6 +24,13 @@ Watched by:
     tests/extension/test_frames.py::test_a_handler_may_name_the_template_of_a_page
 """
 
+TEMPLATE: Final = "page.html"
+"""The theme's template for a page, unless a handler of `PAGE_EVENT` names another.
+
+Watched by:
+    tests/extension/test_frames.py::test_a_handler_may_name_the_template_of_a_page
+"""
+
 _NOWHERE: Final = Path(os.devnull)
 
 

@@ -20,6 +20,7 @@ from sphinxext_cache.pages.store import PageWriter, remove_gone
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
 from sphinxext_cache.record import record_of
+from sphinxext_cache.tables import forget_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +98,7 @@ class Collector:
             # Before version 8.2, Sphinx asks for no pages if there is no document to write.
             _tell(0, 0, len(record_of(app.builder).now.pages))
         self._writer = None
+        forget_cells()
 
 
 def _tell(changed: int, unchanged: int, skipped: int) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ThemeError
 
-from sphinxext_cache.host.rendering import prepare_page, sidebar_patterns
+from sphinxext_cache.host.rendering import TEMPLATE, prepare_page, sidebar_patterns
 from sphinxext_cache.pages.slots import (
     BODY,
     SLOT,
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.values import Layout, Ours
 
     _Make = Callable[[], dict[str, Any]]
-
-TEMPLATE: Final = "page.html"
-"""The theme's template for a page, unless a handler of `PAGE_EVENT` names another."""
 
 _MAKER: Final = 2
 """Which of the pages that look the same makes the frame."""

@@ -15,8 +15,9 @@ from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.host.builders import renders_templates
 from sphinxext_cache.host.contexts import QuietText
+from sphinxext_cache.host.rendering import TEMPLATE
 from sphinxext_cache.pages.body import Bodies
-from sphinxext_cache.pages.frames import TEMPLATE, Frames
+from sphinxext_cache.pages.frames import Frames
 from sphinxext_cache.pages.listeners import Listeners
 from sphinxext_cache.pages.open_graph import with_tags
 from sphinxext_cache.pages.theming import PAGE_KIND

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_cache.digest import digest, digest_bytes
 from sphinxext_cache.files import read, remove
 from sphinxext_cache.host.builders import writes_html
+from sphinxext_cache.host.rendering import TEMPLATE
 from sphinxext_cache.pages.listeners import Listeners
 from sphinxext_cache.pages.theming import PAGE_KIND
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-
-_TEMPLATE = "page.html"
 
 
 def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
@@ -36,7 +35,7 @@ def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     try:
         for name in names:
-            builder.handle_page(name, _nothing(builder), _TEMPLATE, outfilename=aside)
+            builder.handle_page(name, _nothing(builder), TEMPLATE, outfilename=aside)
             found[name] = digest((digest_bytes(read(aside) or b""), _shared(builder)))
     except Exception:  # noqa: BLE001 a template can raise anything
         return {}

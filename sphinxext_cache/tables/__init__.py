@@ -8,6 +8,7 @@ from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
+from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
@@ -32,6 +33,7 @@ __all__ = [
     "Table",
     "TagsRecipe",
     "build",
+    "forget_cells",
     "matrix_table",
     "packages_of",
     "packages_table",

@@ -59,6 +59,12 @@ def plain(text: str) -> Cell:
     return (Piece(text),)
 
 
+@lru_cache(maxsize=1 << 14)
+def typed(text: str) -> Piece:
+    """The piece that says something to type; for the same string, it is the same one."""
+    return Piece(text, code=True)
+
+
 class Column(NamedTuple):
     """A column.
 

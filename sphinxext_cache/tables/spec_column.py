@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _, later
-from sphinxext_cache.tables.model import Cell, Piece, Ref
+from sphinxext_cache.tables.model import Cell, Piece, Ref, plain, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -185,35 +185,48 @@ class SpecColumn:
         return _known_lists(self, tag)
 
 
-class _Made(dict[Any, Cell]):
-    """Cells, made when they are first asked for."""
+class _Cells(dict[Any, Cell]):
+    """The cells of a facet in a tag, by key, made when they are first asked for."""
 
-    def __init__(self, make: Callable[[Any], Cell]) -> None:
+    def __init__(self, column: SpecColumn, tag: str) -> None:
         super().__init__()
-        self._make = make
+        self._column = column
+        self._tag = tag
 
     def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 a key of any column
-        cell = self[key] = self._make(key)
+        if self._column.singular and len(key) > 1:
+            cell = _listed([self[(value,)][0] for value in key])
+        else:
+            cell = self._column.cell(key, self._tag)
+        self[key] = cell
+        return cell
+
+
+class _Lists(_Cells):
+    """The cells that list values, by these."""
+
+    def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 values of any column
+        column, tag = self._column, self._tag
+        cell = self[key] = _listed(
+            [column.cell_of_one(each, tag)[0] for each in column.ordered(key) if each is not None]
+        )
         return cell
 
 
 @lru_cache(maxsize=_MOST)
-def _known_cells(column: SpecColumn, tag: str, _nothing: str) -> _Made:
-    def make(key: Any) -> Cell:  # noqa: ANN401 a key of any column
-        if column.singular and len(key) > 1:
-            return _listed([known[(value,)][0] for value in key])
-        return column.cell(key, tag)
-
-    known = _Made(make)
-    return known
+def _known_cells(column: SpecColumn, tag: str, _nothing: str) -> _Cells:
+    return _Cells(column, tag)
 
 
 @lru_cache(maxsize=_MOST)
-def _known_lists(column: SpecColumn, tag: str) -> _Made:
-    def make(values: tuple[Any, ...]) -> Cell:
-        return _listed([column.cell_of_one(value, tag)[0] for value in column.ordered(values) if value is not None])
+def _known_lists(column: SpecColumn, tag: str) -> _Lists:
+    return _Lists(column, tag)
 
-    return _Made(make)
+
+def forget_cells() -> None:
+    """Forget the cells of a build: they are of no use to another one."""
+    for known in (_known_cells, _known_lists, plain, typed):
+        known.cache_clear()
 
 
 @lru_cache(maxsize=1 << 6)

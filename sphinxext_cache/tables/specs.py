@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Dependency, Spec, natural_key
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import COLUMNS, label
-from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain
+from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -104,11 +103,6 @@ def sort_specs(specs: Sequence[Spec], keys: Sequence[str]) -> Sequence[Spec]:
     return specs
 
 
-@lru_cache(maxsize=1 << 14)
-def _variant(text: str) -> Piece:
-    return Piece(text, code=True)
-
-
 def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) -> list[Cell]:
     """The cells of a column. Variants that all rows have are said elsewhere; rows that say the same share the cell."""
     if column.name != "variants":
@@ -126,7 +120,7 @@ def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) ->
 
 
 def _variants(variants: tuple[str, ...], common: frozenset[str], remark: str) -> Cell:
-    pieces = [piece for variant in variants if variant not in common for piece in (_variant(variant), _BLANK)]
+    pieces = [piece for variant in variants if variant not in common for piece in (typed(variant), _BLANK)]
     return (*pieces, Piece(remark, note=True)) if remark else tuple(pieces[:-1])
 
 

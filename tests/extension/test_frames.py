@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinxext_cache.pages.frames import TEMPLATE, Frames
+from sphinxext_cache.host.rendering import TEMPLATE
+from sphinxext_cache.pages.frames import Frames
 from sphinxext_cache.pages.listeners import DRESSING
 from sphinxext_cache.pages.plan import plan_pages
 from sphinxext_cache.pages.slots import FOLDER, NAME
