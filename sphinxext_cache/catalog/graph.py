@@ -15,7 +15,8 @@ class Graph:
     """The dependencies of some specs, which are looked up when they are first asked for.
 
     Args:
-        packages: All packages of a tag; of specs with one hash the first counts.
+        packages: All packages of a tag; of specs with one hash the first counts, but one that is shown before one that
+            is pulled in.
     """
 
     def __init__(self, packages: Collection[Package] = ()) -> None:
@@ -34,10 +35,11 @@ class Graph:
     @cached_property
     def _by_hash(self) -> Mapping[str, Spec]:
         found: dict[str, Spec] = {}
-        for package in self._packages:
-            for spec in package.specs:
-                if spec.hash:
-                    found.setdefault(spec.hash, spec)
+        for known in ("specs", "pulled_in"):
+            for package in self._packages:
+                for spec in getattr(package, known):
+                    found.setdefault(spec.hash or "", spec)
+        found.pop("", None)
         return found
 
     @cached_property

@@ -66,9 +66,10 @@ class Catalog:
             if first is not package:
                 message = f"'{package.name}' of '{package.tag}' stands in {first.file} too; that one counts"
                 met.append(Problem(code=Code.DUPLICATE, message=message, file=package.file, line=1))
-        tags = newest_first(by_tag)
+        shown = {tag: {name: each for name, each in found.items() if each.is_shown} for tag, found in by_tag.items()}
+        tags = newest_first(tag for tag, found in shown.items() if found)
         self._age = {tag: place for place, tag in enumerate(tags)}
-        if default_tag is not None and default_tag not in by_tag and tags:
+        if default_tag is not None and default_tag not in tags and tags:
             hint = did_you_mean(default_tag, tags) or there_are(tags)
             message = f"the default tag '{shorten(default_tag)}' is in no source{hint}"
             met.append(Problem(code=Code.SOURCE, message=message))
@@ -80,12 +81,12 @@ class Catalog:
             )
             met.append(Problem(code=Code.SOURCE, message=message))
         if tags:
-            default = default_tag if default_tag in by_tag else tags[0]
+            default = default_tag if default_tag in tags else tags[0]
             tags.sort(key=lambda tag: tag != default)
         self.default_tag = tags[0] if tags else default_tag
         self.tags = tuple(tags)
         self.problems = tuple(sorted(met, key=_problem_key))
-        self._tags: Mapping[str, _Tag] = {tag: _Tag(by_tag[tag]) for tag in tags}
+        self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values())) for tag in tags}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
@@ -181,7 +182,8 @@ class Catalog:
 class _Tag:
     """One tag, with what is asked of it; the answers are made when they are first wanted."""
 
-    def __init__(self, packages: dict[str, Package]) -> None:
+    def __init__(self, packages: dict[str, Package], graph: Graph) -> None:
+        self.graph = graph
         self.packages = {name: packages[name] for name in sorted(packages, key=natural_key)}
         self._sorted: dict[str, tuple[Spec, ...]] = {}
 
@@ -202,10 +204,6 @@ class _Tag:
     def targets(self) -> tuple[str, ...]:
         names = {spec.target for package in self.packages.values() for spec in package.specs}
         return tuple(sorted(names, key=targets.key))
-
-    @cached_property
-    def graph(self) -> Graph:
-        return Graph(self.packages.values())
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

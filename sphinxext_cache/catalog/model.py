@@ -16,6 +16,8 @@ from sphinxext_cache.catalog.spack.versions import Version  # noqa: TC001 msgspe
 
 DEPENDENCY_TYPES: Final = ("build", "link", "run", "test")
 """For what a spec may need another, in Spack's words."""
+STATUSES: Final = ("installed", "uninstalled", "deprecated")
+"""What an installation may say of a spec that it has a record of."""
 
 
 class Dependency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -42,16 +44,21 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     Attributes:
         explicit: Whether somebody asked for it; None if unknown.
         external: Whether it was there without Spack; None if unknown.
+        status: One of `STATUSES`; None if unknown. What is deprecated was there, and another spec has its place now.
         installed: The day on which it was installed; None if it was not, or if that is unknown.
         provides: The interfaces that it provides, by name; None if unknown.
         module: The name of its module; None if unknown.
+        spliced: The hash of the spec that was built, where that was given other dependencies afterwards, and became
+            this one; None if it is as it was built, or if that is unknown.
     """
 
     explicit: bool | None = None
     external: bool | None = None
+    status: str | None = None
     installed: date | None = None
     provides: tuple[str, ...] | None = None
     module: str | None = None
+    spliced: str | None = None
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -99,6 +106,8 @@ class Package:
         name: The name, a safe path segment.
         tag: The tag, a safe path segment.
         specs: The specs, in the order in which they were read.
+        pulled_in: Specs that are not shown, for nobody asked for them or they are not selected; others may be built on
+            them.
         file: The path of the file that was read, or of the first, for messages only.
         digest: A digest of what was read of it, to tell whether it changed; empty if it was not read.
     """
@@ -106,5 +115,11 @@ class Package:
     name: str
     tag: str
     specs: tuple[Spec, ...]
+    pulled_in: tuple[Spec, ...] = ()
     file: str = ""
     digest: str = field(default="", compare=False)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to show: a page without specs is shown, and what is but pulled in is not."""
+        return bool(self.specs or not self.pulled_in)

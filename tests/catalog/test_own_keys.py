@@ -41,6 +41,8 @@ _KEYS: Final[dict[str, Any]] = {
     ],
     "provides": ["mpi"],
     "module": "hdf5/1.14.5-gcc",
+    "status": "installed",
+    "spliced": hash_of(8),
 }
 _READ: Final[dict[str, Any]] = {
     "namespace": "builtin",
@@ -53,6 +55,8 @@ _READ: Final[dict[str, Any]] = {
     ),
     "provides": ("mpi",),
     "module": "hdf5/1.14.5-gcc",
+    "status": "installed",
+    "spliced": hash_of(8),
 }
 
 
@@ -84,6 +88,9 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
         ("namespace", ["a"], Code.SCHEMA, "namespace: is a list, not text"),
         ("explicit", "maybe", Code.SCHEMA, "explicit: 'maybe' is neither true nor false"),
         ("external", {"a": 1}, Code.SCHEMA, "external: is a map, not text"),
+        ("status", "instaled", Code.SCHEMA, "status: 'instaled' is no status; did you mean installed or uninstalled?"),
+        ("status", "away", Code.SCHEMA, "status: 'away' is no status; there are installed, uninstalled, deprecated"),
+        ("spliced", "abc", Code.SCHEMA, "spliced: 'abc' is not a hash of 32 letters and digits"),
         ("installed", "2025-02-30", Code.SCHEMA, "installed: '2025-02-30' is no date, such as 2025-04-20"),
         ("installed", "yesterday", Code.SCHEMA, "installed: 'yesterday' is no date, such as 2025-04-20"),
         ("dependencies", "zlib", Code.SCHEMA, "dependencies: is text, not a list"),
@@ -165,6 +172,8 @@ _KNOWN: Final = st.fixed_dictionaries(
         "dependencies": st.none() | st.lists(_EDGES, max_size=4).map(tuple),
         "provides": st.none() | st.lists(st.sampled_from(["mpi", "blas"]), unique=True).map(tuple),
         "module": st.none() | st.just("x/1.0"),
+        "status": st.none() | st.sampled_from(["installed", "uninstalled", "deprecated"]),
+        "spliced": st.none() | st.just(hash_of(9)),
     }
 )
 
@@ -242,6 +251,18 @@ def test_of_two_copies_one_that_was_asked_for_is_enough(tmp_path: Path) -> None:
 
     assert catalog.problems == ()
     assert [spec.installation for spec in catalog.specs("zlib")] == [Installation(explicit=True, module="x/1")]
+
+
+@pytest.mark.parametrize("statuses", [("uninstalled", "installed"), ("installed", "uninstalled"), (None, "installed")])
+def test_what_one_source_has_installed_is_installed(statuses: tuple[str | None, str], tmp_path: Path) -> None:
+    for name, status in zip("ab", statuses, strict=True):
+        write = tmp_path / name / "specs.md"
+        write.parent.mkdir()
+        write.write_bytes(page("zlib", detail(1, status=status)))
+
+    (spec,) = load([tmp_path / "a", tmp_path / "b"]).specs("zlib")
+
+    assert spec.installation == Installation(status="installed")
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,12 @@ class More(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     namespace: str | None = None
     explicit: bool | None = None
     external: bool | None = None
+    status: str | None = None
     installed: str | None = None
     dependencies: tuple[Edge, ...] | None = None
     provides: tuple[str, ...] | None = None
     module: str | None = None
+    spliced: str | None = None
 
 
 class AnyDraft(Protocol):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import MAX_DEPENDENCIES, MAX_VIRTUALS
-from sphinxext_cache.catalog.model import DEPENDENCY_TYPES, Dependency, Installation
+from sphinxext_cache.catalog.model import DEPENDENCY_TYPES, STATUSES, Dependency, Installation
 from sphinxext_cache.catalog.names import first_unseen, is_safe_segment, natural_key, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.catalog.problems import Code
@@ -37,10 +37,12 @@ class Extras:
             "namespace": self._words.__getitem__,
             "explicit": bool,
             "external": bool,
+            "status": _status,
             "installed": Known(_day).__getitem__,
             "dependencies": self._dependencies,
             "provides": self._names.__getitem__,
             "module": _printable,
+            "spliced": _hash,
         }
 
     def fields(self, more: More, refuse: Callable[[str, UnusableError], None]) -> dict[str, Any]:
@@ -77,9 +79,8 @@ class Extras:
         return in_order(found)
 
     def _edge(self, edge: Edge) -> Dependency:
-        if edge.hash is not None and not _HASH.fullmatch(edge.hash):
-            message = f"'{shorten(edge.hash)}' is not a hash of 32 letters and digits"
-            raise UnusableError(Code.SCHEMA, ("hash",), message)
+        if edge.hash is not None:
+            _hash(edge.hash, ("hash",))
         if not is_safe_segment(edge.name):
             raise UnusableError(Code.UNSAFE, ("name",), unsafe(edge.name))
         for index, kind in enumerate(edge.types):
@@ -124,6 +125,19 @@ def _by_type(types: frozenset[str]) -> tuple[str, ...]:
 def _name(text: str, path: KeyPath = ()) -> str:
     if not is_safe_segment(text):
         raise UnusableError(Code.UNSAFE, path, unsafe(text))
+    return text
+
+
+def _hash(text: str, path: KeyPath = ()) -> str:
+    if not _HASH.fullmatch(text):
+        raise UnusableError(Code.SCHEMA, path, f"'{shorten(text)}' is not a hash of 32 letters and digits")
+    return text
+
+
+def _status(text: str) -> str:
+    if text not in STATUSES:
+        hint = did_you_mean(text, STATUSES) or f"; there are {', '.join(STATUSES)}"
+        raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is no status{hint}")
     return text
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import msgspec
-
+from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
@@ -15,7 +14,6 @@ from sphinxext_cache.catalog.sources.expand import expand_sources
 from sphinxext_cache.catalog.sources.intake import Intake
 from sphinxext_cache.catalog.sources.merge import merge
 from sphinxext_cache.catalog.unknown import explain
-from sphinxext_cache.digest import digest_bytes
 from sphinxext_cache.garbage import uncollected
 
 if TYPE_CHECKING:
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog.model import Package
     from sphinxext_cache.catalog.sources.source import Source
-
-_encode: Final = msgspec.json.Encoder(enc_hook=str).encode
 
 
 @uncollected()
@@ -61,12 +57,12 @@ def load(
             if isinstance(each, Problem):
                 problems.append(each)
             else:
-                read[-1].append(each if each.digest else replace(each, digest=digest_bytes(_encode(each.specs))))
+                read[-1].append(each)
     packages, contradictions = merge(read)
     problems += contradictions
     if query != Query():
-        selected = [kept for package in packages if (kept := _selected(package, query))]
-        if packages and not selected:
+        selected = _select(packages, query)
+        if packages and not any(package.is_shown for package in selected):
             problems.append(_nothing_selected(query, packages))
             default_tag = None  # where there is no tag, it is not that one that is missing
         packages = selected
@@ -127,9 +123,31 @@ def _nothing_selected(query: Query, packages: list[Package]) -> Problem:
     return Problem(code=Code.EMPTY, message=f"{message}: {reason}" if reason else message)
 
 
-def _selected(package: Package, query: Query) -> Package | None:
-    """The package with the specs that match; None if there were some and none of them does."""
-    specs = tuple(spec for spec in package.specs if query.matches(spec))
+def _select(packages: list[Package], query: Query) -> list[Package]:
+    """The packages with the specs that match, without those that had some of which none does.
+
+    Where dependencies are known, the other specs stay as pulled in, for those that match may be built on them.
+    """
+    by_tag: dict[str, list[Package]] = {}
+    for package in packages:
+        by_tag.setdefault(package.tag, []).append(package)
+    graphs = {tag: Graph(found) for tag, found in by_tag.items()}
+    linked = {tag for tag, found in by_tag.items() if any(map(_has_dependencies, found))}
+    selected = (_selected(package, query, graphs[package.tag], package.tag in linked) for package in packages)
+    return [package for package in selected if package is not None]
+
+
+def _has_dependencies(package: Package) -> bool:
+    return bool(package.pulled_in) or any(spec.dependencies is not None for spec in package.specs)
+
+
+def _selected(package: Package, query: Query, graph: Graph, keep: bool) -> Package | None:
+    """The package with the specs that match and, if they are to be kept, the others as pulled in."""
+    specs = tuple(spec for spec in package.specs if query.matches(spec, graph))
     if len(specs) == len(package.specs):
         return package
-    return replace(package, specs=specs) if specs else None
+    if not keep:
+        return replace(package, specs=specs) if specs else None
+    kept = set(specs)
+    others = (spec for spec in package.specs if spec not in kept)
+    return replace(package, specs=specs, pulled_in=(*others, *package.pulled_in))

@@ -15,7 +15,7 @@ from sphinxext_cache.catalog.model import Dependency, Installation, Spec
 from sphinxext_cache.catalog.names import natural_key, shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import Findings
-from sphinxext_cache.digest import digest
+from sphinxext_cache.digest import digest, digest_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.problems import Problem
 
 _UNKNOWN: Final = (None, "", ())
+
+_encode: Final = msgspec.json.Encoder(enc_hook=str).encode
 
 
 def merge(sources: Sequence[Sequence[Package]]) -> tuple[list[Package], list[Problem]]:
@@ -34,7 +36,8 @@ def merge(sources: Sequence[Sequence[Package]]) -> tuple[list[Package], list[Pro
     Args:
         sources: The packages of each source. Where two contradict each other, the one that comes first counts.
     """
-    if sum(map(bool, sources)) <= 1:
+    sources = [[_with_digest(package) for package in packages] for packages in sources if packages]
+    if len(sources) <= 1:
         return [package for packages in sources for package in packages], []
     said: dict[tuple[str, str], list[Package]] = {}
     repeated: list[Package] = []
@@ -52,8 +55,15 @@ def merge(sources: Sequence[Sequence[Package]]) -> tuple[list[Package], list[Pro
     return united + repeated, problems
 
 
+def _with_digest(package: Package) -> Package:
+    """The package with a digest; one of its specs, where its source gave none."""
+    if package.digest:
+        return package
+    return replace(package, digest=digest_bytes(_encode((package.specs, [spec.hash for spec in package.pulled_in]))))
+
+
 def _unite(packages: Sequence[Package], problems: list[Problem]) -> Package:
-    """One package of what several sources say of it."""
+    """One package of what several sources say of it; what one of them shows is shown."""
     specs: dict[str, Spec] = {}
     files: dict[str, str] = {}
     # What has no hash cannot be told from its like within a source, but is taken for it in another.
@@ -61,7 +71,7 @@ def _unite(packages: Sequence[Package], problems: list[Problem]) -> Package:
     for package in packages:
         findings = Findings()
         known = set(without_hash)
-        for spec in package.specs:
+        for spec in (*package.specs, *package.pulled_in):
             if spec.hash is None:
                 if spec not in known:
                     without_hash.append(spec)
@@ -70,9 +80,11 @@ def _unite(packages: Sequence[Package], problems: list[Problem]) -> Package:
             else:
                 specs[spec.hash], files[spec.hash] = spec, package.file
         problems += findings.problems(package.file, lambda paths: [1] * len(paths))
+    shown = {spec.hash for package in packages for spec in package.specs}
     return replace(
         packages[0],
-        specs=(*specs.values(), *without_hash),
+        specs=(*(spec for hash_, spec in specs.items() if hash_ in shown), *without_hash),
+        pulled_in=tuple(spec for hash_, spec in specs.items() if hash_ not in shown),
         digest=digest([package.digest for package in packages]),
     )
 
@@ -116,6 +128,8 @@ def _unite_installation(first: Installation, other: Installation) -> Installatio
     }
     if first.explicit or other.explicit:
         known["explicit"] = True  # somebody asked for one of them
+    if "installed" in {first.status, other.status}:
+        known["status"] = "installed"  # in one place
     return Installation(**known)
 
 

@@ -160,10 +160,12 @@ _MORE: Final[Mapping[str, Callable[[Value], object]]] = {
     "namespace": text_of,
     "explicit": flag_of,
     "external": flag_of,
+    "status": text_of,
     "installed": text_of,
     "dependencies": _edges,
     "provides": texts_of,
     "module": text_of,
+    "spliced": text_of,
 }
 """How each key is read that the site does not write."""
 

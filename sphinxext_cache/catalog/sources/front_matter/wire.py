@@ -47,10 +47,12 @@ class FullDetail(Detail, gc=False, forbid_unknown_fields=True):
     namespace: str | None = None
     explicit: bool | None = None
     external: bool | None = None
+    status: str | None = None
     installed: str | None = None
     dependencies: tuple[Edge, ...] | None = None
     provides: tuple[str, ...] | None = None
     module: str | None = None
+    spliced: str | None = None
 
     @property
     def more(self) -> More | None:
@@ -59,10 +61,12 @@ class FullDetail(Detail, gc=False, forbid_unknown_fields=True):
             namespace=self.namespace,
             explicit=self.explicit,
             external=self.external,
+            status=self.status,
             installed=self.installed,
             dependencies=self.dependencies,
             provides=self.provides,
             module=self.module,
+            spliced=self.spliced,
         )
 
 
