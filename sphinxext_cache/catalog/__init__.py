@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog, spec_key
-from sphinxext_cache.catalog.model import Dependency, Installation, Package, Spec
+from sphinxext_cache.catalog.model import Dependency, Installation, Origin, Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
@@ -12,12 +12,14 @@ from sphinxext_cache.catalog.sources.admit import Admission
 from sphinxext_cache.catalog.sources.draft import AnyDraft, Draft, Edge, More
 from sphinxext_cache.catalog.sources.expand import expand_sources
 from sphinxext_cache.catalog.sources.file_admission import FileAdmission
-from sphinxext_cache.catalog.sources.front_matter.folder import FrontMatterFolder
+from sphinxext_cache.catalog.sources.folder import SourceFolder
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatter, FrontMatterReader, read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.writer import dump
 from sphinxext_cache.catalog.sources.intake import Content, Intake
+from sphinxext_cache.catalog.sources.item import SourceItem
 from sphinxext_cache.catalog.sources.load import load, survey
 from sphinxext_cache.catalog.sources.source import Source
+from sphinxext_cache.catalog.sources.spack_files.spack_file import SpackFile
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.tag_order import newest_first
@@ -34,17 +36,20 @@ __all__ = [
     "Edge",
     "FileAdmission",
     "FrontMatter",
-    "FrontMatterFolder",
     "FrontMatterReader",
     "Graph",
     "Installation",
     "Intake",
     "More",
+    "Origin",
     "Package",
     "Problem",
     "Query",
     "QuerySyntaxError",
     "Source",
+    "SourceFolder",
+    "SourceItem",
+    "SpackFile",
     "Spec",
     "Version",
     "VersionList",

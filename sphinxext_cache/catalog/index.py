@@ -20,7 +20,7 @@ from sphinxext_cache.catalog.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinxext_cache.catalog.model import Package, Spec
+    from sphinxext_cache.catalog.model import Origin, Package, Spec
     from sphinxext_cache.catalog.names import NaturalKey
 
 _BEYOND: Final = "~"  # sorts behind every character of a hash
@@ -38,9 +38,10 @@ class Catalog:
         default_tag: The tag meant where none is named; None or an unknown one for the first in the order of
             `newest_first`.
         digest: A digest of all that was read; empty if nothing was.
+        origins: Whence it was read, as far as that is known.
     """
 
-    __slots__ = ("_age", "_tags", "default_tag", "digest", "problems", "tags")
+    __slots__ = ("_age", "_tags", "default_tag", "digest", "origins", "problems", "tags")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -51,14 +52,20 @@ class Catalog:
     digest: str
     """What `survey` gives while all that was read is as it was; two catalogs can be equal that differ in it."""
 
+    origins: tuple[Origin, ...]
+    """Whence it was read, as far as that is known, in the order of the sources; two catalogs can be equal that differ
+    in it."""
+
     def __init__(
         self,
         packages: Iterable[Package],
         problems: Iterable[Problem] = (),
         default_tag: str | None = None,
         digest: str = "",
+        origins: Iterable[Origin] = (),
     ) -> None:
         self.digest = digest
+        self.origins = tuple(origins)
         by_tag: dict[str, dict[str, Package]] = defaultdict(dict)
         met = list(problems)
         for package in packages:

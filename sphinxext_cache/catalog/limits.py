@@ -9,6 +9,10 @@ from typing import Final
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Size of a file; the largest real one has 0.8 MB."""
+MAX_GRAPH_BYTES: Final = 512 * 1024 * 1024
+"""Size of a lockfile, a database or an index, expanded; one of 100,000 specs has 130 MB."""
+MAX_MAPS: Final = 8_000_000
+"""Specs, dependencies and other maps in such a file; one of 100,000 specs has 2,000,000."""
 MAX_DEPTH: Final = 16
 """Nesting of front matter; that of the public cache has 4."""
 MAX_VALUES: Final = 500_000

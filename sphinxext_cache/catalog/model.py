@@ -121,5 +121,28 @@ class Package:
 
     @property
     def is_shown(self) -> bool:
-        """Whether there is anything to show: a page without specs is shown, and what is but pulled in is not."""
+        """Whether it is shown, as a page without specs is, and a package is not whose specs are all pulled in."""
         return bool(self.specs or not self.pulled_in)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Whence specs come, as far as their source says so; front matter does not.
+
+    Attributes:
+        file: The path of the file, for messages only.
+        tag: The tag of its specs.
+        stack: The stack of its specs; None if they have none.
+        kind: ``cache`` if a build cache has them, ``installed`` if they are installed; None if unknown.
+        date: The day on which it was so; None if unknown.
+        spack: The version of the Spack that wrote it; empty if unknown.
+        commit: The commit of that Spack; empty if unknown.
+    """
+
+    file: str
+    tag: str
+    stack: str | None = None
+    kind: str | None = None
+    date: date | None = None
+    spack: str = ""
+    commit: str = ""

@@ -285,13 +285,13 @@ def test_a_name_that_is_almost_that_of_a_setting_is_a_warning_with_its_place(hdf
 
 def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
-    hdf5.write("data.json", "{}")
+    hdf5.write("_cache/notes.md", "{}")
     os.mkfifo(hdf5.root / "pipe")
     (hdf5.root / "round").symlink_to("again")
     (hdf5.root / "again").symlink_to("round")
     addresses = ["https://cache.example/pages", "git@cache.example:pages.git"]
 
-    build = hdf5.build(cache_sources=[*addresses, "data.json", "pipe", "round", "_cach", "a" * 5000, "_cache"])
+    build = hdf5.build(cache_sources=[*addresses, "_cache/notes.md", "pipe", "round", "_cach", "a" * 5000, "_cache"])
 
     told = {re.split("[/']", found[1])[-1]: found[2] for found in map(_SOURCE.match, build.warnings) if found}
     assert len(told) == len(build.warnings)
@@ -302,9 +302,9 @@ def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
     assert [told.pop(key) for key in ("pages", "git@cache.example:pages.git")] == [address, address]
     assert all(len(name) < 300 for name in told)
     assert list(told.values()) == [
-        "is no folder; 'cache_sources' names the folders of pages",
-        "is no folder; 'cache_sources' names the folders of pages",
+        "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes",
         "is a file; 'cache_sources' names the folder that holds the pages",
+        "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes",
         "is a named pipe; 'cache_sources' names the folder that holds the pages",
         "is a link that leads nowhere; 'cache_sources' names the folder that holds the pages",
     ]

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code, Problem
-from sphinxext_cache.catalog.sources.front_matter.folder import FrontMatterFolder
+from sphinxext_cache.catalog.sources.folder import SourceFolder
+from sphinxext_cache.catalog.sources.item import SourceItem
 from sphinxext_cache.catalog.sources.regular_files import kind_of_file
+from sphinxext_cache.catalog.sources.spack_files.spack_file import SpackFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,12 +24,12 @@ _SHOWN: Final = 300
 
 
 def expand_sources(
-    sources: Iterable[str | Path | Source], exclude: Collection[Path] = ()
+    sources: Iterable[str | Path | SourceItem | Source], exclude: Collection[Path] = ()
 ) -> tuple[list[Source], list[Problem]]:
     """The sources that are meant, each once, in their order; a problem for each name that means none.
 
     Args:
-        sources: Folders, with globs, or sources of any kind.
+        sources: Folders and files, with globs, be it with what is said of them; or sources of any kind.
         exclude: Folders that are not entered.
     """
     found: list[Source] = []
@@ -35,22 +37,32 @@ def expand_sources(
     problems: list[Problem] = []
     excluded = frozenset(map(os.path.realpath, exclude))
     for source in sources:
-        if not isinstance(source, (str, os.PathLike)):
+        if not isinstance(source, (str, os.PathLike, SourceItem)):
             found.append(source)
             continue
-        text = os.fspath(source)
+        item = source if isinstance(source, SourceItem) else None
+        text = os.fspath(source.path if isinstance(source, SourceItem) else source)
         names = [text] if os.path.exists(text) else sorted(glob.glob(text))  # noqa: PTH110, PTH207 no PermissionError
         folders = [Path(name) for name in names if os.path.isdir(name)]  # noqa: PTH112
-        if not folders:
+        files = [Path(name) for name in names if _is_file_of_spack(name, is_meant=name == text)]
+        if not folders and not files:
             message = f"the source '{shorten(text, _SHOWN)}' {_why_not(text, names)}"
             problems.append(Problem(code=Code.SOURCE, message=message))
-        found += [FrontMatterFolder(folder, excluded) for folder in folders if folder not in known]
-        known.update(folders)
+        found += [SourceFolder(folder, excluded, item) for folder in folders if folder not in known]
+        found += [SpackFile(file, item) for file in files if file not in known]
+        known.update(folders, files)
     return found, problems
 
 
+def _is_file_of_spack(name: str, *, is_meant: bool) -> bool:
+    """Tell whether a file may be one that Spack wrote: by its name, if it was not meant itself but fits a glob."""
+    if not os.path.isfile(name) or name.endswith(".md"):  # noqa: PTH113 a str is all
+        return False
+    return is_meant or name.endswith((".json", ".lock", ".json.gz", ".lock.gz"))
+
+
 def _why_not(source: str, names: list[str]) -> str:
-    """What is wrong with a source that names no folder."""
+    """What is wrong with a source that names nothing that could be read."""
     if "://" in source or source.startswith("git@"):
         return (
             "is an address, and a build fetches nothing: fetch the pages first (the how-to guide 'Keep the data fresh' "
@@ -58,7 +70,7 @@ def _why_not(source: str, names: list[str]) -> str:
         )
     if names:
         return f"is {_what_is_at(names[0])}; 'cache_sources' names the folder that holds the pages"
-    return "is no folder; 'cache_sources' names the folders of pages"
+    return "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes"
 
 
 def _what_is_at(path: str) -> str:

@@ -33,13 +33,14 @@ class FileAdmission:
         admission: Decides on each of them.
         file: The path of the file, for messages.
         size: Its size in bytes.
+        pointers: Whether places in it are written as JSON pointers (RFC 6901).
 
     Attributes:
         findings: What was wrong so far. The reader notes there, too, what it finds itself.
     """
 
-    def __init__(self, admission: Admission, file: str, size: int) -> None:
-        self.findings = Findings()
+    def __init__(self, admission: Admission, file: str, size: int, *, pointers: bool = False) -> None:
+        self.findings = Findings(pointers=pointers)
         self._admission = admission
         self._file = file
         self._size = size

@@ -35,12 +35,16 @@ class UnusableError(Exception):
 class Findings:
     """What is wrong with one file.
 
+    Args:
+        pointers: Whether places are written as JSON pointers (RFC 6901).
+
     Attributes:
         left_out: Whether anything of the file was left out, so that what it says of the whole cannot be compared.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, pointers: bool = False) -> None:
         self.left_out = False
+        self._place = _pointer if pointers else _key_path
         self._found: list[tuple[Code, KeyPath, str]] = []
 
     @property
@@ -78,7 +82,7 @@ class Findings:
         paths = [path for _code, path, _message in self._found]
         lines = lines_of(paths) if lines_of is not None else [0] * len(paths)
         return tuple(
-            Problem(code=code, message=_placed(path, message), file=file, line=line)
+            Problem(code=code, message=": ".join(filter(None, (self._place(path), message))), file=file, line=line)
             for (code, path, message), line in zip(self._found, lines, strict=True)
         )
 
@@ -99,7 +103,9 @@ def unsafe(name: str) -> str:
     return f"'{shorten(name)}' cannot be part of a file name or an address"
 
 
-def _placed(path: KeyPath, message: str) -> str:
-    """A message that begins with the place of the value."""
-    where = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
-    return f"{where}: {message}" if where else message
+def _key_path(path: KeyPath) -> str:
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
+
+
+def _pointer(path: KeyPath) -> str:
+    return "".join(f"/{shorten(str(key)).replace('~', '~0').replace('/', '~1')}" for key in path)

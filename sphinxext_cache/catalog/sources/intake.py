@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.catalog.sources.regular_files import read_regular, unreadable
 from sphinxext_cache.digest import digest_bytes
 
@@ -55,28 +56,30 @@ class Intake:
         """
         self._noted.update("\0".join((str(len(said)), *said, "")).encode("utf-8", "surrogatepass"))
 
-    def read(self, path: str) -> Content:
+    def read(self, path: str, most: int = MAX_BYTES + 1) -> Content:
         """Read a regular file, and note what is in it, or why it cannot be read.
 
         Args:
             path: The file.
+            most: How many bytes to read at most.
 
         Raises:
             OSError: It cannot be read, or is no regular file.
         """
         try:
-            data = read_regular(path)
+            data = read_regular(path, most)
         except OSError as error:
             self.note(path, "cannot be read", error.strerror or str(error))
             raise
         return self.keep(path, data)
 
-    def read_once(self, path: str, real: str) -> Content | Problem | None:
+    def read_once(self, path: str, real: str, most: int = MAX_BYTES + 1) -> Content | Problem | None:
         """Read a regular file unless that was done, and note it either way.
 
         Args:
             path: The file.
             real: Its real path.
+            most: How many bytes to read at most.
 
         Returns:
             What is in it, or why it cannot be read; None if it was read before.
@@ -86,7 +89,7 @@ class Intake:
             return None
         self.files[real] = False
         try:
-            return self.read(path)
+            return self.read(path, most)
         except OSError as error:
             self.files[real] = True
             return unreadable(path, error)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog
+from sphinxext_cache.catalog.model import Origin
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_cache.catalog.model import Package
+    from sphinxext_cache.catalog.sources.item import SourceItem
     from sphinxext_cache.catalog.sources.source import Source
 
 
 @uncollected()
 def load(
-    sources: Iterable[str | Path | Source],
+    sources: Iterable[str | Path | SourceItem | Source],
     *,
     select: str | Query = "",
     default_tag: str | None = None,
@@ -36,8 +38,8 @@ def load(
     """Read all sources.
 
     Args:
-        sources: Folders of front matter, with globs, with everything below them; or a `Source` of any kind. None at
-            all is an empty catalog.
+        sources: Folders with everything below them, and files that Spack itself writes, with globs; a `SourceItem` says
+            more of one. Or a `Source` of any kind. None at all is an empty catalog.
         select: Only specs that match this query enter the catalog, and only packages that have such specs.
         default_tag: The tag meant where none is named; see `Catalog`.
         hidden_stacks: Names that are no stacks: taken away from every spec.
@@ -51,11 +53,14 @@ def load(
     found, problems = _begin(intake, sources, exclude, query, default_tag, hidden_stacks)
     admit = Admission(hidden_stacks, intake)
     read: list[list[Package]] = []
+    origins: list[Origin] = []
     for source in found:
         read.append([])
         for each in source.read(admit):
             if isinstance(each, Problem):
                 problems.append(each)
+            elif isinstance(each, Origin):
+                origins.append(each)
             else:
                 read[-1].append(each)
     packages, contradictions = merge(read)
@@ -66,12 +71,12 @@ def load(
             problems.append(_nothing_selected(query, packages))
             default_tag = None  # where there is no tag, it is not that one that is missing
         packages = selected
-    return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest)
+    return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest, origins)
 
 
 @uncollected()
 def survey(
-    sources: Iterable[str | Path | Source],
+    sources: Iterable[str | Path | SourceItem | Source],
     *,
     select: str | Query = "",
     default_tag: str | None = None,
@@ -103,7 +108,7 @@ def survey(
 
 def _begin(
     intake: Intake,
-    sources: Iterable[str | Path | Source],
+    sources: Iterable[str | Path | SourceItem | Source],
     exclude: Collection[Path],
     query: Query,
     default_tag: str | None,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sphinxext_cache.catalog.model import Package
+    from sphinxext_cache.catalog.model import Origin, Package
     from sphinxext_cache.catalog.problems import Problem
     from sphinxext_cache.catalog.sources.admit import Admission
     from sphinxext_cache.catalog.sources.intake import Intake
@@ -30,8 +30,8 @@ class Source(Protocol):
             intake: Reads files; one for all sources of a catalog.
         """
 
-    def read(self, admit: Admission) -> Iterator[Package | Problem]:
-        """Read what is there now.
+    def read(self, admit: Admission) -> Iterator[Package | Problem | Origin]:
+        """Read what is there now, and say whence it is if that is known.
 
         Each package comes once: of two with the same tag and name the first counts, and the other is a mistake. Its
         digest is one of what was read of it; where that is empty, as of a source that has all packages in one file,
