@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.config import validators
-from sphinxext_cache.config.source_paths import patterns_of_sources, source_item, source_paths
+from sphinxext_cache.config.source_paths import Said, patterns_of_sources, source_item, source_items
 from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.description import describe
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinxext_cache.catalog import Package
+    from sphinxext_cache.catalog import Package, SourceItem
     from sphinxext_cache.config.validators import Validator
     from sphinxext_cache.tables.description import Description
 
@@ -57,12 +58,15 @@ def _declare(help_text: str, types: tuple[type, ...], validator: Validator, rebu
 class CacheConfig:
     """The values as the extension reads them; each is in ``conf.py`` with ``cache_`` before its name."""
 
-    sources: list[str] = field(
+    sources: list[Said] = field(
         default_factory=lambda: ["_cache"],
         metadata=_declare(
-            "Folders of front matter, as strings or paths: globs, ``~`` and ``$VARIABLES`` are expanded. A relative "
-            "path is looked for in the source folder, then beside ``conf.py``. Folders within the source folder are "
-            "kept out of Sphinx's search for documents. An empty list is a project without a cache of its own.",
+            "Folders of front matter, and files that Spack itself writes or folders of them, as strings or paths: "
+            "globs, ``~`` and ``$VARIABLES`` are expanded. A relative path is looked for in the source folder, then "
+            "beside ``conf.py``. Folders within the source folder are kept out of Sphinx's search for documents. A map "
+            '``{"path": ...}`` says more of files that Spack writes: ``tag``, ``stack``, ``implicit`` (whether specs '
+            'are shown that nobody asked for), ``date`` (the day of which the data is) and ``kind`` (``"cache"`` or '
+            '``"installed"``, where the file does not tell). An empty list is a project without a cache of its own.',
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
         ),
@@ -181,9 +185,9 @@ class CacheConfig:
             anchored=anchored,
         )
 
-    def source_paths(self, srcdir: Path, confdir: Path) -> list[str]:
-        """The sources as absolute paths, globs not yet expanded."""
-        return source_paths(self.sources, srcdir, confdir)
+    def source_items(self, srcdir: Path, confdir: Path) -> list[str | SourceItem]:
+        """The sources with absolute paths, globs not yet expanded."""
+        return source_items(self.sources, srcdir, confdir)
 
 
 def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is of any type
@@ -219,6 +223,8 @@ def _normal(value: object, types: tuple[type, ...]) -> object:
 
 
 def _path(item: object) -> object:
+    if isinstance(item, Mapping):
+        return {key: _path(value) for key, value in item.items()}
     return os.fspath(item) if isinstance(item, os.PathLike) else item
 
 

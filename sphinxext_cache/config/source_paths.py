@@ -1,16 +1,24 @@
-"""From what `cache_sources` says to paths, and to what of them Sphinx must not take for documents."""
+"""From what `cache_sources` says to sources, and to what of them Sphinx must not take for documents."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sphinxext_cache.catalog import expand_sources
+from sphinxext_cache.catalog import SourceItem, expand_sources, is_safe_segment
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import did_you_mean, there_are
+from sphinxext_cache.catalog.sources.item import SOURCE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+Said: TypeAlias = str | Mapping[str, Any]
+"""An item of ``cache_sources``: a path, or a map that says more of one."""
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[\w.-]+@[\w.-]+:")
 _MOST_LINKS: Final = 40
@@ -20,6 +28,21 @@ _VARIABLE: Final = re.compile(r"\$(\w+|\{[^}]*\})")
 
 def source_item(value: object) -> str | None:
     """Validate an item of ``cache_sources``; the form is that of `sphinxext_cache.config.validators`."""
+    if not isinstance(value, Mapping):
+        return _path(value)
+    if "path" not in value:
+        return "a map with a 'path'"
+    for key, said in value.items():
+        if key not in _KEYS:
+            hint = did_you_mean(key, _KEYS) if isinstance(key, str) else ""
+            return f"a map with other keys than {shorten(repr(key))}{hint or there_are(list(_KEYS))}"
+        expected = _KEYS[key](said) if said is not None or key == "path" else None
+        if expected is not None:
+            return f"a map in which {key!r} is {expected}"
+    return None
+
+
+def _path(value: object) -> str | None:
     if not isinstance(value, (str, os.PathLike)) or not isinstance(text := os.fspath(value), str) or not text.strip():
         return "a path"
     if "\0" in text:
@@ -34,8 +57,45 @@ def source_item(value: object) -> str | None:
     return None
 
 
-def source_paths(sources: Iterable[str], srcdir: Path, confdir: Path) -> list[str]:
-    """The sources as absolute paths, globs not yet expanded, addresses as they are.
+def _name(value: object) -> str | None:
+    return None if isinstance(value, str) and is_safe_segment(value) else "a name of letters, digits and '_.+-'"
+
+
+def _flag(value: object) -> str | None:
+    return None if isinstance(value, bool) else "True or False"
+
+
+def _day(value: object) -> str | None:
+    try:
+        _as_date(value)
+    except (TypeError, ValueError):
+        return "a day, such as 2025-04-20"
+    return None
+
+
+def _as_date(value: Any) -> date | None:  # noqa: ANN401 what somebody wrote
+    if value is None or type(value) is date:
+        return value
+    return date.fromisoformat(value)
+
+
+def _kind(value: object) -> str | None:
+    return None if value in SOURCE_KINDS else " or ".join(map(repr, SOURCE_KINDS))
+
+
+_KEYS: Final[dict[str, Callable[[object], str | None]]] = {
+    "path": _path,
+    "tag": _name,
+    "stack": _name,
+    "implicit": _flag,
+    "date": _day,
+    "kind": _kind,
+}
+"""The keys of a map among ``cache_sources``, each with what validates it."""
+
+
+def source_items(sources: Iterable[Said], srcdir: Path, confdir: Path) -> list[str | SourceItem]:
+    """The sources with absolute paths, globs not yet expanded, addresses as they are.
 
     A relative path is one of the source folder, if there is something, else of the folder of ``conf.py``: the two
     differ where one ``conf.py`` builds several checkouts, each of which has its own data.
@@ -45,15 +105,28 @@ def source_paths(sources: Iterable[str], srcdir: Path, confdir: Path) -> list[st
         srcdir: The source folder.
         confdir: The folder of ``conf.py``.
     """
-    found: list[str] = []
+    found: list[str | SourceItem] = []
     for source in sources:
-        if _URL.match(source):
-            found.append(source)
-            continue
-        candidates = list(_candidates(source, srcdir, confdir))
-        there = (path for path in candidates if expand_sources([path])[0])
-        found.append(os.fspath(next(there, candidates[-1])))
+        path = _absolute(path_of(source), srcdir, confdir)
+        if isinstance(source, str):
+            found.append(path)
+        else:
+            said = {key: value for key, value in source.items() if value is not None}
+            found.append(SourceItem(**{**said, "path": path, "date": _as_date(source.get("date"))}))
     return found
+
+
+def path_of(source: Said) -> str:
+    """The path that an item of ``cache_sources`` names."""
+    return source if isinstance(source, str) else os.fspath(source["path"])
+
+
+def _absolute(source: str, srcdir: Path, confdir: Path) -> str:
+    if _URL.match(source):
+        return source
+    candidates = list(_candidates(source, srcdir, confdir))
+    there = (path for path in candidates if expand_sources([path])[0])
+    return os.fspath(next(there, candidates[-1]))
 
 
 def _candidates(source: str, srcdir: Path, confdir: Path) -> Iterator[Path]:
@@ -63,14 +136,14 @@ def _candidates(source: str, srcdir: Path, confdir: Path) -> Iterator[Path]:
         yield confdir / path
 
 
-def patterns_of_sources(sources: Iterable[str], srcdir: Path, confdir: Path) -> list[str]:
+def patterns_of_sources(sources: Iterable[Said], srcdir: Path, confdir: Path) -> list[str]:
     """The patterns that keep the sources out of Sphinx's documents, by all names under which they are found there.
 
     A link within the source folder is one name of what it leads to, and what it leads to may be there as well; so may
     what the links in a source lead to. A source that is the source folder itself stays in.
     """
     patterns: dict[str, None] = {}
-    for source in sources:
+    for source in map(path_of, sources):
         if _URL.match(source):
             continue
         found, _problems = expand_sources(_candidates(source, srcdir, confdir))

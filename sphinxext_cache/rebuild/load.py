@@ -18,6 +18,8 @@ from sphinxext_cache.warnings import warn
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from sphinxext_cache.catalog.sources.item import SourceItem
+
 
 def attach_catalog(app: Sphinx) -> None:
     """Tell the domain how to come by the catalog."""
@@ -28,7 +30,7 @@ def load_catalog(app: Sphinx) -> Sources:
     """Read the sources, and warn of what is wrong there."""
     documents = FrontMatterDocuments(app)
     with progress_message("reading build cache"):
-        catalog = load([documents, *_paths(app)], **_how(app))
+        catalog = load([documents, *_items(app)], **_how(app))
     for problem in catalog.problems:
         warn(problem)
     return Sources(catalog, documents.packages)
@@ -36,11 +38,11 @@ def load_catalog(app: Sphinx) -> Sources:
 
 def survey_sources(app: Sphinx) -> str:
     """A digest of what `load_catalog` would read: with another `Catalog.digest` it would give something else."""
-    return survey([FrontMatterDocuments(app), *_paths(app)], **_how(app))
+    return survey([FrontMatterDocuments(app), *_items(app)], **_how(app))
 
 
-def _paths(app: Sphinx) -> list[str]:
-    return CacheConfig.of(app.config).source_paths(Path(app.srcdir), Path(app.confdir))
+def _items(app: Sphinx) -> list[SourceItem]:
+    return CacheConfig.of(app.config).source_items(Path(app.srcdir), Path(app.confdir))
 
 
 def _how(app: Sphinx) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date  # noqa: TC003 dataclasses may be asked for their type
 from pathlib import Path  # noqa: TC003 the same
 from typing import Final
 
-KINDS: Final = ("cache", "installed")
+SOURCE_KINDS: Final = ("cache", "installed")
 """What the specs of a source may be: to be had from a build cache, or installed."""
 
 
@@ -22,7 +22,7 @@ class SourceItem:
             folder.
         implicit: Whether specs are shown that nobody asked for.
         date: The day on which what is there was so; None if unknown.
-        kind: One of `KINDS`, where the file does not say so; None if unknown.
+        kind: One of `SOURCE_KINDS`, where the file does not say so; None if unknown.
     """
 
     path: str | Path

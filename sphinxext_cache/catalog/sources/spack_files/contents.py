@@ -47,7 +47,7 @@ class Contents(msgspec.Struct, kw_only=True):
     Attributes:
         kind: Which it is.
         nodes: Its nodes, those that are shown and those that are pulled in.
-        specs_are: One of `KINDS`, if the file says it.
+        specs_are: One of `SOURCE_KINDS`, if the file says it.
         spack: The version of the Spack that wrote it; empty if unknown.
         commit: The commit of that Spack; empty if unknown.
     """
