@@ -189,5 +189,5 @@ def _broken(data: bytes, error: BaseException) -> UnusableError:
     if at := _BYTE.search(message):
         before = data[: int(at[1])]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n") - 1
-        message = f"{message[: at.start()]} (line {line}, column {column})"
+        message = f"{message[: at.start()]} (line {line}, near column {column})"
     return UnusableError(Code.SCHEMA, (), f"is not JSON: {message.removeprefix('cannot be read: ')}")

@@ -137,6 +137,7 @@ def _module(data: bytes) -> str | None:
 
 def _built_as(data: bytes) -> str:
     known = map_of(data)
-    if "hash" not in known and len(known) == 1:
-        known = map_of(next(iter(known.values())))  # wrapped, as nodes were
+    inner = next(iter(known.values()), b"")
+    if kind_of(inner) == "a map":
+        known = map_of(inner)  # by the name of the package, as nodes were
     return text_of(known.get("hash", b""), ("hash",))

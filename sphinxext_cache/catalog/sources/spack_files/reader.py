@@ -9,7 +9,7 @@ from sphinxext_cache.catalog.model import Origin, Package
 from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.sources.file_admission import FileAdmission
-from sphinxext_cache.catalog.sources.findings import UnusableError, unsafe
+from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
 from sphinxext_cache.catalog.sources.spack_files.compressed import expand
 from sphinxext_cache.catalog.sources.spack_files.contents import Contents, Kind, read_contents
 from sphinxext_cache.catalog.sources.spack_files.drafts import DraftMaker
@@ -65,7 +65,9 @@ class SpackFileReader:
         except UnusableError as fault:
             if folder is not None and not _is_meant(taken):
                 return None
-            return iter([Problem(code=fault.code, message=fault.message, file=file)])
+            findings = Findings(pointers=True)
+            findings.add(fault.code, fault.path, fault.message)
+            return iter(findings.problems(file))
         if contents is None:
             return iter([_no_file_of_spack(taken.path)]) if folder is None or _is_lockfile(taken.path) else None
         return self._tell(taken, folder, contents, admission)
