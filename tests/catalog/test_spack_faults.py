@@ -43,7 +43,7 @@ _LEFT_OUT = "; the spec is left out"
         ({"name": "../x"}, Code.UNSAFE, "", "'../x' cannot be part of a file name or an address"),
         ({"version": None}, Code.SCHEMA, "/version", "is missing"),
         ({"version": ["1"]}, Code.SCHEMA, "/version", "is a list, not text"),
-        ({"version": "1\u200b"}, Code.UNSAFE, "/versions", "'1\\u200b' holds the invisible character U+200B"),
+        ({"version": "1\u200b"}, Code.UNSAFE, "/version", "'1\\u200b' holds the invisible character U+200B"),
         ({"hash": "short"}, Code.SCHEMA, "/hash", "'short' is not a hash of 32 letters and digits"),
         ({"hash": {}}, Code.SCHEMA, "/hash", "is a map, not text"),
         ({"namespace": 1.5}, Code.SCHEMA, "/namespace", "is a number, not text"),
@@ -59,7 +59,7 @@ _LEFT_OUT = "; the spec is left out"
         (
             {"arch": {"platform": "linux", "platform_os": "rhel9", "target": {"name": "a/b"}}},
             Code.UNSAFE,
-            "/target",
+            "/arch/target",
             "'a/b' cannot be part of a file name or an address",
         ),
     ],
@@ -106,7 +106,10 @@ def test_a_node_that_cannot_be_used_hides_no_other(
         ({"external": []}, "/external: is a list, not a map; 'external' is left out"),
         ({"external": {"module": {}}}, "/external/module: is a map, not a list; 'external' is left out"),
         ({"build_spec": {"name": "x"}}, "/build_spec/hash: is missing; 'build_spec' is left out"),
-        ({"build_spec": {"hash": "x"}}, "/spliced: 'x' is not a hash of 32 letters and digits; 'spliced' is left out"),
+        (
+            {"build_spec": {"hash": "x"}},
+            "/build_spec/hash: 'x' is not a hash of 32 letters and digits; 'spliced' is left out",
+        ),
         (
             {"namespace": "a/b"},
             "/namespace: 'a/b' cannot be part of a file name or an address; 'namespace' is left out",

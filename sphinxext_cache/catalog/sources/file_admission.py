@@ -15,7 +15,7 @@ from sphinxext_cache.catalog.sources.admit import is_web_address
 from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Spec
     from sphinxext_cache.catalog.problems import Problem
@@ -33,14 +33,18 @@ class FileAdmission:
         admission: Decides on each of them.
         file: The path of the file, for messages.
         size: Its size in bytes.
-        pointers: Whether places in it are written as JSON pointers (RFC 6901).
+        keys: Where in a spec of this file the values are that it calls otherwise than a draft; None for a file whose
+            places are no JSON pointers (RFC 6901).
 
     Attributes:
         findings: What was wrong so far. The reader notes there, too, what it finds itself.
     """
 
-    def __init__(self, admission: Admission, file: str, size: int, *, pointers: bool = False) -> None:
-        self.findings = Findings(pointers=pointers)
+    def __init__(
+        self, admission: Admission, file: str, size: int, keys: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        self.findings = Findings(pointers=keys is not None)
+        self._keys = keys or {}
         self._admission = admission
         self._file = file
         self._size = size
@@ -105,7 +109,11 @@ class FileAdmission:
             fault: What is wrong with it.
             path: Where it is in the file.
         """
-        self.findings.leave_out(fault.code, (*path, *fault.path), f"{fault.message}; the spec is left out")
+        self.findings.leave_out(fault.code, self._place(path, fault.path), f"{fault.message}; the spec is left out")
+
+    def _place(self, path: KeyPath, within: KeyPath) -> KeyPath:
+        """Where a value of a spec is in the file."""
+        return (*path, *self._keys.get(str(within[0]), within[:1]), *within[1:]) if within else path
 
     def specs(self, package: str, tag: str) -> tuple[Spec, ...]:
         """The specs of a package that were admitted."""
@@ -153,7 +161,8 @@ class FileAdmission:
         """What most sources do not know, as far as it can be used."""
 
         def refuse(key: str, fault: UnusableError) -> None:
-            self.findings.add(fault.code, (*path, key, *fault.path), f"{fault.message}; '{key}' is left out")
+            place = self._place(path, (key, *fault.path))
+            self.findings.add(fault.code, place, f"{fault.message}; '{key}' is left out")
 
         return {} if more is None else self._admission.more(more, refuse)
 

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
     _Part = TypeVar("_Part")
 
+KEYS: Final = {
+    "versions": ("version",),
+    "platform": ("arch", "platform"),
+    "os": ("arch", "platform_os"),
+    "target": ("arch", "target"),
+    "variants": ("parameters",),
+    "module": ("external", "module"),
+    "spliced": ("build_spec", "hash"),
+}
+"""Where a node has what drafts call otherwise."""
 _LANGUAGES: Final = ("c", "cxx", "fortran")
 """What compilers provide; the one for the first of them counts."""
 _NO_COMPILERS: Final = frozenset({"gcc-runtime", "compiler-wrapper"})

@@ -12,7 +12,7 @@ from sphinxext_cache.catalog.sources.file_admission import FileAdmission
 from sphinxext_cache.catalog.sources.findings import Findings, UnusableError, unsafe
 from sphinxext_cache.catalog.sources.spack_files.compressed import expand
 from sphinxext_cache.catalog.sources.spack_files.contents import Contents, Kind, read_contents
-from sphinxext_cache.catalog.sources.spack_files.drafts import DraftMaker
+from sphinxext_cache.catalog.sources.spack_files.drafts import KEYS, DraftMaker
 from sphinxext_cache.catalog.sources.spack_files.edges import EdgeReader
 from sphinxext_cache.catalog.sources.spack_files.place import place_of
 from sphinxext_cache.catalog.sources.spack_files.united import unite
@@ -60,7 +60,7 @@ class SpackFileReader:
         file = printable(taken.path)
         try:
             data = expand(taken.data)
-            admission = FileAdmission(self._admit, file, len(data), pointers=True)
+            admission = FileAdmission(self._admit, file, len(data), KEYS)
             contents = read_contents(data, admission.findings, implicit=self._item.implicit)
         except UnusableError as fault:
             if folder is not None and not _is_meant(taken):
