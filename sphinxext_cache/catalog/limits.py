@@ -13,6 +13,10 @@ MAX_GRAPH_BYTES: Final = 512 * 1024 * 1024
 """Size of a lockfile, a database or an index, expanded; one of 100,000 specs has 130 MB."""
 MAX_MAPS: Final = 8_000_000
 """Specs, dependencies and other maps in such a file; one of 100,000 specs has 2,000,000."""
+MAX_ITEMS: Final = 24_000_000
+"""Values of all kinds in such a file; one of 100,000 specs has 10,000,000."""
+MAX_NODES: Final = 500_000
+"""Specs in such a file, whether they are shown or not; the public cache has 60,000 of a tag."""
 MAX_DEPTH: Final = 16
 """Nesting of front matter; that of the public cache has 4."""
 MAX_VALUES: Final = 500_000

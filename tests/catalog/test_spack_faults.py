@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Code, Dependency, SourceItem, load
-from sphinxext_cache.catalog.sources.spack_files import compressed, lockfile
+from sphinxext_cache.catalog.sources.spack_files import checks, compressed, lockfile
 from tests import spack_files as spack
 from tests.pages import hash_of
 from tests.spack_files import Made
@@ -180,6 +180,25 @@ def test_a_dependency_that_is_not_there_stays_a_name_and_is_told(tmp_path: Path)
     assert catalog.specs("*")[0].dependencies == (Dependency(name="zlib", hash=zlib.hash, types=("build", "link")),)
 
 
+@pytest.mark.parametrize("shape", ["lockfile", "database"])
+def test_what_cannot_be_used_is_not_missed_too(shape: str, tmp_path: Path) -> None:
+    bad = Made(name="bad", rest={"version": None})
+    good = Made(name="good", on=[(bad, ("link",), ())])
+    records = {each.hash: spack.record(each) for each in (bad, good)}
+    document = spack.lockfile([bad, good], [good]) if shape == "lockfile" else spack.database(records)
+
+    catalog = load([spack.write(tmp_path / "a.json", document)])
+
+    assert names(catalog) == ["good"]
+    assert [problem.message.rpartition("/")[2] for problem in catalog.problems] == [f"version: is missing{_LEFT_OUT}"]
+
+
+def test_a_dependency_without_a_hash_is_told_by_its_name(tmp_path: Path) -> None:
+    made = Made(name="hdf5", rest={"dependencies": [{"name": "zlib"}]})
+    (problem,) = load([spack.write(tmp_path / "spack.lock", spack.lockfile([made], [made]))]).problems
+    assert problem.message.endswith("/dependencies: 'zlib' is not in this file")
+
+
 def test_a_dependency_that_is_something_else_is_told(tmp_path: Path) -> None:
     hdf5, zlib = spack.chain("hdf5", "zlib")
     document = json.loads(
@@ -203,8 +222,8 @@ def test_a_circle_is_told_and_cut_once(length: int, tmp_path: Path) -> None:
     ((code, message),) = told(catalog)
     assert code is Code.INCONSISTENT
     assert message == (
-        f"/concrete_specs/{made[-1].hash}/dependencies: p{length - 1} is built on itself, by way of 'p0' "
-        f"/{made[0].hash} and {length} specs in all; that dependency is left out"
+        f"/concrete_specs/{made[-1].hash}/dependencies: by way of 'p0' /{made[0].hash}, 'p{length - 1}' is built on "
+        "itself; that is left out"
     )
     assert sum(len(spec.dependencies or ()) for spec in catalog.specs("*")) == length
     assert names(catalog)[0] == "beside"
@@ -294,7 +313,7 @@ def test_of_several_documents_a_broken_one_hides_no_other(tmp_path: Path) -> Non
     assert [problem.message.split(": ")[0] for problem in catalog.problems] == ["/1/spec", "/2/spec/0", "/4"]
 
 
-@pytest.mark.parametrize(("limit", "most"), [("MAX_MAPS", 20), ("MAX_GRAPH_BYTES", 3_000)])
+@pytest.mark.parametrize(("limit", "most"), [("MAX_MAPS", 20), ("MAX_GRAPH_BYTES", 3_000), ("MAX_ITEMS", 20)])
 @pytest.mark.parametrize("name", ["spack.lock", "spack.lock.gz"])
 def test_what_is_too_large_is_refused(
     limit: str, most: int, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -305,6 +324,25 @@ def test_what_is_too_large_is_refused(
     catalog = load([spack.write(tmp_path / name, spack.lockfile(made, made))])
 
     assert [problem.code for problem in catalog.problems] == [Code.LIMIT]
+    assert catalog.tags == ()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        spack.lockfile(spack.chain(*"abc"), []),
+        spack.lockfile([], spack.chain(*"abc")),
+        spack.database({each.hash: spack.record(each) for each in spack.chain(*"abc")}),
+        [spack.node(each) for each in spack.chain(*"abc")],
+    ],
+)
+def test_more_specs_than_there_may_be_are_refused(
+    document: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "MAX_NODES", 2)
+    catalog = load([spack.write(tmp_path / "spack.lock", document)])
+    assert catalog.problems[0].code is Code.LIMIT
+    assert catalog.problems[0].message.endswith("holds more than 2 specs")
     assert catalog.tags == ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.limits import MAX_NODES
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import UnusableError
 from sphinxext_cache.catalog.sources.spack_files.wire import FAULTS, decode_list, decode_map, decode_text
@@ -30,6 +31,12 @@ def map_of(value: Json, path: KeyPath = ()) -> dict[str, msgspec.Raw]:
 def list_of(value: Json, path: KeyPath = ()) -> list[msgspec.Raw]:
     """A value that must be a list."""
     return _read(decode_list, value, path, "a list")
+
+
+def check_count(count: int, path: KeyPath) -> None:
+    """Refuse more specs than there may be."""
+    if count > MAX_NODES:
+        raise UnusableError(Code.LIMIT, path, f"holds more than {MAX_NODES} specs")
 
 
 def text_of(value: Json, path: KeyPath = ()) -> str:

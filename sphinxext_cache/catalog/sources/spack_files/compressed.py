@@ -7,7 +7,7 @@ import zlib
 from io import BytesIO
 from typing import Final
 
-from sphinxext_cache.catalog.limits import MAX_GRAPH_BYTES, MAX_MAPS
+from sphinxext_cache.catalog.limits import MAX_GRAPH_BYTES, MAX_ITEMS, MAX_MAPS
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import UnusableError
 
@@ -33,4 +33,6 @@ def expand(data: bytes) -> bytes:
         raise UnusableError(Code.LIMIT, (), f"larger than the {MAX_GRAPH_BYTES} bytes that such a file may have")
     if data.count(b"{") > MAX_MAPS:
         raise UnusableError(Code.LIMIT, (), f"holds more than {MAX_MAPS} specs and dependencies")
+    if data.count(b",") > MAX_ITEMS:
+        raise UnusableError(Code.LIMIT, (), f"holds more than {MAX_ITEMS} values")
     return data

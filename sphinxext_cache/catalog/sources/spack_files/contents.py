@@ -47,6 +47,7 @@ class Contents(msgspec.Struct, kw_only=True):
     Attributes:
         kind: Which it is.
         nodes: Its nodes, those that are shown and those that are pulled in.
+        refused: The keys of those that cannot be used.
         specs_are: One of `SOURCE_KINDS`, if the file says it.
         spack: The version of the Spack that wrote it; empty if unknown.
         commit: The commit of that Spack; empty if unknown.
@@ -54,6 +55,7 @@ class Contents(msgspec.Struct, kw_only=True):
 
     kind: Kind
     nodes: list[Found]
+    refused: set[str] = msgspec.field(default_factory=set)
     specs_are: str | None = None
     spack: str = ""
     commit: str = ""
@@ -117,18 +119,21 @@ def _read_several(documents: list[memoryview], findings: Findings) -> Contents |
 def _read_document(
     document: Document, data: Json, path: KeyPath, findings: Findings, *, implicit: bool
 ) -> Contents | None:
+    refused: set[str] = set()
     if document.database:
         known = _database(document.database)
         _look_at_version(known.version, ("database", "version"), database.NEWEST, "databases", findings)
-        found = list(database.read_database(known, findings, implicit=implicit))
+        found = list(database.read_database(known, findings, refused, implicit=implicit))
         is_installed = any(each.status for each in found)
-        return Contents(kind=Kind.DATABASE, nodes=found, specs_are="installed" if is_installed else "cache")
+        specs_are = "installed" if is_installed else "cache"
+        return Contents(kind=Kind.DATABASE, nodes=found, refused=refused, specs_are=specs_are)
     if document.concrete_specs or _LOCKFILE.encode() in bytes(document.meta):
         version = _get(document.meta, "lockfile-version")
         _look_at_version(version, ("_meta", "lockfile-version"), lockfile.NEWEST, "lockfiles", findings)
         return Contents(
             kind=Kind.LOCKFILE,
-            nodes=list(lockfile.read_lockfile(_top(document), findings, implicit=implicit)),
+            nodes=list(lockfile.read_lockfile(_top(document), findings, refused, implicit=implicit)),
+            refused=refused,
             spack=_text(document.spack, "version"),
             commit=_text(document.spack, "commit"),
         )

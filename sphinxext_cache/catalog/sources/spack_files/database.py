@@ -32,12 +32,13 @@ _SECONDS_A_DAY: Final = 86_400
 _FLAGS: Final = ("installed", "explicit", "in_buildcache")
 
 
-def read_database(database: Database, findings: Findings, *, implicit: bool) -> Iterator[Found]:
+def read_database(database: Database, findings: Findings, refused: set[str], *, implicit: bool) -> Iterator[Found]:
     """Read a database or an index.
 
     Args:
         database: It.
         findings: Where it is noted what cannot be used.
+        refused: Takes the keys of specs that cannot be used.
         implicit: Whether specs are shown that nobody asked for, if they are installed.
 
     Raises:
@@ -51,6 +52,7 @@ def read_database(database: Database, findings: Findings, *, implicit: bool) -> 
             record = _read_record(value, path, findings)
         except UnusableError as fault:
             findings.leave_out(fault.code, (*path, *fault.path), f"{fault.message}; the spec is left out")
+            refused.add(key)
             continue
         found = Found(key=key, path=(*path, "spec"), node=record.spec)
         if record.installed is None:  # an index: what is not in the build cache is there for what depends on it

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.limits import MAX_NODES
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
-from sphinxext_cache.catalog.sources.spack_files.checks import map_of
+from sphinxext_cache.catalog.sources.spack_files.checks import check_count, map_of
 from sphinxext_cache.catalog.sources.spack_files.wire import FAULTS, decode_text, skip
 
 if TYPE_CHECKING:
@@ -29,9 +31,15 @@ def values(data: bytes) -> Iterator[memoryview]:
 
     Args:
         data: The file.
+
+    Raises:
+        UnusableError: There are too many.
     """
     view, at = memoryview(data), 0
-    while (at := _after_blanks(data, at)) < len(data):
+    for count in itertools.count(1):
+        if (at := _after_blanks(data, at)) == len(data):
+            return
+        check_count(count, ())
         end = at + _length(view[at:])
         yield view[at:end]
         at = end
@@ -61,9 +69,10 @@ def entries(value: Json, path: KeyPath, findings: Findings) -> dict[str, msgspec
         findings: Where the problem is noted.
 
     Raises:
-        UnusableError: It is no map.
+        UnusableError: It is no map, or has too many entries.
     """
     found = map_of(value, path)
+    check_count(len(found), path)
     text = bytes(value)
     kept = sum(len(key) + _QUOTES + memoryview(each).nbytes for key, each in found.items())
     # Between what is kept are the signs of JSON alone, with a blank behind each or none, in what programs write.
@@ -74,10 +83,13 @@ def entries(value: Json, path: KeyPath, findings: Findings) -> dict[str, msgspec
 
 
 def _repeated(text: bytes, found: Mapping[str, msgspec.Raw]) -> Iterator[str]:
-    """The keys of a map that are there before, as often as they are."""
+    """The keys of a map that are there before, as often as they are, until there are too many."""
     seen: set[str] = set()
     at = 0
-    while match := _KEY.match(text, at):
+    for _ in range(2 * MAX_NODES):
+        match = _KEY.match(text, at)
+        if match is None:
+            return
         key = decode_text(match[1])
         if key in seen:
             yield key

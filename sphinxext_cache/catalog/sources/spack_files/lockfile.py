@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import UnusableError
-from sphinxext_cache.catalog.sources.spack_files.checks import list_of, map_of, text_of
+from sphinxext_cache.catalog.sources.spack_files.checks import check_count, list_of, map_of, text_of
 from sphinxext_cache.catalog.sources.spack_files.found import Found, read_node
 from sphinxext_cache.catalog.sources.spack_files.json_text import entries
 
@@ -23,12 +23,15 @@ NEWEST: Final = 8
 _MOST_INCLUDED: Final = 1_000
 
 
-def read_lockfile(top: Mapping[str, msgspec.Raw], findings: Findings, *, implicit: bool) -> Iterator[Found]:
+def read_lockfile(
+    top: Mapping[str, msgspec.Raw], findings: Findings, refused: set[str], *, implicit: bool
+) -> Iterator[Found]:
     """Read a lockfile, and after it the environments that it includes.
 
     Args:
         top: The file.
         findings: Where it is noted what cannot be used.
+        refused: Takes the keys of specs that cannot be used.
         implicit: Whether specs are shown that nobody asked for.
     """
     left: list[tuple[Mapping[str, msgspec.Raw], KeyPath]] = [(top, ())]
@@ -36,7 +39,7 @@ def read_lockfile(top: Mapping[str, msgspec.Raw], findings: Findings, *, implici
         if not left:
             return
         environment, path = left.pop(0)
-        for found in _read_environment(environment, path, findings, is_included=count > 0):
+        for found in _read_environment(environment, path, findings, refused, is_included=count > 0):
             found.is_shown = implicit or bool(found.explicit)
             yield found
         left += _included(environment, path, findings)
@@ -45,7 +48,7 @@ def read_lockfile(top: Mapping[str, msgspec.Raw], findings: Findings, *, implici
 
 
 def _read_environment(
-    environment: Mapping[str, msgspec.Raw], path: KeyPath, findings: Findings, *, is_included: bool
+    environment: Mapping[str, msgspec.Raw], path: KeyPath, findings: Findings, refused: set[str], *, is_included: bool
 ) -> Iterator[Found]:
     try:
         # Of what an environment has in common with those around it, it may have nothing itself.
@@ -60,6 +63,7 @@ def _read_environment(
             node = read_node(value)
         except UnusableError as fault:
             findings.leave_out(fault.code, (*place, *fault.path), f"{fault.message}; the spec is left out")
+            refused.add(key)
             continue
         is_root = key in roots
         yield Found(key=key, path=place, node=node, explicit=is_root)
@@ -72,6 +76,7 @@ def _read_environment(
 def _roots(value: msgspec.Raw | bytes, path: KeyPath, findings: Findings) -> Iterator[str]:
     try:
         roots = list_of(value, path)
+        check_count(len(roots), path)
     except UnusableError as fault:
         findings.leave_out(fault.code, fault.path, fault.message)
         return

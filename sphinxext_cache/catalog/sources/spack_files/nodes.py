@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.sources.findings import UnusableError
-from sphinxext_cache.catalog.sources.spack_files.checks import kind_of, list_of, map_of
+from sphinxext_cache.catalog.sources.spack_files.checks import check_count, kind_of, list_of, map_of
 from sphinxext_cache.catalog.sources.spack_files.found import Found, read_node
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def read_nodes(value: Json, path: KeyPath, findings: Findings) -> Iterator[Found
         findings: Where it is noted what cannot be used.
 
     Raises:
-        UnusableError: They are neither a list nor a map.
+        UnusableError: They are neither a list nor a map, or too many.
     """
     items: list[tuple[KeyPath, Json]] = []
     for key in ("spec", "nodes"):
@@ -38,6 +38,7 @@ def read_nodes(value: Json, path: KeyPath, findings: Findings) -> Iterator[Found
         items.append((path, value))
     else:
         items += (((*path, index), each) for index, each in enumerate(list_of(value, path)))
+    check_count(len(items), path)
     for place, each in items:
         try:
             yield Found(key="", path=place, node=read_node(each))

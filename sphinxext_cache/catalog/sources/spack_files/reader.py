@@ -98,7 +98,8 @@ class SpackFileReader:
         self, taken: Taken, contents: Contents, place: Place, status: str | None, admission: FileAdmission
     ) -> Iterator[Package | Problem]:
         findings = admission.findings
-        nodes = unite(contents.nodes, EdgeReader(), findings, is_whole=contents.kind is not Kind.NODES)
+        refused = None if contents.kind is Kind.NODES else contents.refused
+        nodes = unite(contents.nodes, EdgeReader(), findings, refused)
         maker = DraftMaker(nodes, findings, place.stack, status, taken.sizes)
         drafts: dict[str, list[Draft]] = {}
         for found in nodes.values():

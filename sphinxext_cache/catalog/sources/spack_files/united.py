@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.sources.spack_files.found import Found
 
 
-def unite(found: Iterable[Found], reader: EdgeReader, findings: Findings, *, is_whole: bool) -> dict[str, Found]:
+def unite(
+    found: Iterable[Found], reader: EdgeReader, findings: Findings, refused: Collection[str] | None
+) -> dict[str, Found]:
     """Put nodes by their hashes, and find what they are built on.
 
     Of two nodes with one hash the first counts. That they differ in dependencies is no contradiction: before Spack
@@ -28,7 +30,7 @@ def unite(found: Iterable[Found], reader: EdgeReader, findings: Findings, *, is_
         found: The nodes, in the order of the file.
         reader: Reads their dependencies.
         findings: Where it is noted what cannot be used.
-        is_whole: Whether the file should have all that its nodes are built on.
+        refused: The keys of nodes that cannot be used; None if the file need not have all that its nodes are built on.
     """
     nodes: dict[str, Found] = {}
     aliases: dict[str, str] = {}
@@ -51,8 +53,8 @@ def unite(found: Iterable[Found], reader: EdgeReader, findings: Findings, *, is_
             aliases.setdefault(alias, own)
     for each in nodes.values():
         each.edges = _edges(each, reader, aliases, findings)
-    if is_whole:
-        _look_at_names(nodes, findings)
+    if refused is not None:
+        _look_at_names(nodes, refused, findings)
     _cut_circles(nodes, findings)
     return nodes
 
@@ -83,20 +85,20 @@ def _edges(found: Found, reader: EdgeReader, aliases: Mapping[str, str], finding
     )
 
 
-def _look_at_names(nodes: Mapping[str, Found], findings: Findings) -> None:
+def _look_at_names(nodes: Mapping[str, Found], refused: Collection[str], findings: Findings) -> None:
     """Note which dependencies are not there, or are something else."""
     for found in nodes.values():
         for edge in found.edges:
             other = nodes.get(edge.hash or "")
-            if other is None or other.node.name != edge.name:
+            if (other is None and edge.hash not in refused) or (other is not None and other.node.name != edge.name):
                 what = "is not in this file" if other is None else f"is '{shorten(other.node.name)}' in this file"
-                message = f"'{shorten(edge.name)}' /{shorten(edge.hash or '')} {what}"
-                findings.add(Code.INCONSISTENT, (*found.path, "dependencies"), message)
+                findings.add(Code.INCONSISTENT, (*found.path, "dependencies"), f"{_show(edge)} {what}")
 
 
 def _cut_circles(nodes: Mapping[str, Found], findings: Findings) -> None:
     """Leave out each dependency by which a spec is built on itself."""
     done: set[str] = set()
+    cut: dict[str, set[Edge]] = {}
     for start in nodes:
         if start in done:
             continue
@@ -108,16 +110,16 @@ def _cut_circles(nodes: Mapping[str, Found], findings: Findings) -> None:
                 done.add(here)
                 del way[here]
             elif edge.hash in way:
-                _cut(nodes[here], edge, way.keys(), findings)
+                cut.setdefault(here, set()).add(edge)
             else:
                 way[edge.hash] = iter(nodes[edge.hash].edges)
+    for hash_, edges in cut.items():
+        found = nodes[hash_]
+        found.edges = tuple(edge for edge in found.edges if edge not in edges)
+        for edge in sorted(edges, key=_show):
+            message = f"by way of {_show(edge)}, '{shorten(found.node.name)}' is built on itself; that is left out"
+            findings.add(Code.INCONSISTENT, (*found.path, "dependencies"), message)
 
 
-def _cut(found: Found, edge: Edge, way: Collection[str], findings: Findings) -> None:
-    found.edges = tuple(each for each in found.edges if each != edge)
-    count = len(way) - list(way).index(edge.hash or "")
-    message = (
-        f"{shorten(found.node.name)} is built on itself, by way of '{shorten(edge.name)}' /{shorten(edge.hash or '')} "
-        f"and {count} specs in all; that dependency is left out"
-    )
-    findings.add(Code.INCONSISTENT, (*found.path, "dependencies"), message)
+def _show(edge: Edge) -> str:
+    return f"'{shorten(edge.name)}'" + (f" /{shorten(edge.hash)}" if edge.hash else "")
