@@ -41,7 +41,7 @@ def survey_sources(app: Sphinx) -> str:
     return survey([FrontMatterDocuments(app), *_items(app)], **_how(app))
 
 
-def _items(app: Sphinx) -> list[SourceItem]:
+def _items(app: Sphinx) -> list[str | SourceItem]:
     return CacheConfig.of(app.config).source_items(Path(app.srcdir), Path(app.confdir))
 
 
