@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -17,25 +17,33 @@ from sphinxext_cache.catalog.sources.draft import More
 from sphinxext_cache.catalog.sources.extras import by_name, in_order, tidy
 from sphinxext_cache.catalog.sources.front_matter.reader import read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.values import plain_text
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package, Spec
+
+
+_KEYS_OF_SITE: Final = frozenset(Detail.__struct_fields__)
 
 
 def dump(package: Package) -> bytes:
     """Write the file of a package.
 
     The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. What most sources do
-    not know is written where it is known, by keys that the site does not have.
+    not know is written where it is known, by keys that the site does not have; such specs have a line each, so that
+    what compares two files by their lines tells which of them changed.
 
     Args:
-        package: The package. Its specs should name ``root`` among their stacks, as those of the site do.
+        package: The package. To be what the site would write, its specs name ``root`` among their stacks.
 
     Raises:
         ValueError: The package would not be read as it is: a spec has no hash, a name is not safe, or anything else is
             as `load` would refuse it.
     """
-    specs = sorted(package.specs, key=_hash)
+    shown, pulled_in = sorted(package.specs, key=_hash), sorted(package.pulled_in, key=_hash)
+    specs = sorted((*shown, *pulled_in), key=_hash)
+    hidden = {spec.hash for spec in pulled_in}
+    details = [_detail(spec) | ({"pulled_in": True} if spec.hash in hidden else {}) for spec in specs]
     tag = package.tag if plain_text(package.tag.encode("utf-8", "replace")) == package.tag else json.dumps(package.tag)
     lines = (
         "---",
@@ -43,15 +51,23 @@ def dump(package: Package) -> bytes:
         "layout: cache",
         f"categories: [package, {tag}]",
         f"meta: {json.dumps(_meta(specs), sort_keys=True)}",
-        f"spec_details: {json.dumps([_detail(spec) for spec in specs], sort_keys=True)}",
+        f"spec_details: {_written(details)}",
         "---",
     )
     data = "\n".join(lines).encode("utf-8")
     found = read_front_matter(data)
-    if found.package != replace(package, file="", specs=tuple(map(_as_read, specs))):
+    expected = replace(package, specs=tuple(map(_as_read, shown)), pulled_in=tuple(map(_as_read, pulled_in)))
+    if found.package != expected:
         fault = found.problems[0].message if found.problems else "what is read is not what was written"
         raise ValueError(f"{shorten(package.name)} cannot be written as a page: {fault}")
     return data
+
+
+def _written(details: list[dict[str, object]]) -> str:
+    """The list of specs: in one line, as the site has it, unless one of them says what the site does not know."""
+    if all(detail.keys() <= _KEYS_OF_SITE for detail in details):
+        return json.dumps(details, sort_keys=True)
+    return "[\n" + ",\n".join(f" {json.dumps(detail, sort_keys=True)}" for detail in details) + "]"
 
 
 def _hash(spec: Spec) -> str:
@@ -83,7 +99,9 @@ def _more(spec: Spec) -> dict[str, object]:
     if spec.installation is not None:
         said |= msgspec.structs.asdict(spec.installation)
     known = {key: value for key, value in said.items() if value is not None}
-    built: dict[str, object] = msgspec.to_builtins(known)
+    built: dict[str, Any] = msgspec.to_builtins(known)
+    if "dependencies" in built:
+        built["dependencies"] = [{key: value for key, value in each.items() if value} for each in built["dependencies"]]
     return built
 
 
