@@ -1,0 +1,136 @@
+"""Runs a command: finds it by its name, reads its arguments, and makes an exit status of how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from sphinxext_cache.catalog import QuerySyntaxError
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import did_you_mean, there_are
+from sphinxext_cache.command import check, query
+from sphinxext_cache.command.subcommand import MISUSED, WRONG, CommandError, Subcommand, UsageError
+from sphinxext_cache.command.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PROGRAM: Final = "sphinxext-cache"
+"""What one types."""
+COMMANDS: Final[Mapping[str, Subcommand]] = {each.name: each for each in (check.COMMAND, query.COMMAND)}
+"""All commands, by name, in the order in which they are listed."""
+_KILLED_BY: Final = 128
+"""What shells add to the number of a signal."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: What is typed behind the name of the program; None: what was.
+
+    Returns:
+        The exit status.
+    """
+    _write_anything()
+    try:
+        status = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except SystemExit as stop:  # argparse has said why
+        return stop.code if isinstance(stop.code, int) else MISUSED
+    except KeyboardInterrupt:
+        return _KILLED_BY + signal.SIGINT
+    except BrokenPipeError:
+        # Whoever read has seen enough. What is left would be written when Python ends, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _KILLED_BY + 13  # SIGPIPE, which not every platform has
+    return status
+
+
+def parser_of(command: Subcommand) -> ArgumentParser:
+    """The parser of the arguments of a command."""
+    parser = _Parser(
+        prog=f"{PROGRAM} {command.name}",
+        usage=f"{PROGRAM} {command.usage}",
+        description=command.description,
+        epilog=command.epilog,
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+    command.add_arguments(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing besides results and errors")
+    return parser
+
+
+def parser_of_all() -> ArgumentParser:
+    """The parser that finds a command by its name, and lists them all."""
+    listed = "\n".join(f"  {command.name:9}{command.summary}" for command in COMMANDS.values())
+    parser = _Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} COMMAND [ARGUMENT]...",
+        description="Read Spack build caches, lockfiles and databases, without Sphinx.",
+        epilog=f"commands:\n{listed}\n\n'{PROGRAM} COMMAND --help' says more of one.",
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("command", metavar="COMMAND", type=_command, help="one of those below")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version(PROGRAM)}")
+    return parser
+
+
+def _run(arguments: list[str]) -> int:
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
+        parser_of_all().parse_args(arguments)
+        return MISUSED  # not reached: without a command that is known, the parser ends the program
+    parser = parser_of(command)
+    given = parser.parse_intermixed_args(arguments[1:])
+    terminal = Terminal(quiet=given.quiet)
+    try:
+        return command.run(given, terminal)
+    except UsageError as error:
+        terminal.clear()
+        parser.error(str(error))
+    except QuerySyntaxError as error:
+        terminal.complain(f"{parser.prog}: error: {error}")
+        return MISUSED
+    except CommandError as error:
+        terminal.complain(f"{parser.prog}: error: {error}")
+        return WRONG
+    finally:
+        terminal.clear()
+
+
+def _command(name: str) -> str:
+    if name not in COMMANDS:
+        raise ArgumentTypeError(f"no command '{shorten(name)}'{did_you_mean(name, COMMANDS) or there_are([*COMMANDS])}")
+    return name
+
+
+class _Parser(ArgumentParser):
+    """A parser whose errors say where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MISUSED, f"usage: {self.usage}\n{self.prog}: error: {message}; try '{self.prog} --help'\n")
+
+
+class _Formatter(RawDescriptionHelpFormatter):
+    """Fills descriptions, and leaves the lines of examples as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return super()._fill_text(text, width, indent) if "\n" in text else _filled(self, text, width, indent)
+
+
+def _filled(formatter: RawDescriptionHelpFormatter, text: str, width: int, indent: str) -> str:
+    return super(RawDescriptionHelpFormatter, formatter)._fill_text(text, width, indent)
+
+
+def _write_anything() -> None:
+    """See that a stream that cannot write a character writes an escape for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
