@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.command.layout import counted
 from sphinxext_cache.command.reading import add_options, add_sources, read
 from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand
 from sphinxext_cache.command.terminal import Style
@@ -57,9 +58,9 @@ def _summary(reading: Reading) -> str:
     catalog = reading.catalog
     packages = [package for tag in catalog.tags for package in catalog.packages(tag)]
     specs = sum(len(package.specs) for package in packages)
-    count = len(reading.problems)
-    found = "nothing wrong" if not count else f"{count:,} problem{'s' * (count != 1)}"
-    return f"{found} in {len(packages):,} packages with {specs:,} specs of {len(catalog.tags):,} tags"
+    found = counted(len(reading.problems), "problem") if reading.problems else "nothing wrong"
+    read_of = f"{counted(len(packages), 'package')} with {counted(specs, 'spec')}"
+    return f"{found} in {read_of} of {counted(len(catalog.tags), 'tag')}"
 
 
 COMMAND: Final = Subcommand(

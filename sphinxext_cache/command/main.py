@@ -10,9 +10,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from sphinxext_cache.catalog import QuerySyntaxError
-from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
-from sphinxext_cache.command import check, query
+from sphinxext_cache.command import check, convert, diff, query
 from sphinxext_cache.command.subcommand import MISUSED, WRONG, CommandError, Subcommand, UsageError
 from sphinxext_cache.command.terminal import Terminal
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "sphinxext-cache"
 """What one types."""
-COMMANDS: Final[Mapping[str, Subcommand]] = {each.name: each for each in (check.COMMAND, query.COMMAND)}
+COMMANDS: Final[Mapping[str, Subcommand]] = {
+    each.name: each for each in (check.COMMAND, query.COMMAND, convert.COMMAND, diff.COMMAND)
+}
 """All commands, by name, in the order in which they are listed."""
 _KILLED_BY: Final = 128
 """What shells add to the number of a signal."""
@@ -101,6 +103,11 @@ def _run(arguments: list[str]) -> int:
     except CommandError as error:
         terminal.complain(f"{parser.prog}: error: {error}")
         return WRONG
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        terminal.complain(f"{parser.prog}: error: {_what_failed(error)}; mend that, and run it again")
+        return WRONG
     finally:
         terminal.clear()
 
@@ -109,6 +116,11 @@ def _command(name: str) -> str:
     if name not in COMMANDS:
         raise ArgumentTypeError(f"no command '{shorten(name)}'{did_you_mean(name, COMMANDS) or there_are([*COMMANDS])}")
     return name
+
+
+def _what_failed(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{printable(os.fspath(error.filename))}: {reason}" if isinstance(error.filename, str) else reason
 
 
 class _Parser(ArgumentParser):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 from textwrap import fill
@@ -14,9 +15,9 @@ from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import explain
 from sphinxext_cache.command.columns import COLUMNS, DEFAULT, columns_of, sort_specs
-from sphinxext_cache.command.layout import aligned
+from sphinxext_cache.command.layout import aligned, counted
 from sphinxext_cache.command.reading import add_options, add_sources, read, tell_problems
-from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand, UsageError
+from sphinxext_cache.command.subcommand import FINE, WRONG, CommandError, Subcommand, UsageError
 from sphinxext_cache.command.terminal import Style
 
 if TYPE_CHECKING:
@@ -65,11 +66,13 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _run(arguments: Namespace, terminal: Terminal) -> int:
-    if Path(arguments.query).exists():
+    if os.sep in arguments.query and Path(arguments.query).exists():
         message = f"the last argument is the query, and '{shorten(arguments.query)}' is a file; '' matches all specs"
         raise UsageError(message)
     query = parse_query(arguments.query)
     reading = read(arguments.sources, arguments, terminal)
+    if reading.missing:
+        raise CommandError(f"{'; '.join(reading.missing)}; a query of several words is one argument, in quotes")
     tell_problems(reading.problems, terminal)
     catalog = reading.catalog
     specs = catalog.specs(query)
@@ -85,10 +88,6 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
 
 def _why_none(text: str, query: Query, reading: Reading) -> str:
     reason, _is_mistake = explain(query, reading.catalog)
-    if not reading.catalog.tags:
-        reason = "the sources hold no specs"
-        if any(len(problem.message) and "no folder and no file" in problem.message for problem in reading.problems):
-            reason += "; a query of several words is one argument, and needs quotes"
     return f"no spec matches '{shorten(text)}'{f': {reason}' if reason else ''}"
 
 
@@ -116,7 +115,7 @@ def _write_table(specs: Sequence[Spec], columns: Sequence[Column], terminal: Ter
         shared = " ".join(variant for variant in specs[0].variants if variant in common)
         text = f"All of them: {shared}"
         terminal.remark(fill(text, terminal.width or _WIDEST, break_on_hyphens=False, subsequent_indent="  "))
-    terminal.remark(f"{len(specs):,} spec{'s' * (len(specs) != 1)}")
+    terminal.remark(counted(len(specs), "spec"))
 
 
 def _shown(column: Column, spec: Spec, common: frozenset[str]) -> str:
@@ -149,8 +148,8 @@ COMMAND: Final = Subcommand(
     description="List the specs that match a query: as a table, CSV or JSON. The exit status is 1 if none does.",
     epilog="examples:\n"
     "  sphinxext-cache query docs/_cache 'hdf5@1.14: +mpi target=:zen4'\n"
-    "  sphinxext-cache query .spack-db/index.json --stack derecho 'netcdf-c' --columns version,mpi\n"
-    "  sphinxext-cache query docs/_cache --format csv --sort=-version 'py-* stack=e4s' > python.csv",
+    "  sphinxext-cache query .spack-db/index.json hdf5 --columns hash,version,mpi\n"
+    "  sphinxext-cache query docs/_cache 'py-* stack=e4s' --format csv > python.csv",
     add_arguments=_add_arguments,
     run=_run,
 )

@@ -86,7 +86,12 @@ def add_options(parser: ArgumentParser, *, asks: bool = True) -> None:
 
 
 def read(
-    sources: Iterable[str], options: Namespace, terminal: Terminal, hidden_stacks: Collection[str] | None = None
+    sources: Iterable[str],
+    options: Namespace,
+    terminal: Terminal,
+    *,
+    hidden_stacks: Collection[str] | None = None,
+    exclude: Collection[Path] = (),
 ) -> Reading:
     """Read sources.
 
@@ -95,12 +100,13 @@ def read(
         options: What is said of them, by the arguments of `add_options`.
         terminal: Where it is told how far the reading is.
         hidden_stacks: Names that are no stacks; None: those that the options say.
+        exclude: Folders that are not entered.
     """
     items = [
         SourceItem(path=path, tag=options.tag, stack=options.stack, implicit=options.implicit, kind=options.kind)
         for path in sources
     ]
-    found, missing = expand_sources(items)
+    found, missing = expand_sources(items, exclude)
     watched = [_Watched(source, terminal) for source in found]
     said = vars(options)
     hidden = hidden_stacks if hidden_stacks is not None else said.get("hidden_stack") or _HIDDEN
