@@ -68,7 +68,8 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
             new = aside / "new" / tag
             counts[tag] = _take_all(fetched / tag, new) if query == Query() else _take(fetched / tag, new, query)
             site = without_secrets(arguments.site)
-            (new / NOTE).write_text(f"{_HEADING}site: {site}\ncommit: {repository.commit}\n", encoding="utf-8")
+            # That of the commit would be another every night, and so would the note.
+            (new / NOTE).write_text(f"{_HEADING}site: {site}\ntree: {repository.tree(tag)}\n", encoding="utf-8")
         for tag in tags:
             _put(aside / "new" / tag, out / tag, aside / "old")
     for tag, count in counts.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -60,7 +60,7 @@ def parser_of(command: Subcommand) -> ArgumentParser:
         usage=f"{PROGRAM} {command.usage}",
         description=command.description,
         epilog=command.epilog,
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
     command.add_arguments(parser)
@@ -76,7 +76,7 @@ def parser_of_all() -> ArgumentParser:
         usage=f"{PROGRAM} COMMAND [ARGUMENT]...",
         description="Read Spack build caches, lockfiles and databases, without Sphinx.",
         epilog=f"commands:\n{listed}\n\n'{PROGRAM} COMMAND --help' says more of one.",
-        formatter_class=_Formatter,
+        formatter_class=Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("command", metavar="COMMAND", type=_command, help="one of those below")
@@ -130,15 +130,11 @@ class _Parser(ArgumentParser):
         self.exit(MISUSED, f"usage: {self.usage}\n{self.prog}: error: {message}; try '{self.prog} --help'\n")
 
 
-class _Formatter(RawDescriptionHelpFormatter):
+class Formatter(HelpFormatter):
     """Fills descriptions, and leaves the lines of examples as they are."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return super()._fill_text(text, width, indent) if "\n" in text else _filled(self, text, width, indent)
-
-
-def _filled(formatter: RawDescriptionHelpFormatter, text: str, width: int, indent: str) -> str:
-    return super(RawDescriptionHelpFormatter, formatter)._fill_text(text, width, indent)
+        return text if "\n" in text else super()._fill_text(text, width, indent)
 
 
 def _write_anything() -> None:

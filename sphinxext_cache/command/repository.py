@@ -67,7 +67,6 @@ class Repository:
         self._folder = folder
         options = ("--quiet", "--depth=1", "--filter=blob:none", "--no-checkout", "--single-branch", "--no-tags")
         self._git("clone", *options, "--", address, str(folder))
-        self.commit = self._in("rev-parse", "HEAD").strip()
 
     def need(self, tags: Sequence[str]) -> None:
         """See that there are pages of tags.
@@ -84,6 +83,10 @@ class Repository:
             if tag not in known:
                 hint = did_you_mean(tag, known) or there_are(known[::-1])
                 raise CommandError(f"no tag '{shorten(tag)}' {where}{hint}")
+
+    def tree(self, tag: str) -> str:
+        """What git calls the pages of a tag; it is another if any of them is."""
+        return self._in("rev-parse", f"HEAD:{PAGES}/{tag}").strip()
 
     def check_out(self, tags: Sequence[str]) -> Path:
         """Get the pages of some tags; gives the folder that has a folder of each.

@@ -76,13 +76,17 @@ def test_pages_of_a_tag_come_as_they_are_and_nothing_else_does(site: Path, tmp_p
     assert load([out]).problems == ()
 
 
-def test_a_note_says_whence_they_are(site: Path, tmp_path: Path, run: Run) -> None:
+def test_a_note_says_whence_they_are_and_changes_with_them_alone(site: Path, tmp_path: Path, run: Run) -> None:
+    run("fetch", "develop", tmp_path / "out", "--site", site.as_uri())
+    note = tmp_path / "out/develop" / NOTE
+    before = note.read_text()
+    _page(site, "v1.0", "curl", 9)
+    _commit(site)
+
     run("fetch", "develop", tmp_path / "out", "--site", site.as_uri())
 
-    assert (
-        f"site: {site.as_uri()}\ncommit: {_git(site, 'rev-parse', 'HEAD')}"
-        in (tmp_path / "out/develop" / NOTE).read_text()
-    )
+    assert f"site: {site.as_uri()}\ntree: {_git(site, 'rev-parse', 'HEAD:_cache/develop')}" in before
+    assert note.read_text() == before
 
 
 def test_several_tags_come_at_once(site: Path, tmp_path: Path, run: Run) -> None:
