@@ -40,7 +40,7 @@ def dump(package: Package) -> bytes:
         ValueError: The package would not be read as it is: a spec has no hash, a name is not safe, or anything else is
             as `load` would refuse it.
     """
-    shown, pulled_in = sorted(package.specs, key=_hash), sorted(package.pulled_in, key=_hash)
+    shown, pulled_in = (sorted(map(_as_read, each), key=_hash) for each in (package.specs, package.pulled_in))
     specs = sorted((*shown, *pulled_in), key=_hash)
     hidden = {spec.hash for spec in pulled_in}
     details = [_detail(spec) | ({"pulled_in": True} if spec.hash in hidden else {}) for spec in specs]
@@ -56,8 +56,7 @@ def dump(package: Package) -> bytes:
     )
     data = "\n".join(lines).encode("utf-8")
     found = read_front_matter(data)
-    expected = replace(package, specs=tuple(map(_as_read, shown)), pulled_in=tuple(map(_as_read, pulled_in)))
-    if found.package != expected:
+    if found.package != replace(package, specs=tuple(shown), pulled_in=tuple(pulled_in)):
         fault = found.problems[0].message if found.problems else "what is read is not what was written"
         raise ValueError(f"{shorten(package.name)} cannot be written as a page: {fault}")
     return data
@@ -77,24 +76,18 @@ def _hash(spec: Spec) -> str:
 
 
 def _as_read(spec: Spec) -> Spec:
-    """The spec as it will be read: without what is not written, and with its stacks in order."""
-    return msgspec.structs.replace(spec, stacks=by_name(spec.stacks), compiler=spec.compiler or None, **_in_order(spec))
-
-
-def _in_order(spec: Spec) -> dict[str, Any]:
-    """What has an order of its own when it is read."""
+    """The spec as it will be read: without what is not written, and with all in order that has an order of its own."""
     ordered: dict[str, Any] = {}
     if spec.dependencies is not None:
         ordered["dependencies"] = in_order(map(tidy, spec.dependencies))
     if spec.installation is not None and spec.installation.provides is not None:
         provides = by_name(spec.installation.provides)
         ordered["installation"] = msgspec.structs.replace(spec.installation, provides=provides)
-    return ordered
+    return msgspec.structs.replace(spec, stacks=by_name(spec.stacks), compiler=spec.compiler or None, **ordered)
 
 
 def _more(spec: Spec) -> dict[str, object]:
     """The keys that the site does not write, each if it is known."""
-    spec = msgspec.structs.replace(spec, **_in_order(spec))
     said = {key: getattr(spec, key, None) for key in More.__struct_fields__}
     if spec.installation is not None:
         said |= msgspec.structs.asdict(spec.installation)
