@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.names import shorten
-from sphinxext_cache.catalog.unknown import explain
+from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.command.columns import COLUMNS, DEFAULT, columns_of, sort_specs
 from sphinxext_cache.command.layout import aligned, counted
 from sphinxext_cache.command.reading import add_options, add_sources, read, tell_problems
@@ -73,8 +73,11 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     reading = read(arguments.sources, arguments, terminal)
     if reading.missing:
         raise CommandError(f"{'; '.join(reading.missing)}; a query of several words is one argument, in quotes")
-    tell_problems(reading.problems, terminal)
     catalog = reading.catalog
+    tag = arguments.default_tag or arguments.tag
+    if tag and catalog.tags and tag not in catalog.tags:
+        raise UsageError(unknown_name(catalog, "tag", tag).message)
+    tell_problems(reading.problems, terminal)
     specs = catalog.specs(query)
     if not specs:
         terminal.complain(_why_none(arguments.query, query, reading))

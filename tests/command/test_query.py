@@ -162,3 +162,15 @@ def test_stacks_can_be_hidden(cache: Path, run: Run) -> None:
     done = run("query", cache, "hdf5", "--columns", "stacks", "--format=csv", "--hidden-stack", "e4s")
 
     assert done.out.splitlines() == ["stacks", "root"]
+
+
+def test_a_tag_can_be_asked_for_and_must_be_there(tmp_path: Path, run: Run) -> None:
+    for number, tag in enumerate(("v1.0", "v2.0")):
+        (tmp_path / f"{tag}.md").write_bytes(page("zlib", detail(number), categories=f"[package, {tag}]"))
+
+    assert hash_of(0) in run("query", tmp_path, "zlib", "--tag", "v1.0", "--format", "csv").out
+    assert hash_of(1) in run("query", tmp_path, "zlib", "--default-tag", "v2.0", "--format", "csv").out
+    done = run("query", tmp_path, "zlib", "--tag", "v3.0")
+
+    assert (done.status, done.out) == (2, "")
+    assert "no tag 'v3.0' in the build cache; did you mean v" in done.err
