@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from argparse import ArgumentTypeError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Query, dump, load, parse_query
 from sphinxext_cache.catalog.names import printable, shorten
+from sphinxext_cache.catalog.unknown import explain
 from sphinxext_cache.command.layout import counted
 from sphinxext_cache.command.reading import a_name
 from sphinxext_cache.command.repository import PAGES, Repository, is_address, without_secrets
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from sphinxext_cache.catalog import Package
+    from sphinxext_cache.catalog import Package, Spec
     from sphinxext_cache.command.terminal import Terminal
 
 SITE: Final = "https://github.com/spack/cache.spack.io"
@@ -126,33 +128,29 @@ def _take_all(fetched: Path, new: Path) -> int:
 
 def _take(fetched: Path, new: Path, query: Query) -> int:
     """Take what matches of the pages of a tag; tells of how many pages that is."""
-    selected = load([fetched], select=query, hidden_stacks=())
-    packages = {package.file: package for tag in selected.tags for package in selected.packages(tag)}
-    if not packages:
-        said = next((problem.message for problem in selected.problems), "there are no pages")
-        raise CommandError(f"nothing of {fetched.name} was taken, and nothing was replaced: {said}")
-    whole = {package.file: len(package.specs) for package in _read_all(fetched)}
-    for page in _pages(fetched):
-        package = packages.get(printable(str(page)))
-        if package is not None:
+    catalog = load([fetched], hidden_stacks=())
+    pages = {printable(str(page)): page for page in _pages(fetched)}
+    count = 0
+    for package in (each for tag in catalog.tags for each in catalog.packages(tag)):
+        graph = catalog.graph(package.tag)
+        if specs := tuple(spec for spec in package.specs if query.matches(spec, graph)):
+            page = pages[package.file]
             target = new / page.relative_to(fetched)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(_selected(page, package, is_whole=len(package.specs) == whole[package.file]))
-    return len(packages)
+            target.write_bytes(_selected(page, package, specs))
+            count += 1
+    if not count:
+        reason, _is_mistake = explain(query, catalog)
+        why = f": {reason}" if reason else ""
+        raise CommandError(f"nothing of {fetched.name} matches '{query}', and nothing was replaced{why}")
+    return count
 
 
-def _read_all(fetched: Path) -> Iterator[Package]:
-    catalog = load([fetched], hidden_stacks=())
-    return (package for tag in catalog.tags for package in catalog.packages(tag))
-
-
-def _selected(page: Path, package: Package, *, is_whole: bool) -> bytes:
-    """A page with the specs that are selected; one that cannot be written anew, as that of 2022, stays as it is."""
-    if not is_whole:
-        try:
-            return dump(package)
-        except ValueError:
-            pass
+def _selected(page: Path, package: Package, specs: tuple[Spec, ...]) -> bytes:
+    """A page with some of its specs; one that cannot be written, as that of 2022, stays as it is."""
+    if len(specs) < len(package.specs):
+        with suppress(ValueError):
+            return dump(replace(package, specs=specs))
     return page.read_bytes()
 
 

@@ -7,7 +7,8 @@ import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from sphinxext_cache.catalog import QuerySyntaxError
 from sphinxext_cache.catalog.names import printable, shorten
@@ -138,7 +139,10 @@ class Formatter(HelpFormatter):
 
 
 def _write_anything() -> None:
-    """See that a stream that cannot write a character writes an escape for it."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    """See that a stream writes an escape for what it cannot show, and that one that is closed takes anything."""
+    for name in ("stdout", "stderr"):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 open until Python ends
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

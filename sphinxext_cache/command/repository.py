@@ -25,7 +25,7 @@ _PROTOCOLS: Final = ("https", "http", "ssh", "git", "file")
 _URL: Final = re.compile(rf"(?:{'|'.join(_PROTOCOLS)})://[^\s]+|[\w.-]+@[\w.-]+:[^\s]+")
 _SECRET: Final = re.compile(r"(?<=://)[^/@\s]+@")
 """Who one is, in an address, perhaps with a password."""
-_SAFE: Final = ("core.hooksPath=" + os.devnull, "core.symlinks=false", "core.autocrlf=false")
+_SAFE: Final = ("core.hooksPath=" + os.devnull, "core.symlinks=false", "core.autocrlf=false", "submodule.recurse=false")
 _OF_A_CHECKOUT: Final = frozenset(
     (
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -94,7 +94,8 @@ class Repository:
         Raises:
             CommandError: They cannot be had.
         """
-        self._in("sparse-checkout", "set", "--cone", *(f"{PAGES}/{tag}" for tag in tags))
+        self._in("sparse-checkout", "init", "--cone")
+        self._in("sparse-checkout", "set", *(f"{PAGES}/{tag}" for tag in tags))
         self._in("checkout", "--quiet", "--detach", "HEAD")
         return self._folder / PAGES
 

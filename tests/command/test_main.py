@@ -175,3 +175,10 @@ def test_lines_fit_a_terminal(tmp_path: Path) -> None:
     assert 70 < max(map(len, said.splitlines())) <= 80
     assert said.rstrip().endswith("e4s")
     assert "…" in said
+
+
+def test_closed_streams_are_no_traceback(cache: Path) -> None:
+    command = f"{sys.executable} -m sphinxext_cache query {cache} zlib"
+
+    assert subprocess.run(["sh", "-c", f"{command} >&-"], capture_output=True, check=False).returncode == 0
+    assert subprocess.run(["sh", "-c", f"{command} 2>&-"], capture_output=True, check=False).stdout.startswith(b"HASH")

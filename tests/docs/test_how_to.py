@@ -184,10 +184,9 @@ def _programs(folder: Path) -> dict[str, str]:
 
 
 def _commands(docs: Documentation, name: str) -> list[str]:
-    """What the guide tells to type for a command."""
-    blocks = "".join(block.text for block in docs.blocks("how-to/fresh") if block.language == "console")
-    lines = [line.removeprefix("$ ") for line in blocks.splitlines()]
-    return [line for line in lines if line.startswith(f"sphinxext-cache {name} ")]
+    """What the guide tells to type, block by block, with a command."""
+    blocks = [block.text for block in docs.blocks("how-to/fresh") if block.language == "console"]
+    return [text.replace("$ ", "") for text in blocks if f"$ sphinxext-cache {name} " in text]
 
 
 def test_the_commands_that_fetch_pages_take_those_of_one_tag(
@@ -197,7 +196,7 @@ def test_the_commands_that_fetch_pages_take_those_of_one_tag(
     commands = [line for line in _commands(docs, "fetch") if " develop " in line]
 
     for command in commands:
-        line = f"{command.replace('e4s,hep target=:zen4', 'e4s')} --site {public_site.as_uri()}"
+        line = f"{command.replace('e4s,hep target=:zen4', 'e4s').strip()} --site {public_site.as_uri()}"
         subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, check=True)
 
     assert len(commands) == 1
