@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -81,7 +81,7 @@ def parser_of_all() -> ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("command", metavar="COMMAND", type=_command, help="one of those below")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version(PROGRAM)}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     return parser
 
 
@@ -111,6 +111,13 @@ def _run(arguments: list[str]) -> int:
         return WRONG
     finally:
         terminal.clear()
+
+
+def _version() -> str:
+    try:
+        return version(PROGRAM)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _command(name: str) -> str:

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,13 @@ def test_all_commands_are_listed(run: Run) -> None:
 
     assert (done.status, done.err) == (0, "")
     assert [line.split()[0] for line in done.out.splitlines() if line.startswith("  ")][-len(COMMANDS) :] == [*COMMANDS]
+
+
+def test_the_version_is_that_of_the_installation(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("--version").out == f"sphinxext-cache {version('sphinxext-cache')}\n"
+
+    monkeypatch.setattr("sphinxext_cache.command.main.PROGRAM", "nothing-of-this-name")
+    assert run("--version").out == "nothing-of-this-name (not installed)\n"
 
 
 def test_a_command_that_is_not_there_suggests_the_nearest(run: Run) -> None:
