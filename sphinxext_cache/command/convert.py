@@ -9,7 +9,7 @@ from sphinxext_cache.catalog import dump
 from sphinxext_cache.command.layout import counted
 from sphinxext_cache.command.pages_folder import PagesFolder
 from sphinxext_cache.command.reading import add_options, add_sources, need_all, read, tell_problems
-from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand
+from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand, UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -26,6 +26,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace, terminal: Terminal) -> int:
     out = Path(arguments.out)
+    if any(Path(source).resolve().is_relative_to(out.resolve()) for source in arguments.sources):
+        raise UsageError(f"a source is in {out}; pages need a folder of their own")
     folder = PagesFolder(out)
     # Which stacks are none is for the build to say that reads the pages.
     reading = read(arguments.sources, arguments, terminal, hidden_stacks=(), exclude=[out])

@@ -135,8 +135,9 @@ def need_all(reading: Reading) -> None:
     Raises:
         CommandError: Of one it could not.
     """
-    if lacking := (*reading.missing, *reading.empty):
-        raise CommandError(f"{'; '.join(lacking)}; 'sphinxext-cache check' says more")
+    empty = (f"{each}; 'sphinxext-cache check' says why" for each in reading.empty)
+    if lacking := (*reading.missing, *empty):
+        raise CommandError("; ".join(lacking))
 
 
 @dataclass(slots=True)

@@ -238,6 +238,18 @@ def test_what_it_wrote_is_no_source(source: Path, tmp_path: Path, run: Run) -> N
     assert sorted(_files(tmp_path / "out")) == [NOTE, "site/hdf5/specs.md"]
 
 
+def test_no_source_is_within_the_folder_of_the_pages(source: Path, tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "out"
+    run("convert", source, out)
+    before = _files(out)
+
+    for within in (out, out / "site"):
+        done = run("convert", within, out)
+        assert done.status == 2
+        assert f"a source is in {out}; pages need a folder of their own" in done.err
+    assert _files(out) == before
+
+
 def test_a_spec_that_changes_changes_its_line(source: Path, tmp_path: Path, run: Run) -> None:
     def lines() -> list[bytes]:
         return (tmp_path / "out/site/zlib/specs.md").read_bytes().splitlines()
