@@ -64,7 +64,7 @@ def _pairs(
     if len(olds) == len(news) == 1:
         return [(olds[0], news[0])]
     if old_tag is not None or new_tag is not None:
-        raise UsageError("both sources have several tags, or one: name --old-tag and --new-tag")
+        raise UsageError("a source has several tags: name --old-tag and --new-tag")
     return [(tag if tag in olds else None, tag if tag in news else None) for tag in dict.fromkeys((*news, *olds))]
 
 

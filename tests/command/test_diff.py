@@ -171,3 +171,13 @@ def test_nothing_is_compared_with_what_is_not_there(both: tuple[Path, Path], tmp
 
     assert (done.status, done.out) == (1, "")
     assert "nowhere' is no folder and no file" in done.err
+
+
+def test_a_tag_of_one_source_alone_is_not_enough_where_the_other_has_several(tmp_path: Path, run: Run) -> None:
+    for tag in ("v1.0", "v2.0"):
+        cache = _write(tmp_path / "cache", {"zlib": [detail(1)]}, tag)
+
+    done = run("diff", cache, cache, "--old-tag", "v1.0")
+
+    assert done.status == 2
+    assert "name --old-tag and --new-tag" in done.err

@@ -203,6 +203,18 @@ def test_a_folder_that_it_did_not_write_is_not_replaced(site: Path, tmp_path: Pa
     assert _names(tmp_path / "out") == ["develop/mine.rst"]
 
 
+def test_a_tag_without_pages_replaces_nothing(site: Path, tmp_path: Path, run: Run) -> None:
+    (site / "_cache/empty").mkdir()
+    (site / "_cache/empty/README.txt").write_text("Nothing yet.")
+    _commit(site)
+
+    done = run("fetch", "empty", tmp_path / "out", "--site", site.as_uri())
+
+    assert done.status == 1
+    assert "there are no pages of empty; nothing was replaced" in done.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_link_is_not_replaced(site: Path, tmp_path: Path, run: Run) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/develop").symlink_to(site)
