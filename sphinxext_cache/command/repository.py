@@ -94,8 +94,9 @@ class Repository:
         Raises:
             CommandError: They cannot be had.
         """
-        self._in("sparse-checkout", "init", "--cone")
-        self._in("sparse-checkout", "set", *(f"{PAGES}/{tag}" for tag in tags))
+        # By patterns rather than by folders: a page may have a file of JSON beside it for each of its specs.
+        self._in("sparse-checkout", "init", "--no-cone")
+        self._in("sparse-checkout", "set", *(f"/{PAGES}/{tag}/**/*.md" for tag in tags))
         self._in("checkout", "--quiet", "--detach", "HEAD")
         return self._folder / PAGES
 
