@@ -7,6 +7,7 @@ import inspect
 import os
 import re
 from dataclasses import fields
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from textwrap import indent
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 import sphinxext_cache
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.spack import syntax, variants, versions
+from sphinxext_cache.command.main import COMMANDS, Formatter, parser_of, parser_of_all
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.pages.page import VARIABLES
 
@@ -132,6 +134,20 @@ class QueryGrammar(Generated):
                 yield f"* ``{value.pattern}``: {ast.literal_eval(text.value)}"
 
 
+class CommandHelp(Generated):
+    """Shows what a command says of itself, or the command line of all, as a terminal of 80 columns does."""
+
+    optional_arguments = 1
+
+    def lines(self) -> Iterator[str]:
+        """Write it with what one types to see it."""
+        name = self.arguments[0] if self.arguments else ""
+        parser = parser_of(COMMANDS[name]) if name else parser_of_all()
+        parser.formatter_class = partial(Formatter, width=78)
+        yield ".. code-block:: console\n"
+        yield indent(f"$ {parser.prog} --help\n{parser.format_help()}", "   ")
+
+
 class SupportMatrix(Generated):
     """Shows the table that ``make matrix`` wrote of what it tested; it need not have been run."""
 
@@ -203,6 +219,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("warning-codes", WarningCodes)
     app.add_directive("template-variables", TemplateVariables)
     app.add_directive("query-grammar", QueryGrammar)
+    app.add_directive("command-help", CommandHelp)
     app.add_directive("support-matrix", SupportMatrix)
     app.add_directive("you-see", YouSee)
     app.add_directive("snippet", Snippet)

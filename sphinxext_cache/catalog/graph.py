@@ -17,10 +17,13 @@ class Graph:
     Args:
         packages: All packages of a tag; of specs with one hash the first counts, but one that is shown before one that
             is pulled in.
+
+    Attributes:
+        packages: All packages of the tag, those among them of which nothing is shown.
     """
 
     def __init__(self, packages: Collection[Package] = ()) -> None:
-        self._packages = packages
+        self.packages = packages
 
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
@@ -36,7 +39,7 @@ class Graph:
     def _by_hash(self) -> Mapping[str, Spec]:
         found: dict[str, Spec] = {}
         for known in ("specs", "pulled_in"):
-            for package in self._packages:
+            for package in self.packages:
                 for spec in getattr(package, known):
                     found.setdefault(spec.hash or "", spec)
         found.pop("", None)

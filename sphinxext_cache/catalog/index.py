@@ -29,8 +29,8 @@ _BEYOND: Final = "~"  # sorts behind every character of a hash
 class Catalog:
     """All tags, sealed: it answers questions and never changes.
 
-    A catalog equals another that holds the same packages and met the same problems, in whatever order they
-    came.
+    A catalog equals another that holds the same packages and met the same problems, in whatever order they and their
+    specs came, and from whichever files.
 
     Args:
         packages: The packages; of two with the same tag and name the first counts.
@@ -101,7 +101,7 @@ class Catalog:
         return (
             self.tags == other.tags
             and self.problems == other.problems
-            and all(self._tags[tag].packages == other._tags[tag].packages for tag in self.tags)  # noqa: SLF001 one class
+            and all(_holdings(self.graph(tag)) == _holdings(other.graph(tag)) for tag in self.tags)
         )
 
     __hash__ = None  # type: ignore[assignment]  # as for any record that compares by a large content
@@ -229,6 +229,14 @@ class _Tag:
     def find(self, prefix: str) -> tuple[Spec, ...]:
         first = bisect_left(self._hashes, prefix)
         return self._by_hash[first : bisect_left(self._hashes, prefix + _BEYOND, lo=first)]
+
+
+def _holdings(graph: Graph) -> dict[str, tuple[list[Spec], list[Spec]]]:
+    """All specs of a tag, by package: those that are shown, and those that are pulled in."""
+    return {
+        package.name: (sorted(package.specs, key=spec_key), sorted(package.pulled_in, key=spec_key))
+        for package in graph.packages
+    }
 
 
 def _problem_key(problem: Problem) -> tuple[object, ...]:

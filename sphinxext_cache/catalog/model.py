@@ -116,7 +116,7 @@ class Package:
     tag: str
     specs: tuple[Spec, ...]
     pulled_in: tuple[Spec, ...] = ()
-    file: str = ""
+    file: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
 
     @property

@@ -97,6 +97,7 @@ def test_versions_ascend_as_spack_has_them(texts: list[str]) -> None:
 )
 def test_versions_that_spack_does_not_tell_apart_are_equal(one: str, other: str) -> None:
     assert Version(one) == Version(other)
+    assert (Version(one) != Version(other)) is False
     assert hash(Version(one)) == hash(Version(other))
     assert Version(one) <= Version(other) <= Version(one)
 

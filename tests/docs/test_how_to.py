@@ -16,9 +16,10 @@ from sphinxext_cache.catalog import load
 from tests.docs.blocks import Block
 from tests.docs.reader import Reader
 from tests.projects import Project, make_spec
+from tests.spack_files import Made, database, lockfile, record, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from bs4 import BeautifulSoup
 
@@ -49,6 +50,8 @@ def centre(tmp_path: Path) -> Project:
     project.write("index.rst", _INDEX)
     project.write("advice.rst", "Advice\n======\n")
     project.write("_static/ours.css", "")
+    own = [Made(name="own")]
+    write(root / "_site/develop-2025-10-12/ours/spack.lock", lockfile(own, own))
     return project
 
 
@@ -151,9 +154,10 @@ def test_the_script_that_writes_a_cache_writes_pages_that_are_read(docs: Documen
     assert [spec.target for spec in catalog.specs("hdf5 stack=centre")] == ["zen4"]
 
 
-def _git(folder: Path, *arguments: str) -> None:
+def _git(folder: Path, *arguments: str) -> str:
     name = ["-c", "user.name=tests", "-c", "user.email=tests@hpc.example", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", str(folder), *name, *arguments], check=True, capture_output=True)
+    command = ["git", "-C", str(folder), *name, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -169,30 +173,85 @@ def public_site(tmp_path: Path) -> Path:
     return site.root
 
 
-def _fetch(docs: Documentation, folder: Path, environment: Mapping[str, str], *tag: str) -> list[str]:
-    """Run the script that fetches pages, and tell which there are then."""
-    (script,) = (block for block in _named(docs, "fresh") if block.language == "bash")
-    path = folder / script.file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(script.text)
-    subprocess.run(["sh", script.file, *tag], cwd=folder, env=environment, check=True)
-    cache = folder / "docs/_cache"
-    return sorted(page.relative_to(cache).as_posix() for page in cache.rglob("*.md"))
+def _programs(folder: Path) -> dict[str, str]:
+    """An environment in which one can type what an installation of the extension gives, whatever is installed here."""
+    environment = _python(folder)
+    command = folder / "bin" / "sphinxext-cache"
+    command.parent.mkdir(exist_ok=True)
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m sphinxext_cache "$@"\n')
+    command.chmod(0o755)
+    return environment | {"PATH": f"{command.parent}:{environment['PATH']}", "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def test_the_script_that_fetches_pages_takes_those_of_one_tag(
+def _commands(docs: Documentation, name: str) -> list[str]:
+    """What the guide tells to type, block by block, with a command."""
+    blocks = [block.text for block in docs.blocks("how-to/fresh") if block.language == "console"]
+    return [text.replace("$ ", "") for text in blocks if f"$ sphinxext-cache {name} " in text]
+
+
+def test_the_commands_that_fetch_pages_take_those_of_one_tag(
     docs: Documentation, public_site: Path, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "centre"
-    environment = {**_python(tmp_path), "CACHE_SITE": public_site.as_uri()}
+    environment = _programs(tmp_path)
+    commands = [line for line in _commands(docs, "fetch") if " develop " in line]
 
-    assert _fetch(docs, folder, environment) == ["develop/hdf5/specs.md", "develop/zlib/specs.md"]
+    for command in commands:
+        line = f"{command.replace('e4s,hep target=:zen4', 'e4s').strip()} --site {public_site.as_uri()}"
+        subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, check=True)
 
-    _git(public_site, "rm", "-r", "--quiet", "_cache/develop/zlib")
-    _git(public_site, "commit", "--quiet", "--message", "It left")
+    assert len(commands) == 1
+    pages = sorted(page.relative_to(tmp_path).as_posix() for page in tmp_path.glob("docs/**/*.md"))
+    assert pages == ["docs/_cache/develop/hdf5/specs.md", "docs/_cache/develop/zlib/specs.md"]
 
-    assert _fetch(docs, folder, environment, "develop") == ["develop/hdf5/specs.md"]
-    assert load([folder / "docs/_cache"]).problems == ()
+
+def _installed(folder: Path, *names: str) -> None:
+    """Have an installation in which somebody asked for these packages."""
+    made = [Made(name=name) for name in names]
+    write(folder / "opt/spack/.spack-db/index.json", database({each.hash: record(each) for each in made}))
+
+
+def test_the_commands_that_convert_write_pages_that_are_read(docs: Documentation, tmp_path: Path) -> None:
+    environment = _programs(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
+    _installed(tmp_path / "spack", "hdf5")
+    made = [Made(name="zlib")]
+    write(tmp_path / "environments/science/spack.lock", lockfile(made, made))
+    found = []
+
+    for command in _commands(docs, "convert"):
+        subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, check=True)
+        found += [(spec.package, spec.tag, *spec.stacks) for spec in load([tmp_path / "docs/_site"]).specs("*")]
+
+    assert found == [("hdf5", "2025-10", "derecho"), ("zlib", "2025-10", "science")]
+
+
+def test_the_script_for_every_night_proposes_what_changed_and_nothing_else(docs: Documentation, tmp_path: Path) -> None:
+    environment = _programs(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
+    for who in ("AUTHOR", "COMMITTER"):
+        environment |= {f"GIT_{who}_NAME": "tests", f"GIT_{who}_EMAIL": "tests@hpc.example"}
+    origin, home = tmp_path / "origin", tmp_path / "handbook"
+    home.mkdir()
+    for folder, line in (
+        (tmp_path, f"init --quiet --bare --initial-branch main {origin}"),
+        (origin, "config receive.advertisePushOptions true"),
+        (home, "init --quiet --initial-branch main"),
+        (home, "commit --quiet --allow-empty --message Begin"),
+        (home, f"remote add origin {origin}"),
+        (home, "push --quiet origin main"),
+    ):
+        _git(folder, *line.split())
+    (script,) = (block.text for block in _named(docs, "fresh") if block.file == "refresh.sh")
+
+    def propose() -> str:
+        subprocess.run(["sh", "-c", script], cwd=tmp_path, env=environment, check=True)
+        return _git(origin, "log", "--format=%s", "--name-only", "software", "--")
+
+    _installed(tmp_path / "spack", "hdf5", "zlib")
+    first = propose()
+    assert "docs/_site/site/hdf5/specs.md" in first
+    _git(origin, "branch", "--force", "main", "software")
+    assert propose() == first
+    _installed(tmp_path / "spack", "hdf5", "curl")
+    assert "docs/_site/site/curl/specs.md" in propose()
 
 
 @pytest.mark.parametrize("guide", _GUIDES)

@@ -20,6 +20,7 @@ from sphinxext_cache.catalog import Code
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
+from sphinxext_cache.command.main import COMMANDS, main
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.package import PARTS
@@ -222,6 +223,20 @@ def test_each_name_of_the_python_api_is_described(docs: Documentation) -> None:
     assert {name for name in described if "." not in name} == set(catalog.__all__)
     members = {name for name in dir(catalog.Catalog) if not name.startswith("_")}
     assert {name.removeprefix("Catalog.") for name in described if name.startswith("Catalog.")} == members
+
+
+def test_each_command_is_described_by_its_own_help(
+    docs: Documentation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = [block.text for block in docs.blocks("reference/command-line") if block.language == "console"]
+
+    assert len(shown) == len(COMMANDS) + 1
+    for name, text in zip(("", *COMMANDS), shown, strict=True):
+        assert main([*name.split(), "--help"]) == 0
+        assert text == f"$ {' '.join(['sphinxext-cache', *name.split()])} --help\n{capsys.readouterr().out}"
+    titles = [node[0].astext() for node in docs.app.env.get_doctree("reference/command-line").findall(nodes.section)]
+    assert titles[1:] == [*COMMANDS]
 
 
 def test_each_type_of_object_and_each_of_its_labels_is_in_the_list_of_the_inventory(docs: Documentation) -> None:

@@ -94,7 +94,13 @@ def test_the_wheel_holds_the_package_with_scripts_and_styles_made_of_their_sourc
     sources = {name for name in package_files if name.startswith("sphinxext_cache/assets/")}
     assert names - described == package_files - sources | {f"sphinxext_cache/static/{name}" for name in _MADE}
     assert sources
-    assert {PurePosixPath(name).name for name in described} == {"METADATA", "RECORD", "WHEEL", "LICENSE"}
+    assert {PurePosixPath(name).name for name in described} == {
+        "METADATA",
+        "RECORD",
+        "WHEEL",
+        "LICENSE",
+        "entry_points.txt",
+    }
 
 
 def test_the_source_distribution_holds_the_package_and_what_describes_it(
@@ -185,6 +191,7 @@ def test_the_wheel_builds_a_project_where_nothing_else_is_installed(
     _run(tmp_path, python, "-I", "-W", "error", "-c", imports)
     _run(tmp_path, python, "-I", "-m", "sphinx", "-W", "-n", source, tmp_path / "out")
 
+    _run(tmp_path, environment / "bin/sphinxext-cache", "check", source / "_cache")
     assert "Paket" in (tmp_path / "out/cache/v2025.07.0/index.html").read_text(encoding="utf-8"), "translated"
     assert (tmp_path / "out/cache/v2025.07.0/packages/bash.html").is_file()
     for name in _MADE[1:]:

@@ -86,6 +86,9 @@ class Version(msgspec.Struct, frozen=True, eq=False, gc=False):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Version) and order_of(self.text) == order_of(other.text)
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Version):
             return NotImplemented

@@ -166,6 +166,7 @@ _MORE: Final[Mapping[str, Callable[[Value], object]]] = {
     "provides": texts_of,
     "module": text_of,
     "spliced": text_of,
+    "pulled_in": flag_of,
 }
 """How each key is read that the site does not write."""
 

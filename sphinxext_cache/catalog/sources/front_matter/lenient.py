@@ -15,7 +15,7 @@ from sphinxext_cache.catalog.sources.file_admission import FileAdmission
 from sphinxext_cache.catalog.sources.findings import UnusableError, missing, unsafe
 from sphinxext_cache.catalog.sources.front_matter.checks import count_of, kind_of, map_of, mistyped, texts_of
 from sphinxext_cache.catalog.sources.front_matter.entries import EntryReader
-from sphinxext_cache.catalog.sources.front_matter.wire import Meta
+from sphinxext_cache.catalog.sources.front_matter.wire import Meta, parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,8 @@ class LenientFrontMatter:
             self._findings.add(Code.SCHEMA, (key,), f"no spec can be used; {_NO_PAGE}")
             return None
         self._compare_meta(drafts)
-        return Package(name=name, tag=tag, specs=self._admission.specs(name, tag), file=self._file)
+        specs, pulled_in = parted(self._admission.specs(name, tag), drafts)
+        return Package(name=name, tag=tag, specs=specs, pulled_in=pulled_in, file=self._file)
 
     def _lost_its_layout(self) -> bool:
         """A file that has the keys of a package, or the name, is one whose ``layout`` was lost."""

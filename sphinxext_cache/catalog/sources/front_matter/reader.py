@@ -20,7 +20,7 @@ from sphinxext_cache.catalog.sources.admit import Admission, is_crowded
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.lenient import SPEC_KEYS, LenientFrontMatter, is_file_name
 from sphinxext_cache.catalog.sources.front_matter.values import is_too_deep, plain_text, read_values
-from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, FullDetail, Meta
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail, ExtendedDetail, FullDetail, Meta, parted
 from sphinxext_cache.digest import digest_bytes
 
 if TYPE_CHECKING:
@@ -115,7 +115,9 @@ class FrontMatterReader:
         specs = self._admit.at_once(details, name, tag)
         if specs is None or ((stacks + 2) * (targets + 1) > max_fields(len(specs)) and is_crowded(specs)):
             return None
-        return FrontMatter(package=Package(name=name, tag=tag, specs=specs, file=file, digest=digest))
+        shown, pulled_in = parted(specs, details)
+        package = Package(name=name, tag=tag, specs=shown, pulled_in=pulled_in, file=file, digest=digest)
+        return FrontMatter(package=package)
 
     def _read_patiently(self, values: Values, file: str, digest: str) -> FrontMatter:
         lenient = LenientFrontMatter(values, file, self._admit)

@@ -11,6 +11,7 @@ from sphinxext_cache.catalog.sources.draft import Edge, More
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinxext_cache.catalog.model import Spec
     from sphinxext_cache.catalog.sources.draft import AnyDraft
 
 
@@ -53,6 +54,7 @@ class FullDetail(Detail, gc=False, forbid_unknown_fields=True):
     provides: tuple[str, ...] | None = None
     module: str | None = None
     spliced: str | None = None
+    pulled_in: bool | None = None
 
     @property
     def more(self) -> More | None:
@@ -72,6 +74,22 @@ class FullDetail(Detail, gc=False, forbid_unknown_fields=True):
 
 class ExtendedDetail(FullDetail, gc=False, forbid_unknown_fields=False):
     """An entry with keys that are not known yet."""
+
+
+def parted(specs: tuple[Spec, ...], details: Sequence[AnyDraft]) -> tuple[tuple[Spec, ...], tuple[Spec, ...]]:
+    """Specs that are shown, and specs that are only there since others are built on them.
+
+    Args:
+        specs: The specs that were admitted, all of them with hashes if their entries are any of `FullDetail`.
+        details: Their entries, all of one kind.
+    """
+    if not details or not isinstance(details[0], FullDetail):
+        return specs, ()
+    hashes = {each.hash for each in details if isinstance(each, FullDetail) and each.pulled_in}
+    if not hashes:
+        return specs, ()
+    shown = tuple(spec for spec in specs if spec.hash not in hashes)
+    return shown, tuple(spec for spec in specs if spec.hash in hashes)
 
 
 class Meta(msgspec.Struct):

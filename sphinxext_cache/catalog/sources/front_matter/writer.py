@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -17,25 +17,33 @@ from sphinxext_cache.catalog.sources.draft import More
 from sphinxext_cache.catalog.sources.extras import by_name, in_order, tidy
 from sphinxext_cache.catalog.sources.front_matter.reader import read_front_matter
 from sphinxext_cache.catalog.sources.front_matter.values import plain_text
+from sphinxext_cache.catalog.sources.front_matter.wire import Detail
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Package, Spec
+
+
+_KEYS_OF_SITE: Final = frozenset(Detail.__struct_fields__)
 
 
 def dump(package: Package) -> bytes:
     """Write the file of a package.
 
     The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. What most sources do
-    not know is written where it is known, by keys that the site does not have.
+    not know is written where it is known, by keys that the site does not have; such specs have a line each, so that
+    what compares two files by their lines tells which of them changed.
 
     Args:
-        package: The package. Its specs should name ``root`` among their stacks, as those of the site do.
+        package: The package. To be what the site would write, its specs name ``root`` among their stacks.
 
     Raises:
         ValueError: The package would not be read as it is: a spec has no hash, a name is not safe, or anything else is
             as `load` would refuse it.
     """
-    specs = sorted(package.specs, key=_hash)
+    shown, pulled_in = (sorted(map(_as_read, each), key=_hash) for each in (package.specs, package.pulled_in))
+    specs = sorted((*shown, *pulled_in), key=_hash)
+    hidden = {spec.hash for spec in pulled_in}
+    details = [_detail(spec) | ({"pulled_in": True} if spec.hash in hidden else {}) for spec in specs]
     tag = package.tag if plain_text(package.tag.encode("utf-8", "replace")) == package.tag else json.dumps(package.tag)
     lines = (
         "---",
@@ -43,15 +51,22 @@ def dump(package: Package) -> bytes:
         "layout: cache",
         f"categories: [package, {tag}]",
         f"meta: {json.dumps(_meta(specs), sort_keys=True)}",
-        f"spec_details: {json.dumps([_detail(spec) for spec in specs], sort_keys=True)}",
+        f"spec_details: {_written(details)}",
         "---",
     )
     data = "\n".join(lines).encode("utf-8")
     found = read_front_matter(data)
-    if found.package != replace(package, file="", specs=tuple(map(_as_read, specs))):
+    if found.package != replace(package, specs=tuple(shown), pulled_in=tuple(pulled_in)):
         fault = found.problems[0].message if found.problems else "what is read is not what was written"
         raise ValueError(f"{shorten(package.name)} cannot be written as a page: {fault}")
     return data
+
+
+def _written(details: list[dict[str, object]]) -> str:
+    """The list of specs: in one line, as the site has it, unless one of them says what the site does not know."""
+    if all(detail.keys() <= _KEYS_OF_SITE for detail in details):
+        return json.dumps(details, sort_keys=True)
+    return "[\n" + ",\n".join(f" {json.dumps(detail, sort_keys=True)}" for detail in details) + "]"
 
 
 def _hash(spec: Spec) -> str:
@@ -61,29 +76,25 @@ def _hash(spec: Spec) -> str:
 
 
 def _as_read(spec: Spec) -> Spec:
-    """The spec as it will be read: without what is not written, and with its stacks in order."""
-    return msgspec.structs.replace(spec, stacks=by_name(spec.stacks), compiler=spec.compiler or None, **_in_order(spec))
-
-
-def _in_order(spec: Spec) -> dict[str, Any]:
-    """What has an order of its own when it is read."""
+    """The spec as it will be read: without what is not written, and with all in order that has an order of its own."""
     ordered: dict[str, Any] = {}
     if spec.dependencies is not None:
         ordered["dependencies"] = in_order(map(tidy, spec.dependencies))
     if spec.installation is not None and spec.installation.provides is not None:
         provides = by_name(spec.installation.provides)
         ordered["installation"] = msgspec.structs.replace(spec.installation, provides=provides)
-    return ordered
+    return msgspec.structs.replace(spec, stacks=by_name(spec.stacks), compiler=spec.compiler or None, **ordered)
 
 
 def _more(spec: Spec) -> dict[str, object]:
     """The keys that the site does not write, each if it is known."""
-    spec = msgspec.structs.replace(spec, **_in_order(spec))
     said = {key: getattr(spec, key, None) for key in More.__struct_fields__}
     if spec.installation is not None:
         said |= msgspec.structs.asdict(spec.installation)
     known = {key: value for key, value in said.items() if value is not None}
-    built: dict[str, object] = msgspec.to_builtins(known)
+    built: dict[str, Any] = msgspec.to_builtins(known)
+    if "dependencies" in built:
+        built["dependencies"] = [{key: value for key, value in each.items() if value} for each in built["dependencies"]]
     return built
 
 

@@ -1,0 +1,10 @@
+"""``python -m sphinxext_cache`` is the command line, as ``sphinxext-cache`` is."""
+
+from __future__ import annotations
+
+import sys
+
+from sphinxext_cache.command.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())

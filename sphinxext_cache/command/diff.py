@@ -1,0 +1,216 @@
+"""``diff``: what came, went and changed between two sources, for people, for a merge request, or for a program."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog.unknown import unknown_name
+from sphinxext_cache.command.differences import TagDifference, compare
+from sphinxext_cache.command.layout import aligned, counted
+from sphinxext_cache.command.reading import a_name, add_options, need_all, read, tell_problems
+from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand, UsageError
+from sphinxext_cache.command.terminal import Style
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+
+    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.command.differences import Count, PackageDifference
+    from sphinxext_cache.command.terminal import Terminal
+
+_NOTHING: Final = "nothing came, left or changed"
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    for name, what in (("old", "what was"), ("new", "what is")):
+        parser.add_argument(
+            name, metavar=name.upper(), help=f"{what}: a folder of pages, or a file that Spack itself writes"
+        )
+    parser.add_argument("--old-tag", metavar="TAG", type=a_name, help="the tag of OLD that is compared")
+    parser.add_argument("--new-tag", metavar="TAG", type=a_name, help="the tag of NEW that is compared")
+    parser.add_argument(
+        "--format", choices=["text", "markdown", "json"], default="text", help="how it is written (default: text)"
+    )
+    parser.add_argument("--exit-code", action="store_true", help="exit with status 1 if there is a difference")
+    add_options(parser, asks=False)
+
+
+def _run(arguments: Namespace, terminal: Terminal) -> int:
+    catalogs: list[Catalog] = []
+    for source in (arguments.old, arguments.new):
+        reading = read([source], arguments, terminal, hidden_stacks=("root",))
+        need_all(reading)
+        tell_problems(reading.problems, terminal)
+        catalogs.append(reading.catalog)
+    old, new = catalogs
+    pairs = _pairs(old, new, arguments.old_tag, arguments.new_tag)
+    found = [compare(old, old_tag, new, new_tag) for old_tag, new_tag in pairs]
+    _FORMATS[arguments.format](found, terminal)
+    is_different = any(each.packages or None in {each.old, each.new} for each in found)
+    return WRONG if is_different and arguments.exit_code else FINE
+
+
+def _pairs(
+    old: Catalog, new: Catalog, old_tag: str | None, new_tag: str | None
+) -> Sequence[tuple[str | None, str | None]]:
+    """The tags that are compared: those that are named, or the only ones, or each with that of its name."""
+    for catalog, tag in ((old, old_tag), (new, new_tag)):
+        if tag is not None and tag not in catalog.tags:
+            raise UsageError(unknown_name(catalog, "tag", tag).message)
+    olds = old.tags if old_tag is None else (old_tag,)
+    news = new.tags if new_tag is None else (new_tag,)
+    if len(olds) == len(news) == 1:
+        return [(olds[0], news[0])]
+    if old_tag is not None or new_tag is not None:
+        raise UsageError("a source has several tags: name --old-tag and --new-tag")
+    return [(tag if tag in olds else None, tag if tag in news else None) for tag in dict.fromkeys((*news, *olds))]
+
+
+def _write_text(found: Sequence[TagDifference], terminal: Terminal) -> None:
+    for number, each in enumerate(found):
+        if number:
+            terminal.print("")
+        terminal.print(terminal.paint(f"{_title(each)}: {_summary(each)}", Style.STRONG))
+        for title, style, packages in _parts(each):
+            if packages:
+                terminal.print(f"\n{title}")
+                for line in aligned([(f"  {name}", *rest) for name, *rest in map(_row, packages)], terminal.width):
+                    terminal.print(terminal.paint(line, style) if style else line)
+        for title, counts in (("Stacks", each.stacks), ("Targets", each.targets)):
+            if counts:
+                terminal.print(f"\n{title}")
+                for line in aligned([(f"  {name}", *rest) for name, *rest in map(_count_row, counts)], terminal.width):
+                    terminal.print(line)
+
+
+def _write_markdown(found: Sequence[TagDifference], terminal: Terminal) -> None:
+    for each in found:
+        terminal.print(f"### {_title(each, code=True)}\n\n{_summary(each).capitalize()}.\n")
+        for title, _style, packages in _parts(each):
+            if packages:
+                header = ("Package", "Versions", "Specs")
+                rows = [(_code(package.name), _versions(package, code=True), _specs(package)) for package in packages]
+                terminal.print(f"<details><summary>{title}</summary>\n")
+                terminal.print("\n".join((*_markdown_table(header, rows), "", "</details>", "")))
+        for title, counts in (("Stack", each.stacks), ("Target", each.targets)):
+            if counts:
+                rows = [(_code(name), came_left, total) for name, came_left, total in map(_count_row, counts)]
+                terminal.print("\n".join((*_markdown_table((title, "Specs", "In all"), rows), "")))
+
+
+def _write_json(found: Sequence[TagDifference], terminal: Terminal) -> None:
+    terminal.print(json.dumps([_record(each) for each in found], indent=1))
+
+
+_FORMATS: Final = {"text": _write_text, "markdown": _write_markdown, "json": _write_json}
+
+
+def _title(found: TagDifference, *, code: bool = False) -> str:
+    old, new = (tag and (_code(tag) if code else tag) for tag in (found.old, found.new))
+    if old == new or None in {old, new}:
+        return f"{old or new}"
+    return f"{old} to {new}"
+
+
+def _summary(found: TagDifference) -> str:
+    if found.old is None:
+        return f"came, with {counted(found.after, 'spec')}"
+    if found.new is None:
+        return f"left, with {counted(found.before, 'spec')}"
+    if not found.packages:
+        return _NOTHING
+    packages = (("came", found.came), ("left", found.left), ("changed", found.changed))
+    said = [f"{counted(len(each), 'package')} {verb}" for verb, each in packages if each]
+    return f"{', '.join(said)}; {counted(found.before, 'spec')} before, {found.after:,} now"
+
+
+def _parts(found: TagDifference) -> Iterator[tuple[str, Style | None, tuple[PackageDifference, ...]]]:
+    yield "Packages that came", Style.CAME, found.came
+    yield "Packages that left", Style.LEFT, found.left
+    yield "Packages that changed", None, found.changed
+
+
+def _row(package: PackageDifference) -> tuple[str, str, str]:
+    return package.name, _versions(package), _specs(package)
+
+
+def _versions(package: PackageDifference, *, code: bool = False) -> str:
+    """The versions: of a package that came or left all, of one that changed those that did."""
+    marks = ("", "") if not (package.before and package.after) else ("+", "-")
+    pairs = zip(marks, (package.versions_after, package.versions_before), strict=True)
+    texts = (f"{mark}{version}" for mark, versions in pairs for version in versions)
+    return ", ".join(map(_code, texts) if code else texts)
+
+
+def _specs(package: PackageDifference) -> str:
+    parts = (("came", package.came), ("left", package.left), ("changed", package.changed))
+    if not (package.before and package.after):
+        return counted(len(package.came or package.left), "spec")
+    said = ", ".join(f"{len(specs):,} {verb}" for verb, specs in parts if specs)
+    fields = dict.fromkeys(name for change in package.changed for name in change.fields)
+    return f"specs: {said} ({', '.join(fields)})" if fields else f"specs: {said}"
+
+
+def _count_row(count: Count) -> tuple[str, str, str]:
+    changes = (f"{sign}{number:,}" for sign, number in (("+", count.came), ("-", count.left)) if number)
+    return count.name, " ".join(changes), f"{count.after:,}" if count.after else "none left"
+
+
+def _code(text: str) -> str:
+    """Text in Markdown as it is, in which nothing is markup: a version may hold anything."""
+    return "`" + text.replace("`", "'").replace("|", "\\|") + "`"
+
+
+def _markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{' --- |' * len(header)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _record(found: TagDifference) -> dict[str, object]:
+    return {
+        "old": found.old,
+        "new": found.new,
+        "specs": {"before": found.before, "after": found.after},
+        "packages": {
+            "came": [_package_record(each) for each in found.came],
+            "left": [_package_record(each) for each in found.left],
+            "changed": [_package_record(each) for each in found.changed],
+        },
+        "stacks": [count._asdict() for count in found.stacks],
+        "targets": [count._asdict() for count in found.targets],
+    }
+
+
+def _package_record(package: PackageDifference) -> dict[str, object]:
+    return {
+        "name": package.name,
+        "versions": {"came": package.versions_after, "left": package.versions_before},
+        "specs": {
+            "came": _hashes(package.came),
+            "left": _hashes(package.left),
+            "changed": [{"hash": each.after.hash, "fields": each.fields} for each in package.changed],
+        },
+    }
+
+
+def _hashes(specs: Sequence[Spec]) -> list[str | None]:
+    return [spec.hash for spec in specs]
+
+
+COMMAND: Final = Subcommand(
+    name="diff",
+    summary="say what came, left and changed between two sources",
+    usage="diff [OPTION]... OLD NEW",
+    description="Say what came, left and changed between two sources: by package, stack and target. If each "
+    "has one tag, they are compared whatever their names; of several, each is compared with that of its name.",
+    epilog="examples:\n"
+    "  sphinxext-cache diff old/spack.lock spack.lock\n"
+    "  sphinxext-cache diff _cache _cache --old-tag v0.23.1 --new-tag v1.0.0\n"
+    "  sphinxext-cache diff old/_site docs/_site --format markdown > message.md",
+    add_arguments=_add_arguments,
+    run=_run,
+)

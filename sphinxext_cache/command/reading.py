@@ -1,0 +1,167 @@
+"""The sources on a command line: the arguments that name them, and what is read of them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinxext_cache.catalog import Catalog, Package, SourceItem, expand_sources, is_safe_segment, load
+from sphinxext_cache.catalog.names import printable, shorten
+from sphinxext_cache.catalog.sources.item import SOURCE_KINDS
+from sphinxext_cache.command.subcommand import CommandError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from sphinxext_cache.catalog import Admission, Intake, Origin, Problem, Source
+    from sphinxext_cache.command.terminal import Terminal
+
+_SHOWN: Final = 10
+"""How many problems are told by commands that are about something else."""
+_HIDDEN: Final = ("root",)
+"""The stacks that are none where nobody says otherwise, as in ``cache_hidden_stacks``."""
+
+
+class Reading(NamedTuple):
+    """What was read.
+
+    Attributes:
+        catalog: What is there.
+        problems: What is wrong with it.
+        missing: What a message says of each name that means no source.
+        empty: The same of each source in which there is nothing.
+    """
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+    missing: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+def a_name(text: str) -> str:
+    """A name on the command line that becomes part of a path or an address.
+
+    Raises:
+        ArgumentTypeError: It cannot.
+    """
+    if not is_safe_segment(text):
+        raise ArgumentTypeError(f"'{shorten(text)}' is no name of letters, digits and '_.+-'")
+    return text
+
+
+def add_sources(parser: ArgumentParser, what: str = "what to read") -> None:
+    """Give a parser the sources."""
+    parser.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        help=f"{what}: a folder of pages, or a file that Spack itself writes (spack.lock, the index.json of an "
+        "installation or a build cache, the output of 'spack find --json'); with * for several",
+    )
+
+
+def add_options(parser: ArgumentParser, *, asks: bool = True) -> None:
+    """Give a parser what can be said of sources; it is what an item of ``cache_sources`` may say.
+
+    Args:
+        parser: The parser.
+        asks: Whether the command asks for specs, in some tag.
+    """
+    group = parser.add_argument_group("what is said of the sources")
+    group.add_argument("--tag", metavar="TAG", type=a_name, help="the tag of Spack's own files; pages say theirs")
+    group.add_argument("--stack", metavar="STACK", type=a_name, help="the stack of Spack's own files")
+    group.add_argument("--implicit", action="store_true", help="take specs that nobody asked for, too")
+    group.add_argument("--kind", choices=SOURCE_KINDS, help="whether lockfiles are of a cache or of what is installed")
+    if asks:
+        group.add_argument("--default-tag", metavar="TAG", type=a_name, help="the tag in which to look")
+        group.add_argument(
+            "--hidden-stack",
+            metavar="STACK",
+            action="append",
+            help="a name that is no stack; may be repeated (default: root)",
+        )
+
+
+def read(
+    sources: Iterable[str],
+    options: Namespace,
+    terminal: Terminal,
+    *,
+    hidden_stacks: Collection[str] | None = None,
+    exclude: Collection[Path] = (),
+) -> Reading:
+    """Read sources.
+
+    Args:
+        sources: Folders and files, with globs.
+        options: What is said of them, by the arguments of `add_options`.
+        terminal: Where it is told how far the reading is.
+        hidden_stacks: Names that are no stacks; None: those that the options say.
+        exclude: Folders that are not entered.
+    """
+    items = [
+        SourceItem(path=path, tag=options.tag, stack=options.stack, implicit=options.implicit, kind=options.kind)
+        for path in sources
+    ]
+    found, missing = expand_sources(items, exclude)
+    watched = [_Watched(source, terminal) for source in found]
+    said = vars(options)
+    hidden = hidden_stacks if hidden_stacks is not None else said.get("hidden_stack") or _HIDDEN
+    # Pages say of which tag they are; of them, a tag can only be asked for.
+    catalog = load(watched, hidden_stacks=hidden, default_tag=said.get("default_tag") or options.tag)
+    terminal.clear()
+    return Reading(
+        catalog=catalog,
+        problems=(*missing, *catalog.problems),
+        missing=tuple(problem.message for problem in missing),
+        empty=tuple(f"nothing could be read of {each.name}" for each in watched if not each.packages),
+    )
+
+
+def tell_problems(problems: Sequence[Problem], terminal: Terminal) -> None:
+    """Say what is wrong with sources, for a command that is about something else."""
+    for problem in problems[:_SHOWN]:
+        terminal.remark(f"warning: {problem}")
+    if len(problems) > _SHOWN:
+        terminal.remark(f"warning: {len(problems) - _SHOWN:,} more; 'sphinxext-cache check' lists them all")
+
+
+def need_all(reading: Reading) -> None:
+    """See that something could be read of every source.
+
+    Raises:
+        CommandError: Of one it could not.
+    """
+    empty = (f"{each}; 'sphinxext-cache check' says why" for each in reading.empty)
+    if lacking := (*reading.missing, *empty):
+        raise CommandError("; ".join(lacking))
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A source, and how much was read of it."""
+
+    source: Source
+    terminal: Terminal
+    packages: int = 0
+
+    @property
+    def name(self) -> str:
+        return ", ".join(printable(str(path)) for path in self.source.files())
+
+    def files(self) -> Iterable[Path]:
+        return self.source.files()
+
+    def survey(self, intake: Intake) -> None:
+        self.source.survey(intake)
+
+    def read(self, admit: Admission) -> Iterator[Package | Problem | Origin]:
+        self.terminal.progress(f"Reading {self.name}")
+        for each in self.source.read(admit):
+            if isinstance(each, Package):
+                self.packages += 1
+                self.terminal.progress(f"Reading {self.name}: {self.packages:,} packages")
+            yield each
