@@ -15,6 +15,7 @@ from benchmarks.changes import PackageChange
 from benchmarks.history import HISTORY, SMALL_HISTORY
 from benchmarks.host import EMPTY, Host
 from benchmarks.instructions import count_instructions
+from benchmarks.make_graphs import INSTALLATION
 from benchmarks.make_trees import DEVELOP, SMALLER, TAG
 from benchmarks.navigation import NAVIGATION, Arrival
 from benchmarks.projects import jekyll_cases, write_project, write_tables
@@ -86,6 +87,13 @@ def _read(setting: Setting) -> Outcome:
         chosen = setting.tree(tree)
         cases += read.cases(name, chosen.folder, chosen.packages, chosen.specs)
     return setting.run(cases)
+
+
+def _installation(setting: Setting) -> Outcome:
+    """The lockfile and the database of one installation."""
+    graph = INSTALLATION.small() if setting.quick else INSTALLATION
+    files = {"lockfile": graph.lockfile(), "database": graph.database()}
+    return setting.run([case for name, file in files.items() for case in read.file_cases(name, file, graph.specs)])
 
 
 def _tag(setting: Setting) -> Outcome:
@@ -197,6 +205,7 @@ def _instructions(_setting: Setting) -> Outcome:
 
 GROUPS: Final[dict[str, Callable[[Setting], Outcome]]] = {
     "read": _read,
+    "installation": _installation,
     "tag": _tag,
     "develop": _develop,
     "host": _host,

@@ -1,6 +1,7 @@
-"""Reads all pages of a tree in one of three ways, and writes what that took as JSON: a process for one measurement.
+"""Reads a source in one of some ways, and writes what that took as JSON: a process for one measurement.
 
-The ways are `load`, a bare msgspec decode of the two long lines of each page, and PyYAML's C loader.
+The ways are `load`, and what it is compared with: for a tree of pages a bare msgspec decode of the two long lines of
+each, and PyYAML's C loader; for one of Spack's files Python's own `json.load`.
 """
 
 from __future__ import annotations
@@ -23,22 +24,23 @@ from sphinxext_cache.catalog import load
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from sphinxext_cache.catalog import Catalog
+
 OURS: Final = "ours"
 MSGSPEC: Final = "msgspec"
 YAML: Final = "PyYAML"
+JSON: Final = "json.load"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("way", choices=_WAYS, help="how to read")
-    parser.add_argument("folder", type=Path, help="what to read")
+    parser.add_argument("source", type=Path, help="what to read")
     parser.add_argument("--times", type=int, default=1, help="how often, of which the best counts (default: 1)")
     arguments = parser.parse_args()
-    pages = sorted(arguments.folder.glob("*/*/specs.md"))
-    if arguments.way == OURS and (problems := load([arguments.folder]).problems):
-        raise SystemExit(f"{arguments.folder} is not what it should be, delete it: {problems[0]}")
+    pages = sorted(arguments.source.glob("*/*/specs.md"))
     work = _WAYS[arguments.way]
-    taken, cpu = min(seconds(lambda: work(arguments.folder, pages)) for _time in range(arguments.times))
+    taken, cpu = min(seconds(lambda: work(arguments.source, pages)) for _time in range(arguments.times))
     usage = resource.getrusage(resource.RUSAGE_SELF)
     unit = 1 if sys.platform == "darwin" else 1024
     print(json.dumps({"seconds": taken, "cpu": cpu, "peak": usage.ru_maxrss * unit}))
@@ -55,6 +57,16 @@ def cases(name: str, folder: Path, pages: int, specs: int) -> list[Case]:
     return [case(OURS, 3), case(MSGSPEC, 3), case(YAML, 1)]
 
 
+def file_cases(name: str, file: Path, specs: int) -> list[Case]:
+    """The cases of the two ways to read a file."""
+
+    def case(way: str) -> Case:
+        command = (sys.executable, "-m", "benchmarks.read", way, str(file))
+        return Case(name=f"{name}, {way}", command=command, specs=specs)
+
+    return [case(OURS), case(JSON)]
+
+
 def seconds(work: Callable[[], object]) -> tuple[float, float]:
     """How long a piece of work takes, and the processor with it, without what it takes to tidy up the memory."""
     gc.collect()
@@ -63,6 +75,20 @@ def seconds(work: Callable[[], object]) -> tuple[float, float]:
     taken = time.perf_counter() - start, time.process_time() - begun
     del result
     return taken
+
+
+def load_whole(source: Path) -> Catalog:
+    """Read a source that is as it should be."""
+    catalog = load([source])
+    if catalog.problems:
+        raise SystemExit(f"{source} is not what it should be, delete it: {catalog.problems[0]}")
+    return catalog
+
+
+def load_json(file: Path) -> object:
+    """Read a file of JSON as any program in Python would."""
+    with file.open(encoding="utf-8") as opened:
+        return json.load(opened)
 
 
 def decode_json(page: Path) -> list[object]:
@@ -77,9 +103,10 @@ def decode_yaml(page: Path) -> object:
 
 
 _WAYS: Final[Mapping[str, Callable[[Path, Sequence[Path]], object]]] = {
-    OURS: lambda folder, _pages: load([folder]),
-    MSGSPEC: lambda _folder, pages: [decode_json(page) for page in pages],
-    YAML: lambda _folder, pages: [decode_yaml(page) for page in pages],
+    OURS: lambda source, _pages: load_whole(source),
+    MSGSPEC: lambda _source, pages: [decode_json(page) for page in pages],
+    YAML: lambda _source, pages: [decode_yaml(page) for page in pages],
+    JSON: lambda source, _pages: load_json(source),
 }
 
 

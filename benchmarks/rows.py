@@ -128,6 +128,23 @@ def _host_rows(name: str, work: str) -> list[Row]:
     ]
 
 
+def _file_rows(name: str) -> list[Row]:
+    """The rows of one of Spack's files: time and memory."""
+    ours, beside = f"{name}, ours", f"{name}, json.load"
+    work = f"read a {name} of 100,000 specs, beside json.load"
+    return [
+        _ratio("installation", work, ours, beside, Budget(2.0, 1.3)),
+        Row(
+            group="installation",
+            work=f"{work}: memory",
+            figure=lambda found: found.measured[ours].peak / found.measured[beside].peak,
+            ours=ours,
+            beside=beside,
+            budget=Budget(1.5),
+        ),
+    ]
+
+
 _PAGE: Final = Budget(1.2, 0.7)
 _UNCHANGED: Final = "find that nothing changed"
 _BUILD: Final = "build a package"
@@ -151,6 +168,8 @@ ROWS: Final = (
         "read a spec",
     ),
     _ratio("read", "read 7,700 specs, beside a bare msgspec decode", "7,700, ours", "7,700, msgspec"),
+    *_file_rows("lockfile"),
+    *_file_rows("database"),
     _ratio("tag", "build 1,225 packages, beside Jekyll", "ours", "Jekyll", Budget(0.85), _BUILD),
     _ratio(
         "tag",

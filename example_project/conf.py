@@ -11,8 +11,13 @@ nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 
-# The folder `_cache` beside this file is found without a setting. A page that names no tag means this one. On Read the
-# Docs, the version "stable" of these pages is about the release.
+# The public build cache, and what we install ourselves: the lockfiles of our clusters, one for each.
+cache_sources = [
+    "_cache",
+    {"path": "clusters/*/spack.lock", "tag": "installed", "kind": "installed"},
+]
+
+# A page that names no tag means this one. On Read the Docs, the version "stable" of these pages is about the release.
 cache_default_tag = {"stable": "v2025.07.0"}.get(os.environ.get("READTHEDOCS_VERSION", ""), "develop-2025-10-12")
 
 html_theme = "furo"

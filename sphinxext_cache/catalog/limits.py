@@ -11,9 +11,9 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 """Size of a file; the largest real one has 0.8 MB."""
 MAX_GRAPH_BYTES: Final = 512 * 1024 * 1024
 """Size of a lockfile, a database or an index, expanded; one of 100,000 specs has 130 MB."""
-MAX_MAPS: Final = 8_000_000
+MAX_MAPS: Final = 4_000_000
 """Specs, dependencies and other maps in such a file; one of 100,000 specs has 2,000,000."""
-MAX_ITEMS: Final = 24_000_000
+MAX_ITEMS: Final = 16_000_000
 """Values of all kinds in such a file; one of 100,000 specs has 10,000,000."""
 MAX_NODES: Final = 500_000
 """Specs in such a file, whether they are shown or not; the public cache has 60,000 of a tag."""
@@ -27,6 +27,10 @@ MAX_STACKS: Final = 200
 """Stacks of a spec; the public cache has 40 in all. See `max_names` for those of a file."""
 MAX_DEPENDENCIES: Final = 1_000
 """Direct dependencies of a spec; the largest real ones have fewer than 200."""
+MAX_VARIANTS: Final = 1_000
+"""Variants of a spec in one of Spack's files; the largest real ones have 80."""
+MAX_VARIANT_VALUES: Final = 1_000
+"""Values of one of them; real ones have 40."""
 MAX_VIRTUALS: Final = 100
 """Interfaces that a spec provides, to all or to one; real ones have 10."""
 MAX_SIZE: Final = 10**18 - 1

@@ -13,10 +13,12 @@ from benchmarks import read
 from benchmarks.cases import Case, run_in_turns, timed
 from benchmarks.changes import PackageChange, pages_of
 from benchmarks.host import EMPTY, Host
+from benchmarks.make_graphs import Graph
 from benchmarks.make_trees import Tree
 from benchmarks.navigation import Arrival
 from benchmarks.projects import write_project, write_tables
 from benchmarks.weights import weigh
+from sphinxext_cache.catalog import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,3 +145,19 @@ def test_all_ways_to_read_take_the_same_pages(tree: Tree) -> None:
 
     assert set(measured) == {"tiny, ours", "tiny, msgspec", "tiny, PyYAML"}
     assert {(each.pages, each.specs) for each in measured.values()} == {(5, 20)}
+
+
+def test_both_files_of_an_installation_hold_the_same_specs_and_are_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("benchmarks.make_graphs.FOLDER", tmp_path)
+    monkeypatch.setattr("benchmarks.cases.LOG", tmp_path / "log.txt")
+    graph = Graph(name="tiny", specs=40)
+
+    lockfile, database = (load([file]) for file in (graph.lockfile(), graph.database()))
+    measured = run_in_turns(read.file_cases("tiny", graph.lockfile(), graph.specs), 1)
+
+    assert {spec.hash for spec in lockfile.specs("*")} == {spec.hash for spec in database.specs("*")}
+    assert len(lockfile.specs("*")) == 10
+    assert set(measured) == {"tiny, ours", "tiny, json.load"}
+    assert all(each.peak > 0 for each in measured.values())

@@ -140,12 +140,13 @@ def dry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def run_in_turns(cases: list[Case], _rounds: int) -> dict[str, Measured]:
         names = [case.name for case in cases]
         assert len(names) == len(set(names))
-        return {name: Measured(seconds=at + 1, cpu=at + 1, pages=7 * at) for at, name in enumerate(names)}
+        return {name: Measured(seconds=at, cpu=at, peak=at, pages=7 * at) for at, name in enumerate(names, start=1)}
 
     def judge(*_arguments: object) -> dict[str, float]:
         return {"pages written": 5, "pages written without reason": 0}
 
     monkeypatch.setattr("benchmarks.make_trees.FOLDER", tmp_path)
+    monkeypatch.setattr("benchmarks.make_graphs.FOLDER", tmp_path)
     monkeypatch.setattr("benchmarks.history.FOLDER", tmp_path)
     monkeypatch.setattr("shutil.which", str)
     monkeypatch.setattr(groups, "run_in_turns", run_in_turns)

@@ -114,6 +114,22 @@ def test_a_node_that_cannot_be_used_hides_no_other(
             {"namespace": "a/b"},
             "/namespace: 'a/b' cannot be part of a file name or an address; 'namespace' is left out",
         ),
+        (
+            {"parameters": {f"x{number}": True for number in range(1_001)}},
+            "/parameters: holds 1001 variants, more than 1000; 'parameters' is left out",
+        ),
+        (
+            {"parameters": {"x": [str(number) for number in range(1_001)]}},
+            "/parameters/x: holds 1001 values, more than 1000; the variant is left out",
+        ),
+        (
+            {"dependencies": [{"name": "x"}] * 1_001},
+            "/dependencies: holds 1001 dependencies, more than 1000; 'dependencies' is left out",
+        ),
+        (
+            {"dependencies": {f"x{number}": {} for number in range(1_001)}},
+            "/dependencies: holds 1001 dependencies, more than 1000; 'dependencies' is left out",
+        ),
         ({"dependencies": 7}, "/dependencies: is a number, not a list"),
         ({"dependencies": [7]}, "/dependencies/0: is a number, not a map; the dependency is left out"),
         ({"dependencies": [{"hash": "x"}]}, "/dependencies/0/name: is missing; the dependency is left out"),
@@ -237,6 +253,15 @@ def test_of_a_hash_with_two_different_nodes_the_first_counts(tmp_path: Path) -> 
     assert [str(spec.version) for spec in catalog.specs("*")] == ["1.2.5"]
     hash_ = Made(name="zlib").hash
     assert told(catalog) == [(Code.DUPLICATE, f"/2: /{hash_} is there twice, as two different specs; the first counts")]
+
+
+def test_of_many_roots_that_are_not_there_the_same_are_told_each_time(tmp_path: Path) -> None:
+    gone = [Made(name="gone", number=number) for number in range(300)]
+    catalog = load([spack.write(tmp_path / "spack.lock", spack.lockfile([_BAD], [_BAD, *gone]))])
+
+    listed = sorted(each.hash for each in gone)[:100]
+    expected = {f"/roots: the root /{hash_} is not among 'concrete_specs'" for hash_ in listed}
+    assert {message for _code, message in told(catalog) if message.startswith("/roots")} == expected
 
 
 @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": "), (" , ", " :\n")])

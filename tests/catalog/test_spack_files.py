@@ -417,6 +417,26 @@ def test_front_matter_a_lockfile_and_a_database_of_one_tag_are_merged_by_hash(tm
     assert spec.installation == Installation(explicit=True, status="installed", installed=dt.date(2025, 4, 20))
 
 
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ({"tag": "2025"}, "the tag"),
+        ({"stack": "a"}, "the stack"),
+        ({"tag": "2025", "stack": "a"}, "the tag and the stack"),
+    ],
+)
+def test_what_is_said_of_pages_in_vain_is_told(said: dict[str, str], keys: str, tmp_path: Path) -> None:
+    (tmp_path / "specs.md").write_bytes(page("hdf5", detail()))
+
+    (problem,) = load([SourceItem(path=tmp_path, **said)]).problems  # type: ignore[arg-type]  # strings, all of them
+
+    assert problem.code is Code.SOURCE
+    assert f"{keys} of this item of 'cache_sources' mean nothing" in problem.message
+
+    spack.write(tmp_path / "hpc/spack.lock", spack.lockfile([Made(name="zlib")], []))
+    assert load([SourceItem(path=tmp_path, **said)]).problems == ()  # type: ignore[arg-type]  # the same
+
+
 def test_what_several_files_of_a_folder_say_of_a_package_is_one_package(tmp_path: Path) -> None:
     for stack, number in (("cpu", 1), ("gpu", 2)):
         made = [Made(name="hdf5", number=number), Made(name="zlib")]

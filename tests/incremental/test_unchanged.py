@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sphinx
 
+from sphinxext_cache.catalog.sources.spack_files.compressed import expand
+from tests import spack_files as spack
 from tests.incremental import code
 from tests.incremental.builds import build
 from tests.incremental.sources import Document
@@ -100,6 +102,33 @@ def test_no_page_of_the_cache_is_decoded(sources: Sources, tmp_path: Path, monke
     build(sources.root, tmp_path / "out")
 
     assert decoded == []
+
+
+@pytest.mark.parametrize("name", ["hpc/spack.lock", "database.json", "database.json.gz"])
+def test_no_file_of_spack_is_decoded_unless_it_changed(
+    name: str, sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = spack.chain("netcdf", "pnetcdf")
+    database = spack.database({each.hash: spack.record(each) for each in made})
+    file = spack.write(tmp_path / "site" / name, spack.lockfile(made, made) if "lock" in name else database)
+    sources.conf |= {"cache_sources": ["_cache", str(file)], "cache_default_tag": "develop"}
+    sources.write()
+    _build_twice(sources, tmp_path / "out")
+    decoded: list[bytes] = []
+
+    def note(data: bytes) -> bytes:
+        decoded.append(data)
+        return expand(data)
+
+    monkeypatch.setattr("sphinxext_cache.catalog.sources.spack_files.reader.expand", note)
+
+    assert build(sources.root, tmp_path / "out").warned == ""
+    assert decoded == []
+
+    spack.write(file, spack.lockfile(made[:1], made[:1], 5))
+    build(sources.root, tmp_path / "out")
+    assert len(decoded) == 1
+    assert not (tmp_path / "out/cache/site/packages/pnetcdf.html").exists()
 
 
 @pytest.mark.skipif(not _COMES_TO_THE_END, reason="this Sphinx ends without a document to write")

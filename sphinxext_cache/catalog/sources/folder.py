@@ -17,7 +17,7 @@ from sphinxext_cache.catalog.sources.spack_files.take import take
 from sphinxext_cache.catalog.sources.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinxext_cache.catalog.model import Origin
@@ -74,7 +74,19 @@ class SourceFolder:
                 "and nothing that Spack itself writes (such as spack.lock)"
             )
             yield Problem(code=Code.SOURCE, message=message)
+        yield from self._said_in_vain(walked, known)
         yield from walked.problems
+
+    def _said_in_vain(self, walked: Walked, known: Mapping[str, bool]) -> Iterator[Problem]:
+        """What is said of Spack's files where there are but pages, which say themselves of which tag they are."""
+        said = [key for key in ("tag", "stack") if self.item is not None and getattr(self.item, key) is not None]
+        has_pages, has_others = (any(known[real] for _path, real in each) for each in (walked.pages, walked.others))
+        if said and has_pages and not has_others:
+            message = (
+                f"the source '{printable(str(self.folder))}' holds pages alone, whose front matter says of which tag "
+                f"and stacks they are: the {' and the '.join(said)} of this item of 'cache_sources' mean nothing"
+            )
+            yield Problem(code=Code.SOURCE, message=message)
 
     def _read_pages(self, places: list[Place], admit: Admission) -> Iterator[Package | Problem]:
         reader, known = FrontMatterReader(admit), admit.intake.files

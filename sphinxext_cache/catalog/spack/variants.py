@@ -18,6 +18,7 @@ QUOTED: Final = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+\"""", re.DOT
 """A value between quotes; a backslash before a quote or a backslash takes it literally."""
 
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9_.-]*+"
+_ONLY_NAME = re.compile(_NAME)
 _FLAG = re.compile(rf"(?P<sign>\+\+?|~~?|--?)(?P<name>{_NAME})")
 _SETTING = re.compile(rf"(?P<name>{_NAME})(?P<exact>:?)==?(?P<value>.*)", re.DOTALL)
 _UNESCAPED = re.compile(r"""\\([\\'"])""")
@@ -67,6 +68,11 @@ def parse_variant(text: str) -> Variant:
     if truth is not None:
         return Variant(name=setting["name"], value=truth)
     return Variant(name=setting["name"], value=values, exact=bool(setting["exact"]))
+
+
+def is_variant_name(text: str) -> bool:
+    """Tell whether a string may be the name of an option: then `Variant` writes what `parse_variant` reads."""
+    return _ONLY_NAME.fullmatch(text) is not None
 
 
 def find_variant(texts: tuple[str, ...], name: str) -> Variant | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog.limits import MAX_NODES
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import UnusableError
-from sphinxext_cache.catalog.sources.spack_files.wire import FAULTS, decode_list, decode_map, decode_text
+from sphinxext_cache.catalog.sources.spack_files.wire import FAULTS, decode_list, decode_map, decode_text, decode_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,10 @@ def text_of(value: Json, path: KeyPath = ()) -> str:
 
 def texts_of(value: Json, path: KeyPath = ()) -> tuple[str, ...]:
     """A value that must be a list of text."""
-    return tuple(text_of(each, (*path, index)) for index, each in enumerate(list_of(value, path)))
+    try:
+        return decode_texts(value)
+    except FAULTS:  # which of them is to blame?
+        return tuple(text_of(each, (*path, index)) for index, each in enumerate(list_of(value, path)))
 
 
 def kind_of(value: Json) -> str:

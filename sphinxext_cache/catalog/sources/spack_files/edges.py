@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec import UNSET
+
+from sphinxext_cache.catalog.limits import MAX_DEPENDENCIES
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.draft import Edge
 from sphinxext_cache.catalog.sources.findings import UnusableError
 from sphinxext_cache.catalog.sources.known import Known
 from sphinxext_cache.catalog.sources.spack_files.checks import kind_of, list_of, map_of, text_of, texts_of
+from sphinxext_cache.catalog.sources.spack_files.wire import FAULTS, decode_listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -43,8 +47,10 @@ class EdgeReader:
         try:
             if kind == "a map":
                 found = map_of(dependencies)
+                _check_count(len(found))
                 return _each(self._named, ((name, (name, bytes(each))) for name, each in found.items()), refuse)
             items = list(map(bytes, list_of(dependencies)))
+            _check_count(len(items))
             try:
                 return tuple(map(self._known.__getitem__, items))
             except UnusableError:
@@ -52,6 +58,13 @@ class EdgeReader:
         except UnusableError as fault:
             refuse(fault)
             return ()
+
+
+def _check_count(count: int) -> None:
+    """Refuse more dependencies than a spec may have, before any of them is looked at."""
+    if count > MAX_DEPENDENCIES:
+        message = f"holds {count} dependencies, more than {MAX_DEPENDENCIES}; 'dependencies' is left out"
+        raise UnusableError(Code.LIMIT, (), message)
 
 
 def _each(
@@ -69,13 +82,31 @@ def _each(
 
 
 def _listed(data: bytes) -> Edge:
-    edge = map_of(data)
-    return _edge(text_of(edge.get("name", b""), ("name",)), edge)
+    edge = _at_once(data)
+    if edge is not None and edge.name:
+        return edge
+    known = map_of(data)
+    return _edge(text_of(known.get("name", b""), ("name",)), known)
 
 
 def _named(written: tuple[str, bytes]) -> Edge:
     name, data = written
     return _edge(name, map_of(data))
+
+
+def _at_once(data: bytes) -> Edge | None:
+    """A dependency as nearly all are; None of one by another hash, or one that cannot be used."""
+    try:
+        listed = decode_listed(data)
+    except FAULTS:
+        return None
+    if listed.hash is UNSET:
+        return None
+    types, virtuals = listed.type, listed.virtuals
+    if listed.parameters is not UNSET:
+        types = types if listed.parameters.deptypes is UNSET else listed.parameters.deptypes
+        virtuals = virtuals if listed.parameters.virtuals is UNSET else listed.parameters.virtuals
+    return Edge(name=listed.name, hash=listed.hash, types=types, virtuals=virtuals)
 
 
 def _edge(name: str, edge: Mapping[str, msgspec.Raw]) -> Edge:

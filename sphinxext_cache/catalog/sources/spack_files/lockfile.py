@@ -68,7 +68,7 @@ def _read_environment(
         is_root = key in roots
         yield Found(key=key, path=place, node=node, explicit=is_root)
     if not is_included:
-        for missing in roots - specs.keys():
+        for missing in sorted(roots - specs.keys()):
             message = f"the root /{shorten(missing)} is not among 'concrete_specs'"
             findings.leave_out(Code.SCHEMA, (*path, "roots"), message)
 

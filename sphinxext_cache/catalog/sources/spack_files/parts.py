@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sphinxext_cache.catalog.limits import MAX_VARIANT_VALUES, MAX_VARIANTS
 from sphinxext_cache.catalog.names import first_unseen, shorten
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.findings import UnusableError
 from sphinxext_cache.catalog.sources.known import Known
 from sphinxext_cache.catalog.sources.spack_files.checks import kind_of, map_of, text_of, texts_of
-from sphinxext_cache.catalog.spack.variants import Variant, parse_variant
+from sphinxext_cache.catalog.spack.variants import Variant, is_variant_name
 
 if TYPE_CHECKING:
     import msgspec
@@ -78,7 +79,9 @@ def _architecture(data: bytes) -> Architecture:
 def _variants(data: bytes) -> Variants:
     texts: list[str] = []
     faults: list[UnusableError] = []
-    for name, value in sorted(map_of(data).items() if data else ()):
+    known = map_of(data) if data else {}
+    _check_count(len(known), MAX_VARIANTS, "variants")
+    for name, value in sorted(known.items()):
         if name in FLAGS or name in _PATHS:
             continue
         try:
@@ -88,13 +91,20 @@ def _variants(data: bytes) -> Variants:
     return Variants(tuple(texts), tuple(faults))
 
 
+def _check_count(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise UnusableError(Code.LIMIT, (), f"holds {count} {what}, more than {most}")
+
+
 def _variant(name: str, value: msgspec.Raw) -> str:
     kind = kind_of(value)
     if kind in {"true", "false"}:
         text = str(Variant(name=name, value=kind == "true"))
     elif kind == "a list":
-        values = tuple(_short(each) if name == "patches" else each for each in texts_of(value)) or ("",)
-        text = str(Variant(name=name, value=values, exact=True))
+        values = texts_of(value)
+        _check_count(len(values), MAX_VARIANT_VALUES, "values")
+        values = tuple(map(_short, values)) if name == "patches" else values
+        text = str(Variant(name=name, value=values or ("",), exact=True))
     elif kind == "text":
         text = str(Variant(name=name, value=(text_of(value),)))
     else:
@@ -102,10 +112,8 @@ def _variant(name: str, value: msgspec.Raw) -> str:
     if unseen := first_unseen(text):
         message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (), message)
-    try:
-        parse_variant(text)
-    except ValueError:
-        raise UnusableError(Code.SCHEMA, (), f"'{shorten(name)}' is no name of a variant") from None
+    if not is_variant_name(name):
+        raise UnusableError(Code.SCHEMA, (), f"'{shorten(name)}' is no name of a variant")
     return text
 
 

@@ -88,6 +88,8 @@ def _edges(found: Found, reader: EdgeReader, aliases: Mapping[str, str], finding
 def _look_at_names(nodes: Mapping[str, Found], refused: Collection[str], findings: Findings) -> None:
     """Note which dependencies are not there, or are something else."""
     for found in nodes.values():
+        if findings.are_enough:
+            return
         for edge in found.edges:
             other = nodes.get(edge.hash or "")
             if (other is None and edge.hash not in refused) or (other is not None and other.node.name != edge.name):

@@ -33,6 +33,23 @@ class Node(msgspec.Struct, gc=False):
     build_spec: msgspec.Raw = NOTHING
 
 
+class Parameters(msgspec.Struct, gc=False):
+    """What newer files say of a dependency."""
+
+    deptypes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    virtuals: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Listed(msgspec.Struct, gc=False):
+    """A dependency of any shape, if all of it is as it should be. One in a map has no name in it."""
+
+    name: str = ""
+    hash: str | msgspec.UnsetType = msgspec.UNSET
+    type: tuple[str, ...] = ()
+    virtuals: tuple[str, ...] = ()
+    parameters: Parameters | msgspec.UnsetType = msgspec.UNSET
+
+
 class Record(msgspec.Struct, gc=False):
     """An entry of a database or of an index: of the former if it says whether the spec is installed."""
 
@@ -84,12 +101,14 @@ class Manifest(msgspec.Struct, gc=False):
 
 
 decode_node: Final = msgspec.json.Decoder(Node).decode
+decode_listed: Final = msgspec.json.Decoder(Listed).decode
 decode_record: Final = msgspec.json.Decoder(Record).decode
 decode_database: Final = msgspec.json.Decoder(Database).decode
 decode_document: Final = msgspec.json.Decoder(Document).decode
 decode_manifest: Final = msgspec.json.Decoder(Manifest).decode
 decode_map: Final = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 decode_list: Final = msgspec.json.Decoder(list[msgspec.Raw]).decode
+decode_texts: Final = msgspec.json.Decoder(tuple[str, ...]).decode
 decode_text: Final = msgspec.json.Decoder(str).decode
 decode_number: Final = msgspec.json.Decoder(float).decode
 skip: Final = msgspec.json.Decoder(msgspec.Raw).decode
