@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Dependency, Package, Spec
 
@@ -21,6 +21,17 @@ class Graph:
 
     def __init__(self, packages: Collection[Package] = ()) -> None:
         self._packages = packages
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether it is known of any spec on what it depends."""
+        return any(
+            spec.dependencies is not None for package in self._packages for spec in (*package.specs, *package.pulled_in)
+        )
+
+    def pulled_in(self) -> Iterator[Spec]:
+        """The specs that are not shown, in the order in which they were given."""
+        return (spec for package in self._packages for spec in package.pulled_in)
 
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
-from sphinxext_cache.tables import Recipe, build
+from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -63,7 +63,7 @@ class StackQuestion:
 
 
 Question: TypeAlias = (
-    Recipe | PackageQuestion | CountQuestion | VersionQuestion | WhyQuestion | TagQuestion | StackQuestion
+    Recipe | TreeRecipe | PackageQuestion | CountQuestion | VersionQuestion | WhyQuestion | TagQuestion | StackQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
@@ -91,6 +91,8 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             known = question.name in catalog.stacks(question.tag)
             missing = None if known else unknown_name(catalog, "stack", question.name, question.tag)
             return digest((question.tag or catalog.default_tag, missing))
+        case TreeRecipe():
+            return digest(build_tree(question, catalog))
         case _:
             return digest(build(question, catalog))
 

@@ -10,6 +10,7 @@ from sphinxext_cache.documents.directives.package import PackageDirective
 from sphinxext_cache.documents.directives.packages import PackagesDirective
 from sphinxext_cache.documents.directives.specs import SpecsDirective
 from sphinxext_cache.documents.directives.tags import TagsDirective
+from sphinxext_cache.documents.directives.tree import TreeDirective
 from sphinxext_cache.domain.cache_domain import CacheDomain
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ DIRECTIVES: Final = {
     "matrix": MatrixDirective,
     "tags": TagsDirective,
     "mirror": MirrorDirective,
+    "tree": TreeDirective,
 }
 """The directives by the names that users write after ``cache:``."""
 

@@ -21,9 +21,11 @@ from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from sphinxext_cache.documents.asking import Asked
+    from sphinxext_cache.documents.nodes import cache_block
     from sphinxext_cache.tables import Recipe, Table
 
-_WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
+WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
+"""How a warning of nothing to show ends."""
 
 
 class TableDirective(SphinxDirective):
@@ -55,8 +57,8 @@ class TableDirective(SphinxDirective):
         self.domain.note(self.env.docname, recipe, digest(table))
         if is_known and "empty" not in self.options and not self.options.get("allow-empty"):
             for place in table.unmatched:
-                warn_of_nothing(self.env, self.meant(asked[place]), tag, _WAYS_OUT)
-        return self.show(recipe, table) if table.height else self._nothing()
+                warn_of_nothing(self.env, self.meant(asked[place]), tag, WAYS_OUT)
+        return self.show(recipe, table) if table.height else self.nothing()
 
     def meant(self, asked: Asked) -> Asked:
         """A query as the table understands it."""
@@ -64,7 +66,10 @@ class TableDirective(SphinxDirective):
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
         """The nodes for what was found."""
-        node = cache_table(recipe=recipe, classes=self.options.get("class", []))
+        return self.placed(cache_table(recipe=recipe, classes=self.options.get("class", [])))
+
+    def placed(self, node: cache_block) -> list[nodes.Node]:
+        """A node with what its author says of it, and messages on that."""
         messages: list[nodes.Node] = []
         if caption := self.options.get("caption"):
             children, problems = self.parse_inline(caption, lineno=self.lineno)
@@ -83,7 +88,7 @@ class TableDirective(SphinxDirective):
         self.add_name(node)
         return [node, *messages]
 
-    def _nothing(self) -> list[nodes.Node]:
+    def nothing(self) -> list[nodes.Node]:
         """What is shown where there is no row."""
         if "empty" in self.options:
             return self._empty()
