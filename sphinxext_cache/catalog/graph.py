@@ -37,7 +37,11 @@ class Graph:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
         if spec.dependencies is None:
             return None
-        return tuple((each, self._by_hash.get(each.hash or "")) for each in spec.dependencies)
+        return tuple((each, self.spec(each.hash)) for each in spec.dependencies)
+
+    def spec(self, hash_: str | None) -> Spec | None:
+        """The spec that has a hash, be it shown or not; None if there is none, or if the hash is unknown."""
+        return self._by_hash.get(hash_ or "")
 
     def dependents(self, spec: Spec) -> tuple[Spec, ...]:
         """The specs that depend directly on one, in the order in which they were given."""

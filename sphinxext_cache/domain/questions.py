@@ -12,6 +12,7 @@ from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
 from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables.dependencies import relate
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -22,6 +23,14 @@ class PackageQuestion:
     """What there is of a package in a tag; None for the default one."""
 
     tag: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationsQuestion:
+    """What a package of a tag is built on, and what is built on it."""
+
+    tag: str
     name: str
 
 
@@ -63,7 +72,15 @@ class StackQuestion:
 
 
 Question: TypeAlias = (
-    Recipe | TreeRecipe | PackageQuestion | CountQuestion | VersionQuestion | WhyQuestion | TagQuestion | StackQuestion
+    Recipe
+    | TreeRecipe
+    | RelationsQuestion
+    | PackageQuestion
+    | CountQuestion
+    | VersionQuestion
+    | WhyQuestion
+    | TagQuestion
+    | StackQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
@@ -78,6 +95,9 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             package = catalog.package(question.name, question.tag)
             missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
             return digest((catalog.default_tag, missing or (package and package.specs)))
+        case RelationsQuestion():
+            package = catalog.package(question.name, question.tag)
+            return digest(package and relate(package, catalog))
         case CountQuestion():
             return str(len(catalog.specs(question.query)))
         case VersionQuestion():

@@ -66,6 +66,8 @@ VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "install": "The commands that install it, as HTML; empty if it has no specs.",
         "matrix": "The table of its specs by stack and target, as HTML.",
         "list": "The table of its specs, as HTML.",
+        "built_on": "The packages that it is built on directly, as HTML; empty if there are none, or none are known.",
+        "used_by": "The packages that are built on it directly, likewise.",
     },
 }
 """The variables of the template ``cache/<kind>.html`` of each kind of page. What is HTML need not be escaped."""

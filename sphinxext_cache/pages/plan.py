@@ -26,6 +26,7 @@ from sphinxext_cache.tables import (
 )
 from sphinxext_cache.tables.columns import explored
 from sphinxext_cache.tables.columns import label as heading
+from sphinxext_cache.tables.dependencies import relate
 from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
@@ -70,7 +71,7 @@ class _Planner:
         for place, (ref, _page) in enumerate(led):
             name = ref.name
             neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
-            content = self._digest_package(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
+            content = self._digest_page(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
             yield Plan(
                 pages.place(ref),
                 kind,
@@ -82,6 +83,14 @@ class _Planner:
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
         return package.digest
+
+    def _digest_page(self, tag: str, name: str) -> str:
+        """What the page of a package says: of others, too, where it is known what is built on what."""
+        known = self._digest_package(tag, name)
+        if not self._catalog.graph(tag).is_known:
+            return known
+        package = self._catalog.package(name, tag)
+        return digest((known, package and relate(package, self._catalog)))
 
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
@@ -174,7 +183,7 @@ class _Planner:
         """The page of a package."""
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
-        description = self._domain.config.describe(package)
+        description = self._domain.config.describe(package, self._catalog)
         return Page(
             name=self._place("package", tag, name),
             kind="package",
@@ -191,6 +200,8 @@ class _Planner:
                 "install": description.install or "",
                 "matrix": matrix_table(package.specs, description.matrix),
                 "list": build(description.specs, self._catalog),
+                "built_on": description.relations.built_on or "",
+                "used_by": description.relations.used_by or "",
             },
         )
 

@@ -11,12 +11,13 @@ from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summarize
+from sphinxext_cache.tables.dependencies import Relations, relate
 from sphinxext_cache.tables.install import Install, install_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinxext_cache.catalog import Package
+    from sphinxext_cache.catalog import Catalog, Package
 
 _PACKAGE: Final = "{package}"
 
@@ -50,6 +51,7 @@ class Description:
         install: What to type; None if there are no specs.
         matrix: Where it is built.
         specs: Its specs, to which references to them lead.
+        relations: What it is built on, and what is built on it.
     """
 
     summary: tuple[Piece, ...]
@@ -58,15 +60,23 @@ class Description:
     install: Install | None
     matrix: MatrixRecipe
     specs: SpecsRecipe
+    relations: Relations
 
 
 def describe(
-    package: Package, *, columns: Iterable[str], mirror_url: str | None, package_url: str | None, anchored: bool = True
+    package: Package,
+    catalog: Catalog,
+    *,
+    columns: Iterable[str],
+    mirror_url: str | None,
+    package_url: str | None,
+    anchored: bool = True,
 ) -> Description:
     """Describe a package.
 
     Args:
         package: The package.
+        catalog: Where it is.
         columns: The columns of the table of its specs.
         mirror_url: The address of a mirror, with names in braces.
         package_url: The address of its page elsewhere, with its name in braces.
@@ -86,6 +96,7 @@ def describe(
             caption=_("Specs of {package} by stack and target").format(package=package.name),
         ),
         specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
+        relations=relate(package, catalog),
     )
 
 

@@ -23,7 +23,7 @@ from sphinxext_cache.documents.directives.options import Options, names_of, pres
 from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.described import Described
-from sphinxext_cache.domain.questions import PackageQuestion
+from sphinxext_cache.domain.questions import PackageQuestion, RelationsQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import line_of, warn_at
@@ -31,9 +31,10 @@ from sphinxext_cache.warnings import line_of, warn_at
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_cache.tables.dependencies import Relations
     from sphinxext_cache.tables.description import Description
 
-PARTS: Final = ("summary", "matrix", "specs", "mirror")
+PARTS: Final = ("summary", "matrix", "specs", "mirror", "dependencies")
 """The parts of a description that `:show:` picks from."""
 
 
@@ -156,9 +157,11 @@ class PackageDirective(ObjectDescription[Named]):
             package = domain.catalog.package(name, tag)
             if package is not None:
                 # A description that is not indexed is not where references to the specs lead.
-                description = domain.config.describe(package, anchored="no-index" not in self.options)
+                description = domain.config.describe(package, domain.catalog, anchored="no-index" not in self.options)
                 opening += self._opening(description) if "summary" in self._shown else []
-                parts += self._parts(description)
+                parts += self._parts(description) + self._relations(description.relations)
+                if "dependencies" in self._shown:
+                    domain.ask(self.env.docname, RelationsQuestion(tag, name))
         content_node[:0] = opening
         content_node.extend(parts)
 
@@ -196,3 +199,14 @@ class PackageDirective(ObjectDescription[Named]):
         ]
         mark_generated(*(node for node in made if isinstance(node, nodes.TextElement)))
         return made
+
+    def _relations(self, relations: Relations) -> list[nodes.Node]:
+        """What the package is built on, and what is built on it, as far as there is something to say."""
+        made: list[nodes.Element] = []
+        for heading, line in ((_("Built on"), relations.built_on), (_("Used by"), relations.used_by)):
+            if line and "dependencies" in self._shown:
+                paragraph = nodes.paragraph("", "", *pieces_to_nodes(line, self.env.docname), support_smartquotes=False)
+                self.set_source_info(paragraph)
+                made += [nodes.rubric("", str(heading)), paragraph]
+        mark_generated(*made)
+        return [*made]
