@@ -13,6 +13,8 @@ from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
 from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
 from sphinxext_cache.tables.dependencies import relate
+from sphinxext_cache.tables.load import find_loads
+from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -32,6 +34,22 @@ class RelationsQuestion:
 
     tag: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginQuestion:
+    """Where a package of a tag comes from."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadQuestion:
+    """What to type to use what is installed of what matches a query, in a tag; None for the default one."""
+
+    query: str
+    tag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,8 @@ Question: TypeAlias = (
     Recipe
     | TreeRecipe
     | RelationsQuestion
+    | OriginQuestion
+    | LoadQuestion
     | PackageQuestion
     | CountQuestion
     | VersionQuestion
@@ -91,13 +111,10 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
     Where something is not there, the answer holds what is to be said of that, for this may change too.
     """
     match question:
-        case PackageQuestion():
-            package = catalog.package(question.name, question.tag)
-            missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
-            return digest((catalog.default_tag, missing or (package and package.specs)))
-        case RelationsQuestion():
-            package = catalog.package(question.name, question.tag)
-            return digest(package and relate(package, catalog))
+        case PackageQuestion() | RelationsQuestion() | OriginQuestion():
+            return _of_package(catalog, question)
+        case LoadQuestion():
+            return digest(find_loads(catalog, question.query, question.tag))
         case CountQuestion():
             return str(len(catalog.specs(question.query)))
         case VersionQuestion():
@@ -115,6 +132,18 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return digest(build_tree(question, catalog))
         case _:
             return digest(build(question, catalog))
+
+
+def _of_package(catalog: Catalog, question: PackageQuestion | RelationsQuestion | OriginQuestion) -> str:
+    package = catalog.package(question.name, question.tag)
+    match question:
+        case RelationsQuestion():
+            return digest(package and relate(package, catalog))
+        case OriginQuestion():
+            return digest(package and origin_of(package, catalog))
+        case _:
+            missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
+            return digest((catalog.default_tag, missing or (package and package.specs)))
 
 
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:

@@ -46,6 +46,7 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Directive("cache:package", "", (("show", "summary, specs"),)),
     Directive("cache:tree", "hdf5", (("allow-empty", ""), ("limit", "2"))),
     Directive("cache:tree", f"/{KNOWN_HASH}", (("reverse", ""), ("depth", "2"))),
+    Directive("cache:load", "hdf5", (("empty", "None"),)),
     Role("cache:package", "hdf5"),
     Role("cache:package", "v1.0/zlib"),
     Role("cache:stack", "e4s"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.documents.directives.load import LoadDirective
 from sphinxext_cache.documents.directives.matrix import MatrixDirective
 from sphinxext_cache.documents.directives.mirror import MirrorDirective
 from sphinxext_cache.documents.directives.package import PackageDirective
@@ -25,6 +26,7 @@ DIRECTIVES: Final = {
     "tags": TagsDirective,
     "mirror": MirrorDirective,
     "tree": TreeDirective,
+    "load": LoadDirective,
 }
 """The directives by the names that users write after ``cache:``."""
 

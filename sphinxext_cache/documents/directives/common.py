@@ -78,7 +78,7 @@ class TableDirective(SphinxDirective):
             self.set_source_info(title)
             node += title
         if "empty" in self.options:
-            unused, *further = self._empty()
+            unused, *further = empty_nodes(self)
             node += unused
             messages += further
         for key in ("align", "width"):
@@ -90,19 +90,23 @@ class TableDirective(SphinxDirective):
 
     def nothing(self) -> list[nodes.Node]:
         """What is shown where there is no row."""
-        if "empty" in self.options:
-            return self._empty()
-        made = nodes.paragraph("", str(_("Nothing matches.")))
-        mark_generated(made)
-        return [made]
+        return empty_nodes(self) if "empty" in self.options else nothing_nodes()
 
-    def _empty(self) -> list[nodes.Node]:
-        """What the author says where nothing matches."""
-        text = self.options["empty"]
-        children, problems = self.parse_inline(text, lineno=self.lineno)
-        paragraph = nodes.paragraph(text, "", *children)
-        self.set_source_info(paragraph)
-        return [paragraph, *problems]
+
+def nothing_nodes() -> list[nodes.Node]:
+    """What is shown where nothing matches, and the author does not say what."""
+    made = nodes.paragraph("", str(_("Nothing matches.")))
+    mark_generated(made)
+    return [made]
+
+
+def empty_nodes(directive: SphinxDirective) -> list[nodes.Node]:
+    """What the author says where nothing matches, in the option ``empty``."""
+    text = directive.options["empty"]
+    children, problems = directive.parse_inline(text, lineno=directive.lineno)
+    paragraph = nodes.paragraph(text, "", *children)
+    directive.set_source_info(paragraph)
+    return [paragraph, *problems]
 
 
 def find_tag(directive: SphinxDirective, tag: str | None) -> bool:
