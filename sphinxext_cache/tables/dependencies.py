@@ -6,16 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import natural_key
+from sphinxext_cache.catalog.graph import is_used
 from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.catalog.tag_order import Descending
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.model import Cell, Piece, Ref
-from sphinxext_cache.tables.tree import USED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinxext_cache.catalog import Catalog, Dependency, Graph, Package, Spec
+    from sphinxext_cache.catalog import Catalog, Dependency, Graph, Package
 
 _MOST: Final = 40
 """How many names a line may have before it counts the rest: others have pages, and trees."""
@@ -49,42 +49,37 @@ def relate(package: Package, catalog: Catalog) -> Relations:
 
 
 def _built_on(package: Package, graph: Graph, lines: _Lines) -> Cell:
-    edges: Counter[Dependency] = Counter()
     names: Counter[_Name] = Counter()
     count = 0
-    for spec in package.specs:
-        if spec.dependencies is not None:
-            count += 1
-            edges.update({edge for edge in spec.dependencies if _is_used(edge)})
-    for edge, times in edges.items():
-        on = graph.spec(edge.hash)
-        names[edge.name, str(on.version) if on is not None else ""] += times
+    # Most specs of a package are built on the same.
+    for dependencies, times in Counter(spec.dependencies for spec in package.specs).items():
+        if dependencies is not None:
+            count += times
+            for name in {_name_of(edge, graph) for edge in dependencies if is_used(edge.types)}:
+                names[name] += times
     # What all of them need is said without a number.
     some = {name: _("{n} of {all}").format(n=times, all=count) for name, times in names.items() if times < count}
     return lines.of(names, some)
 
 
+def _name_of(edge: Dependency, graph: Graph) -> _Name:
+    on = graph.spec(edge.hash)
+    return edge.name, on.version.text if on is not None else ""
+
+
 def _used_by(package: Package, graph: Graph, lines: _Lines) -> Cell:
-    users = {id(user): user for spec in package.specs for user in graph.dependents(spec) if _uses(user, spec)}
+    users = {id(user): user for spec in package.specs for user in graph.users(spec)}
     asked_for: Counter[_Name] = Counter()
     others: set[str] = set()
     for user in users.values():
         if user.installation is None or user.installation.explicit is not False:
-            asked_for[user.package, str(user.version)] += 1
+            asked_for[user.package, user.version.text] += 1
         else:
             others.add(user.package)
     several = {name: plural("", _("{n} specs"), times) for name, times in asked_for.items() if times > 1}
     rest = len(others.difference(name for name, _version in asked_for))
     unasked = plural(_("{n} package that nobody asked for"), _("{n} packages that nobody asked for"), rest)
     return lines.of(asked_for, several, unasked if rest else "")
-
-
-def _uses(user: Spec, spec: Spec) -> bool:
-    return any(edge.hash == spec.hash and _is_used(edge) for edge in user.dependencies or ())
-
-
-def _is_used(edge: Dependency) -> bool:
-    return not edge.types or any(kind in USED for kind in edge.types)
 
 
 class _Lines:
@@ -124,7 +119,7 @@ class _Lines:
 
 
 def _place(name: _Name) -> tuple[object, ...]:
-    return natural_key(name[0]), Descending(order_of(name[1]))
+    return natural_key(name[0]), Descending(order_of(name[1])), name[1]
 
 
 def _listed(cells: list[Cell]) -> Iterator[Piece]:

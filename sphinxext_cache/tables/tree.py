@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import natural_key, parse_query
+from sphinxext_cache.catalog.graph import USED, is_used
 from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.catalog.tag_order import Descending
 from sphinxext_cache.messages import _
@@ -27,8 +28,6 @@ MOST_LINES: Final = 200
 """How many lines a tree may have; those that are left out are counted."""
 MOST_LEVELS: Final = 24
 """How many levels below its root a tree may have: whoever writes lists in lists must come to an end."""
-USED: Final = ("link", "run")
-"""The types of dependencies that a tree follows if nobody chooses, as ``spack find -d`` does: what is needed to run."""
 
 _BLANK: Final = Piece(" ")
 
@@ -226,7 +225,7 @@ class _Grower:
         if node.edge is not None:
             if node.edge.virtuals and not self._recipe.reverse:
                 notes.append(_("as {names}").format(names=", ".join(node.edge.virtuals)))
-            if node.edge.types and set(USED).isdisjoint(node.edge.types):
+            if not is_used(node.edge.types):
                 notes.append(", ".join(node.edge.types))
         elif not node.below and not node.left_out:
             notes.append(_("nothing is built on it") if self._recipe.reverse else _("built on nothing else"))
