@@ -47,7 +47,7 @@ class Sessions:
         """
         made: list[str] = []
         for intro, command in load.lines:
-            made += [f"<p>{pieces(intro)}</p>\n"] if intro else []
+            made += [f'<p class="cache-names">{pieces(intro)}</p>\n'] if intro else []
             made.append(self._html((), command.verb, command.wanted))
         return Markup("".join(made))  # noqa: S704 as below
 

@@ -61,7 +61,10 @@ def _list_html(tree: Tree, renderer: HtmlRenderer, *, folds: bool) -> Iterator[s
         text = renderer.pieces(line.cell)
         opens = following.level > line.level
         if opens and folds:
-            yield f"<li><details{' open' if line.level < _OPEN else ''}><summary>{text}</summary>\n<ul>\n"
+            # What opens it is beside the line, for there must be no links within.
+            name = f'<span class="cache-hidden">{escape(line.cell[0].text)}</span>'
+            opening = "<details open>" if line.level < _OPEN else "<details>"
+            yield f"<li>{text}{opening}<summary>{name}</summary>\n<ul>\n"
         elif opens:
             yield f"<li>{text}\n<ul>\n"
         else:

@@ -39,10 +39,10 @@ def _lines(page: Build) -> list[str]:
 def _lines_of(items: Tag, level: int = 0) -> list[str]:
     found: list[str] = []
     for item in items.find_all("li", recursive=False):
-        details = item.find("details", recursive=False) or item
-        below = details.find("ul", recursive=False)
+        details = item.find("details", recursive=False)
+        below = (details or item).find("ul", recursive=False)
         if below is not None:
-            below.extract()
+            (details or below).extract()
         found.append("  " * level + " ".join(item.get_text().split()))
         found += _lines_of(below, level + 1) if below is not None else []
     return found

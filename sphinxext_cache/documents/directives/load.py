@@ -89,7 +89,7 @@ def load_nodes(directive: SphinxDirective, load: Load) -> list[nodes.Node]:
         if line.intro:
             intro = pieces_to_nodes(line.intro, directive.env.docname)
             # Names are not prose: `a--b` keeps both hyphens.
-            made.append(nodes.paragraph("", "", *intro, support_smartquotes=False))
+            made.append(nodes.paragraph("", "", *intro, classes=["cache-names"], support_smartquotes=False))
         session = line.session()
         made.append(nodes.literal_block(session, session, language="console"))
     for node in made:

@@ -209,7 +209,8 @@ class PackageDirective(ObjectDescription[Named]):
         made: list[nodes.Element] = []
         for heading, line in ((_("Built on"), relations.built_on), (_("Used by"), relations.used_by)):
             if line and "dependencies" in self._shown:
-                paragraph = nodes.paragraph("", "", *pieces_to_nodes(line, self.env.docname), support_smartquotes=False)
+                names = pieces_to_nodes(line, self.env.docname)
+                paragraph = nodes.paragraph("", "", *names, classes=["cache-names"], support_smartquotes=False)
                 self.set_source_info(paragraph)
                 made += [nodes.rubric("", str(heading)), paragraph]
         mark_generated(*made)
