@@ -19,7 +19,7 @@ _EXPORT: Final = re.compile(r"^export (?=(?:class|const|let) )", re.MULTILINE)
 _NOT_JOINED: Final = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
 _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "book/sphinxext-cache.css": ("tables",),
-    "browser/sphinxext-cache.css": ("tables", "pages", "tools"),
+    "browser/sphinxext-cache.css": ("tables", "trees", "pages", "tools"),
 }
 """What the style sheets are made of: a book has no page of ours and runs no script."""
 

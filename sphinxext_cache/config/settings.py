@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinxext_cache.catalog import Package, SourceItem
+    from sphinxext_cache.catalog import Catalog, Package, SourceItem
     from sphinxext_cache.config.validators import Validator
     from sphinxext_cache.tables.description import Description
 
@@ -170,15 +170,17 @@ class CacheConfig:
         """The values of a project."""
         return cls(**{item.name: getattr(config, PREFIX + item.name) for item in fields(cls)})
 
-    def describe(self, package: Package, *, anchored: bool = True) -> Description:
+    def describe(self, package: Package, catalog: Catalog, *, anchored: bool = True) -> Description:
         """Describe a package as the project wants it.
 
         Args:
             package: The package.
+            catalog: Where it is.
             anchored: Whether references to its specs lead to this description.
         """
         return describe(
             package,
+            catalog,
             columns=self.columns,
             mirror_url=self.mirror_url,
             package_url=self.package_url,

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.nodes import make_id
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_cache.documents.nodes import GENERATED, build_table, cache_table
+from sphinxext_cache.documents.blocks import (
+    attributes_of,
+    caption_html,
+    caption_of,
+    depart,
+    is_linked,
+    number_of,
+    visit_late,
+)
+from sphinxext_cache.documents.nodes import GENERATED, build_table, cache_block, cache_table
+from sphinxext_cache.documents.trees import choose_tree_writer, setup_trees
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host.builders import (
     collects_messages,
     has_readers,
     register_visitors,
     runs_scripts,
-    writes_one_page,
 )
-from sphinxext_cache.messages import _, foreign, own
+from sphinxext_cache.messages import _, foreign
 from sphinxext_cache.render.doctree import table_to_nodes
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.render.latex import is_too_tall
@@ -28,7 +36,6 @@ from sphinxext_cache.render.surroundings import look_around
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
     from sphinxext_cache.render.surroundings import Surroundings
@@ -81,7 +88,7 @@ class DropUnused(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Drop it from the tables of one document; where messages are collected, all but the message."""
         collected = collects_messages(cache_domain(self.env).builder)
-        for table in self.document.findall(cache_table):
+        for table in self.document.findall(cache_block):
             for unused in [child for child in table.children if isinstance(child, nodes.paragraph)]:
                 unused.clear()
                 if not collected:
@@ -118,11 +125,11 @@ class ExpandTables(SphinxPostTransform):
         return cache_domain(self.env).builder.format
 
     def _look_around(self, node: nodes.Element) -> Surroundings:
-        return look_around(node, self.env.docname, self._is_linked)
+        return look_around(node, self.env.docname, partial(is_linked, self.env))
 
     def _made(self, node: cache_table, table: Table, around: Surroundings) -> list[nodes.Element]:
         ruled = not {"booktabs", "borderless"} & {*self.config.latex_table_style, *node["classes"]}
-        made = table_to_nodes(table, around, self._format, number=self._number(node), ruled=ruled)
+        made = table_to_nodes(table, around, self._format, number=number_of(self.env, node), ruled=ruled)
         self._take_over(node, made)
         return made
 
@@ -143,32 +150,6 @@ class ExpandTables(SphinxPostTransform):
         for key in ("align", "width"):
             if key in node:
                 table[key] = node[key]
-
-    def _number(self, node: cache_table) -> str:
-        """What a numbered reference calls a table; empty if it has no number."""
-        numbers = self.env.toc_fignumbers.get(_docname(node) or self.env.docname, {}).get("table", {})
-        for node_id in node["ids"]:
-            if node_id in numbers:
-                return str(self.config.numfig_format["table"] % ".".join(map(str, numbers[node_id])))
-        return ""
-
-    def _is_linked(self, ref: Ref) -> bool:
-        """Whether a table links to an object.
-
-        Where LaTeX writes out the addresses of links, those of a table would crowd it.
-        """
-        if self._format != "latex" or self.config.latex_show_urls in {False, "no"}:
-            return True
-        place = cache_domain(self.env).places.locate(ref)
-        return place is not None and place.is_document
-
-
-def _docname(node: nodes.Element) -> str | None:
-    """The document that a node comes from, where several have become one; else None."""
-    parent: nodes.Element | None = node
-    while parent is not None and not isinstance(parent, addnodes.start_of_file):
-        parent = parent.parent
-    return parent["docname"] if parent is not None else None
 
 
 class NumberReferences(SphinxPostTransform):
@@ -194,80 +175,27 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
         return domain.places.address(builder, docname, ref)
 
     table = build_table(node, domain.catalog)
-    caption = _caption_html(translator, node)  # may change the ids
-    attributes = _attributes(node, in_book=not runs_scripts(builder))
+    caption = caption_html(translator, node, str(_("Link to this table")))  # may change the ids
+    attributes = attributes_of(node, in_book=not runs_scripts(builder))
     marks = attributes_html(foreign(builder.config.language))
     html = HtmlRenderer(link).table(table, attributes=attributes, caption=caption)
     translator.body.extend([f"<div{marks}>\n", html, "</div>\n"] if marks else [html])
     raise nodes.SkipNode
 
 
-def visit_late_table(translator: nodes.NodeVisitor, node: cache_table) -> None:
-    """Write a table that no transform has met, since it came into the document later, as what it would have become."""
-    document = node.document
-    assert document is not None  # noqa: S101 a writer writes nothing else
-    env: BuildEnvironment = document.settings.env
-    docname = _docname(node) or env.path2doc(document["source"]) or env.config.root_doc
-    alone = document.copy()
-    alone += node.deepcopy()
-    env.resolve_references(alone, docname, cache_domain(env).builder)
-    for made in alone.children:
-        made.walkabout(translator)
-    raise nodes.SkipNode
-
-
-def depart_cache_table(_translator: nodes.NodeVisitor, _node: cache_table) -> None:
-    """Do nothing: who visits a table has written all."""
-
-
-def _caption(node: nodes.Node) -> str:
-    """The caption by which numbered references know a table. Sphinx numbers what has one, hence none is None."""
-    assert isinstance(node, cache_table)  # noqa: S101 it is registered for no other
-    return node.caption  # type: ignore[return-value]  # Sphinx declares less than it allows
-
-
-def _caption_html(translator: HTML5Translator, node: cache_table) -> str:
-    """The author's caption with its number and its permanent link, as Sphinx writes those of its own tables."""
-    if node.title is None:
-        return ""
-    mark = len(translator.body)
-    if node["ids"]:
-        translator.add_fignumber(node)
-    translator.body.append('<span class="caption-text">')
-    for child in node.title.children:
-        child.walkabout(translator)
-    translator.body.append("</span>")
-    if node["ids"]:
-        if writes_one_page(translator.builder) and not node["names"]:
-            # Sphinx counts the tables of each document, and this page holds many documents.
-            node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
-        translator.add_permalink_ref(node, str(_("Link to this table")))
-    caption = "".join(translator.body[mark:])
-    del translator.body[mark:]
-    marks = attributes_html(own(translator.config.language))
-    return f"<span{marks}>{caption}</span>" if marks else caption
-
-
-def _attributes(node: cache_table, *, in_book: bool) -> dict[str, str]:
-    align = [f"align-{node['align']}"] if "align" in node else []
-    attributes = {"class": " ".join([*node["classes"], *align]), "id": " ".join(node["ids"][:1])}
-    if "width" in node:
-        # A strict Content-Security-Policy refuses styles in attributes; a book has neither that nor our scripts.
-        attributes |= {"style": f"width: {node['width']}"} if in_book else {"data-width": node["width"]}
-    return attributes
-
-
 def choose_writer(app: Sphinx) -> None:
-    """Register what writes a table under the builder of this build."""
-    visit = visit_cache_table if app.builder.format == "html" else visit_late_table
-    register_visitors(app, cache_table, (visit, depart_cache_table))
+    """Register what writes a table, and a tree, under the builder of this build."""
+    visit = visit_cache_table if app.builder.format == "html" else visit_late
+    register_visitors(app, cache_table, (visit, depart))
+    choose_tree_writer(app)
 
 
 def setup_expansion(app: Sphinx) -> None:
-    """Register the node and the transforms."""
-    app.add_enumerable_node(cache_table, "table", _caption)
+    """Register the nodes and the transforms."""
+    app.add_enumerable_node(cache_table, "table", caption_of)
     app.add_transform(KeepGenerated)
     app.add_post_transform(MarkForeign)
     app.add_post_transform(DropUnused)
     app.add_post_transform(ExpandTables)
+    setup_trees(app)
     app.add_post_transform(NumberReferences)

@@ -1,7 +1,7 @@
-"""The node that stands for a table in a doctree: it holds the recipe, so that a large table costs nothing there.
+"""The nodes that stand for tables and trees in a doctree: they hold the recipe, so that large ones cost nothing there.
 
-In HTML it is written as strings (`render.html`); for every other builder a transform puts an ordinary docutils table
-in its place (`render.doctree`).
+In HTML they are written as strings (`render.html`, `render.tree`); for every other builder a transform puts an ordinary
+docutils table, or nested lists, in their place (`render.doctree`, `render.tree`).
 """
 
 from __future__ import annotations
@@ -11,28 +11,23 @@ from typing import TYPE_CHECKING, Final, cast
 
 from docutils import nodes
 
-from sphinxext_cache.tables import build
+from sphinxext_cache.tables import build, build_tree
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
-    from sphinxext_cache.tables import Recipe, Table
+    from sphinxext_cache.tables import Recipe, Table, Tree, TreeRecipe
 
 
 GENERATED: Final = "cache_generated"
 """What `mark_generated` sets."""
 
 
-class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
-    """A table that is not built yet: its ``recipe``, and ``align``, ``width`` and ``classes`` as docutils has them.
+class cache_block(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
+    """What is not built yet: its ``recipe``, and ``align``, ``width`` and ``classes`` as docutils has them.
 
     What its author wrote is a child, so that it can be translated: the caption a ``title``, which is numbered too, and
     what is shown where nothing matches a ``paragraph``, which is in no output as long as something does.
     """
-
-    @property
-    def recipe(self) -> Recipe:
-        """What the table is to show."""
-        return cast("Recipe", self["recipe"])
 
     @property
     def title(self) -> nodes.title | None:
@@ -43,6 +38,24 @@ class cache_table(nodes.General, nodes.Element):  # noqa: N801 docutils names no
     def caption(self) -> str | None:
         """The text of the author's caption; None if there is none."""
         return self.title.astext() if self.title is not None else None
+
+
+class cache_table(cache_block):  # noqa: N801 docutils names nodes so
+    """A table."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the table is to show."""
+        return cast("Recipe", self["recipe"])
+
+
+class cache_tree(cache_block):  # noqa: N801 docutils names nodes so
+    """A tree."""
+
+    @property
+    def recipe(self) -> TreeRecipe:
+        """What the tree is to show."""
+        return cast("TreeRecipe", self["recipe"])
 
 
 def mark_generated(*made: nodes.Element) -> None:
@@ -58,3 +71,8 @@ def build_table(node: cache_table, catalog: Catalog) -> Table:
     """Make the table that a node stands for, with its author's caption."""
     table = build(node.recipe, catalog)
     return table if node.caption is None else replace(table, caption=node.caption)
+
+
+def make_tree(node: cache_tree, catalog: Catalog) -> Tree:
+    """Make the tree that a node stands for."""
+    return build_tree(node.recipe, catalog)

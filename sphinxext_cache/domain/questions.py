@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
-from sphinxext_cache.tables import Recipe, build
+from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables.dependencies import relate
+from sphinxext_cache.tables.load import find_loads
+from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -23,6 +26,30 @@ class PackageQuestion:
 
     tag: str | None
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationsQuestion:
+    """What a package of a tag is built on, and what is built on it."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginQuestion:
+    """Where a package of a tag comes from."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadQuestion:
+    """What to type to use what is installed of what matches a query, in a tag; None for the default one."""
+
+    query: str
+    tag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +90,17 @@ class StackQuestion:
 
 
 Question: TypeAlias = (
-    Recipe | PackageQuestion | CountQuestion | VersionQuestion | WhyQuestion | TagQuestion | StackQuestion
+    Recipe
+    | TreeRecipe
+    | RelationsQuestion
+    | OriginQuestion
+    | LoadQuestion
+    | PackageQuestion
+    | CountQuestion
+    | VersionQuestion
+    | WhyQuestion
+    | TagQuestion
+    | StackQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
@@ -74,10 +111,10 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
     Where something is not there, the answer holds what is to be said of that, for this may change too.
     """
     match question:
-        case PackageQuestion():
-            package = catalog.package(question.name, question.tag)
-            missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
-            return digest((catalog.default_tag, missing or (package and package.specs)))
+        case PackageQuestion() | RelationsQuestion() | OriginQuestion():
+            return _of_package(catalog, question)
+        case LoadQuestion():
+            return digest(find_loads(catalog, question.query, question.tag))
         case CountQuestion():
             return str(len(catalog.specs(question.query)))
         case VersionQuestion():
@@ -91,8 +128,22 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             known = question.name in catalog.stacks(question.tag)
             missing = None if known else unknown_name(catalog, "stack", question.name, question.tag)
             return digest((question.tag or catalog.default_tag, missing))
+        case TreeRecipe():
+            return digest(build_tree(question, catalog))
         case _:
             return digest(build(question, catalog))
+
+
+def _of_package(catalog: Catalog, question: PackageQuestion | RelationsQuestion | OriginQuestion) -> str:
+    package = catalog.package(question.name, question.tag)
+    match question:
+        case RelationsQuestion():
+            return digest(package and relate(package, catalog))
+        case OriginQuestion():
+            return digest(package and origin_of(package, catalog))
+        case _:
+            missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
+            return digest((catalog.default_tag, missing or (package and package.specs)))
 
 
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import dataclass
-from html import escape
 from pathlib import PurePath
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
-from docutils import nodes
 from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
 from sphinx.errors import ThemeError
@@ -24,12 +22,14 @@ from sphinx.util.osutil import relative_uri
 from sphinxext_cache.domain.page_names import folder_of, names_above
 from sphinxext_cache.messages import foreign
 from sphinxext_cache.pages.page import Way
+from sphinxext_cache.pages.sessions import Sessions
 from sphinxext_cache.pages.slots import BODY, LABEL, PLAIN_NAME, SLOT, TAG, VARIABLE, WrongFrameError, fill, is_proof
 from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, template_environment
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.description import Elsewhere
-from sphinxext_cache.tables.install import INSTALL, Install
+from sphinxext_cache.tables.install import Install
+from sphinxext_cache.tables.load import Load
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.page import Page
 
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
-_PLACEHOLDER: Final = "cacheplaceholder" * 8
-"""What is in the place of a package; longer than the name of anything else may be."""
 _SLOTS: Final = tuple(map(VARIABLE.format, ascii_lowercase))
 _NAMES: Final = frozenset({"title", "label", "package", "tag", "parents", "elsewhere"})
 """The variables that name something, and are the same for all pages but for these names."""
@@ -102,7 +100,7 @@ class Bodies:
         self._translation = Translation(builder)
         self._are_ours = are_ours(self._templates)
         self._patterns: dict[Hashable, _Pattern] = {}
-        self._sessions: dict[tuple[str, ...], str] = {}
+        self._sessions = Sessions(self._translation)
         self._above = names_above(builder.env.all_docs)
         self._page: Page | None = None
         self._itself: Ref | None = None
@@ -245,26 +243,13 @@ class Bodies:
             case Table():
                 return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
             case Install():
-                return self._session(value)
+                return self._sessions.install(value)
+            case Load():
+                return self._sessions.load(value, self._html.pieces)
             case tuple() if not value or isinstance(value[0], Piece):
                 return Markup(self._html.pieces(value))  # noqa: S704 escaped by the renderer
             case _:
                 return value
-
-    def _session(self, install: Install) -> Markup:
-        """The commands as highlighted HTML. They are highlighted once for each mirror, with room for the package."""
-        key = (*install.mirror, install.package[: len(INSTALL)])
-        html = self._sessions.get(key)
-        if html is None:
-            commands = [*install.mirror, *([f"{INSTALL} {_PLACEHOLDER}"] if install.package else [])]
-            html = self._sessions[key] = self._highlight([f"$ {command}" for command in commands])
-        wanted = install.package[len(INSTALL) + 1 :]
-        return Markup(html.replace(_PLACEHOLDER, escape(wanted)))  # noqa: S704 as the highlighter escapes it
-
-    def _highlight(self, lines: Iterable[str]) -> str:
-        session = "\n".join(lines)
-        html = self._translation.html(nodes.literal_block(session, session, language="console")) if session else ""
-        return html.replace('<span class="w"> </span>', " ")  # blanks have no colour
 
 
 def _marks(parts: Iterable[str], parents: list[dict[str, str]], tag: str | None, url: str | None) -> dict[str, Any]:

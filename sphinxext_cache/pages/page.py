@@ -61,11 +61,14 @@ VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
     | {
         "package": "The name of the package.",
         "tag": "The tag.",
-        "origin": "A link to the page of the tag, as HTML.",
+        "origin": "A link to the page of the tag, and what is known of the Spack that wrote its sources, as HTML.",
         "elsewhere": "The text and the address of its page elsewhere, or None.",
-        "install": "The commands that install it, as HTML; empty if it has no specs.",
-        "matrix": "The table of its specs by stack and target, as HTML.",
-        "list": "The table of its specs, as HTML.",
+        "load": "The commands that load it, as HTML; empty if it is not installed.",
+        "install": "The commands that install it, as HTML; empty if no build cache has it.",
+        "matrix": "The table of its specs by stack and target, as HTML; empty if it has no specs.",
+        "list": "The table of its specs, as HTML; empty if it has none.",
+        "built_on": "The packages that it is built on directly, as HTML; empty if there are none, or none are known.",
+        "used_by": "The packages that are built on it directly, likewise.",
     },
 }
 """The variables of the template ``cache/<kind>.html`` of each kind of page. What is HTML need not be escaped."""

@@ -26,9 +26,10 @@ from sphinxext_cache.tables import (
 )
 from sphinxext_cache.tables.columns import explored
 from sphinxext_cache.tables.columns import label as heading
-from sphinxext_cache.tables.description import describe_target
+from sphinxext_cache.tables.description import describe_target, known_beside
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
+from sphinxext_cache.tables.load import is_in_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,7 +71,7 @@ class _Planner:
         for place, (ref, _page) in enumerate(led):
             name = ref.name
             neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
-            content = self._digest_package(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
+            content = self._digest_page(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
             yield Plan(
                 pages.place(ref),
                 kind,
@@ -78,14 +79,20 @@ class _Planner:
                 partial(_between, make, tag or name, name, neighbours),
             )
 
-    def _digest_package(self, tag: str, name: str) -> str:
+    def _package(self, tag: str, name: str) -> Package:
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
-        return package.digest
+        return package
+
+    def _digest_page(self, tag: str, name: str) -> str:
+        """What the page of a package says, of others and of its sources, too."""
+        package = self._package(tag, name)
+        known = known_beside(package, self._catalog)
+        return digest((package.digest, known)) if known else package.digest
 
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
-        packages = [(each.name, self._digest_package(tag, each.name)) for each in self._catalog.packages(tag)]
+        packages = [(each.name, each.digest) for each in self._catalog.packages(tag)]
         described = self._domain.descriptions.packages
         elsewhere = [(key, found[0].target) for key, found in described.items() if key[0] == tag]
         return digest((packages, elsewhere))
@@ -152,8 +159,10 @@ class _Planner:
     def stack(self, tag: str, stack: str) -> Page:
         """The page of a stack: how to use it, and its packages."""
         specs = self._grouped(tag).by_stack[stack]
-        commands = mirror_commands(tag, stack, self._domain.config.mirror_url)
-        return self._list("stack", tag, stack, specs, stack=stack, install=Install(mirror=commands, package=""))
+        # What is installed is in no mirror that is called like the machine.
+        url = self._domain.config.mirror_url if any(map(is_in_cache, specs)) else None
+        install = Install(mirror=mirror_commands(tag, stack, url), package="")
+        return self._list("stack", tag, stack, specs, stack=stack, install=install)
 
     def target(self, tag: str, target: str) -> Page:
         """The page of a target: what it runs and what runs it, and the packages built for it."""
@@ -172,9 +181,8 @@ class _Planner:
 
     def package(self, tag: str, name: str) -> Page:
         """The page of a package."""
-        package = self._catalog.package(name, tag)
-        assert package is not None  # noqa: S101 the name is the catalog's
-        description = self._domain.config.describe(package)
+        package = self._package(tag, name)
+        description = self._domain.config.describe(package, self._catalog)
         return Page(
             name=self._place("package", tag, name),
             kind="package",
@@ -186,11 +194,14 @@ class _Planner:
             variables={
                 "package": name,
                 "tag": tag,
-                "origin": (description.tag,),
+                "origin": description.origin,
                 "elsewhere": description.elsewhere,
+                "load": description.load or "",
                 "install": description.install or "",
-                "matrix": matrix_table(package.specs, description.matrix),
-                "list": build(description.specs, self._catalog),
+                "matrix": matrix_table(package.specs, description.matrix) if package.specs else "",
+                "list": build(description.specs, self._catalog) if package.specs else "",
+                "built_on": description.relations.built_on or "",
+                "used_by": description.relations.used_by or "",
             },
         )
 

@@ -83,6 +83,7 @@ def _words() -> dict[str, str]:
         "copied": _("Copied"),
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
+        "load": _("Load"),
         "commands": _("Commands"),
         "hash": _("Hash"),
         "variants": _("All variants"),

@@ -13,13 +13,16 @@ from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.host.environment import PAGES_NEED_DOCUMENTS, configured
 from sphinxext_cache.record import Documents, OutputRecord
-from sphinxext_cache.tables import Recipe, build, packages_of
+from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree, packages_of, packages_of_tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.domain.questions import Question
 
 
 class Changes:
@@ -131,15 +134,22 @@ def _shown(domain: CacheDomain, docname: str) -> str:
 
 
 def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
-    """The documents with tables of packages that are described elsewhere than in the build before."""
+    """The documents with tables or trees of packages that are described elsewhere than in the build before."""
     if not moved:
         return set()
     return {
         docname
         for docname, answers in domain.answers.items()
         for asked in answers
-        if isinstance(asked, Recipe) and not moved.isdisjoint(map("/".join, packages_of(build(asked, domain.catalog))))
+        if not moved.isdisjoint(map("/".join, _packages_in(asked, domain.catalog)))
     }
+
+
+def _packages_in(asked: Question, catalog: Catalog) -> set[tuple[str, str]]:
+    """The packages to which what was asked for has links that no transform resolves."""
+    if isinstance(asked, TreeRecipe):
+        return packages_of_tree(build_tree(asked, catalog))
+    return packages_of(build(asked, catalog)) if isinstance(asked, Recipe) else set()
 
 
 def _indices(domain: CacheDomain) -> list[bool]:

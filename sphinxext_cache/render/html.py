@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import COLUMNS, Piece
+from sphinxext_cache.tables.load import is_any_installed, is_in_cache, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -114,6 +115,9 @@ class HtmlRenderer:
     def _body(self, table: Table) -> str:
         first, *others = table.columns
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
+        for row, command in enumerate(_commands(table)):
+            if command is not None:
+                headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
         return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])
@@ -131,11 +135,12 @@ class HtmlRenderer:
     def _anchored(self, table: Table) -> list[str]:
         """The headers of rows to which links lead: the hash is the anchor.
 
-        The details hold it whole, in the command that installs exactly this spec.
+        The details hold it whole, in the command that installs exactly this spec, or loads it if it is installed.
         """
-        first, install = table.columns[0], escape(_("Install"))
+        first, install, load = table.columns[0], escape(_("Install")), escape(_("Load"))
+        commands = _commands(table) or [None] * len(table.specs)
         headers: list[str] = []
-        for cell, spec in zip(first.cells, table.specs, strict=True):
+        for cell, spec, command in zip(first.cells, table.specs, commands, strict=True):
             anchor = spec.hash
             if anchor is None:
                 headers += self._fields([cell], _HEADER, shared=False)
@@ -144,10 +149,13 @@ class HtmlRenderer:
                 shown = f'<a href="#{anchor}"><code>{escape_html(cell[0].text)}</code></a>'
             else:
                 shown = self._content(cell)
-            headers.append(
-                f'<tr id="{anchor}"><th scope="row">{shown} <details><summary>{install}</summary> '
-                f"<code>spack install /{anchor}</code></details></th>"
-            )
+            if command is None:
+                details = f" <details><summary>{install}</summary> <code>spack install /{anchor}</code></details>"
+            elif command:
+                details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
+            else:
+                details = ""
+            headers.append(f'<tr id="{anchor}"><th scope="row">{shown}{details}</th>')
         return headers
 
     def _fields(self, cells: Sequence[Cell], opening: str, *, shared: bool = True) -> list[str]:
@@ -187,6 +195,13 @@ class HtmlRenderer:
                 return False
         self._alive.append(cell)
         return True
+
+
+def _commands(table: Table) -> list[str | None]:
+    """What to type for the spec of each row: empty for nothing, None if a cache has it; an empty list if it has all."""
+    if not is_any_installed(table.specs):
+        return []
+    return [None if is_in_cache(spec) else str(load_command(spec) or "") for spec in table.specs]
 
 
 def _opening(column: Column, table: Table) -> str:

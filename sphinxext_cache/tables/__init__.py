@@ -12,8 +12,11 @@ from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
+from sphinxext_cache.tables.tree import Line, Tree, TreeRecipe, build_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxext_cache.catalog import Catalog
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "HASH_LENGTH",
     "Cell",
     "Column",
+    "Line",
     "MatrixRecipe",
     "PackagesRecipe",
     "Piece",
@@ -32,10 +36,14 @@ __all__ = [
     "SpecsRecipe",
     "Table",
     "TagsRecipe",
+    "Tree",
+    "TreeRecipe",
     "build",
+    "build_tree",
     "forget_cells",
     "matrix_table",
     "packages_of",
+    "packages_of_tree",
     "packages_table",
     "summarize",
 ]
@@ -59,6 +67,14 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
 def packages_of(table: Table) -> set[tuple[str, str]]:
     """The tags and names of the packages that a table links to, be it to one of their specs."""
     cells = {cell for column in table.columns for cell in (column.label, *column.cells)}
+    return _linked(cells) | {(spec.tag, spec.package) for spec in table.specs}
+
+
+def packages_of_tree(tree: Tree) -> set[tuple[str, str]]:
+    """The tags and names of the packages that a tree links to, be it to one of their specs; these it names, too."""
+    return _linked({line.cell for line in tree.lines})
+
+
+def _linked(cells: Iterable[Cell]) -> set[tuple[str, str]]:
     refs = {piece.ref for cell in cells for piece in cell if piece.ref is not None}
-    linked = {(ref.tag, ref.name) for ref in refs if ref.kind == "package"}
-    return linked | {(spec.tag, spec.package) for spec in table.specs}
+    return {(ref.tag, ref.name) for ref in refs if ref.kind == "package"}

@@ -10,13 +10,16 @@ from urllib.parse import quote, urlsplit
 from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, SpecsRecipe, summarize
+from sphinxext_cache.tables import Cell, MatrixRecipe, Piece, SpecsRecipe, summarize
+from sphinxext_cache.tables.dependencies import Relations, relate
 from sphinxext_cache.tables.install import Install, install_package
+from sphinxext_cache.tables.load import Load, is_any_installed, is_in_cache, load_package
+from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinxext_cache.catalog import Package
+    from sphinxext_cache.catalog import Catalog, Package
 
 _PACKAGE: Final = "{package}"
 
@@ -45,28 +48,39 @@ class Description:
 
     Attributes:
         summary: One sentence.
-        tag: Where the package comes from.
+        origin: Where the package comes from.
         elsewhere: The page of the package on another site, if there is one.
-        install: What to type; None if there are no specs.
+        load: What to type to use it; None if none of its specs is installed.
+        install: What to type to install it; None if no build cache has it.
         matrix: Where it is built.
         specs: Its specs, to which references to them lead.
+        relations: What it is built on, and what is built on it.
     """
 
     summary: tuple[Piece, ...]
-    tag: Piece
+    origin: Cell
     elsewhere: Elsewhere | None
+    load: Load | None
     install: Install | None
     matrix: MatrixRecipe
     specs: SpecsRecipe
+    relations: Relations
 
 
 def describe(
-    package: Package, *, columns: Iterable[str], mirror_url: str | None, package_url: str | None, anchored: bool = True
+    package: Package,
+    catalog: Catalog,
+    *,
+    columns: Iterable[str],
+    mirror_url: str | None,
+    package_url: str | None,
+    anchored: bool = True,
 ) -> Description:
     """Describe a package.
 
     Args:
         package: The package.
+        catalog: Where it is.
         columns: The columns of the table of its specs.
         mirror_url: The address of a mirror, with names in braces.
         package_url: The address of its page elsewhere, with its name in braces.
@@ -74,11 +88,14 @@ def describe(
     """
     # As a string, a name such as `libc++` would be no query, or one for something else.
     queries = (Query(name=package.name),)
+    is_installed = is_any_installed(package.specs)
+    cached = [spec for spec in package.specs if is_in_cache(spec)] if is_installed else package.specs
     return Description(
         summary=summarize(package.specs),
-        tag=Piece(package.tag, ref=Ref("tag", package.tag, package.tag)),
+        origin=origin_of(package, catalog),
         elsewhere=Elsewhere(package.name, package_url) if package_url is not None else None,
-        install=install_package(package.specs, mirror_url),
+        load=load_package(package.specs) if is_installed else None,
+        install=install_package(cached, mirror_url),
         matrix=MatrixRecipe(
             queries=queries,
             tag=package.tag,
@@ -86,7 +103,15 @@ def describe(
             caption=_("Specs of {package} by stack and target").format(package=package.name),
         ),
         specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
+        relations=relate(package, catalog),
     )
+
+
+def known_beside(package: Package, catalog: Catalog) -> tuple[object, ...]:
+    """What a description says that is not known from the package itself; nothing of one in front matter of the site."""
+    if not (catalog.origins or catalog.graph(package.tag).is_known):
+        return ()
+    return relate(package, catalog), origin_of(package, catalog)
 
 
 @lru_cache(maxsize=1)

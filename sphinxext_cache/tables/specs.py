@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog import Dependency, Spec, natural_key
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import COLUMNS, label
+from sphinxext_cache.tables.load import is_any_installed
 from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, typed
+from sphinxext_cache.tables.remarks import remarks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -107,11 +109,14 @@ def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) ->
     """The cells of a column. Variants that all rows have are said elsewhere; rows that say the same share the cell."""
     if column.name != "variants":
         return column.cells(specs)
-    remarks = _twins(specs)
+    remarks, is_installed = _twins(specs), is_any_installed(specs)
     made: dict[tuple[tuple[str, ...], str], Cell] = {}
     cells: list[Cell] = []
     for spec in specs:
-        key = spec.variants, remarks.get(_identity(spec), "") if remarks else ""
+        remark = remarks.get(_identity(spec), "") if remarks else ""
+        if is_installed:
+            remark = ", ".join(filter(None, [*remarks_of(spec), remark]))
+        key = spec.variants, remark
         cell = made.get(key)
         if cell is None:
             cell = made[key] = _variants(spec.variants, common, key[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog import Dependency, Installation
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ Tables
 
 .. cache:mirror:: e4s
 
+.. cache:tree:: netcdf-c
+   :caption: What `NetCDF` is built on
+
+.. cache:load:: netcdf-c
+
 A package
 ---------
 
@@ -112,6 +118,12 @@ def _specs() -> list[Spec]:
     ]
     names = ("7zip", "bash", "cmake", "fftw", "gromacs", "libtiff", "openmpi", "py-numpy", "zlib-ng")
     others = [make_spec(package=name, tag=_TAG, target=target) for name in names for target in ("x86_64_v3", "zen4")]
+    below = [Dependency(name=each.package, hash=each.hash) for each in (hdf5[0], others[-1])]
+    for name in ("netcdf-c", "netcdf-fortran"):
+        installation = Installation(status="installed", module="netcdf/4.9" if name == "netcdf-c" else None)
+        found = make_spec(package=name, tag=_TAG, dependencies=tuple(below), installation=installation)
+        below = [Dependency(name=name, hash=found.hash)]
+        others.append(found)
     return [*hdf5, *others, make_spec(package="hdf5", tag="develop-2024-10-06", version="1.14.3")]
 
 

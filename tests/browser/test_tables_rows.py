@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from sphinxext_cache.catalog import Installation
 from tests.browser.tables import HDF5, announced, filter_box, shown_ids
+from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,6 +191,27 @@ def test_a_row_of_a_table_that_shows_other_packages_opens_too(example: Path, vis
     expect(more).to_be_visible()
     wanted = row.locator("a[title]").get_attribute("title")
     assert more.locator("code").first.inner_text() == f"spack install /{wanted}"
+
+
+@pytest.mark.parametrize("name", ["index.html", "cache/develop/packages/hdf5.html"])
+def test_what_is_installed_is_loaded_and_not_installed(name: str, visit: Visit, tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    known = (("3", Installation(status="installed", module="hdf5/3")), ("2", Installation(status="uninstalled")))
+    project.add(*(make_spec(version=version, installation=installation) for version, installation in known))
+    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n")
+    page = visit((project.build().outdir / name).as_uri(), permissions=_CLIPBOARD)
+    loaded, gone = page.locator("table.cache-specs tbody tr").all()
+    loaded.hover()
+
+    loaded.get_by_role("button", name="Copy module load hdf5/3").click()
+
+    expect(page.locator("body > .cache-hidden")).to_have_text("Copied")
+    assert _clipboard(page) == "module load hdf5/3"
+    expect(loaded.locator("summary")).to_have_text("Load")
+    expect(gone.locator("summary")).to_have_text("All variants")
+    gone.locator("summary").click()
+    expect(page.locator("tr.cache-more dt")).to_have_text(["Hash", "All variants"])
+    assert "spack" not in gone.inner_text()
 
 
 # -- files

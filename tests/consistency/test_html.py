@@ -121,7 +121,7 @@ def _tables_of(catalog: Catalog, tag: str, columns: Iterable[str]) -> Iterator[t
     packages = catalog.packages(tag)
     config = CacheConfig(columns=[*columns])
     for package in islice(packages, 0, None, 1 + len(packages) // 60):
-        description = config.describe(package)
+        description = config.describe(package, catalog)
         yield package.name, matrix_table(package.specs, description.matrix)
         yield package.name, build(description.specs, catalog)
     specs = [spec for package in packages for spec in package.specs]

@@ -202,7 +202,7 @@ def _assert_in_proportion(content: bytes) -> None:
 
 
 def _describe(package: Package) -> Description:
-    return CacheConfig().describe(package)
+    return CacheConfig().describe(package, Catalog([package]))
 
 
 @pytest.mark.parametrize("page", _PAGES)

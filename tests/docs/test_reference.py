@@ -17,6 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinxext_cache import catalog
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.model import DEPENDENCY_TYPES
 from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
@@ -48,6 +49,7 @@ _KNOWN_VALUES: Final = {
     ("cache:matrix", "cell"): CELLS,
     ("cache:packages", "style"): STYLES,
     ("cache:package", "show"): PARTS,
+    ("cache:tree", "types"): DEPENDENCY_TYPES,
 }
 """The options whose values are names, with those names."""
 

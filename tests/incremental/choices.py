@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Version
+from sphinxext_cache.catalog import Dependency, Installation, Version
 from tests.incremental import code
 from tests.incremental.sources import LABEL, MASTER, Block, Directive, Link, Role
 from tests.projects import make_hash, make_spec
@@ -25,6 +25,8 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "stacks": (("e4s", "root"), ("e4s", "hep", "root"), ("hep", "root"), ("root",)),
     "compiler": ("gcc@13.2.0", None),
     "variants": (("build_system=cmake", "+mpi"), ("~mpi",), ()),
+    "dependencies": (None, (), (Dependency(name="zlib", hash=KNOWN_HASH, types=("link",)),)),
+    "installation": (None, Installation(status="installed", module="one/1.0"), Installation(explicit=False)),
 }
 
 BLOCKS: Final[tuple[Block, ...]] = (
@@ -42,6 +44,9 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Directive("cache:package", "zlib", (("tag", "v1.0"), ("show", "summary"))),
     Directive("cache:package", "py-a", (("no-index", ""),)),
     Directive("cache:package", "", (("show", "summary, specs"),)),
+    Directive("cache:tree", "hdf5", (("allow-empty", ""), ("limit", "2"))),
+    Directive("cache:tree", f"/{KNOWN_HASH}", (("reverse", ""), ("depth", "2"))),
+    Directive("cache:load", "hdf5", (("empty", "None"),)),
     Role("cache:package", "hdf5"),
     Role("cache:package", "v1.0/zlib"),
     Role("cache:stack", "e4s"),

@@ -78,7 +78,10 @@ def _build(markup: str, folder: Path) -> Build:
     project.write("index.rst", f"Snippets\n========\n\n.. toctree::\n   :hidden:\n\n{entries}")
     return project.build(
         "xml",
-        cache_sources=[str(ROOT / "example_project" / "_cache")],
+        cache_sources=[
+            str(ROOT / "example_project" / "_cache"),
+            {"path": str(ROOT / "docs" / "installed.json"), "stack": "cluster"},
+        ],
         cache_default_tag="develop-2025-10-12",
         html_baseurl="https://docs.hpc.example",
         myst_enable_extensions=["colon_fence"],

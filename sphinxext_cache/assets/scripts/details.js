@@ -11,13 +11,21 @@ import { say } from "./project.js";
 
 const MANY = 200;
 
+/** What to type for the spec of a row: how to install it, or how to load what is installed, if there is a way. */
+const commandsOf = (/** @type {TableRow} */ { tr }, /** @type {string} */ hash) => {
+  const { load } = tr.dataset;
+  return load === undefined ? [`spack install /${hash}`, `spack load /${hash}`] : load ? [load] : [];
+};
+
 /** @param {Grid} grid @param {TableRow} row @param {string} hash */
-const moreOf = ({ box, columns }, { fields }, hash) => {
+const moreOf = ({ box, columns }, row, hash) => {
+  const commands = commandsOf(row, hash);
+  const { fields } = row;
   const toCopy = (/** @type {string} */ text) =>
     make("dd", {}, make("code", {}, text), " ", copyButton(text, say("copy", { text })));
   const list = make("dl", {});
   list.style.maxWidth = `${box.clientWidth}px`; // the table may be wider than what one sees of it
-  list.append(make("dt", {}, say("commands")), toCopy(`spack install /${hash}`), toCopy(`spack load /${hash}`));
+  if (commands.length) list.append(make("dt", {}, say("commands")), ...commands.map(toCopy));
   list.append(make("dt", {}, say("hash")), toCopy(hash));
   if (fields.variants.length) {
     list.append(make("dt", {}, say("variants")), make("dd", {}, make("code", {}, fields.variants.join(" "))));
@@ -43,7 +51,9 @@ export const addDetails = ({ grid, rows }) => {
   for (const row of rows.all) {
     const [hash] = row.fields.hash;
     const cell = row.tr.cells[hashAt];
-    const details = row.tr.querySelector("details") ?? make("details", {}, make("summary", {}, say("install")));
+    const [command] = hash ? commandsOf(row, hash) : [];
+    const word = row.tr.dataset.load === undefined ? "install" : command ? "load" : "variants";
+    const details = row.tr.querySelector("details") ?? make("details", {}, make("summary", {}, say(word)));
     if (!hash || !(cell || details.parentElement)) continue;
     if (!details.parentElement) cell?.append(details);
     details.parentElement?.classList.add("cache-hash");
@@ -51,7 +61,7 @@ export const addDetails = ({ grid, rows }) => {
     later.set(row.tr, () => {
       const short = hash.slice(0, SHORT_HASH);
       cell?.firstElementChild?.after(" ", copyButton(hash, say("copyHash", { hash: short })));
-      details.after(" ", copyButton(`spack install /${hash}`, say("copy", { text: `spack install /${short}` })));
+      if (command) details.after(" ", copyButton(command, say("copy", { text: command.replace(hash, short) })));
       details.ontoggle = () => openOrClose(grid, row, details.open);
     });
   }

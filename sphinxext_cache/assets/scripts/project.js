@@ -6,7 +6,7 @@
 /**
  * The keys of what scripts say.
  * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "descending" | "download"
- *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "notCopied" | "packages"
+ *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "load" | "notCopied" | "packages"
  *   | "reset" | "runs" | "runsNot" | "shading" | "specs" | "unsorted" | "variants"} Word
  */
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.documents.directives.load import LoadDirective
 from sphinxext_cache.documents.directives.matrix import MatrixDirective
 from sphinxext_cache.documents.directives.mirror import MirrorDirective
 from sphinxext_cache.documents.directives.package import PackageDirective
 from sphinxext_cache.documents.directives.packages import PackagesDirective
 from sphinxext_cache.documents.directives.specs import SpecsDirective
 from sphinxext_cache.documents.directives.tags import TagsDirective
+from sphinxext_cache.documents.directives.tree import TreeDirective
 from sphinxext_cache.domain.cache_domain import CacheDomain
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ DIRECTIVES: Final = {
     "matrix": MatrixDirective,
     "tags": TagsDirective,
     "mirror": MirrorDirective,
+    "tree": TreeDirective,
+    "load": LoadDirective,
 }
 """The directives by the names that users write after ``cache:``."""
 

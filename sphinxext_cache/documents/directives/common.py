@@ -21,9 +21,11 @@ from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
     from sphinxext_cache.documents.asking import Asked
+    from sphinxext_cache.documents.nodes import cache_block
     from sphinxext_cache.tables import Recipe, Table
 
-_WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
+WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
+"""How a warning of nothing to show ends."""
 
 
 class TableDirective(SphinxDirective):
@@ -55,8 +57,8 @@ class TableDirective(SphinxDirective):
         self.domain.note(self.env.docname, recipe, digest(table))
         if is_known and "empty" not in self.options and not self.options.get("allow-empty"):
             for place in table.unmatched:
-                warn_of_nothing(self.env, self.meant(asked[place]), tag, _WAYS_OUT)
-        return self.show(recipe, table) if table.height else self._nothing()
+                warn_of_nothing(self.env, self.meant(asked[place]), tag, WAYS_OUT)
+        return self.show(recipe, table) if table.height else self.nothing()
 
     def meant(self, asked: Asked) -> Asked:
         """A query as the table understands it."""
@@ -64,7 +66,10 @@ class TableDirective(SphinxDirective):
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
         """The nodes for what was found."""
-        node = cache_table(recipe=recipe, classes=self.options.get("class", []))
+        return self.placed(cache_table(recipe=recipe, classes=self.options.get("class", [])))
+
+    def placed(self, node: cache_block) -> list[nodes.Node]:
+        """A node with what its author says of it, and messages on that."""
         messages: list[nodes.Node] = []
         if caption := self.options.get("caption"):
             children, problems = self.parse_inline(caption, lineno=self.lineno)
@@ -73,7 +78,7 @@ class TableDirective(SphinxDirective):
             self.set_source_info(title)
             node += title
         if "empty" in self.options:
-            unused, *further = self._empty()
+            unused, *further = empty_nodes(self)
             node += unused
             messages += further
         for key in ("align", "width"):
@@ -83,21 +88,25 @@ class TableDirective(SphinxDirective):
         self.add_name(node)
         return [node, *messages]
 
-    def _nothing(self) -> list[nodes.Node]:
+    def nothing(self) -> list[nodes.Node]:
         """What is shown where there is no row."""
-        if "empty" in self.options:
-            return self._empty()
-        made = nodes.paragraph("", str(_("Nothing matches.")))
-        mark_generated(made)
-        return [made]
+        return empty_nodes(self) if "empty" in self.options else nothing_nodes()
 
-    def _empty(self) -> list[nodes.Node]:
-        """What the author says where nothing matches."""
-        text = self.options["empty"]
-        children, problems = self.parse_inline(text, lineno=self.lineno)
-        paragraph = nodes.paragraph(text, "", *children)
-        self.set_source_info(paragraph)
-        return [paragraph, *problems]
+
+def nothing_nodes() -> list[nodes.Node]:
+    """What is shown where nothing matches, and the author does not say what."""
+    made = nodes.paragraph("", str(_("Nothing matches.")))
+    mark_generated(made)
+    return [made]
+
+
+def empty_nodes(directive: SphinxDirective) -> list[nodes.Node]:
+    """What the author says where nothing matches, in the option ``empty``."""
+    text = directive.options["empty"]
+    children, problems = directive.parse_inline(text, lineno=directive.lineno)
+    paragraph = nodes.paragraph(text, "", *children)
+    directive.set_source_info(paragraph)
+    return [paragraph, *problems]
 
 
 def find_tag(directive: SphinxDirective, tag: str | None) -> bool:

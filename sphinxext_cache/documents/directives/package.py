@@ -19,11 +19,12 @@ from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import unknown_name
 from sphinxext_cache.documents.directives.bodies import paragraphs, without_options
 from sphinxext_cache.documents.directives.common import find_tag, split_argument
+from sphinxext_cache.documents.directives.load import load_nodes
 from sphinxext_cache.documents.directives.options import Options, names_of, presence
 from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.described import Described
-from sphinxext_cache.domain.questions import PackageQuestion
+from sphinxext_cache.domain.questions import OriginQuestion, PackageQuestion, RelationsQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import line_of, warn_at
@@ -31,9 +32,10 @@ from sphinxext_cache.warnings import line_of, warn_at
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_cache.tables.dependencies import Relations
     from sphinxext_cache.tables.description import Description
 
-PARTS: Final = ("summary", "matrix", "specs", "mirror")
+PARTS: Final = ("summary", "matrix", "specs", "mirror", "dependencies")
 """The parts of a description that `:show:` picks from."""
 
 
@@ -156,15 +158,20 @@ class PackageDirective(ObjectDescription[Named]):
             package = domain.catalog.package(name, tag)
             if package is not None:
                 # A description that is not indexed is not where references to the specs lead.
-                description = domain.config.describe(package, anchored="no-index" not in self.options)
-                opening += self._opening(description) if "summary" in self._shown else []
-                parts += self._parts(description)
+                description = domain.config.describe(package, domain.catalog, anchored="no-index" not in self.options)
+                if "summary" in self._shown:
+                    domain.ask(self.env.docname, OriginQuestion(tag, name))
+                    opening += self._opening(description)
+                parts += self._parts(description) if package.specs else []
+                parts += self._relations(description.relations)
+                if "dependencies" in self._shown:
+                    domain.ask(self.env.docname, RelationsQuestion(tag, name))
         content_node[:0] = opening
         content_node.extend(parts)
 
     def _opening(self, description: Description) -> list[nodes.Node]:
         docname = self.env.docname
-        origin = [nodes.Text(str(_("Build cache"))), nodes.Text(" "), *pieces_to_nodes([description.tag], docname)]
+        origin = [nodes.Text(str(_("Build cache"))), nodes.Text(" "), *pieces_to_nodes(description.origin, docname)]
         if description.elsewhere:
             text, address = description.elsewhere.link()
             origin += [nodes.Text(" · "), nodes.reference("", text, refuri=address, internal=False)]
@@ -180,19 +187,31 @@ class PackageDirective(ObjectDescription[Named]):
         return [*made]
 
     def _parts(self, description: Description) -> list[nodes.Node]:
-        if description.install is None:
-            return []
-        session = description.install.session()
-        parts: dict[str, tuple[str, nodes.Node]] = {
-            "mirror": (str(_("Install")), nodes.literal_block(session, session, language="console")),
-            "matrix": (str(_("Where it is built")), cache_table(recipe=description.matrix)),
-            "specs": (str(_("Specs")), cache_table(recipe=description.specs)),
-        }
+        parts: list[tuple[str, str, list[nodes.Node]]] = []
+        if description.load is not None:
+            parts.append(("mirror", _("Load"), load_nodes(self, description.load)))
+        if description.install is not None:
+            session = description.install.session()
+            parts.append(("mirror", _("Install"), [nodes.literal_block(session, session, language="console")]))
+        parts.append(("matrix", _("Where it is built"), [cache_table(recipe=description.matrix)]))
+        parts.append(("specs", _("Specs"), [cache_table(recipe=description.specs)]))
         made = [
             node
-            for part, (heading, content) in parts.items()
+            for part, heading, content in parts
             if part in self._shown
-            for node in (nodes.rubric("", heading), content)
+            for node in (nodes.rubric("", str(heading)), *content)
         ]
         mark_generated(*(node for node in made if isinstance(node, nodes.TextElement)))
         return made
+
+    def _relations(self, relations: Relations) -> list[nodes.Node]:
+        """What the package is built on, and what is built on it, as far as there is something to say."""
+        made: list[nodes.Element] = []
+        for heading, line in ((_("Built on"), relations.built_on), (_("Used by"), relations.used_by)):
+            if line and "dependencies" in self._shown:
+                names = pieces_to_nodes(line, self.env.docname)
+                paragraph = nodes.paragraph("", "", *names, classes=["cache-names"], support_smartquotes=False)
+                self.set_source_info(paragraph)
+                made += [nodes.rubric("", str(heading)), paragraph]
+        mark_generated(*made)
+        return [*made]

@@ -1,0 +1,106 @@
+"""What tables and trees have in common where they are written: captions, numbers, names, and that they may be late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.nodes import make_id
+from sphinx import addnodes
+
+from sphinxext_cache.documents.nodes import cache_block
+from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.host.builders import writes_one_page
+from sphinxext_cache.messages import own
+from sphinxext_cache.render.html import attributes_html
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinxext_cache.tables import Ref
+
+
+def caption_of(node: nodes.Node) -> str:
+    """The caption by which numbered references know a block. Sphinx numbers what has one, hence none is None."""
+    assert isinstance(node, cache_block)  # noqa: S101 it is registered for no other
+    return node.caption  # type: ignore[return-value]  # Sphinx declares less than it allows
+
+
+def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> str:
+    """The author's caption with its number and its permanent link, as Sphinx writes those of its own tables."""
+    if node.title is None:
+        return ""
+    mark = len(translator.body)
+    if node["ids"]:
+        translator.add_fignumber(node)
+    translator.body.append('<span class="caption-text">')
+    for child in node.title.children:
+        child.walkabout(translator)
+    translator.body.append("</span>")
+    if node["ids"]:
+        if writes_one_page(translator.builder) and not node["names"]:
+            # Sphinx counts the tables of each document, and this page holds many documents.
+            node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
+        translator.add_permalink_ref(node, label)
+    caption = "".join(translator.body[mark:])
+    del translator.body[mark:]
+    marks = attributes_html(own(translator.config.language))
+    return f"<span{marks}>{caption}</span>" if marks else caption
+
+
+def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
+    """The attributes of the element that a block becomes in HTML."""
+    align = [f"align-{node['align']}"] if "align" in node else []
+    attributes = {"class": " ".join([*node["classes"], *align]), "id": " ".join(node["ids"][:1])}
+    if "width" in node:
+        # A strict Content-Security-Policy refuses styles in attributes; a book has neither that nor our scripts.
+        attributes |= {"style": f"width: {node['width']}"} if in_book else {"data-width": node["width"]}
+    return attributes
+
+
+def number_of(env: BuildEnvironment, node: cache_block) -> str:
+    """What a numbered reference calls a block; empty if it has no number."""
+    numbers = env.toc_fignumbers.get(docname_of(node) or env.docname, {}).get("table", {})
+    for node_id in node["ids"]:
+        if node_id in numbers:
+            return str(env.config.numfig_format["table"] % ".".join(map(str, numbers[node_id])))
+    return ""
+
+
+def docname_of(node: nodes.Element) -> str | None:
+    """The document that a node comes from, where several have become one; else None."""
+    parent: nodes.Element | None = node
+    while parent is not None and not isinstance(parent, addnodes.start_of_file):
+        parent = parent.parent
+    return parent["docname"] if parent is not None else None
+
+
+def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
+    """Whether a block links to an object.
+
+    Where LaTeX writes out the addresses of links, those of a table or a tree would crowd it.
+    """
+    domain = cache_domain(env)
+    if domain.builder.format != "latex" or env.config.latex_show_urls in {False, "no"}:
+        return True
+    place = domain.places.locate(ref)
+    return place is not None and place.is_document
+
+
+def visit_late(translator: nodes.NodeVisitor, node: cache_block) -> None:
+    """Write a block that no transform has met, since it came into the document later, as what it would have become."""
+    document = node.document
+    assert document is not None  # noqa: S101 a writer writes nothing else
+    env: BuildEnvironment = document.settings.env
+    docname = docname_of(node) or env.path2doc(document["source"]) or env.config.root_doc
+    alone = document.copy()
+    alone += node.deepcopy()
+    env.resolve_references(alone, docname, cache_domain(env).builder)
+    for made in alone.children:
+        made.walkabout(translator)
+    raise nodes.SkipNode
+
+
+def depart(_translator: nodes.NodeVisitor, _node: cache_block) -> None:
+    """Do nothing: who visits a block has written all."""

@@ -1,0 +1,129 @@
+"""What the specs of a package are built on directly, and what is built on them, in a line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinxext_cache.catalog import natural_key
+from sphinxext_cache.catalog.graph import is_used
+from sphinxext_cache.catalog.spack.version_order import order_of
+from sphinxext_cache.catalog.tag_order import Descending
+from sphinxext_cache.messages import _, plural
+from sphinxext_cache.tables.model import Cell, Piece, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinxext_cache.catalog import Catalog, Dependency, Graph, Package
+
+_MOST: Final = 40
+"""How many names a line may have before it counts the rest: others have pages, and trees."""
+
+_Name = tuple[str, str]
+"""The name of a package, and a version; empty if that is unknown."""
+
+
+class Relations(NamedTuple):
+    """How the specs of a package are related to others; a line is empty if nothing is known, or nothing is to be said.
+
+    Attributes:
+        built_on: What they need to run, or are linked to.
+        used_by: What needs them; what nobody asked for is only counted.
+    """
+
+    built_on: Cell = ()
+    used_by: Cell = ()
+
+
+_UNKNOWN: Final = Relations()
+
+
+def relate(package: Package, catalog: Catalog) -> Relations:
+    """Find out how the specs of a package are related to others of their tag."""
+    graph = catalog.graph(package.tag)
+    if not graph.is_known:
+        return _UNKNOWN
+    lines = _Lines(catalog, package.tag)
+    return Relations(built_on=_built_on(package, graph, lines), used_by=_used_by(package, graph, lines))
+
+
+def _built_on(package: Package, graph: Graph, lines: _Lines) -> Cell:
+    names: Counter[_Name] = Counter()
+    count = 0
+    # Most specs of a package are built on the same.
+    for dependencies, times in Counter(spec.dependencies for spec in package.specs).items():
+        if dependencies is not None:
+            count += times
+            for name in {_name_of(edge, graph) for edge in dependencies if is_used(edge.types)}:
+                names[name] += times
+    # What all of them need is said without a number.
+    some = {name: _("{n} of {all}").format(n=times, all=count) for name, times in names.items() if times < count}
+    return lines.of(names, some)
+
+
+def _name_of(edge: Dependency, graph: Graph) -> _Name:
+    on = graph.spec(edge.hash)
+    return edge.name, on.version.text if on is not None else ""
+
+
+def _used_by(package: Package, graph: Graph, lines: _Lines) -> Cell:
+    users = {id(user): user for spec in package.specs for user in graph.users(spec)}
+    asked_for: Counter[_Name] = Counter()
+    others: set[str] = set()
+    for user in users.values():
+        if user.installation is None or user.installation.explicit is not False:
+            asked_for[user.package, user.version.text] += 1
+        else:
+            others.add(user.package)
+    several = {name: plural("", _("{n} specs"), times) for name, times in asked_for.items() if times > 1}
+    rest = len(others.difference(name for name, _version in asked_for))
+    unasked = plural(_("{n} package that nobody asked for"), _("{n} packages that nobody asked for"), rest)
+    return lines.of(asked_for, several, unasked if rest else "")
+
+
+class _Lines:
+    """Makes lines of names.
+
+    Args:
+        catalog: Where they are.
+        tag: The tag in which they are.
+    """
+
+    def __init__(self, catalog: Catalog, tag: str) -> None:
+        self._catalog = catalog
+        self._tag = tag
+
+    def of(self, names: Iterable[_Name], remarks: Mapping[_Name, str], rest: str = "") -> Cell:
+        """A line of names, by package and from new to old version.
+
+        Args:
+            names: The names.
+            remarks: What is said behind some of them.
+            rest: What is said of all others; empty if there are none.
+        """
+        ordered = sorted(names, key=_place)
+        shown = ordered[:_MOST]
+        said = [self._named(name, remarks.get(name, "")) for name in shown]
+        if left := len(ordered) - len(shown):
+            said.append((Piece(plural("", _("{n} more"), left)),))
+        if rest:
+            said.append((Piece(rest),))
+        return tuple(_listed(said))
+
+    def _named(self, name: _Name, remark: str) -> Cell:
+        package, version = name
+        ref = Ref("package", self._tag, package) if self._catalog.package(package, self._tag) is not None else None
+        piece = Piece(f"{package}@{version}" if version else package, ref=ref)
+        return (piece, Piece(f" ({remark})")) if remark else (piece,)
+
+
+def _place(name: _Name) -> tuple[object, ...]:
+    return natural_key(name[0]), Descending(order_of(name[1])), name[1]
+
+
+def _listed(cells: list[Cell]) -> Iterator[Piece]:
+    for place, cell in enumerate(cells):
+        if place:
+            yield Piece(_(" and ") if place == len(cells) - 1 else ", ")
+        yield from cell

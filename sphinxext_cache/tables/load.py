@@ -1,0 +1,172 @@
+"""What a reader types to use what is installed: a spec, or the newest of some on each of several stacks."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinxext_cache.catalog import preferred
+from sphinxext_cache.messages import _, plural
+from sphinxext_cache.tables.columns import FACETS, HASH_LENGTH
+from sphinxext_cache.tables.model import Piece, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Cell
+
+MODULE: Final = "module load"
+SPACK: Final = "spack load"
+
+_INSTALLATION: Final = attrgetter("installation")
+
+
+class Command(NamedTuple):
+    """A command that makes a spec ready to use.
+
+    Attributes:
+        verb: What comes before the name of what is to be used: `MODULE` or `SPACK`.
+        wanted: The names of modules, or a hash.
+    """
+
+    verb: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.wanted}"
+
+
+class LoadLine(NamedTuple):
+    """A command, and what it is for.
+
+    Attributes:
+        intro: On which stacks it loads what, where that does not go without saying; else empty.
+        command: The command.
+    """
+
+    intro: Cell
+    command: Command
+
+    def session(self) -> str:
+        """The command as a terminal shows it, for a ``console`` block."""
+        return f"$ {self.command}"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The commands, one for each stack on which it is another.
+
+    Attributes:
+        lines: The commands.
+    """
+
+    lines: tuple[LoadLine, ...]
+
+
+def is_any_installed(specs: Iterable[Spec]) -> bool:
+    """Whether an installation knows of any of some specs, so that it matters which is to be had how."""
+    return any(map(_INSTALLATION, specs))
+
+
+def is_in_cache(spec: Spec) -> bool:
+    """Whether a spec is to be had from a build cache, as far as is known: it is not external, and was not installed."""
+    installation = spec.installation
+    return installation is None or not (installation.status or installation.external)
+
+
+def load_command(spec: Spec, length: int | None = None) -> Command | None:
+    """The command that makes an installed spec ready to use; None if it is not installed, or nothing names it.
+
+    Args:
+        spec: The spec.
+        length: How much of a hash is needed; None: all of it.
+    """
+    installation = spec.installation
+    if installation is None or installation.status != "installed":
+        return None
+    if installation.module:
+        return Command(MODULE, " ".join(map(shlex.quote, installation.module.split())))
+    return Command(SPACK, f"/{spec.hash[:length]}") if spec.hash else None
+
+
+def load_package(specs: Sequence[Spec]) -> Load | None:
+    """The commands that load the newest of some specs of one package, on each stack; None if none is installed."""
+    by_stack: defaultdict[str, list[Spec]] = defaultdict(list)
+    for spec in specs:
+        if load_command(spec) is not None:
+            for stack in spec.stacks or ("",):
+                by_stack[stack].append(spec)
+    chosen: dict[int, _Chosen] = {}
+    for stack in FACETS["stack"].ordered(by_stack):
+        newest = _newest(by_stack[stack])
+        chosen.setdefault(id(newest), _Chosen(newest, [], {})).add(stack, by_stack[stack])
+    if not chosen:
+        return None
+    return Load(tuple(each.line(is_alone=len(chosen) == 1) for each in chosen.values()))
+
+
+class Loads(NamedTuple):
+    """What is found of a query.
+
+    Attributes:
+        packages: The names of the packages of which something that matches is installed.
+        load: The commands; None if it is not one package.
+        matching: How many specs match, be they installed or not.
+    """
+
+    packages: tuple[str, ...]
+    load: Load | None
+    matching: int
+
+
+def find_loads(catalog: Catalog, query: str, tag: str | None) -> Loads:
+    """Find what is installed of what matches a query, and the commands that load it."""
+    specs = catalog.specs(query, tag)
+    installed = [spec for spec in specs if load_command(spec) is not None]
+    packages = tuple(dict.fromkeys(spec.package for spec in installed))
+    return Loads(packages, load_package(installed) if len(packages) == 1 else None, len(specs))
+
+
+class _Chosen(NamedTuple):
+    """A spec that is the newest on some stacks: these, and those among which it was chosen there."""
+
+    spec: Spec
+    stacks: list[str]
+    among: dict[int, Spec]
+
+    def add(self, stack: str, specs: Iterable[Spec]) -> None:
+        self.stacks.extend(filter(None, [stack]))
+        self.among.update((id(spec), spec) for spec in specs)
+
+    def line(self, *, is_alone: bool) -> LoadLine:
+        command = load_command(self.spec, HASH_LENGTH)
+        assert command is not None  # noqa: S101 it is installed
+        return LoadLine(tuple(self._intro(is_alone=is_alone)), command)
+
+    def _intro(self, *, is_alone: bool) -> Iterator[Piece]:
+        """What is loaded where; nothing is said of the only one."""
+        spec, count = self.spec, len(self.among)
+        if is_alone and count == 1:
+            return
+        if not is_alone and self.stacks:
+            yield from FACETS["stack"].cell(tuple(self.stacks), spec.tag)
+            yield Piece(": ")
+        said = " ".join(filter(None, [f"{spec.package}@{spec.version}", spec.compiler and f"%{spec.compiler}"]))
+        yield Piece(said, ref=Ref("spec", spec.tag, spec.hash) if spec.hash else None, code=True)
+        if count > 1:
+            yield Piece(plural("", _(", the newest of {n} installed specs"), count))
+
+
+def _newest(specs: Sequence[Spec]) -> Spec:
+    """The spec of the version that Spack prefers; of several, the one that was installed last."""
+    version = preferred(spec.version for spec in specs)
+    return max((spec for spec in specs if spec.version == version), key=_day)
+
+
+def _day(spec: Spec) -> date:
+    return (spec.installation and spec.installation.installed) or date.min

@@ -1,0 +1,43 @@
+"""Where a package comes from: its tag, and what is known of the Spack that wrote what was read, and of the day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.model import Cell, Piece, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxext_cache.catalog import Catalog, Origin, Package
+
+_COMMIT_LENGTH: Final = 7
+"""How much of a commit is shown; git itself shows as much."""
+
+
+def origin_of(package: Package, catalog: Catalog) -> Cell:
+    """The tag of a package, and behind it what is known of its sources: the version of Spack, and the day."""
+    tag = Piece(package.tag, ref=Ref("tag", package.tag, package.tag))
+    if not catalog.origins:
+        return (tag,)
+    said = tuple(dict.fromkeys(_provenance(package, catalog)))
+    several = len(said) > 1
+    texts = [f"{stack}: {text}" if several and stack else text for stack, text in said]
+    return (tag, Piece(f" · {'; '.join(texts)}")) if texts else (tag,)
+
+
+def _provenance(package: Package, catalog: Catalog) -> list[tuple[str | None, str]]:
+    """The stack of each source that has specs of a package, and what is known of that source."""
+    stacks = {None, *(stack for spec in package.specs for stack in spec.stacks)}
+    of_package = [each for each in catalog.origins if each.tag == package.tag and each.stack in stacks]
+    facts = [(origin.stack, ", ".join(_facts(origin))) for origin in of_package]
+    return [(stack, text) for stack, text in facts if text]
+
+
+def _facts(origin: Origin) -> Iterator[str]:
+    commit = origin.commit[:_COMMIT_LENGTH]
+    if origin.spack or commit:
+        yield " ".join(filter(None, ["Spack", origin.spack, f"({commit})" if commit else ""]))
+    if origin.date is not None:
+        yield _("as of {date}").format(date=origin.date.isoformat())

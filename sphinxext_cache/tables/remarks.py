@@ -1,0 +1,30 @@
+"""What is to be said of a spec beside its columns: that it is not as installed software usually is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.messages import _, later
+from sphinxext_cache.tables.columns import HASH_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinxext_cache.catalog import Spec
+
+_STATUSES: Final[Mapping[str, str]] = {"uninstalled": later("uninstalled"), "deprecated": later("deprecated")}
+
+
+def remarks_of(spec: Spec) -> tuple[str, ...]:
+    """The remarks on a spec, each a word or a few; none on one of which no installation knows."""
+    return tuple(_remarks(spec)) if spec.installation is not None else ()
+
+
+def _remarks(spec: Spec) -> Iterator[str]:
+    assert spec.installation is not None  # noqa: S101 it was asked before
+    if spec.installation.external:
+        yield _("external")
+    if status := _STATUSES.get(spec.installation.status or ""):
+        yield _(status)
+    if spec.installation.spliced is not None:
+        yield _("spliced from {hash}").format(hash=f"/{spec.installation.spliced[:HASH_LENGTH]}")
