@@ -22,6 +22,10 @@ class Graph:
     def __init__(self, packages: Collection[Package] = ()) -> None:
         self._packages = packages
 
+    def find(self, hash_: str) -> Spec | None:
+        """The spec with a hash, be it shown or not; None if there is none."""
+        return self._by_hash.get(hash_)
+
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
         if spec.dependencies is None:

@@ -1,0 +1,137 @@
+"""What is said of what a catalog holds, ready to be asked."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from sphinxext_cache.catalog.conditions import fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxext_cache.catalog.facts.model import Extra, Fact, FactName
+    from sphinxext_cache.catalog.model import Spec
+    from sphinxext_cache.catalog.problems import Problem
+
+ByName: TypeAlias = "Mapping[str, Fact]"
+"""Facts by their names."""
+SpecKey: TypeAlias = "tuple[str, str] | Spec"
+
+_NOTHING: Final[ByName] = MappingProxyType({})
+
+
+class Joined(NamedTuple):
+    """Facts by what they are about, those that are less precise first.
+
+    Attributes:
+        packages: By the name of a package.
+        tagged: By a tag and the name of a package.
+        specs: By what `spec_key` gives.
+        hashes: By the hash of a spec.
+        things: By a kind, such as ``stack``, and a name.
+        variants: Descriptions of variants, by the name of a package.
+    """
+
+    packages: dict[str, dict[str, Fact]]
+    tagged: dict[tuple[str, str], dict[str, Fact]]
+    specs: dict[SpecKey, dict[str, Fact]]
+    hashes: dict[str, dict[str, Fact]]
+    things: dict[tuple[str, str], dict[str, Fact]]
+    variants: dict[str, dict[str, Fact]]
+
+    @classmethod
+    def empty(cls) -> Joined:
+        """Nothing is said of anything."""
+        return cls({}, {}, {}, {}, {}, {})
+
+
+def spec_key(spec: Spec) -> SpecKey:
+    """By what facts of a spec are kept: its tag and hash; the spec itself if it has no hash."""
+    return spec if spec.hash is None else (spec.tag, spec.hash)
+
+
+class Facts:
+    """Facts, joined with a catalog, sealed.
+
+    Args:
+        joined: The facts, by what they are about.
+        names: All names of facts.
+        extra: Software that is in no source.
+        problems: What is wrong with the files.
+        digest: A digest of all that was read; empty if nothing was.
+    """
+
+    __slots__ = ("_joined", "digest", "extra", "names", "problems")
+
+    names: Mapping[str, FactName]
+    """All names that facts have here: those with a meaning of their own first, then in the order of files."""
+    extra: tuple[Extra, ...]
+    """Software that is in no source, in the order of files."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the files, in their order."""
+    digest: str
+    """What `survey_facts` gives while the files are as they were."""
+
+    def __init__(
+        self,
+        joined: Joined | None = None,
+        names: Mapping[str, FactName] | None = None,
+        extra: tuple[Extra, ...] = (),
+        problems: tuple[Problem, ...] = (),
+        digest: str = "",
+    ) -> None:
+        self._joined = joined or Joined.empty()
+        self.names = names or {}
+        self.extra = extra
+        self.problems = problems
+        self.digest = digest
+
+    def of_package(self, tag: str, name: str) -> ByName:
+        """What is said of a package as a whole, by its name, by a pattern of names, or by either within a tag."""
+        known = self._joined.packages.get(name, _NOTHING)
+        tagged = self._joined.tagged.get((tag, name)) if self._joined.tagged else None
+        return {**known, **tagged} if tagged else known
+
+    def of_spec(self, spec: Spec) -> ByName:
+        """What is said of a spec: of its package, and over that by queries, and over that by its hash."""
+        joined = self._joined
+        known = self.of_package(spec.tag, spec.package)
+        asked = joined.specs.get(spec_key(spec)) if joined.specs else None
+        own = joined.hashes.get(spec.hash) if joined.hashes and spec.hash else None
+        return {**known, **(asked or {}), **(own or {})} if asked or own else known
+
+    def of_thing(self, kind: str, name: str) -> ByName:
+        """What is said of a stack, a target or a tag.
+
+        Args:
+            kind: ``stack``, ``target`` or ``tag``.
+            name: Its name.
+        """
+        return self._joined.things.get((kind, name), _NOTHING)
+
+    def of_variants(self, package: str) -> ByName:
+        """Descriptions of the variants of a package, by the names of these."""
+        return self._joined.variants.get(package, _NOTHING)
+
+    def title(self, kind: str, name: str, tag: str = "") -> str:
+        """What something is called where readers see it: its ``title``, or else its name.
+
+        Args:
+            kind: ``package``, ``stack``, ``target`` or ``tag``.
+            name: Its name.
+            tag: The tag of a package.
+        """
+        facts = self.of_package(tag, name) if kind == "package" else self.of_thing(kind, name)
+        return facts["title"].text if "title" in facts else name
+
+    def accepts(self, spec: Spec, name: str, asked: tuple[str, ...]) -> bool:
+        """Tell whether a spec meets a condition such as ``support=full,limited``.
+
+        Args:
+            spec: The spec.
+            name: The name of a fact.
+            asked: Values, any of which will do; ``*`` stands for any characters.
+        """
+        fact = self.of_spec(spec).get(name)
+        return fact is not None and any(fits(pattern, value) for pattern in asked for value in fact.values)
