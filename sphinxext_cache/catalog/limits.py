@@ -32,7 +32,7 @@ MAX_VIRTUALS: Final = 100
 MAX_SIZE: Final = 10**18 - 1
 """Bytes of a tarball: what is larger is no size."""
 MAX_FACT: Final = 10_000
-"""Characters of a fact; the longest description of a package of Spack has 4,000."""
+"""Characters of a fact; a description of four pages."""
 MAX_FACT_ITEMS: Final = 100
 """Values of a fact that is a list."""
 MAX_FACT_NAMES: Final = 200

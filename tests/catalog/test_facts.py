@@ -8,7 +8,7 @@ import pytest
 
 from sphinxext_cache.catalog.facts.facts import Facts
 from sphinxext_cache.catalog.facts.load import load_facts, survey_facts
-from sphinxext_cache.catalog.facts.model import Extra, Fact, Kind
+from sphinxext_cache.catalog.facts.model import Extra, Fact, FactKind
 from tests.facts import BEFORE, CATALOG, NEW, NUMPY, OLD, ZLIB, FactsFolder, said
 
 if TYPE_CHECKING:
@@ -214,15 +214,17 @@ def test_of_two_facts_as_precise_that_of_the_later_file_counts(key: str, folder:
 @pytest.mark.parametrize(
     ("values", "kind"),
     [
-        (["10", "9.5", "-3"], Kind.NUMBER),
-        (["10", "about 9"], Kind.TEXT),
-        (["2024-01-31", "2023-12-01"], Kind.DATE),
-        (["2024-01-31", "2023-02-30"], Kind.TEXT),
-        (["https://a.org/x", "http://b.org"], Kind.ADDRESS),
-        (["https://a.org/x", "javascript:1"], Kind.TEXT),
+        (["10", "9.5", "-3"], FactKind.NUMBER),
+        (["10", "about 9"], FactKind.TEXT),
+        (["2024-01-31", "2023-12-01"], FactKind.DATE),
+        (["2024-01-31", "2023-02-30"], FactKind.TEXT),
+        (["https://a.org/x", "http://b.org"], FactKind.ADDRESS),
+        (["https://a.org/x", "javascript:1"], FactKind.TEXT),
     ],
 )
-def test_all_values_of_a_name_decide_of_which_kind_they_are(values: list[str], kind: Kind, folder: FactsFolder) -> None:
+def test_all_values_of_a_name_decide_of_which_kind_they_are(
+    values: list[str], kind: FactKind, folder: FactsFolder
+) -> None:
     for number, value in enumerate(values):
         folder.write(f"{number}.yaml", f"'hdf5@1.{12 + number}': {{own: '{value}'}}\nhdf5: {{own: '{value}'}}\n")
 
@@ -232,7 +234,7 @@ def test_all_values_of_a_name_decide_of_which_kind_they_are(values: list[str], k
 def test_what_is_called_by_a_name_of_ours_is_no_number(folder: FactsFolder) -> None:
     folder.write("facts.yaml", "hdf5: {module: '2024'}\n")
 
-    assert folder.read().names["module"].kind is Kind.TEXT
+    assert folder.read().names["module"].kind is FactKind.TEXT
 
 
 @pytest.mark.parametrize(
@@ -281,7 +283,7 @@ def test_a_survey_gives_the_digest_of_facts_that_would_be_the_same(folder: Facts
 def test_a_survey_makes_nothing_of_what_it_reads(folder: FactsFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder.write("facts.yaml", "hdf5: {support: full}\n")
     expected = folder.read().digest
-    monkeypatch.setattr("sphinxext_cache.catalog.facts.load.read_facts", None)
+    monkeypatch.setattr("sphinxext_cache.catalog.facts.read.read_facts", None)
 
     assert survey_facts([file]) == expected
 

@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> FactsFolder:
     [
         ("hdff", "'hdff' matches nothing: no package 'hdff' in any tag of the build cache; did you mean hdf5?"),
         ("stack=e5s", "'stack=e5s' matches nothing: no stack 'e5s' in any tag of the build cache; did you mean e4s?"),
-        ("tag=develpo", "'tag=develpo' matches nothing: no tag 'develpo' in the build cache; did you mean develop?"),
+        ("tag=develp", "'tag=develp' matches nothing: no tag 'develp' in the build cache; did you mean develop?"),
         ("rb-*", "'rb-*' matches nothing: no package 'rb-*' in any tag of the build cache"),
         ("hdf5@1.8", "'hdf5@1.8' matches nothing: without '@1.8' 3 specs would"),
         ("hdf5 tag=v0.23.*", ""),
@@ -109,7 +109,7 @@ def test_rows_of_a_table_contradict_each_other(folder: FactsFolder) -> None:
         ("variants", "no fact can be called 'variants', which specs say themselves; it is left out"),
         ("1st", "'1st' is no name of a fact, which is made of letters of ASCII, digits, '_' and '-'; it is left out"),
         ("a<b", "'a<b' is no name of a fact"),
-        ("descripton", "'descripton' is read as a fact of your own; did you mean 'description'?"),
+        ("home_pge", "'home_pge' is read as a fact of your own; did you mean 'homepage'?"),
         ("home-page", "'home-page' is read as a fact of your own; did you mean 'homepage'?"),
         ("notes", ""),
     ],

@@ -308,4 +308,4 @@ def test_a_path_that_names_nothing_is_told(folder: FactsFolder) -> None:
     (problem,) = load_facts([folder.root / "nowhere.yaml"], CATALOG).problems
 
     assert problem.code == "source"
-    assert "nowhere.yaml' names no file of facts, and no folder of any" in problem.message
+    assert "nowhere.yaml' in 'cache_facts' names no file, and no folder of any" in problem.message

@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Spec
     from sphinxext_cache.catalog.problems import Problem
 
-ByName: TypeAlias = "Mapping[str, Fact]"
-"""Facts by their names."""
 SpecKey: TypeAlias = "tuple[str, str] | Spec"
 
-_NOTHING: Final[ByName] = MappingProxyType({})
+_NOTHING: Final[Mapping[str, Fact]] = MappingProxyType({})
 
 
 class Joined(NamedTuple):
@@ -65,7 +63,7 @@ class Facts:
     __slots__ = ("_joined", "digest", "extra", "names", "problems")
 
     names: Mapping[str, FactName]
-    """All names that facts have here: those with a meaning of their own first, then in the order of files."""
+    """All names that facts have here, those with a meaning of their own first, the others in the order of files."""
     extra: tuple[Extra, ...]
     """Software that is in no source, in the order of files."""
     problems: tuple[Problem, ...]
@@ -87,13 +85,13 @@ class Facts:
         self.problems = problems
         self.digest = digest
 
-    def of_package(self, tag: str, name: str) -> ByName:
+    def of_package(self, tag: str, name: str) -> Mapping[str, Fact]:
         """What is said of a package as a whole, by its name, by a pattern of names, or by either within a tag."""
         known = self._joined.packages.get(name, _NOTHING)
         tagged = self._joined.tagged.get((tag, name)) if self._joined.tagged else None
         return {**known, **tagged} if tagged else known
 
-    def of_spec(self, spec: Spec) -> ByName:
+    def of_spec(self, spec: Spec) -> Mapping[str, Fact]:
         """What is said of a spec: of its package, and over that by queries, and over that by its hash."""
         joined = self._joined
         known = self.of_package(spec.tag, spec.package)
@@ -101,7 +99,7 @@ class Facts:
         own = joined.hashes.get(spec.hash) if joined.hashes and spec.hash else None
         return {**known, **(asked or {}), **(own or {})} if asked or own else known
 
-    def of_thing(self, kind: str, name: str) -> ByName:
+    def of_thing(self, kind: str, name: str) -> Mapping[str, Fact]:
         """What is said of a stack, a target or a tag.
 
         Args:
@@ -110,7 +108,7 @@ class Facts:
         """
         return self._joined.things.get((kind, name), _NOTHING)
 
-    def of_variants(self, package: str) -> ByName:
+    def of_variants(self, package: str) -> Mapping[str, Fact]:
         """Descriptions of the variants of a package, by the names of these."""
         return self._joined.variants.get(package, _NOTHING)
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.model import FactName, Kind
+from sphinxext_cache.catalog.facts.model import FactKind, FactName
 from sphinxext_cache.catalog.facts.words import KNOWN
 from sphinxext_cache.catalog.sources.admit import is_web_address
 
@@ -35,13 +35,13 @@ def _name(name: str, facts: Sequence[Fact]) -> FactName:
     return FactName(name=name, kind=_kind(name, facts), is_list=is_list)
 
 
-def _kind(name: str, facts: Sequence[Fact]) -> Kind:
+def _kind(name: str, facts: Sequence[Fact]) -> FactKind:
     if name not in _ALWAYS_TEXT:
         values = {value for fact in facts for value in fact.values}
         for kind, fits_all in _KINDS.items():
             if values and all(map(fits_all, values)):
                 return kind
-    return Kind.TEXT
+    return FactKind.TEXT
 
 
 def _is_number(value: str) -> bool:
@@ -58,8 +58,8 @@ def _is_date(value: str) -> bool:
     return True
 
 
-_KINDS: Final[dict[Kind, Callable[[str], bool]]] = {
-    Kind.NUMBER: _is_number,
-    Kind.DATE: _is_date,
-    Kind.ADDRESS: is_web_address,
+_KINDS: Final[dict[FactKind, Callable[[str], bool]]] = {
+    FactKind.NUMBER: _is_number,
+    FactKind.DATE: _is_date,
+    FactKind.ADDRESS: is_web_address,
 }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog.facts.facts import Facts
 from sphinxext_cache.catalog.facts.join import Join
 from sphinxext_cache.catalog.facts.kinds import names_of
-from sphinxext_cache.catalog.facts.read import read_facts
 from sphinxext_cache.catalog.facts.report import Report
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.problems import Code, Problem
@@ -43,6 +42,8 @@ def load_facts(paths: Iterable[str | Path], catalog: Catalog) -> Facts:
     files = _files(paths, intake, problems)
     if not files and not problems:
         return Facts()
+    from sphinxext_cache.catalog.facts.read import read_facts  # noqa: PLC0415 it needs YAML, as few builds do
+
     join = Join(catalog)
     for path in files:
         content = intake.read_once(path, os.path.realpath(path))
@@ -79,18 +80,26 @@ def _files(paths: Iterable[str | Path], intake: Intake, problems: list[Problem])
     found: list[str] = []
     for each in paths:
         path = os.fspath(each)
-        names = [path] if os.path.exists(path) else sorted(glob.glob(path))  # noqa: PTH110, PTH207 no PermissionError
-        files = [file for name in names for file in _files_of(name)]
+        files = files_of(path)
         if not files:
-            message = f"'{shorten(path, _SHOWN)}' names no file of facts, and no folder of any"
+            is_address = "://" in path
+            reason = (
+                "is an address, and a build fetches nothing" if is_address else "names no file, and no folder of any"
+            )
+            message = f"'{shorten(path, _SHOWN)}' in 'cache_facts' {reason}"
             problems.append(Problem(code=Code.SOURCE, message=message))
         found += files
     intake.note(*map(repr, problems))
     return found
 
 
-def _files_of(name: str) -> list[str]:
-    """The file itself, or the files of a folder that may hold facts, by name."""
+def files_of(path: str) -> list[str]:
+    """The files that a path means, in order: those that a glob fits, and in a folder those that may hold facts."""
+    names = [path] if os.path.exists(path) else sorted(glob.glob(path))  # noqa: PTH110, PTH207 no PermissionError
+    return [file for name in names for file in _files_in(name)]
+
+
+def _files_in(name: str) -> list[str]:
     if not os.path.isdir(name):  # noqa: PTH112 a str is all
         return [name]
     try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.facts.report import Report
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     """What all values of the facts of one name are."""
 
     TEXT = "text"
@@ -66,12 +66,12 @@ class FactName:
     """
 
     name: str
-    kind: Kind
+    kind: FactKind
     is_list: bool
 
     def key(self, fact: Fact) -> tuple[object, ...]:
         """A key by which facts of this name sort: numbers as numbers, dates by day, all else as people sort names."""
-        as_number = self.kind is Kind.NUMBER
+        as_number = self.kind is FactKind.NUMBER
         return tuple(float(value) if as_number else natural_key(value) for value in fact.values)
 
 
