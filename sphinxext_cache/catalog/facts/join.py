@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.catalog.facts.facts import Joined, spec_key
 from sphinxext_cache.catalog.facts.keys import Key, Precision, read_key
+from sphinxext_cache.catalog.facts.model import Said
+from sphinxext_cache.catalog.facts.report import Report
 from sphinxext_cache.catalog.facts.statements import contradiction
 from sphinxext_cache.catalog.facts.words import is_of_specs
 from sphinxext_cache.catalog.names import shorten
@@ -22,8 +24,7 @@ from sphinxext_cache.catalog.unknown import explain, unknown_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinxext_cache.catalog.facts.model import Fact, FactsFile, Said
-    from sphinxext_cache.catalog.facts.report import Report
+    from sphinxext_cache.catalog.facts.model import Fact, FactsFile
     from sphinxext_cache.catalog.index import Catalog
     from sphinxext_cache.catalog.model import Spec
 
@@ -57,6 +58,14 @@ class Join:
     def package(self, written: str) -> str | None:
         """The package that a program means by a name; None if none is like it but for case and dashes."""
         return written if written in self._names else self._folded.get(_fold(written))
+
+    def finds(self, text: str) -> bool:
+        """Tell whether a key is about anything, or is no key at all, of which there is something else to say."""
+        try:
+            key = read_key(text)
+        except QuerySyntaxError:
+            return True
+        return self._put(key, Said(key=text, line=0, facts={}), Report(""))
 
     def add(self, file: FactsFile) -> None:
         """Join what a file says; it counts more than what files before it say."""
