@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Catalog, Package
-from sphinxext_cache.catalog.facts.load import load_facts
+from sphinxext_cache.catalog.fact_files.load import load_facts
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_cache.catalog import Spec
-    from sphinxext_cache.catalog.facts.facts import Facts
+    from sphinxext_cache.catalog.facts import Facts
 
 OLD: Final = make_spec("hdf5", version="1.12.3")
 NEW: Final = make_spec("hdf5", version="1.14.5", target="zen4")

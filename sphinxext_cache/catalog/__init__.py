@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sphinxext_cache.catalog.facts.facts import Facts
-from sphinxext_cache.catalog.facts.load import load_facts, survey_facts
-from sphinxext_cache.catalog.facts.model import Extra, Fact, FactKind, FactName
+from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
+from sphinxext_cache.catalog.facts import Extra, Fact, FactKind, FactName, Facts
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog, spec_key
 from sphinxext_cache.catalog.model import Dependency, Installation, Origin, Package, Spec

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import SourceItem, expand_sources, is_safe_segment
-from sphinxext_cache.catalog.facts.load import files_of
+from sphinxext_cache.catalog.fact_files.load import files_of
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.sources.item import SOURCE_KINDS

@@ -114,11 +114,6 @@ class CacheDomain(Domain):
         return self._asked.sources.catalog
 
     @property
-    def sources(self) -> Sources:
-        """What the sources hold, and what is said of it."""
-        return self._asked.sources
-
-    @property
     def front_matter_documents(self) -> Mapping[str, tuple[str, str]]:
         """By name, the tag and the package of each document that has a front matter of ours; empty if it is broken."""
         return self._asked.sources.documents

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from sphinxext_cache.catalog.facts.facts import Facts
 from sphinxext_cache.domain.lookup import Lookup
 from sphinxext_cache.domain.places import Places
 
@@ -24,17 +23,10 @@ class Sources(NamedTuple):
         catalog: The catalog.
         documents: By name, the tag and the package of each document that has a front matter of ours; empty strings if
             that is broken.
-        facts: What is said of what is in the catalog.
     """
 
     catalog: Catalog
     documents: Mapping[str, tuple[str, str]]
-    facts: Facts = Facts()
-
-    @property
-    def digest(self) -> str:
-        """A digest of all that was read."""
-        return self.catalog.digest + self.facts.digest
 
 
 class Known(NamedTuple):

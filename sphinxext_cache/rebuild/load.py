@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load, survey
-from sphinxext_cache.catalog.facts.load import load_facts, survey_facts
+from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
@@ -32,14 +32,14 @@ def load_catalog(app: Sphinx) -> Sources:
     documents = FrontMatterDocuments(app)
     with progress_message("reading build cache"):
         catalog = load([documents, *_items(app)], **_how(app))
-        facts = load_facts(_facts(app), catalog)
-    for problem in (*catalog.problems, *facts.problems):
+        catalog = catalog.with_facts(load_facts(_facts(app), catalog))
+    for problem in catalog.problems:
         warn(problem)
-    return Sources(catalog, documents.packages, facts)
+    return Sources(catalog, documents.packages)
 
 
 def survey_sources(app: Sphinx) -> str:
-    """A digest of what `load_catalog` would read: with another `Sources.digest` it would give something else."""
+    """A digest of what `load_catalog` would read: with another `Catalog.digest` it would give something else."""
     return survey([FrontMatterDocuments(app), *_items(app)], **_how(app)) + survey_facts(_facts(app))
 
 

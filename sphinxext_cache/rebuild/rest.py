@@ -113,7 +113,7 @@ class Rest:
     def _read(self, app: Sphinx) -> None:
         """Read the catalog, before any other process needs it; from here on the output is in doubt."""
         record_of(app.builder).doubt()
-        self.now.sources = cache_domain(app.env).sources.digest
+        self.now.sources = cache_domain(app.env).catalog.digest
 
     def _may_rest(self, app: Sphinx, builder: StandaloneHTMLBuilder, record: OutputRecord) -> bool:
         """Whether all is as it was that can be known before Sphinx looks for documents."""
@@ -177,8 +177,8 @@ class Rest:
     def _keep(self, app: Sphinx) -> None:
         """Keep the basis, unless there was something to warn of: whatever is wrong is said in every build."""
         record = record_of(app.builder)
-        sources = cache_domain(app.env).sources
-        if sources.catalog.problems or sources.facts.problems or given() != self._given or not self.now.samples:
+        catalog = cache_domain(app.env).catalog
+        if catalog.problems or given() != self._given or not self.now.samples:
             write_basis(record.basis, None)
             return
         now = self.now

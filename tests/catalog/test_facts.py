@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinxext_cache.catalog.facts.facts import Facts
-from sphinxext_cache.catalog.facts.load import load_facts, survey_facts
-from sphinxext_cache.catalog.facts.model import Extra, Fact, FactKind
+from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
+from sphinxext_cache.catalog.facts import Extra, Fact, FactKind, Facts
 from tests.facts import BEFORE, CATALOG, NEW, NUMPY, OLD, ZLIB, FactsFolder, said
 
 if TYPE_CHECKING:
@@ -283,7 +282,7 @@ def test_a_survey_gives_the_digest_of_facts_that_would_be_the_same(folder: Facts
 def test_a_survey_makes_nothing_of_what_it_reads(folder: FactsFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder.write("facts.yaml", "hdf5: {support: full}\n")
     expected = folder.read().digest
-    monkeypatch.setattr("sphinxext_cache.catalog.facts.read.read_facts", None)
+    monkeypatch.setattr("sphinxext_cache.catalog.fact_files.read.read_facts", None)
 
     assert survey_facts([file]) == expected
 
@@ -302,3 +301,15 @@ def test_what_is_said_of_packages_takes_no_room_for_specs(folder: FactsFolder) -
     facts = folder.read()
 
     assert facts.of_spec(NEW) is facts.of_spec(OLD) is facts.of_package("develop", "hdf5")
+
+
+def test_a_catalog_has_its_facts_and_what_is_wrong_with_them_beside_what_it_had(folder: FactsFolder) -> None:
+    folder.write("facts.yaml", "hdf5: {support: full}\nhdff: {}\n")
+    facts = folder.read()
+
+    told = CATALOG.with_facts(facts)
+
+    assert told.facts.of_spec(NEW)["support"].value == "full"
+    assert told.problems == (*CATALOG.problems, *facts.problems)
+    assert told.digest == CATALOG.digest + facts.digest != CATALOG.digest
+    assert CATALOG.facts.names == {}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from sphinxext_cache.catalog import Catalog, Package
-from sphinxext_cache.catalog.facts.load import load_facts
-from sphinxext_cache.catalog.facts.model import Fact
+from sphinxext_cache.catalog.fact_files.load import load_facts
+from sphinxext_cache.catalog.facts import Fact
 from tests.facts import CATALOG, NEW, NUMPY, OLD, ZLIB, FactsFolder, catalog_of, said
 from tests.pages import hash_of
 from tests.projects import make_spec

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinxext_cache.catalog.facts.form import LEFT, FormError, form_of_facts
+from sphinxext_cache.catalog.fact_files.form import LEFT, FormError, form_of_facts
 from tests.facts import CATALOG, NEW, FactsFolder, catalog_of, said
 from tests.projects import make_spec
 

@@ -16,7 +16,7 @@ NAMES_NOTHING: Final = "names no file, and no folder of any"
 def note(build: Build) -> object:
     """What is said of HDF5 in a note."""
     (spec, *_) = build.domain.catalog.specs("hdf5")
-    return said(build.domain.sources.facts, spec).get("note")
+    return said(build.domain.catalog.facts, spec).get("note")
 
 
 def test_a_build_knows_the_facts_of_its_catalog(hdf5: Project) -> None:
@@ -28,13 +28,13 @@ def test_a_build_knows_the_facts_of_its_catalog(hdf5: Project) -> None:
 
     assert build.warnings == []
     assert note(build) == "a"
-    assert list(build.domain.sources.facts.names) == ["note", "support"]
+    assert list(build.domain.catalog.facts.names) == ["note", "support"]
 
 
 def test_without_files_nothing_is_said(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n")
 
-    facts = hdf5.build().domain.sources.facts
+    facts = hdf5.build().domain.catalog.facts
 
     assert (facts.names, facts.digest) == ({}, "")
 

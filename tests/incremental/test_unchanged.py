@@ -136,7 +136,7 @@ def test_no_fact_is_read_again_and_none_is_written(
     sources.write()
     build(sources.root, tmp_path / "out")
     before = _stamps(tmp_path / "out")
-    monkeypatch.setattr("sphinxext_cache.catalog.facts.read.read_facts", None)
+    monkeypatch.setattr("sphinxext_cache.catalog.fact_files.read.read_facts", None)
 
     build(sources.root, tmp_path / "out")
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from sphinxext_cache.catalog.conditions import fits
-from sphinxext_cache.catalog.facts.facts import Joined, spec_key
-from sphinxext_cache.catalog.facts.keys import Key, Precision, read_key
-from sphinxext_cache.catalog.facts.model import Said
-from sphinxext_cache.catalog.facts.report import Report
-from sphinxext_cache.catalog.facts.statements import contradiction
-from sphinxext_cache.catalog.facts.words import is_of_specs
+from sphinxext_cache.catalog.fact_files.keys import Key, Precision, read_key
+from sphinxext_cache.catalog.fact_files.report import Report
+from sphinxext_cache.catalog.fact_files.said import Said
+from sphinxext_cache.catalog.fact_files.statements import contradiction
+from sphinxext_cache.catalog.fact_files.words import is_of_specs
+from sphinxext_cache.catalog.facts import Joined, spec_key
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
@@ -24,7 +24,8 @@ from sphinxext_cache.catalog.unknown import explain, unknown_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinxext_cache.catalog.facts.model import Fact, FactsFile
+    from sphinxext_cache.catalog.fact_files.said import FactsFile
+    from sphinxext_cache.catalog.facts import Fact
     from sphinxext_cache.catalog.index import Catalog
     from sphinxext_cache.catalog.model import Spec
 

@@ -11,17 +11,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.facts import Facts
-from sphinxext_cache.catalog.facts.join import Join
-from sphinxext_cache.catalog.facts.words import KNOWN
-from sphinxext_cache.catalog.facts.yaml_tree import TreeError, read_tree
+from sphinxext_cache.catalog.fact_files.join import Join
+from sphinxext_cache.catalog.fact_files.words import KNOWN
+from sphinxext_cache.catalog.fact_files.yaml_tree import TreeError, read_tree
+from sphinxext_cache.catalog.facts import Facts
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.sources.front_matter.events import NULLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinxext_cache.catalog.facts.model import Fact
+    from sphinxext_cache.catalog.facts import Fact
     from sphinxext_cache.catalog.index import Catalog
 
 LEFT: Final = "# In no source any more:"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.model import Fact
-from sphinxext_cache.catalog.facts.words import admit, fault_of_name, markup_of, name_of, remark, slip
+from sphinxext_cache.catalog.fact_files.words import admit, fault_of_name, markup_of, name_of, remark, slip
+from sphinxext_cache.catalog.facts import Fact
 from sphinxext_cache.catalog.limits import MAX_FACT_NAMES
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.problems import Code
@@ -14,7 +14,7 @@ from sphinxext_cache.catalog.sources.findings import UnusableError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinxext_cache.catalog.facts.report import Report
+    from sphinxext_cache.catalog.fact_files.report import Report
 
 _SHOWN: Final = 40
 """How many characters of a fact a message repeats."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.model import Said
-from sphinxext_cache.catalog.facts.statements import Statements
+from sphinxext_cache.catalog.fact_files.said import Said
+from sphinxext_cache.catalog.fact_files.statements import Statements
 from sphinxext_cache.catalog.names import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinxext_cache.catalog.facts.report import Report
-    from sphinxext_cache.catalog.facts.yaml_tree import Entries
+    from sphinxext_cache.catalog.fact_files.report import Report
+    from sphinxext_cache.catalog.fact_files.yaml_tree import Entries
 
 MODULE_INDEX: Final = "module_index"
 """The only key of such a file."""

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from sphinxext_cache.catalog.facts.listings import Listing, entries_of
-from sphinxext_cache.catalog.facts.model import FactsFile
-from sphinxext_cache.catalog.facts.module_index import MODULE_INDEX, read_module_index
-from sphinxext_cache.catalog.facts.own_csv import is_table, read_table
-from sphinxext_cache.catalog.facts.own_yaml import OwnYaml
-from sphinxext_cache.catalog.facts.yaml_tree import TreeError, read_tree
+from sphinxext_cache.catalog.fact_files.listings import Listing, entries_of
+from sphinxext_cache.catalog.fact_files.module_index import MODULE_INDEX, read_module_index
+from sphinxext_cache.catalog.fact_files.own_csv import is_table, read_table
+from sphinxext_cache.catalog.fact_files.own_yaml import OwnYaml
+from sphinxext_cache.catalog.fact_files.said import FactsFile
+from sphinxext_cache.catalog.fact_files.yaml_tree import TreeError, read_tree
 from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.catalog.problems import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinxext_cache.catalog.facts.report import Report
-    from sphinxext_cache.catalog.facts.yaml_tree import Entries
+    from sphinxext_cache.catalog.fact_files.report import Report
+    from sphinxext_cache.catalog.fact_files.yaml_tree import Entries
 
 _JSON: Final = (b"{", b"[")
 _EXPECTED: Final = "a map of packages to facts, in YAML, or a table whose first column is 'package'"

@@ -115,6 +115,6 @@ def remark(name: str, value: str | tuple[str, ...]) -> str:
     """What is to be said of a value that is kept all the same; empty if nothing is."""
     if name != "licence" or not isinstance(value, str):
         return ""
-    from sphinxext_cache.catalog.facts.licences import fault_of_licence  # noqa: PLC0415 the list of SPDX is long
+    from sphinxext_cache.catalog.fact_files.licences import fault_of_licence  # noqa: PLC0415 the list of SPDX is long
 
     return fault_of_licence(value)

@@ -6,14 +6,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.model import FactKind, FactName
-from sphinxext_cache.catalog.facts.words import KNOWN
+from sphinxext_cache.catalog.fact_files.words import KNOWN
+from sphinxext_cache.catalog.facts import FactKind, FactName
 from sphinxext_cache.catalog.sources.admit import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sphinxext_cache.catalog.facts.model import Fact
+    from sphinxext_cache.catalog.facts import Fact
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -7,13 +7,14 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.model import Fact, Said
-from sphinxext_cache.catalog.facts.statements import Statements
+from sphinxext_cache.catalog.fact_files.said import Said
+from sphinxext_cache.catalog.fact_files.statements import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinxext_cache.catalog.facts.report import Report
+    from sphinxext_cache.catalog.fact_files.report import Report
+    from sphinxext_cache.catalog.facts import Fact
 
 _HEADER: Final = re.compile(r'[ \t]*"?(?:package|name|key)"?[ \t]*([,;\t])', re.IGNORECASE)
 """How a table begins; of the separators, what spreadsheets write in one country or another."""

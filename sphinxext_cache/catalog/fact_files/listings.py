@@ -10,14 +10,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sphinxext_cache.catalog.facts.model import Said
-from sphinxext_cache.catalog.facts.statements import Statements
+from sphinxext_cache.catalog.fact_files.said import Said
+from sphinxext_cache.catalog.fact_files.statements import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from sphinxext_cache.catalog.facts.model import Fact
-    from sphinxext_cache.catalog.facts.report import Report
+    from sphinxext_cache.catalog.fact_files.report import Report
+    from sphinxext_cache.catalog.facts import Fact
 
 Entry: TypeAlias = "dict[str, Any]"
 

@@ -6,10 +6,10 @@ import glob
 import os
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.facts import Facts
-from sphinxext_cache.catalog.facts.join import Join
-from sphinxext_cache.catalog.facts.kinds import names_of
-from sphinxext_cache.catalog.facts.report import Report
+from sphinxext_cache.catalog.fact_files.join import Join
+from sphinxext_cache.catalog.fact_files.kinds import names_of
+from sphinxext_cache.catalog.fact_files.report import Report
+from sphinxext_cache.catalog.facts import Facts
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.sources.intake import Intake
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sphinxext_cache.catalog.facts.model import Extra
+    from sphinxext_cache.catalog.facts import Extra
     from sphinxext_cache.catalog.index import Catalog
 
 _SHOWN: Final = 300
@@ -42,7 +42,7 @@ def load_facts(paths: Iterable[str | Path], catalog: Catalog) -> Facts:
     files = _files(paths, intake, problems)
     if not files and not problems:
         return Facts()
-    from sphinxext_cache.catalog.facts.read import read_facts  # noqa: PLC0415 it needs YAML, as few builds do
+    from sphinxext_cache.catalog.fact_files.read import read_facts  # noqa: PLC0415 it needs YAML, as few builds do
 
     join = Join(catalog)
     for path in files:

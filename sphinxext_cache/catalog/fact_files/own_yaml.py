@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts.model import Extra, Fact, Said
-from sphinxext_cache.catalog.facts.statements import Statements
-from sphinxext_cache.catalog.facts.words import VARIANTS
+from sphinxext_cache.catalog.fact_files.said import Said
+from sphinxext_cache.catalog.fact_files.statements import Statements
+from sphinxext_cache.catalog.fact_files.words import VARIANTS
+from sphinxext_cache.catalog.facts import Extra, Fact
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinxext_cache.catalog.facts.report import Report
-    from sphinxext_cache.catalog.facts.yaml_tree import Entries, Node
+    from sphinxext_cache.catalog.fact_files.report import Report
+    from sphinxext_cache.catalog.fact_files.yaml_tree import Entries, Node
 
 _MARKUPS: Final = {
     "rst": "rst",
