@@ -35,6 +35,8 @@ MAX_FACT: Final = 10_000
 """Characters of a fact; a description of four pages."""
 MAX_FACT_ITEMS: Final = 100
 """Values of a fact that is a list."""
+MAX_BROAD_KEYS: Final = 200
+"""Keys of facts that name no package: for each of them all packages are looked through."""
 MAX_FACT_NAMES: Final = 200
 """Facts by name: each may be a column."""
 MAX_PROBLEMS: Final = 100

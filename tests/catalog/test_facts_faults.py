@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sphinxext_cache.catalog import Code
-from sphinxext_cache.catalog.limits import MAX_BYTES, MAX_FACT, MAX_FACT_ITEMS, MAX_FACT_NAMES, MAX_PROBLEMS
-from tests.facts import NEW, FactsFolder, catalog_of, said
+from sphinxext_cache.catalog import Code, Facts
+from sphinxext_cache.catalog.fact_files.join import Join
+from sphinxext_cache.catalog.fact_files.kinds import names_of
+from sphinxext_cache.catalog.fact_files.read import read_facts
+from sphinxext_cache.catalog.fact_files.report import Report
+from sphinxext_cache.catalog.limits import (
+    MAX_BROAD_KEYS,
+    MAX_BYTES,
+    MAX_FACT,
+    MAX_FACT_ITEMS,
+    MAX_FACT_NAMES,
+    MAX_PROBLEMS,
+)
+from sphinxext_cache.catalog.names import is_printable
+from tests.facts import BEFORE, CATALOG, NEW, NUMPY, OLD, ZLIB, FactsFolder, catalog_of, said
 from tests.pages import hash_of
 from tests.projects import make_spec
 
@@ -270,6 +284,16 @@ def test_facts_of_very_many_names_are_left_out(folder: FactsFolder) -> None:
     assert len(folder.read().names) == MAX_FACT_NAMES
 
 
+def test_of_very_many_keys_that_name_no_package_the_first_count(folder: FactsFolder) -> None:
+    folder.write("a.yaml", "".join(f"'*{number * '*'}': {{a{number % 100}: x}}\n" for number in range(MAX_BROAD_KEYS)))
+    folder.write("b.yaml", "hdf5: {b: x}\n'hdf5@1: target=zen4': {c: x}\n'@1.14': {d: x}\n'hdf*': {e: x}\n")
+
+    assert folder.told() == [
+        f"3: more than {MAX_BROAD_KEYS} keys that name no package; this one and those after it are left out [limit]"
+    ]
+    assert len(said(folder.read(), NEW)) == 102
+
+
 def test_of_very_many_problems_the_first_are_listed(folder: FactsFolder) -> None:
     folder.write("facts.yaml", "".join(f"nothing{number}: {{note: x}}\n" for number in range(MAX_PROBLEMS + 50)))
 
@@ -287,3 +311,40 @@ def test_a_listing_of_odd_values_is_read_for_the_others(folder: FactsFolder) -> 
 
     assert told == ["1: 'description' of 'hdf5' is a list, and must be one value; it is left out [fact]"]
     assert said(folder.read(), NEW) == {"maintainers": ("me",)}
+
+
+# --- Whatever there may be -----------------------------------------------------------------------------------------
+
+_TEXTS: Final = st.text("hdf5zlib_-@=+~%^/*:,.{}[]'\"&!|>#?<\\ \t\r\n\x00\x85é\u2028\u202e\ud800")
+_WORDS: Final = st.sampled_from(
+    ["name", "package", "versions", "description", "hdf5", "homepage", "url", "full", "extra"]
+)
+_JSON: Final = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | _WORDS | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_WORDS | st.text(max_size=3), inner, max_size=6),
+    max_leaves=30,
+)
+_FILES: Final = (
+    st.binary()
+    | _TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass"))
+    | _TEXTS.map(lambda text: f"hdf5:\n  note: {text}\nzlib: x\n".encode("utf-8", "surrogatepass"))
+    | _TEXTS.map(lambda text: f"package,{text}\nhdf5,{text},{text}\n".encode("utf-8", "surrogatepass"))
+    | _TEXTS.map(lambda text: f"module_index:\n  {text}: {{use_name: {text}}}\n".encode("utf-8", "surrogatepass"))
+    | _JSON.map(lambda value: json.dumps(value).encode())
+)
+
+
+@given(data=_FILES)
+def test_whatever_a_file_holds_gives_facts_that_can_be_seen_or_problems_that_have_a_place(data: bytes) -> None:
+    join, report = Join(CATALOG), Report("facts")
+
+    file = read_facts(data, report, join.package)
+    join.add(file)
+    join.end()
+
+    facts = Facts(join.joined, names_of(join.met), tuple(file.extra), tuple(report.problems))
+    found = [fact for spec in (OLD, NEW, BEFORE, ZLIB, NUMPY) for fact in facts.of_spec(spec).values()]
+    found += [fact for extra in file.extra for fact in extra.facts.values()]
+    assert all(is_printable(value) and value for fact in found for value in fact.values)
+    assert all(problem.message for problem in facts.problems)
+    assert all(is_printable(problem.message) for problem in facts.problems)

@@ -16,7 +16,9 @@ from sphinxext_cache.catalog.fact_files.said import Said
 from sphinxext_cache.catalog.fact_files.statements import contradiction
 from sphinxext_cache.catalog.fact_files.words import is_of_specs
 from sphinxext_cache.catalog.facts import Joined, spec_key
+from sphinxext_cache.catalog.limits import MAX_BROAD_KEYS
 from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
 from sphinxext_cache.catalog.unknown import explain, unknown_name
@@ -54,6 +56,7 @@ class Join:
         self._names = {package.name: None for tag in catalog.tags for package in catalog.packages(tag)}
         self._folded = {_fold(name): name for name in self._names}
         self._patterns: dict[str, dict[str, Fact]] = {}
+        self._broad = 0
         self._told: set[tuple[str, int, int, str]] = set()
 
     def package(self, written: str) -> str | None:
@@ -83,6 +86,8 @@ class Join:
                 if file.is_own:
                     file.report.add(f"'{shorten(said.key)}' is no package, query or /hash: {error.message}", said.line)
                 continue
+            if key.is_broad and self._is_one_too_many(said, file.report):
+                continue
             if self._put(key, said, file.report):
                 self.meet(said.facts)
             elif key.is_whole_hash:
@@ -108,6 +113,14 @@ class Join:
                     below |= facts
             if below:
                 packages[name] = below | packages.get(name, {})
+
+    def _is_one_too_many(self, said: Said, report: Report) -> bool:
+        """Count a key that is compared with everything; the first that is one too many is told."""
+        self._broad += 1
+        if self._broad == MAX_BROAD_KEYS + 1:
+            message = f"more than {MAX_BROAD_KEYS} keys that name no package; this one and those after it are left out"
+            report.add(message, said.line, Code.LIMIT)
+        return self._broad > MAX_BROAD_KEYS
 
     def _put(self, key: Key, said: Said, report: Report) -> bool:
         """Put what is said where it belongs; False if the key is about nothing."""

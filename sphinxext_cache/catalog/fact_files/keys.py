@@ -44,6 +44,13 @@ class Key(NamedTuple):
     query: Query | None = None
 
     @property
+    def is_broad(self) -> bool:
+        """Whether it may be about anything, and so must be compared with everything."""
+        name = self.query.name if self.query else self.name
+        is_compared = self.precision in {Precision.PATTERN, Precision.TAGGED, Precision.QUERY}
+        return is_compared and (name is None or "*" in name)
+
+    @property
     def is_whole_hash(self) -> bool:
         """Whether it is a hash, and not only the beginning of one."""
         return self.precision is Precision.HASH and len(self.name) + 1 == _WHOLE

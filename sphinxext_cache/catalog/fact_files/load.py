@@ -6,8 +6,6 @@ import glob
 import os
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.fact_files.join import Join
-from sphinxext_cache.catalog.fact_files.kinds import names_of
 from sphinxext_cache.catalog.fact_files.report import Report
 from sphinxext_cache.catalog.facts import Facts
 from sphinxext_cache.catalog.names import printable, shorten
@@ -42,7 +40,10 @@ def load_facts(paths: Iterable[str | Path], catalog: Catalog) -> Facts:
     files = _files(paths, intake, problems)
     if not files and not problems:
         return Facts()
-    from sphinxext_cache.catalog.fact_files.read import read_facts  # noqa: PLC0415 it needs YAML, as few builds do
+    # Few builds have facts, and it takes YAML to read them.
+    from sphinxext_cache.catalog.fact_files.join import Join  # noqa: PLC0415
+    from sphinxext_cache.catalog.fact_files.kinds import names_of  # noqa: PLC0415
+    from sphinxext_cache.catalog.fact_files.read import read_facts  # noqa: PLC0415
 
     join = Join(catalog)
     for path in files:
