@@ -205,6 +205,12 @@ class Facts:
         facts = self.of_package(tag, name) if kind == "package" else self.of_thing(kind, name)
         return facts["title"].text if "title" in facts else name
 
+    def module(self, spec: Spec) -> str:
+        """What follows ``module load`` for a spec, as is said or else as its installation knows; empty if unknown."""
+        fact = self.of_spec(spec).get("module")
+        installed = spec.installation.module if spec.installation else None
+        return fact.text if fact is not None else installed or ""
+
     def accepts(self, spec: Spec, name: str, asked: tuple[str, ...]) -> bool:
         """Tell whether a spec meets a condition such as ``support=full,limited``.
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinxext_cache.catalog import Installation
 from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
 from sphinxext_cache.catalog.facts import Extra, Fact, FactKind, Facts
-from tests.facts import BEFORE, CATALOG, NEW, NUMPY, OLD, ZLIB, FactsFolder, said
+from tests.facts import BEFORE, CATALOG, NEW, NUMPY, OLD, ZLIB, FactsFolder, catalog_of, said
+from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,6 +207,27 @@ def test_of_two_facts_as_precise_that_of_the_later_file_counts(key: str, folder:
 
     assert facts.problems == ()
     assert said(facts, NEW) == {"a": "first", "b": "second"}
+
+
+def test_a_module_that_is_said_counts_before_one_that_an_installation_knows(folder: FactsFolder) -> None:
+    known, both, neither = (
+        make_spec(version=str(number), installation=Installation(module=module))
+        for number, module in enumerate(["known/1", "known/2", None])
+    )
+    folder.write("facts.yaml", "'hdf5@1': {module: said/1}\n")
+
+    facts = folder.read(catalog_of(known, both, neither))
+
+    assert [facts.module(spec) for spec in (known, both, neither)] == ["known/1", "said/1", ""]
+
+
+def test_specs_that_have_no_hash_are_told_apart(folder: FactsFolder) -> None:
+    old, new = make_spec(version="1", hash=None), make_spec(version="2", hash=None)
+    folder.write("facts.yaml", "'hdf5@1': {note: x}\nhdf5@2: {note: y}\n")
+
+    facts = folder.read(catalog_of(old, new))
+
+    assert (said(facts, old), said(facts, new)) == ({"note": "x"}, {"note": "y"})
 
 
 # --- What it takes to show facts -------------------------------------------------------------------------------------

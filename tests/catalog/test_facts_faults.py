@@ -187,6 +187,7 @@ def test_markup_of_data_is_text(folder: FactsFolder) -> None:
             "commercial",
             "'commercial' is no SPDX identifier of a licence; one that SPDX does not know is LicenseRef- and",
         ),
+        ("(" * 1000 + "MIT", "'" + "(" * 79 + "…' is longer than the 300 characters"),
         ("MIT OR", "'MIT OR' is no SPDX expression, such as MIT OR Apache-2.0"),
     ],
 )

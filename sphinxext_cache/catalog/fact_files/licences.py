@@ -20,6 +20,8 @@ _COMMON: Final = (
     *("W3C", "WTFPL", "X11", "Zlib", "ZPL-2.1"),
 )
 """What software is under most often, for suggestions."""
+_LONG: Final = 300
+"""How long an expression may be; some versions of `packaging` have Python read it, which knows limits of its own."""
 _PARTS: Final = re.compile(r"[()]|\b(?:AND|OR|WITH)\b")
 _VERSION: Final = re.compile(r"[\s_-]*v?(?=\d)", re.IGNORECASE)
 
@@ -31,6 +33,8 @@ def fault_of_licence(text: str) -> str:
     Args:
         text: An expression, such as ``MIT OR Apache-2.0``; one that SPDX does not know is ``LicenseRef-`` and a name.
     """
+    if len(text) > _LONG:
+        return f"'{shorten(text)}' is longer than the {_LONG} characters that an expression of SPDX may have here"
     if _is_valid(text):
         return ""
     for part in filter(None, map(str.strip, _PARTS.split(text))):
