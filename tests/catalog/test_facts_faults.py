@@ -208,6 +208,29 @@ def test_a_markup_that_is_none_is_told(folder: FactsFolder) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("markup: [rst]", "'markup' is a list; there are rst and md; texts are taken as they are"),
+        ("markup:", "'markup' is empty; there are rst and md; texts are taken as they are"),
+        ("extra: Matlab", "'extra' is text, not a list of software; it is left out"),
+        ("extra:", ""),
+        (
+            "hdf5@1: {variants: {mpi: x}}",
+            "variants are described below the name of a package, and 'hdf5@1' is none;",
+        ),
+    ],
+)
+def test_what_is_beside_packages_has_a_form(line: str, message: str, folder: FactsFolder) -> None:
+    folder.write("facts.yaml", f"{line}\nhdf5: {{note: x}}\n")
+
+    told = folder.told()
+
+    assert len(told) == bool(message)
+    assert all(each.startswith(f"1: {message}") for each in told)
+    assert said(folder.read(), NEW) == {"note": "x"}
+
+
+@pytest.mark.parametrize(
     ("extra", "message"),
     [
         ("- Matlab", "an item of 'extra' is text, not a map with a 'name'; it is left out"),

@@ -127,23 +127,23 @@ class Join:
         joined = self.joined
         if key.precision is Precision.NAME:
             found = key.name in self._names
-            self._into(joined.packages, [key.name] if found else [], said, report)
             if found and said.variants:
                 joined.variants.setdefault(key.name, {}).update(said.variants)
-            return found
+            return self._into(joined.packages, [key.name] if found else [], said, report)
+        if said.variants:
+            message = f"variants are described below the name of a package, and '{shorten(said.key)}' is none"
+            report.add(f"{message}; they are left out", said.line)
         if key.precision is Precision.PATTERN:
             found = any(fits(key.name, name) for name in self._names)
-            self._into(self._patterns, [key.name] if found else [], said, report)
-            return found
+            return self._into(self._patterns, [key.name] if found else [], said, report)
         if key.precision is Precision.TAGGED:
-            return self._into(joined.tagged, list(self._tagged(key)), said, report)
+            return self._into(joined.tagged, self._tagged(key), said, report)
         if key.precision is Precision.THING:
             found = any(key.name in each for each in self._things(key.kind))
             return self._into(joined.things, [(key.kind, key.name)] if found else [], said, report)
         if key.precision is Precision.HASH:
             return self._into(joined.hashes, self._hashes(key, said, report), said, report)
-        specs = self._specs(key)
-        return self._into(joined.specs, [spec_key(spec) for spec in specs], said, report)
+        return self._into(joined.specs, map(spec_key, self._specs(key)), said, report)
 
     def _into(self, known: dict[_About, dict[str, Fact]], abouts: Iterable[_About], said: Said, report: Report) -> bool:
         """Add what is said to what is known of some things; False if there are none."""
@@ -184,9 +184,9 @@ class Join:
             yield from self._catalog.specs(query, tag)
 
     def _hashes(self, key: Key, said: Said, report: Report) -> list[str]:
-        """The hashes that a key means; none where it may mean several."""
-        graphs = (self._catalog.graph(tag) for tag in self._catalog.tags)
+        """The hashes that a key means, or that begin with it."""
         if key.is_whole_hash:
+            graphs = map(self._catalog.graph, self._catalog.tags)
             return [key.name] if any(graph.find(key.name) for graph in graphs) else []
         found = {spec.hash or "" for tag in self._catalog.tags for spec in self._catalog.find(key.name, tag)}
         if len(found) > 1:

@@ -45,23 +45,29 @@ class OwnYaml:
         self.extra: list[Extra] = []
         self._report = report
         self._statements = Statements(report)
-        # A package may be called like that, too; its facts are a map.
         for key, node in entries:
-            if key.text == "markup" and node.text is not None:
+            if key.text == "markup" and node.entries is None:
                 self._statements.markup = self._markup(node)
         for key, node in entries:
-            if key.text == "extra" and node.items is not None:
-                self.extra += self._extras(node.items)
-            elif not (key.text == "markup" and node.text is not None):
+            # A package may be called like one of these two, too; its facts are a map.
+            if key.text == "extra" and node.entries is None:
+                self._take_extra(node)
+            elif key.text != "markup" or node.entries is not None:
                 self._say(key, node)
 
     def _markup(self, node: Node) -> str:
         written = node.text or ""
         markup = _MARKUPS.get(written.lower())
         if markup is None:
+            found = f"'{shorten(written)}'" if written else node.kind
             hint = did_you_mean(written, _MARKUPS) or "; there are rst and md"
-            self._report.add(f"'markup' is '{shorten(written)}'{hint}; texts are taken as they are", node.line)
+            self._report.add(f"'markup' is {found}{hint}; texts are taken as they are", node.line)
         return markup or ""
+
+    def _take_extra(self, node: Node) -> None:
+        if node.text is not None:
+            self._report.add("'extra' is text, not a list of software; it is left out", node.line)
+        self.extra += self._extras(node.items or [])
 
     def _say(self, key: Node, node: Node) -> None:
         about = (key.text or "").strip()
@@ -114,9 +120,8 @@ class OwnYaml:
     def _extras(self, items: list[Node]) -> Iterator[Extra]:
         for item in items:
             if item.entries is None:
-                self._report.add(
-                    f"an item of 'extra' is {item.kind}, not a map with a 'name'; it is left out", item.line
-                )
+                message = f"an item of 'extra' is {item.kind}, not a map with a 'name'; it is left out"
+                self._report.add(message, item.line)
                 continue
             named = next((node.text for key, node in item.entries if key.text == "name" and node.text), "")
             facts, _variants = self._facts(item.entries, named or "extra", of_extra=True)
