@@ -42,6 +42,7 @@ nitpick_ignore_regex = [
     ("py:class", r"datetime\.date"),
     ("py:class", r"(pathlib\.)?Path"),  # Python's documentation is elsewhere, and no build here touches the network
     ("py:class", r"sphinxext_cache\.catalog\.conditions\.\w+"),  # parts of a Query, which is made from text
+    ("py:class", "Joined"),  # what Facts are made of, which come from files
 ]
 numfig = True
 html_theme = "furo"

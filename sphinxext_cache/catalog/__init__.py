@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
+from sphinxext_cache.catalog.facts import Extra, Fact, FactKind, FactName, Facts
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog, spec_key
 from sphinxext_cache.catalog.model import Dependency, Installation, Origin, Package, Spec
@@ -34,6 +36,11 @@ __all__ = [
     "Dependency",
     "Draft",
     "Edge",
+    "Extra",
+    "Fact",
+    "FactKind",
+    "FactName",
+    "Facts",
     "FileAdmission",
     "FrontMatter",
     "FrontMatterReader",
@@ -60,6 +67,7 @@ __all__ = [
     "expand_sources",
     "is_safe_segment",
     "load",
+    "load_facts",
     "natural_key",
     "newest_first",
     "parse_query",
@@ -67,4 +75,5 @@ __all__ = [
     "read_front_matter",
     "spec_key",
     "survey",
+    "survey_facts",
 ]

@@ -46,6 +46,10 @@ class Graph:
         """The specs that are not shown, in the order in which they were given."""
         return (spec for package in self._packages for spec in package.pulled_in)
 
+    def find(self, hash_: str) -> Spec | None:
+        """The spec with a hash, be it shown or not; None if there is none."""
+        return self._by_hash.get(hash_)
+
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
         if spec.dependencies is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.facts import Facts
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.names import natural_key, none_last, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
@@ -41,7 +43,7 @@ class Catalog:
         origins: Whence it was read, as far as that is known.
     """
 
-    __slots__ = ("_age", "_tags", "default_tag", "digest", "origins", "problems", "tags")
+    __slots__ = ("_age", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -55,6 +57,8 @@ class Catalog:
     origins: tuple[Origin, ...]
     """Whence it was read, as far as that is known, in the order of the sources; two catalogs can be equal that differ
     in it."""
+    facts: Facts
+    """What is said about what it holds; two catalogs can be equal that differ in it."""
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class Catalog:
     ) -> None:
         self.digest = digest
         self.origins = tuple(origins)
+        self.facts = Facts()
         by_tag: dict[str, dict[str, Package]] = defaultdict(dict)
         met = list(problems)
         for package in packages:
@@ -105,6 +110,14 @@ class Catalog:
         )
 
     __hash__ = None  # type: ignore[assignment]  # as for any record that compares by a large content
+
+    def with_facts(self, facts: Facts) -> Catalog:
+        """The same catalog, and what is said about what it holds. Its problems and its digest are those of both."""
+        told = copy(self)
+        told.facts = facts
+        told.problems = (*self.problems, *facts.problems)
+        told.digest = self.digest + facts.digest
+        return told
 
     def package(self, name: str, tag: str | None = None) -> Package | None:
         """The package of that name in a tag (None: the default tag), or None if there is none."""

@@ -35,6 +35,14 @@ MAX_VIRTUALS: Final = 100
 """Interfaces that a spec provides, to all or to one; real ones have 10."""
 MAX_SIZE: Final = 10**18 - 1
 """Bytes of a tarball: what is larger is no size."""
+MAX_FACT: Final = 10_000
+"""Characters of a fact; a description of four pages."""
+MAX_FACT_ITEMS: Final = 100
+"""Values of a fact that is a list."""
+MAX_BROAD_KEYS: Final = 200
+"""Keys of facts that name no package: for each of them all packages are looked through."""
+MAX_FACT_NAMES: Final = 200
+"""Facts by name: each may be a column."""
 MAX_PROBLEMS: Final = 100
 """How many problems of one file are listed; more would only bury those of others."""
 

@@ -44,6 +44,9 @@ class Code(StrEnum):
     CONFLICT = "conflict"
     """A document, an extra file, another extension or another page has the place of a generated page; or a file in the
     output folder is not as we left it."""
+    FACT = "fact"
+    """A fact cannot be used, contradicts another one of its file, or is about something that is in no source; or a
+    file of facts cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,14 @@ from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.config import validators
-from sphinxext_cache.config.source_paths import Said, patterns_of_sources, source_item, source_items
+from sphinxext_cache.config.source_paths import (
+    Said,
+    any_path,
+    facts_paths,
+    patterns_of_sources,
+    source_item,
+    source_items,
+)
 from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.description import describe
@@ -69,6 +76,15 @@ class CacheConfig:
             '``"installed"``, where the file does not tell). An empty list is a project without a cache of its own.',
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
+        ),
+    )
+    facts: list[str] = field(
+        default_factory=list,
+        metadata=_declare(
+            "Files of :doc:`facts <facts>`, or folders of them, looked for as sources are. Of two facts that are as "
+            "precise, that of the later file counts.",
+            (list, tuple),
+            validators.list_of(any_path, "a list of paths"),
         ),
     )
     default_tag: str | None = field(
@@ -190,6 +206,10 @@ class CacheConfig:
     def source_items(self, srcdir: Path, confdir: Path) -> list[str | SourceItem]:
         """The sources with absolute paths, globs not yet expanded."""
         return source_items(self.sources, srcdir, confdir)
+
+    def facts_paths(self, srcdir: Path, confdir: Path) -> list[str]:
+        """The files of facts with absolute paths, globs not yet expanded."""
+        return facts_paths(self.facts, srcdir, confdir)
 
 
 def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is of any type

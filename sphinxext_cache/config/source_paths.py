@@ -1,4 +1,4 @@
-"""From what `cache_sources` says to sources, and to what of them Sphinx must not take for documents."""
+"""From what `cache_sources` and `cache_facts` say to paths, and to what of them Sphinx must not take for documents."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import SourceItem, expand_sources, is_safe_segment
+from sphinxext_cache.catalog.fact_files.load import files_of
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.sources.item import SOURCE_KINDS
@@ -29,7 +30,7 @@ _VARIABLE: Final = re.compile(r"\$(\w+|\{[^}]*\})")
 def source_item(value: object) -> str | None:
     """Validate an item of ``cache_sources``; the form is that of `sphinxext_cache.config.validators`."""
     if not isinstance(value, Mapping):
-        return _path(value)
+        return any_path(value)
     if "path" not in value:
         return "a map with a 'path'"
     for key, said in value.items():
@@ -42,7 +43,8 @@ def source_item(value: object) -> str | None:
     return None
 
 
-def _path(value: object) -> str | None:
+def any_path(value: object) -> str | None:
+    """Validate a path; the form is that of `sphinxext_cache.config.validators`."""
     if not isinstance(value, (str, os.PathLike)) or not isinstance(text := os.fspath(value), str) or not text.strip():
         return "a path"
     if "\0" in text:
@@ -84,7 +86,7 @@ def _kind(value: object) -> str | None:
 
 
 _KEYS: Final[dict[str, Callable[[object], str | None]]] = {
-    "path": _path,
+    "path": any_path,
     "tag": _name,
     "stack": _name,
     "implicit": _flag,
@@ -107,7 +109,7 @@ def source_items(sources: Iterable[Said], srcdir: Path, confdir: Path) -> list[s
     """
     found: list[str | SourceItem] = []
     for source in sources:
-        path = _absolute(path_of(source), srcdir, confdir)
+        path = _absolute(path_of(source), srcdir, confdir, _is_source)
         if isinstance(source, str):
             found.append(path)
         else:
@@ -121,12 +123,26 @@ def path_of(source: Said) -> str:
     return source if isinstance(source, str) else os.fspath(source["path"])
 
 
-def _absolute(source: str, srcdir: Path, confdir: Path) -> str:
+def facts_paths(paths: Iterable[str], srcdir: Path, confdir: Path) -> list[str]:
+    """The files of facts with absolute paths, which are looked for as sources are; globs not yet expanded.
+
+    Args:
+        paths: What `cache_facts` says.
+        srcdir: The source folder.
+        confdir: The folder of ``conf.py``.
+    """
+    return [_absolute(path, srcdir, confdir, lambda each: bool(files_of(os.fspath(each)))) for path in paths]
+
+
+def _absolute(source: str, srcdir: Path, confdir: Path, is_there: Callable[[Path], bool]) -> str:
     if _URL.match(source):
         return source
     candidates = list(_candidates(source, srcdir, confdir))
-    there = (path for path in candidates if expand_sources([path])[0])
-    return os.fspath(next(there, candidates[-1]))
+    return os.fspath(next((path for path in candidates if is_there(path)), candidates[-1]))
+
+
+def _is_source(path: Path) -> bool:
+    return bool(expand_sources([path])[0])
 
 
 def _candidates(source: str, srcdir: Path, confdir: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Reads the sources, once for each build, when somebody first asks for what is in them."""
+"""Reads the sources and what is said of them, once for each build, when somebody first asks for what is in them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load, survey
+from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
@@ -31,6 +32,7 @@ def load_catalog(app: Sphinx) -> Sources:
     documents = FrontMatterDocuments(app)
     with progress_message("reading build cache"):
         catalog = load([documents, *_items(app)], **_how(app))
+        catalog = catalog.with_facts(load_facts(_facts(app), catalog))
     for problem in catalog.problems:
         warn(problem)
     return Sources(catalog, documents.packages)
@@ -38,11 +40,15 @@ def load_catalog(app: Sphinx) -> Sources:
 
 def survey_sources(app: Sphinx) -> str:
     """A digest of what `load_catalog` would read: with another `Catalog.digest` it would give something else."""
-    return survey([FrontMatterDocuments(app), *_items(app)], **_how(app))
+    return survey([FrontMatterDocuments(app), *_items(app)], **_how(app)) + survey_facts(_facts(app))
 
 
 def _items(app: Sphinx) -> list[str | SourceItem]:
     return CacheConfig.of(app.config).source_items(Path(app.srcdir), Path(app.confdir))
+
+
+def _facts(app: Sphinx) -> list[str]:
+    return CacheConfig.of(app.config).facts_paths(Path(app.srcdir), Path(app.confdir))
 
 
 def _how(app: Sphinx) -> dict[str, Any]:

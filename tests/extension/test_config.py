@@ -34,6 +34,18 @@ _WRONG: dict[str, list[Any]] = {
         b"x",
         ["~no-one/x"],
     ],
+    "cache_facts": [
+        "facts.yaml",
+        None,
+        1,
+        {"facts.yaml"},
+        {"a": 1},
+        [1],
+        [{"path": "a"}],
+        ["$NO_SUCH/x"],
+        ["a\0b"],
+        [""],
+    ],
     "cache_default_tag": [1, True, ["v1"], {}, b"v1"],
     "cache_select": ["hdf5@@", None, 1, ["hdf5"], "hdf5 taget=", True],
     "cache_pages": ["../elsewhere", "/elsewhere", "a//b", 1, True, ["cache"], "a b", "C:/x"],
@@ -170,6 +182,9 @@ def test_each_value_has_wrong_ones_here() -> None:
         ("cache_sources", [{"path": "x", "date": "2025-02-30"}], "'date' is a day, such as 2025-04-20"),
         ("cache_sources", [{"path": "x", "date": 2025}], "'date' is a day, such as 2025-04-20"),
         ("cache_sources", [{"path": "x", "kind": "here"}], "'kind' is 'cache' or 'installed'"),
+        ("cache_facts", {"facts.yaml"}, "must be a list of paths"),
+        ("cache_facts", [{"path": "facts.yaml"}], "must be a path"),
+        ("cache_facts", ["$NO_SUCH/facts.yaml"], "the environment variable $NO_SUCH is not set"),
         ("cache_page_limit", 0, "a number above 0"),
         ("cache_hidden_stacks", "root", "a list of strings"),
         ("cache_site_builder", "dirhtm", "one of html, dirhtml, singlehtml, or None; did you mean dirhtml"),
@@ -243,6 +258,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
     hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: zlib\n")
     values = {
         "cache_sources": ("_cache, ../elsewhere", ["_cache", "../elsewhere"]),
+        "cache_facts": ("facts.yaml,more.csv", ["facts.yaml", "more.csv"]),
         "cache_default_tag": ("v1.0", "v1.0"),
         "cache_select": ("zlib", "zlib"),
         "cache_pages": ("software/cache", "software/cache"),
@@ -257,6 +273,8 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
     }
     assert values.keys() == {f"cache_{item.name}" for item in fields(CacheConfig)}
     (hdf5.root.parent / "elsewhere").symlink_to(hdf5.root / "_cache")
+    for name in ("facts.yaml", "more.csv"):
+        hdf5.write(name, "")
 
     build = hdf5.build(**{name: written for name, (written, _meant) in values.items()})
 

@@ -157,6 +157,31 @@ def test_what_was_wrong_is_said_again_in_every_build(sources: Sources, tmp_path:
     assert warned == [warned[0]] * 4
 
 
+def test_no_fact_is_read_again_and_none_is_written(
+    sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources.others["facts.yaml"] = "zlib: {note: x}\n"
+    sources.conf["cache_facts"] = ["facts.yaml"]
+    sources.write()
+    build(sources.root, tmp_path / "out")
+    before = _stamps(tmp_path / "out")
+    monkeypatch.setattr("sphinxext_cache.catalog.fact_files.read.read_facts", None)
+
+    build(sources.root, tmp_path / "out")
+
+    assert _stamps(tmp_path / "out") == before
+
+
+def test_what_is_wrong_with_facts_is_said_again_in_every_build(sources: Sources, tmp_path: Path) -> None:
+    sources.others["facts.yaml"] = "zlip: {note: x}\n"
+    sources.conf["cache_facts"] = ["facts.yaml"]
+    sources.write()
+
+    warned = [build(sources.root, tmp_path / "out").warned.count("'zlip' matches nothing") for _ in range(3)]
+
+    assert warned == [1] * 3
+
+
 def test_what_is_wrong_with_the_places_of_pages_is_said_again_in_every_build(sources: Sources, tmp_path: Path) -> None:
     sources.documents["cache/develop/packages/zlib"] = Document(title="Zlib")
     sources.write()

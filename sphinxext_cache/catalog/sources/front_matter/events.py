@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.sources.findings import KeyPath
     from sphinxext_cache.catalog.sources.front_matter.shape import Value
 
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 """A character as JSON escapes it in two halves, which this parser refuses, behind whole pairs of backslashes."""
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _YAML_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -45,12 +45,12 @@ def build_values(text: str, line: int) -> dict[str, Value]:
     Raises:
         HeaderError: It is not YAML, not a map, or uses what front matter must not use.
     """
-    if stray := _NOT_YAML.search(text):
+    if stray := NOT_YAML.search(text):
         before = text[: stray.start()]
         place = before.count("\n") + line, stray.start() - before.rfind("\n")
         raise HeaderError(f"not valid YAML: the character U+{ord(stray[0]):04X} is not allowed", *place)
     try:
-        value = _Builder(line).build(_parse(text))
+        value = _Builder(line).build(parse_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + line, mark.column + 1) if mark else (0, 0)
@@ -62,7 +62,8 @@ def build_values(text: str, line: int) -> dict[str, Value]:
     return value
 
 
-def _parse(text: str) -> Iterator[yaml.Event]:
+def parse_events(text: str) -> Iterator[yaml.Event]:
+    """The events of YAML, in which characters may be escaped as JSON does it."""
     if "\\u" in text:
         text = _PAIR.sub(lambda found: found[1] + (bytes.fromhex(found[2] + found[3])).decode("utf-16-be"), text)
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=_YAML_LOADER)
@@ -186,7 +187,7 @@ def _value(event: yaml.NodeEvent) -> Value:
     """The text of a scalar, or the empty list or map that an event opens."""
     if isinstance(event, yaml.ScalarEvent):
         # implicit[0]: it is plain, that is without quotes.
-        return None if event.implicit[0] and event.value in _NULLS else event.value
+        return None if event.implicit[0] and event.value in NULLS else event.value
     return {} if isinstance(event, yaml.MappingStartEvent) else []
 
 
@@ -220,7 +221,7 @@ def find_lines(text: str, line: int, paths: Collection[KeyPath]) -> dict[KeyPath
     found: dict[KeyPath, int] = {}
     stack: list[_Passed] = []
     with suppress(yaml.YAMLError):  # not all JSON is YAML to this parser
-        for event in islice(_parse(text), 2 * MAX_VALUES):
+        for event in islice(parse_events(text), 2 * MAX_VALUES):
             if isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
             elif isinstance(event, yaml.NodeEvent):

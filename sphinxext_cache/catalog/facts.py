@@ -1,0 +1,223 @@
+"""Facts: what is said about packages and specs that no build knows, ready to be asked.
+
+Every value is the string that somebody wrote, so that ``1.10`` stays ``1.10``; its kind only decides how it sorts and
+whether it is a link. Reading the files that say it is the work of `fact_files`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from sphinxext_cache.catalog.conditions import fits
+from sphinxext_cache.catalog.names import natural_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxext_cache.catalog.model import Spec
+    from sphinxext_cache.catalog.problems import Problem
+
+SpecKey: TypeAlias = "tuple[str, str] | Spec"
+
+
+class FactKind(StrEnum):
+    """What all values of the facts of one name are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that is said. Where it is said is neither compared nor shown, so that it may move within a file.
+
+    Attributes:
+        value: What is said, on one line; a list as a tuple.
+        markup: What it is written in: ``rst``, ``md``, or empty for plain text.
+        file: The file that says it.
+        line: The line there, from 1; 0 if unknown.
+    """
+
+    value: str | tuple[str, ...]
+    markup: str = ""
+    file: str = field(default="", compare=False, repr=False)
+    line: int = field(default=0, compare=False, repr=False)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What is said, as a list; of what is none, a list of one."""
+        return (self.value,) if isinstance(self.value, str) else self.value
+
+    @property
+    def text(self) -> str:
+        """What is said, as plain text."""
+        return self.value if isinstance(self.value, str) else ", ".join(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactName:
+    """All facts of one name.
+
+    Attributes:
+        name: The name.
+        kind: What their values are, each and every one.
+        is_list: Whether any of them is a list.
+    """
+
+    name: str
+    kind: FactKind
+    is_list: bool
+
+    def key(self, fact: Fact) -> tuple[object, ...]:
+        """A key by which facts of this name sort: numbers as numbers, dates by day, all else as people sort names."""
+        as_number = self.kind is FactKind.NUMBER
+        return tuple(float(value) if as_number else natural_key(value) for value in fact.values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Software that is in no source, and is shown beside what is.
+
+    Attributes:
+        name: Its name, as it is shown.
+        version: Its version; empty if none is said.
+        facts: What else is said of it, by name. They may be called like what is known of specs, such as ``compiler``.
+        file: The file that says it.
+        line: The line there, from 1.
+    """
+
+    name: str
+    version: str
+    facts: Mapping[str, Fact]
+    file: str = field(default="", compare=False, repr=False)
+    line: int = field(default=0, compare=False, repr=False)
+
+
+_NOTHING: Final[Mapping[str, Fact]] = MappingProxyType({})
+
+
+class Joined(NamedTuple):
+    """Facts by what they are about, those that are less precise first.
+
+    Attributes:
+        packages: By the name of a package.
+        tagged: By a tag and the name of a package.
+        specs: By what `spec_key` gives.
+        hashes: By the hash of a spec.
+        things: By a kind, such as ``stack``, and a name.
+        variants: Descriptions of variants, by the name of a package.
+    """
+
+    packages: dict[str, dict[str, Fact]]
+    tagged: dict[tuple[str, str], dict[str, Fact]]
+    specs: dict[SpecKey, dict[str, Fact]]
+    hashes: dict[str, dict[str, Fact]]
+    things: dict[tuple[str, str], dict[str, Fact]]
+    variants: dict[str, dict[str, Fact]]
+
+    @classmethod
+    def empty(cls) -> Joined:
+        """Nothing is said of anything."""
+        return cls({}, {}, {}, {}, {}, {})
+
+
+def spec_key(spec: Spec) -> SpecKey:
+    """By what facts of a spec are kept: its tag and hash; the spec itself if it has no hash."""
+    return spec if spec.hash is None else (spec.tag, spec.hash)
+
+
+class Facts:
+    """Facts, joined with a catalog, sealed.
+
+    Args:
+        joined: The facts, by what they are about.
+        names: All names of facts.
+        extra: Software that is in no source.
+        problems: What is wrong with the files.
+        digest: A digest of all that was read; empty if nothing was.
+    """
+
+    __slots__ = ("_joined", "digest", "extra", "names", "problems")
+
+    names: Mapping[str, FactName]
+    """All names that facts have here, those with a meaning of their own first, the others in the order of files."""
+    extra: tuple[Extra, ...]
+    """Software that is in no source, in the order of files."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the files, in their order."""
+    digest: str
+    """What `survey_facts` gives while the files are as they were."""
+
+    def __init__(
+        self,
+        joined: Joined | None = None,
+        names: Mapping[str, FactName] | None = None,
+        extra: tuple[Extra, ...] = (),
+        problems: tuple[Problem, ...] = (),
+        digest: str = "",
+    ) -> None:
+        self._joined = joined or Joined.empty()
+        self.names = names or {}
+        self.extra = extra
+        self.problems = problems
+        self.digest = digest
+
+    def of_package(self, tag: str, name: str) -> Mapping[str, Fact]:
+        """What is said of a package as a whole, by its name, by a pattern of names, or by either within a tag."""
+        known = self._joined.packages.get(name, _NOTHING)
+        tagged = self._joined.tagged.get((tag, name)) if self._joined.tagged else None
+        return {**known, **tagged} if tagged else known
+
+    def of_spec(self, spec: Spec) -> Mapping[str, Fact]:
+        """What is said of a spec: of its package, and over that by queries, and over that by its hash."""
+        joined = self._joined
+        known = self.of_package(spec.tag, spec.package)
+        asked = joined.specs.get(spec_key(spec)) if joined.specs else None
+        own = joined.hashes.get(spec.hash) if joined.hashes and spec.hash else None
+        return {**known, **(asked or {}), **(own or {})} if asked or own else known
+
+    def of_thing(self, kind: str, name: str) -> Mapping[str, Fact]:
+        """What is said of a stack, a target or a tag.
+
+        Args:
+            kind: ``stack``, ``target`` or ``tag``.
+            name: Its name.
+        """
+        return self._joined.things.get((kind, name), _NOTHING)
+
+    def of_variants(self, package: str) -> Mapping[str, Fact]:
+        """Descriptions of the variants of a package, by the names of these."""
+        return self._joined.variants.get(package, _NOTHING)
+
+    def title(self, kind: str, name: str, tag: str = "") -> str:
+        """What something is called where readers see it: its ``title``, or else its name.
+
+        Args:
+            kind: ``package``, ``stack``, ``target`` or ``tag``.
+            name: Its name.
+            tag: The tag of a package.
+        """
+        facts = self.of_package(tag, name) if kind == "package" else self.of_thing(kind, name)
+        return facts["title"].text if "title" in facts else name
+
+    def module(self, spec: Spec) -> str:
+        """What follows ``module load`` for a spec, as is said or else as its installation knows; empty if unknown."""
+        fact = self.of_spec(spec).get("module")
+        installed = spec.installation.module if spec.installation else None
+        return fact.text if fact is not None else installed or ""
+
+    def accepts(self, spec: Spec, name: str, asked: tuple[str, ...]) -> bool:
+        """Tell whether a spec meets a condition such as ``support=full,limited``.
+
+        Args:
+            spec: The spec.
+            name: The name of a fact.
+            asked: Values, any of which will do; ``*`` stands for any characters.
+        """
+        fact = self.of_spec(spec).get(name)
+        return fact is not None and any(fits(pattern, value) for pattern in asked for value in fact.values)
