@@ -39,7 +39,8 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:class", r"datetime\.date"),
     ("py:class", r"(pathlib\.)?Path"),  # Python's documentation is elsewhere, and no build here touches the network
-    ("py:class", r"sphinxext_cache\.catalog\.conditions\.\w+"),  # parts of a Query, which is made from text
+    # Parts of a Query, which is made from text.
+    ("py:class", r"(sphinxext_cache\.catalog\.conditions\.)?(TargetRange|VariantTerm)|EdgeCondition|VersionList"),
 ]
 numfig = True
 html_theme = "furo"

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from collections.abc import Set as AbstractSet
 
     from sphinxext_cache.catalog.model import Dependency, Package, Spec
+
+_MOST_ANSWERS: Final = 64
+"""Of how many conditions is remembered who meets them."""
+
+
+class EdgeCondition(Protocol):
+    """A condition on a dependency."""
+
+    def is_met(self, edge: Dependency, spec: Spec | None, graph: Graph) -> bool:
+        """Tell whether a dependency will do: by the edge that leads to it, and by itself, if it is there."""
 
 
 class Graph:
@@ -21,6 +32,11 @@ class Graph:
 
     def __init__(self, packages: Collection[Package] = ()) -> None:
         self._packages = packages
+        self._answers: dict[int, tuple[EdgeCondition, AbstractSet[str]]] = {}
+
+    def knows(self, spec: Spec) -> bool:
+        """Tell whether a spec is among these, by its hash."""
+        return spec.hash in self._by_hash
 
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
@@ -31,6 +47,59 @@ class Graph:
     def dependents(self, spec: Spec) -> tuple[Spec, ...]:
         """The specs that depend directly on one, in the order in which they were given."""
         return self._dependents.get(spec.hash or "", ())
+
+    @cached_property
+    def needed(self) -> AbstractSet[str]:
+        """The names of the packages on which something depends."""
+        return {edge.name for spec in self._by_hash.values() for edge in spec.dependencies or ()}
+
+    @cached_property
+    def virtuals(self) -> AbstractSet[str]:
+        """The virtuals that something depends on."""
+        edges = (edge for spec in self._by_hash.values() for edge in spec.dependencies or ())
+        return {virtual for virtuals in {edge.virtuals for edge in edges} for virtual in virtuals}
+
+    def built_on(self, condition: EdgeCondition) -> AbstractSet[str]:
+        """The hashes of all specs that depend, directly or not, on something that meets a condition.
+
+        All edges are looked at, once for each condition; the answers to the last ones are remembered.
+        """
+        # Each spec of a query asks with the same object, of which a hash would be slow.
+        answer = self._answers.get(id(condition))
+        if answer is not None and answer[0] is condition:
+            return answer[1]
+        found = next((met for other, met in self._answers.values() if other == condition), None)
+        if found is None:
+            found = self._above(self._needing(condition))
+        if len(self._answers) >= _MOST_ANSWERS:
+            self._answers.clear()
+        self._answers[id(condition)] = condition, found
+        return found
+
+    def _needing(self, condition: EdgeCondition) -> set[str]:
+        """The hashes of the specs one of whose own edges meets a condition."""
+        tested: dict[Dependency, bool] = {}
+        found: set[str] = set()
+        for hash_, spec in self._by_hash.items():
+            for edge in spec.dependencies or ():
+                is_met = tested.get(edge)
+                if is_met is None:
+                    is_met = tested[edge] = condition.is_met(edge, self._by_hash.get(edge.hash or ""), self)
+                if is_met:
+                    found.add(hash_)
+                    break
+        return found
+
+    def _above(self, hashes: set[str]) -> set[str]:
+        """Some hashes, and those of all specs that depend on theirs; circles are no harm."""
+        found = set(hashes)
+        left = list(hashes)
+        while left:
+            above = [spec.hash for spec in self._dependents.get(left.pop(), ()) if spec.hash]
+            new = [hash_ for hash_ in above if hash_ not in found]
+            found.update(new)
+            left += new
+        return found
 
     @cached_property
     def _by_hash(self) -> Mapping[str, Spec]:
