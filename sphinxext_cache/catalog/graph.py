@@ -34,6 +34,11 @@ class Graph:
         self._packages = packages
         self._answers: dict[int, tuple[EdgeCondition, AbstractSet[str]]] = {}
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of the packages that hold what is only pulled in; those of all others are known anyway."""
+        return tuple(package.digest for package in self._packages if package.pulled_in)
+
     def knows(self, spec: Spec) -> bool:
         """Tell whether a spec is among these, by its hash."""
         return spec.hash in self._by_hash

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Final
 
 import pytest
 
 from sphinxext_cache.catalog import SourceItem, load
+from sphinxext_cache.pages.data_file import encode_specs
 from tests.corpora import SHARED
 from tests.dependency_queries import Asked, is_met, random_queries, read_node
 
@@ -38,3 +40,12 @@ def test_random_queries_match_what_a_walk_through_the_file_finds() -> None:
         assert {spec.hash for spec in catalog.specs(str(asked))} == expected, str(asked)
         found += bool(expected)
     assert found > _COUNT / 2
+
+
+def test_in_the_data_file_dependencies_weigh_at_most_12_bytes_a_spec() -> None:
+    catalog = load([_DATABASE])
+    specs = catalog.specs("*")
+
+    bare, linked = (gzip.compress(encode_specs("site", specs, graph), 6) for graph in (None, catalog.graph()))
+
+    assert 0 < len(linked) - len(bare) <= 12 * len(specs)
