@@ -38,3 +38,8 @@ COMPILERS: Final = frozenset(_OTHER_NAMES) | {
 def other_name(name: str) -> str | None:
     """The other name of a compiler; None if it has only one, or is none."""
     return _OTHER_NAMES.get(name)
+
+
+def for_scripts() -> dict[str, str]:
+    """What scripts get to know: all names of compilers, each with the other one, which may be empty."""
+    return {name: other_name(name) or "" for name in sorted(COMPILERS)}
