@@ -6,17 +6,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinxext_cache.catalog.model import Dependency, Package, Spec
 
-_MOST_ANSWERS: Final = 64
-"""Of how many conditions is remembered who meets them."""
+_MOST_ANSWERS: Final = 32
+"""Of how many queries is remembered what meets their conditions."""
 
 
 class EdgeCondition(Protocol):
     """A condition on a dependency."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether only what a spec itself depends on can meet it."""
 
     def is_met(self, edge: Dependency, spec: Spec | None, graph: Graph) -> bool:
         """Tell whether a dependency will do: by the edge that leads to it, and by itself, if it is there."""
@@ -32,7 +36,7 @@ class Graph:
 
     def __init__(self, packages: Collection[Package] = ()) -> None:
         self._packages = packages
-        self._answers: dict[int, tuple[EdgeCondition, AbstractSet[str]]] = {}
+        self._answers: dict[int, tuple[Sequence[EdgeCondition], AbstractSet[str]]] = {}
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -64,21 +68,25 @@ class Graph:
         edges = (edge for spec in self._by_hash.values() for edge in spec.dependencies or ())
         return {virtual for virtuals in {edge.virtuals for edge in edges} for virtual in virtuals}
 
-    def built_on(self, condition: EdgeCondition) -> AbstractSet[str]:
-        """The hashes of all specs that depend, directly or not, on something that meets a condition.
+    def built_on(self, conditions: Sequence[EdgeCondition]) -> AbstractSet[str]:
+        """The hashes of all specs that depend, directly or not, on what meets the conditions, each on something.
 
-        All edges are looked at, once for each condition; the answers to the last ones are remembered.
+        All edges are looked at, once for each condition; the answers to the last queries are remembered.
+
+        Args:
+            conditions: The conditions. Those on direct dependencies are passed over; one must be another.
         """
-        # Each spec of a query asks with the same object, of which a hash would be slow.
-        answer = self._answers.get(id(condition))
-        if answer is not None and answer[0] is condition:
+        # Each spec of a query is asked for with the same object, of which a hash would be slow.
+        answer = self._answers.get(id(conditions))
+        if answer is not None and answer[0] is conditions:
             return answer[1]
-        found = next((met for other, met in self._answers.values() if other == condition), None)
+        found = next((known for others, known in self._answers.values() if others == conditions), None)
         if found is None:
-            found = self._above(self._needing(condition))
+            met = (self._above(self._needing(each)) for each in conditions if not each.is_direct)
+            found = next(met).intersection(*met)
         if len(self._answers) >= _MOST_ANSWERS:
             self._answers.clear()
-        self._answers[id(condition)] = condition, found
+        self._answers[id(conditions)] = conditions, found
         return found
 
     def _needing(self, condition: EdgeCondition) -> set[str]:

@@ -79,7 +79,7 @@ class Query:
             and (not self.namespaces or (spec.namespace is not None and _any_fits(self.namespaces, (spec.namespace,))))
             and (self.external is None or self.external == bool(spec.installation and spec.installation.external))
             and (self.explicit is None or (spec.installation and spec.installation.explicit) is self.explicit)
-            and (not self.dependencies or all(term.accepts(spec, graph) for term in self.dependencies))
+            and (not self.dependencies or _is_built_on(spec, self.dependencies, graph or _NOTHING_KNOWN))
         )
 
     def __str__(self) -> str:
@@ -112,23 +112,15 @@ class DependencyTerm:
         truth = asked.external is None and asked.explicit is None and asked.hash is None
         return truth and not (names or asked.variants or asked.dependencies)
 
-    def accepts(self, spec: Spec, graph: Graph | None) -> bool:
-        """Tell whether a spec is built on such a thing.
-
-        Args:
-            spec: The spec.
-            graph: Who depends on whom in its tag; None if that is not known.
-        """
-        graph = graph or _NOTHING_KNOWN
-        if self.is_direct and self._is_compiler_of(spec):
+    def is_direct_of(self, spec: Spec, graph: Graph) -> bool:
+        """Tell whether a spec itself depends on such a thing, or names it as its compiler."""
+        if self._is_compiler_of(spec):
             return True
-        if spec.dependencies is None:
-            return False
-        if self.is_direct:
-            return any(self.is_met(edge, other, graph) for edge, other in graph.dependencies(spec) or ())
-        above = graph.built_on(self)
-        if graph.knows(spec):
-            return spec.hash in above
+        return any(self.is_met(edge, other, graph) for edge, other in graph.dependencies(spec) or ())
+
+    def is_below(self, spec: Spec, graph: Graph) -> bool:
+        """Tell whether a spec that the graph does not know itself depends, directly or not, on such a thing."""
+        above = graph.built_on((self,))
         found = graph.dependencies(spec) or ()
         return any(edge.hash in above or self.is_met(edge, other, graph) for edge, other in found)
 
@@ -174,6 +166,21 @@ class DependencyTerm:
         if self.name is None and self.query.hash:
             return f"{sign}/{self.query.hash} {replace(self.query, hash=None)}".rstrip()
         return f"{sign}{virtuals}{replace(self.query, name=self.name)}"
+
+
+def _is_built_on(spec: Spec, terms: tuple[DependencyTerm, ...], graph: Graph) -> bool:
+    """Whether a spec meets all conditions on dependencies; those on direct ones are quickly told."""
+    reaches_below = False
+    for term in terms:
+        if not term.is_direct:
+            reaches_below = True
+        elif not term.is_direct_of(spec, graph):
+            return False
+    if not reaches_below:
+        return True
+    if graph.knows(spec):
+        return spec.hash in graph.built_on(terms)
+    return all(term.is_direct or term.is_below(spec, graph) for term in terms)
 
 
 def _conditions(query: Query) -> list[str]:

@@ -217,6 +217,8 @@ def test_queries_on_a_graph_match_what_a_walk_finds(tmp_path: Path, made: list[M
 class _CountedCondition:
     """A condition that nothing meets, and that counts how often it is asked."""
 
+    is_direct = False
+
     def __init__(self) -> None:
         self.count = 0
 
@@ -233,11 +235,23 @@ def test_each_dependency_is_looked_at_once_however_many_need_it() -> None:
     specs = [_spec(f"p{number}", _on("zlib", known="zlib")) for number in range(50)]
     graph = Graph([_package(*specs, _SPECS["u"])])
     condition = _CountedCondition()
+    conditions = (condition,)
 
     for _spec_asked in specs:
-        assert graph.built_on(condition) == set()
+        assert graph.built_on(conditions) == graph.built_on((condition,)) == set()
 
     assert condition.count == 1
+
+
+def test_however_many_conditions_a_query_has_each_is_asked_once() -> None:
+    specs = [_spec(f"p{number}", _on("zlib", known="zlib")) for number in range(3)]
+    graph = Graph([_package(*specs)])
+    conditions = tuple(_CountedCondition() for _ in range(500))
+
+    for _spec_asked in specs:
+        graph.built_on(conditions)
+
+    assert {condition.count for condition in conditions} == {1}
 
 
 def test_circles_and_long_chains_are_walked_once() -> None:

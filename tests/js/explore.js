@@ -11,7 +11,9 @@ const specs = decodeSpecs(data);
 
 /** @param {string} text */
 const answer = (text) => {
-  const { terms, problems } = parseQuery(text, (field) => !!specs.fields[field]?.values.some(Boolean));
+  const { terms, problems } = parseQuery(text, (field, accepts = Boolean) =>
+    !!specs.fields[field]?.values.some((value) => accepts(value)),
+  );
   if (problems.length) return null;
   return Array.from(chooseSpecs(specs, specs.all, terms, {}).shown, (spec) => specs.fields.hash.values[spec]);
 };

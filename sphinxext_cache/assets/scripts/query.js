@@ -7,7 +7,7 @@ import { compilers } from "./project.js";
 import { runsOn } from "./targets.js";
 import { fail, versionsTest } from "./versions.js";
 
-/** @import { RareField, FieldName, Term, Test } from "./fields.js" */
+/** @import { FieldName, RareField, Term, Test } from "./fields.js" */
 
 /**
  * What a filter box says. A row matches when it meets every term; a problem is what could not be read, and why.
@@ -19,7 +19,7 @@ import { fail, versionsTest } from "./versions.js";
  * @typedef {{ name: string, values: boolean | string[], exact: boolean }} Variant
  */
 
-/** Whether the rows know anything of a field that not all have. @typedef {(field: FieldName | RareField) => boolean} Knows */
+/** Whether any row has a value of a field that passes a test, or any. @typedef {(field: FieldName | RareField, test?: Test) => boolean} Knows */
 
 /**
  * How far a query has been read.
@@ -116,13 +116,12 @@ const keyTerms = (key, text) => {
  */
 const dependencyTerms = (state, sign, virtuals, name, versions) => {
   const isDirect = sign !== "^";
-  const isCompiler = isDirect && compilers.has(name) && !virtuals;
   if (isDirect && state.isBelow) fail("not known of dependencies");
   state.isBelow = !isDirect;
   state.isOther = !isDirect || !compilers.has(name);
   if (name.includes(".")) fail("not known of dependencies");
-  const isLinked = state.knows("below");
-  if (!isLinked && !isCompiler) fail("dependencies are not known");
+  const isCompiler = isDirect && !virtuals && (compilers.has(name) || state.knows("compiler", compilerTest(name)));
+  if (!isCompiler && !state.knows("below")) fail("dependencies are not known");
   if (isDirect && versions && name === NONE) fail("no compiler has no version");
   const needed = dependencyTest(virtuals, name, versions);
   if (!isDirect) return [{ fields: ["below"], test: needed }];
@@ -179,7 +178,7 @@ const READERS = [
   ],
   [/[^\s=]*=\S*/y, () => fail("no value")],
   [/([^\s@%+~^/='"]+)/y, (_, word = "") => [wordTerm(word)]],
-  [/[%^]\/\w+/y, () => fail("not known of dependencies")],
+  [/[%^]\/\w+/y, (state) => ((state.isOther = true), fail("not known of dependencies"))],
   [/\S+/y, () => fail("not understood")],
 ];
 /** What is said of the row, whatever it follows: words, stacks and tags. */
