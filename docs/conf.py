@@ -41,8 +41,8 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:class", r"datetime\.date"),
     ("py:class", r"(pathlib\.)?Path"),  # Python's documentation is elsewhere, and no build here touches the network
-    ("py:class", r"sphinxext_cache\.catalog\.conditions\.\w+"),  # parts of a Query, which is made from text
-    ("py:class", "Joined"),  # what Facts are made of, which come from files
+    # Parts of a Query, which is made from text, and of Facts, which come from files.
+    ("py:class", r"(sphinxext_cache\.catalog\.conditions\.)?(TargetRange|VariantTerm)|EdgeCondition|VersionList|Joined"),
 ]
 numfig = True
 html_theme = "furo"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,14 @@ def read_specs(text: str | bytes) -> Iterator[dict[str, Any]]:
         spec["stacks"] = [values["stack"][code] for code in spec["stacks"]]
         spec["variants"] = [values["variant"][code] for code in spec["variants"]]
         yield {"hash": dag_hash, **spec}
+
+
+def read_dependencies(text: str | bytes) -> Iterator[list[str] | None]:
+    """Yield for each spec of a data file on what it depends directly; None if that is not known."""
+    file = json.loads(text)
+    known = file.get("dependencies", {"specs": [None] * file["specs"]})
+    for steps in known["specs"]:
+        yield None if steps is None else [known["dependency"][place] for place in accumulate(steps)]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from sphinxext_cache.catalog.index import Catalog, spec_key
 from sphinxext_cache.catalog.model import Dependency, Installation, Origin, Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
-from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.query import DependencyTerm, Query
+from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
 from sphinxext_cache.catalog.sources.draft import AnyDraft, Draft, Edge, More
 from sphinxext_cache.catalog.sources.expand import expand_sources
@@ -34,6 +35,7 @@ __all__ = [
     "Code",
     "Content",
     "Dependency",
+    "DependencyTerm",
     "Draft",
     "Edge",
     "Extra",

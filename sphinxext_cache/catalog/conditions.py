@@ -1,4 +1,4 @@
-"""The conditions that a query is made of, where they are more than a name: on compiler, variant and target.
+"""The conditions that a query is made of, where they are more than a name: on variants and targets, and on compilers.
 
 Each tells whether a value will do, as Spack would (its documentation, "Spec Syntax"), and writes itself in
 Spack's syntax. `query` puts them together.
@@ -10,35 +10,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.compilers import other_name
 from sphinxext_cache.catalog.spack.variants import find_variant, write_values
 from sphinxext_cache.catalog.spack.versions import Version, VersionList
 
 NO_COMPILER: Final = "none"
 """What a query names to ask for specs that have no compiler."""
-
-
-class CompilerTerm(NamedTuple):
-    """A condition on the compiler.
-
-    Attributes:
-        name: The name of the compiler; ``none`` for specs that have none.
-        versions: The versions that will do; None if any will.
-    """
-
-    name: str
-    versions: VersionList | None = None
-
-    def accepts(self, compiler: str | None) -> bool:
-        """Tell whether a compiler, as ``name@version``, will do."""
-        if compiler is None:
-            return self.name == NO_COMPILER
-        name, version = split_compiler(compiler)
-        if name != self.name:
-            return False
-        return self.versions is None or (version is not None and version in self.versions)
-
-    def __str__(self) -> str:
-        return f"%{self.name}@{self.versions}" if self.versions else f"%{self.name}"
 
 
 class VariantTerm(NamedTuple):
@@ -96,6 +73,27 @@ class TargetRange(NamedTuple):
         if self.low is not None and self.low == self.high:
             return self.low
         return f"{self.low or ''}:{self.high or ''}"
+
+
+def is_compiler(compiler: str | None, name: str, versions: VersionList | None) -> bool:
+    """Tell whether a compiler will do.
+
+    Args:
+        compiler: ``name@version``; None if there is none.
+        name: The name that was asked for, one of two for some; ``none`` asks for none.
+        versions: The versions that will do; None if any will.
+    """
+    if compiler is None:
+        return name == NO_COMPILER
+    found, version = split_compiler(compiler)
+    if not fits_package(name, found):
+        return False
+    return versions is None or (version is not None and version in versions)
+
+
+def fits_package(pattern: str, name: str) -> bool:
+    """Tell whether the name of a dependency fits a pattern, whichever of its two names a compiler goes by."""
+    return fits(pattern, name) or name == other_name(pattern)
 
 
 @lru_cache(maxsize=4096)

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sphinxext_cache.catalog.model import Dependency, Package, Spec
+
+_MOST_ANSWERS: Final = 32
+"""Of how many queries is remembered what meets their conditions."""
+
+
+class EdgeCondition(Protocol):
+    """A condition on a dependency."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether only what a spec itself depends on can meet it."""
+
+    def is_met(self, edge: Dependency, spec: Spec | None, graph: Graph) -> bool:
+        """Tell whether a dependency will do: by the edge that leads to it, and by itself, if it is there."""
 
 
 USED: Final = ("link", "run")
@@ -34,21 +49,31 @@ class Graph:
 
     def __init__(self, packages: Collection[Package] = ()) -> None:
         self.packages = packages
+        self._answers: dict[int, tuple[Sequence[EdgeCondition], AbstractSet[str]]] = {}
 
     @cached_property
     def is_known(self) -> bool:
         """Whether it is known of any spec on what it depends."""
-        return any(
-            spec.dependencies is not None for package in self._packages for spec in (*package.specs, *package.pulled_in)
-        )
+        return any(spec.dependencies is not None for spec in self.specs())
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of the packages that hold what is only pulled in; those of all others are known anyway."""
+        return tuple(package.digest for package in self.packages if package.pulled_in)
+
+    def specs(self) -> Iterator[Spec]:
+        """All specs, those that are shown before those that are pulled in."""
+        for package in self.packages:
+            yield from package.specs
+        yield from self.pulled_in()
 
     def pulled_in(self) -> Iterator[Spec]:
         """The specs that are not shown, in the order in which they were given."""
-        return (spec for package in self._packages for spec in package.pulled_in)
+        return (spec for package in self.packages for spec in package.pulled_in)
 
-    def find(self, hash_: str) -> Spec | None:
-        """The spec with a hash, be it shown or not; None if there is none."""
-        return self._by_hash.get(hash_)
+    def knows(self, spec: Spec) -> bool:
+        """Tell whether a spec is among these, by its hash."""
+        return spec.hash in self._by_hash
 
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
@@ -78,12 +103,67 @@ class Graph:
         return found
 
     @cached_property
+    def needed(self) -> AbstractSet[str]:
+        """The names of the packages on which something depends."""
+        return {edge.name for spec in self._by_hash.values() for edge in spec.dependencies or ()}
+
+    @cached_property
+    def virtuals(self) -> AbstractSet[str]:
+        """The virtuals that something depends on."""
+        edges = (edge for spec in self._by_hash.values() for edge in spec.dependencies or ())
+        return {virtual for virtuals in {edge.virtuals for edge in edges} for virtual in virtuals}
+
+    def built_on(self, conditions: Sequence[EdgeCondition]) -> AbstractSet[str]:
+        """The hashes of all specs that depend, directly or not, on what meets the conditions, each on something.
+
+        All edges are looked at, once for each condition; the answers to the last queries are remembered.
+
+        Args:
+            conditions: The conditions. Those on direct dependencies are passed over; one must be another.
+        """
+        # Each spec of a query is asked for with the same object, of which a hash would be slow.
+        answer = self._answers.get(id(conditions))
+        if answer is not None and answer[0] is conditions:
+            return answer[1]
+        found = next((known for others, known in self._answers.values() if others == conditions), None)
+        if found is None:
+            met = (self._above(self._needing(each)) for each in conditions if not each.is_direct)
+            found = next(met).intersection(*met)
+        if len(self._answers) >= _MOST_ANSWERS:
+            self._answers.clear()
+        self._answers[id(conditions)] = conditions, found
+        return found
+
+    def _needing(self, condition: EdgeCondition) -> set[str]:
+        """The hashes of the specs one of whose own edges meets a condition."""
+        tested: dict[Dependency, bool] = {}
+        found: set[str] = set()
+        for hash_, spec in self._by_hash.items():
+            for edge in spec.dependencies or ():
+                is_met = tested.get(edge)
+                if is_met is None:
+                    is_met = tested[edge] = condition.is_met(edge, self._by_hash.get(edge.hash or ""), self)
+                if is_met:
+                    found.add(hash_)
+                    break
+        return found
+
+    def _above(self, hashes: set[str]) -> set[str]:
+        """Some hashes, and those of all specs that depend on theirs; circles are no harm."""
+        found = set(hashes)
+        left = list(hashes)
+        while left:
+            above = [spec.hash for spec in self._dependents.get(left.pop(), ()) if spec.hash]
+            new = [hash_ for hash_ in above if hash_ not in found]
+            found.update(new)
+            left += new
+        return found
+
+    @cached_property
     def _by_hash(self) -> Mapping[str, Spec]:
         found: dict[str, Spec] = {}
-        for known in ("specs", "pulled_in"):
-            for package in self.packages:
-                for spec in getattr(package, known):
-                    found.setdefault(spec.hash or "", spec)
+        for spec in self.specs():
+            found.setdefault(spec.hash or "", spec)
         found.pop("", None)
         return found
 

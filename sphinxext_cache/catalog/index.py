@@ -13,7 +13,8 @@ from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.names import natural_key, none_last, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
-from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.query import Query
+from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first

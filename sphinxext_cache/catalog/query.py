@@ -1,47 +1,28 @@
-"""Queries: Spack's spec syntax, and stacks and tags besides, as conditions that a spec meets or not.
+"""Queries: conditions that a spec meets or not, on itself and on what it is built on.
 
-What they mean is as in Spack (its documentation, "Spec Syntax", and ``lib/spack/spack/spec.py``) but for two
-things: a spec that lacks a variant never meets a condition on it, and variants that follow a compiler are
-those of the package. Reading the text is the work of `syntax`.
+What they mean is as in Spack (its documentation, "Spec Syntax", and ``lib/spack/spack/spec.py``), but that a spec that
+lacks a variant never meets a condition on it, nor one that does not say what is asked. Reading the text of a query is
+the work of `query_text`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.conditions import (
-    NO_COMPILER,
-    CompilerTerm,
-    TargetRange,
-    VariantTerm,
-    fits,
-)
-from sphinxext_cache.catalog.names import shorten
-from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
-from sphinxext_cache.catalog.spack.syntax import (
-    BARE_VALUE,
-    Kind,
-    Term,
-    only,
-    read_keys,
-    read_terms,
-    variant_text,
-)
-from sphinxext_cache.catalog.spack.variants import (
-    parse_variant,
-    quote,
-)
-from sphinxext_cache.catalog.spack.versions import VersionList, VersionSyntaxError, parse_versions
+from sphinxext_cache.catalog.conditions import NO_COMPILER, TargetRange, VariantTerm, fits, fits_package, is_compiler
+from sphinxext_cache.catalog.graph import Graph
+from sphinxext_cache.catalog.spack.compilers import LANGUAGES
+from sphinxext_cache.catalog.spack.syntax import BARE_VALUE
+from sphinxext_cache.catalog.spack.variants import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from sphinxext_cache.catalog.model import Dependency, Spec
+    from sphinxext_cache.catalog.spack.versions import VersionList
 
-    from sphinxext_cache.catalog.graph import Graph
-    from sphinxext_cache.catalog.model import Spec
+__all__ = ["DependencyTerm", "Query", "TargetRange", "VariantTerm"]
 
-__all__ = ["CompilerTerm", "Query", "QuerySyntaxError", "TargetRange", "VariantTerm", "parse_query"]
+_NOTHING_KNOWN: Final = Graph()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,28 +32,34 @@ class Query:
     Attributes:
         name: The name of the package, in which ``*`` stands for any characters.
         versions: The versions, any of which will do.
-        compiler: The compiler.
         variants: The variants, by name.
+        namespaces: The namespaces, any of which will do.
         platforms: The platforms, any of which will do.
         oses: The operating systems, any of which will do.
         targets: The targets, any of which will do.
         stacks: The stacks, any of which will do; ``*`` stands for any characters, as it does in all names.
         tags: The tags, any of which will do.
+        external: Whether it was there without Spack; what does not say so was not.
+        explicit: Whether somebody asked for it.
         hash: The beginning of the hash.
+        dependencies: What it must be built on; compilers among it, whatever it knows of its dependencies.
     """
 
     name: str | None = None
     versions: VersionList | None = None
-    compiler: CompilerTerm | None = None
     variants: tuple[VariantTerm, ...] = ()
+    namespaces: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     oses: tuple[str, ...] = ()
     targets: tuple[TargetRange, ...] = ()
     stacks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    external: bool | None = None
+    explicit: bool | None = None
     hash: str | None = None
+    dependencies: tuple[DependencyTerm, ...] = ()
 
-    def matches(self, spec: Spec, graph: Graph | None = None) -> bool:  # noqa: ARG002 no condition asks it so far
+    def matches(self, spec: Spec, graph: Graph | None = None) -> bool:
         """Tell whether a spec meets all conditions.
 
         Args:
@@ -88,112 +75,132 @@ class Query:
             and _any_fits(self.oses, (spec.os,))
             and (not self.targets or any(term.accepts(spec.target) for term in self.targets))
             and (self.versions is None or spec.version in self.versions)
-            and (self.compiler is None or self.compiler.accepts(spec.compiler))
-            and all(term.accepts(spec.variants) for term in self.variants)
+            and (not self.variants or all(term.accepts(spec.variants) for term in self.variants))
+            and (not self.namespaces or (spec.namespace is not None and _any_fits(self.namespaces, (spec.namespace,))))
+            and (self.external is None or self.external == bool(spec.installation and spec.installation.external))
+            and (self.explicit is None or (spec.installation and spec.installation.explicit) is self.explicit)
+            and (not self.dependencies or _is_built_on(spec, self.dependencies, graph or _NOTHING_KNOWN))
         )
 
     def __str__(self) -> str:
-        keys = {
-            "platform": self.platforms,
-            "os": self.oses,
-            "target": tuple(map(str, self.targets)),
-            "stack": self.stacks,
-            "tag": self.tags,
-        }
-        parts = [
-            f"{self.name or ''}{f'@{self.versions}' if self.versions else ''}",
-            str(self.compiler or ""),
-            *map(str, self.variants),
-            *(f"{key}={_write_names(names)}" for key, names in keys.items() if names),
-            f"/{self.hash}" if self.hash else "",
-        ]
-        return " ".join(filter(None, parts))
+        lead = f"{self.name or ''}{f'@{self.versions}' if self.versions else ''}"
+        return " ".join(filter(None, [lead, *_conditions(self)]))
 
 
-def parse_query(text: str) -> Query:
-    """Read a query.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyTerm:
+    """A condition on what a spec is built on.
 
-    Args:
-        text: A spec as one would write it for Spack, such as ``hdf5@1.14: %gcc +mpi target=:zen4``, with
-            ``stack=`` and ``tag=`` besides. Empty text is the query that every spec matches. A variant that
-            bears the name of a key (``stack``, ``tag``, ``os``, ...) is asked for with ``:=``.
-
-    Raises:
-        QuerySyntaxError: If the text is no query.
+    Attributes:
+        name: The name of the package, in which ``*`` stands for any characters; that of a compiler may be either of its
+            names, and that of a virtual is met by whoever provides it. None: any package.
+        query: What else is asked of it; it names no package.
+        virtuals: The virtuals that it must provide there where it is needed, all of them.
+        is_direct: Whether the spec itself must depend on it, as ``%`` says; else anything below it may, too.
     """
-    terms = read_terms(text)
-    name = only(text, terms, Kind.NAME, "a second package name; a variant is written +name, ~name or name=value")
-    found_hash = only(text, terms, Kind.HASH, "a second hash")
-    versions = only(text, terms, Kind.VERSIONS, "a second '@'; several versions are written @1.2,1.4:")
-    keys = read_keys(text, terms)
-    return Query(
-        name=name.text if name else None,
-        versions=_read_versions(text, versions) if versions else None,
-        compiler=_read_compiler(text, terms),
-        variants=_read_variants(text, terms),
-        platforms=_names(keys.get("platform", ())),
-        oses=_names(keys.get("os", ())),
-        targets=_read_targets(text, terms, keys.get("target", ())),
-        stacks=_names(keys.get("stack", ())),
-        tags=_names(keys.get("tag", ())),
-        hash=found_hash.text if found_hash else None,
-    )
+
+    name: str | None = None
+    query: Query = Query()
+    virtuals: tuple[str, ...] = ()
+    is_direct: bool = False
+
+    @property
+    def asks_versions_only(self) -> bool:
+        """Whether nothing else is asked of it, as of a compiler that is no more than a name."""
+        asked = self.query
+        names = asked.namespaces or asked.platforms or asked.oses or asked.targets or asked.stacks or asked.tags
+        truth = asked.external is None and asked.explicit is None and asked.hash is None
+        return truth and not (names or asked.variants or asked.dependencies)
+
+    def is_direct_of(self, spec: Spec, graph: Graph) -> bool:
+        """Tell whether a spec itself depends on such a thing, or names it as its compiler."""
+        if self._is_compiler_of(spec):
+            return True
+        return any(self.is_met(edge, other, graph) for edge, other in graph.dependencies(spec) or ())
+
+    def is_below(self, spec: Spec, graph: Graph) -> bool:
+        """Tell whether a spec that the graph does not know itself depends, directly or not, on such a thing."""
+        above = graph.built_on((self,))
+        found = graph.dependencies(spec) or ()
+        return any(edge.hash in above or self.is_met(edge, other, graph) for edge, other in found)
+
+    def is_met(self, edge: Dependency, spec: Spec | None, graph: Graph) -> bool:
+        """Tell whether a dependency will do.
+
+        Args:
+            edge: It, as the spec that depends on it knows it.
+            spec: It, if it is known itself.
+            graph: Who depends on whom in its tag.
+        """
+        if self.virtuals and not set(self.virtuals).issubset(edge.virtuals):
+            return False
+        if self.name is not None and not (fits_package(self.name, edge.name) or self._is_provided(edge, spec)):
+            return False
+        if spec is not None:
+            return self.query.matches(spec, graph)
+        asked = self.query.hash  # of what is not there no more is known than its name and its hash
+        return self.query == Query(hash=asked) and (asked is None or (edge.hash or "").startswith(asked))
+
+    def _is_provided(self, edge: Dependency, spec: Spec | None) -> bool:
+        """Whether the name is that of a virtual, and there it is; nobody says which version of it that is."""
+        if self.virtuals or self.query.versions is not None:
+            return False
+        provides = spec and spec.installation and spec.installation.provides
+        return self.name in edge.virtuals or self.name in (provides or ())
+
+    def _is_compiler_of(self, spec: Spec) -> bool:
+        """Whether it is the compiler that a spec names; that may be all that is known, and need not be a dependency."""
+        if self.name is None or not is_compiler(spec.compiler, self.name, self.query.versions):
+            return False
+        if not self.asks_versions_only:
+            return False
+        if not self.virtuals:
+            return True
+        # Which compiler is for which language may be known better.
+        said = {each for edge in spec.dependencies or () for each in edge.virtuals}
+        return LANGUAGES.issuperset(self.virtuals) and said.isdisjoint(LANGUAGES) and self.name != NO_COMPILER
+
+    def __str__(self) -> str:
+        sign = "%" if self.is_direct else "^"
+        virtuals = f"{','.join(self.virtuals)}=" if self.virtuals else ""
+        if self.name is None and self.query.hash:
+            return f"{sign}/{self.query.hash} {replace(self.query, hash=None)}".rstrip()
+        return f"{sign}{virtuals}{replace(self.query, name=self.name)}"
 
 
-def _read_versions(text: str, term: Term) -> VersionList:
-    try:
-        return parse_versions(term.text)
-    except VersionSyntaxError as error:
-        raise QuerySyntaxError(error.message, text, term.text_column + error.offset) from None
-
-
-def _read_compiler(text: str, terms: tuple[Term, ...]) -> CompilerTerm | None:
-    compiler = only(text, terms, Kind.COMPILER, "a second compiler")
-    versions = only(text, terms, Kind.COMPILER_VERSIONS, "a second version of the compiler")
-    if compiler is None:
-        return None
-    if versions and compiler.text == NO_COMPILER:
-        raise QuerySyntaxError("'%none' is no compiler, so it has no version", text, versions.column)
-    return CompilerTerm(compiler.text, _read_versions(text, versions) if versions else None)
-
-
-def _read_variants(text: str, terms: tuple[Term, ...]) -> tuple[VariantTerm, ...]:
-    found: dict[str, VariantTerm] = {}
+def _is_built_on(spec: Spec, terms: tuple[DependencyTerm, ...], graph: Graph) -> bool:
+    """Whether a spec meets all conditions on dependencies; those on direct ones are quickly told."""
+    reaches_below = False
     for term in terms:
-        if term.kind is not Kind.VARIANT:
-            continue
-        asked = _read_variant(text, term)
-        if asked.name in found:
-            verb = "repeats" if asked == found[asked.name] else "contradicts"
-            message = f"'{shorten(str(asked))}' {verb} '{shorten(str(found[asked.name]))}'"
-            raise QuerySyntaxError(message, text, term.column)
-        found[asked.name] = asked
-    return tuple(found[name] for name in sorted(found))
+        if not term.is_direct:
+            reaches_below = True
+        elif not term.is_direct_of(spec, graph):
+            return False
+    if not reaches_below:
+        return True
+    if graph.knows(spec):
+        return spec.hash in graph.built_on(terms)
+    return all(term.is_direct or term.is_below(spec, graph) for term in terms)
 
 
-def _read_variant(text: str, term: Term) -> VariantTerm:
-    if term.text == "*":
-        if term.operator == ":=":
-            raise QuerySyntaxError("':=' asks for certain values; write = for any", text, term.text_column)
-        return VariantTerm(term.name, None)
-    variant = parse_variant(variant_text(term))
-    return VariantTerm(variant.name, variant.value, exact=variant.exact)
-
-
-def _read_targets(text: str, terms: tuple[Term, ...], names: tuple[str, ...]) -> tuple[TargetRange, ...]:
-    found: set[TargetRange] = set()
-    for name in names:
-        low, colon, high = name.partition(":")
-        if ":" in high:
-            column = next(term.text_column for term in terms if term.name in {"target", "arch"})
-            raise QuerySyntaxError(f"'{shorten(name)}' is not a target, nor a range a:b of targets", text, column)
-        found.add(TargetRange(low or None, (high or None) if colon else low))
-    return tuple(sorted(found, key=lambda each: (targets.key(each.low or each.high or ""), str(each))))
-
-
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Sort names, without those that the syntax cannot express."""
-    return tuple(sorted({name for name in names if name and "," not in name}))
+def _conditions(query: Query) -> list[str]:
+    """The conditions of a query but those on name and versions, in the order in which they are written."""
+    keys = {
+        "namespace": query.namespaces,
+        "platform": query.platforms,
+        "os": query.oses,
+        "target": tuple(map(str, query.targets)),
+        "stack": query.stacks,
+        "tag": query.tags,
+    }
+    flags = {"external": query.external, "explicit": query.explicit}
+    return [
+        *map(str, query.variants),
+        *(f"{key}={_write_names(names)}" for key, names in keys.items() if names),
+        *(f"{key}={str(value).lower()}" for key, value in flags.items() if value is not None),
+        *([f"/{query.hash}"] if query.hash else []),
+        *map(str, query.dependencies),
+    ]
 
 
 def _write_names(names: tuple[str, ...]) -> str:

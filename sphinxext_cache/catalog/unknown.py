@@ -10,11 +10,17 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog.conditions import fits
+from sphinxext_cache.catalog.conditions import fits, fits_package
 from sphinxext_cache.catalog.names import natural_key, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, nearest, there_are
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.unknown_dependencies import (
+    all_terms,
+    asks_compiler,
+    say_what_is_not_known,
+    unknown_dependencies,
+)
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 8
 """How many names a message lists, and how many conditions it looks into."""
-_KEYS: Final = ("arch", "os", "platform", "stack", "tag", "target")
+_KEYS: Final = ("arch", "explicit", "external", "namespace", "os", "platform", "stack", "tag", "target")
 """The keys of queries. What resembles one and is none has been taken for a variant."""
 _FLAGS: Final = frozenset(("cflags", "cppflags", "cxxflags", "fflags", "ldflags", "ldlibs", "patches"))
 """Variants whose values are no names."""
@@ -56,6 +62,7 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     "tag": _Kind("a tag", "tag={}", lambda catalog, _tag: catalog.tags),
     "os": _Kind("an operating system", "os={}", lambda catalog, tag: catalog.vocabulary(tag).oses),
     "platform": _Kind("a platform", "platform={}", lambda catalog, tag: catalog.vocabulary(tag).platforms),
+    "namespace": _Kind("a namespace", "namespace={}", lambda catalog, tag: catalog.vocabulary(tag).namespaces),
     "compiler": _Kind("a compiler", "%{}", lambda catalog, tag: catalog.vocabulary(tag).compilers),
     "variant": _Kind("a variant", "+{}", lambda catalog, tag: catalog.vocabulary(tag).flags),
 }
@@ -123,6 +130,8 @@ def explain(query: Query, catalog: Catalog, tag: str | None = None) -> tuple[str
     if unknown := [each.message for each in unknown_names(query, catalog, tag)]:
         first, *more = (text if text.endswith("?") else f"{text}." for text in unknown)
         return " ".join([first, *(text[0].upper() + text[1:] for text in more)]).removesuffix("."), True
+    if message := say_what_is_not_known(query, catalog, tag):
+        return message, True
     wider = ((condition, len(catalog.specs(rest, tag))) for condition, rest in islice(_wider(query), _SHOWN))
     found = [
         f"without {_quoted(condition)} {count} {'spec' if count == 1 else 'specs'}"
@@ -150,11 +159,14 @@ class _Names:
             ("stack", query.stacks),
             ("platform", query.platforms),
             ("os", query.oses),
+            ("namespace", query.namespaces),
             ("target", dict.fromkeys(end for each in query.targets for end in (each.low, each.high) if end)),
-            ("compiler", [query.compiler.name] if query.compiler else []),
         ):
             known = self._known(kind)
             yield from (self.unknown(kind, name) for name in names if not _any_fits(name, known))
+        yield from self._unknown_compilers(query)
+        for name, message in unknown_dependencies(query, self._catalog, self._tags, self._where):
+            yield Unknown("dependency", name, message)
         yield from self._unknown_variants(query)
         prefix = query.hash
         if prefix is not None and not any(self._catalog.find(prefix, tag) for tag in self._tags):
@@ -206,6 +218,17 @@ class _Names:
             else ""
         )
 
+    def _unknown_compilers(self, query: Query) -> Iterator[Unknown]:
+        """What is neither a compiler nor a package; a package may be needed, though nobody says so."""
+        known = [*self._known("compiler"), *self._names("package")]
+        known += [name for tag in self._tags for name in self._catalog.graph(tag).needed]
+        for term in all_terms(query):
+            if asks_compiler(term) and not any(fits_package(term.name or "", each) for each in known):
+                unknown = self.unknown("compiler", term.name or "")
+                may_be_toolchain = not unknown.message.endswith("?")
+                more = "; what Spack calls a toolchain is not known here" if may_be_toolchain else ""
+                yield unknown._replace(message=unknown.message + more)
+
     def _unknown_variants(self, query: Query) -> Iterator[Unknown]:
         vocabulary = Vocabulary.union(self._catalog.vocabulary(tag) for tag in self._tags)
         for term in query.variants:
@@ -254,11 +277,14 @@ def suggest(name: str, names: Collection[str]) -> str:
 
 def _wider(query: Query) -> Iterator[tuple[str, Query]]:
     """The conditions of a query but the package and the tags, each with what is left without it."""
-    for name in ("versions", "compiler", "platforms", "oses", "targets", "stacks", "hash"):
-        if condition := getattr(query, name):
+    for name in ("versions", "namespaces", "platforms", "oses", "targets", "stacks", "external", "explicit", "hash"):
+        if (condition := getattr(query, name)) not in {None, ()}:
             yield str(Query(**{name: condition})), replace(query, **{name: getattr(Query(), name)})
     for term in query.variants:
         yield str(term), replace(query, variants=tuple(other for other in query.variants if other != term))
+    for needed in query.dependencies:
+        rest = tuple(other for other in query.dependencies if other != needed)
+        yield str(needed), replace(query, dependencies=rest)
 
 
 def _any_fits(pattern: str, names: Iterable[str]) -> bool:

@@ -25,6 +25,7 @@ class Vocabulary:
         targets: The targets.
         oses: The operating systems.
         platforms: The platforms.
+        namespaces: The namespaces.
         compilers: The compilers without their versions, and what a query calls having none.
         flags: The variants that are on or off.
         values: The values of the other variants, by name.
@@ -34,6 +35,7 @@ class Vocabulary:
     targets: AbstractSet[str]
     oses: AbstractSet[str]
     platforms: AbstractSet[str]
+    namespaces: AbstractSet[str]
     compilers: AbstractSet[str]
     flags: AbstractSet[str]
     values: Mapping[str, AbstractSet[str]]
@@ -55,6 +57,7 @@ class Vocabulary:
             targets={spec.target for spec in found},
             oses={spec.os for spec in found},
             platforms={spec.platform for spec in found},
+            namespaces={spec.namespace for spec in found if spec.namespace},
             compilers={split_compiler(name)[0] for name in {spec.compiler for spec in found} if name} | {NO_COMPILER},
             flags=flags,
             values=dict(values),
@@ -75,6 +78,7 @@ class Vocabulary:
             targets={name for part in found for name in part.targets},
             oses={name for part in found for name in part.oses},
             platforms={name for part in found for name in part.platforms},
+            namespaces={name for part in found for name in part.namespaces},
             compilers={name for part in found for name in part.compilers},
             flags={name for part in found for name in part.flags},
             values=dict(values),

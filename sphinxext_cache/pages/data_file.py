@@ -10,25 +10,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from sphinxext_cache.pages.data_dependencies import encode_dependencies
 from sphinxext_cache.tables.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinxext_cache.catalog import Spec
+    from sphinxext_cache.catalog import Graph, Spec
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 FORMAT: Final = 1
 """The version of the format."""
 
 
-def encode_specs(tag: str, specs: Sequence[Spec]) -> bytes:
+def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None) -> bytes:
     """Write the data file of a tag.
 
     Args:
         tag: The tag.
         specs: Its specs. They come sorted by package, then from new to old version, then by target; their order here
             makes no difference.
+        graph: Who depends on whom in the tag; None: nothing is said of that.
     """
     values: dict[str, list[Any]] = {}
     columns: dict[str, list[int]] = {}
@@ -46,13 +48,17 @@ def encode_specs(tag: str, specs: Sequence[Spec]) -> bytes:
             codes = {value: code for code, value in enumerate(values[column.singular])}
             values[column.name] = [[codes[value] for value in found] for found in distinct]
             columns[column.name] = _numbers(several, distinct)
+    ordered = [specs[place] for place in order]
+    dependencies = encode_dependencies(ordered, graph) if graph else None
     file = {
         "format": FORMAT,
         "tag": tag,
         "specs": len(specs),
         "values": values,
         "columns": columns,
-        "hashes": [specs[place].hash for place in order],
+        # Near the values, of which many names come again.
+        **({} if dependencies is None else {"dependencies": dependencies}),
+        "hashes": [spec.hash for spec in ordered],
     }
     return msgspec.json.encode(file) + b"\n"
 

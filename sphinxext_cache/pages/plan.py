@@ -127,8 +127,9 @@ class _Planner:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
         yield Plan(page, "explore", digest((self._common, self._tag_digests[tag])), partial(self.explorer, tag))
-        content = digest((FORMAT, self._common, self._tag_digests[tag]))
-        yield Plan(file, "data", content, lambda: encode_specs(tag, self._specs(tag)))
+        graph = self._catalog.graph(tag)
+        content = digest((FORMAT, self._common, self._tag_digests[tag], graph.digests))
+        yield Plan(file, "data", content, lambda: encode_specs(tag, self._specs(tag), graph))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""

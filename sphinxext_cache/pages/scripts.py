@@ -1,9 +1,9 @@
 """The script and the style sheet of our pages: which builds have them, and which page loads them.
 
 They are made when the package is built, and are the same for all projects. What only Python knows, and only when it
-builds the documentation, is a small script of its own, loaded before: words in the language of the project, and
-archspec's CPUs. Both are classic scripts that the browser defers: neither modules nor fetched data work from
-``file://``.
+builds the documentation, is a small script of its own, loaded before: words in the language of the project, archspec's
+CPUs, and the names of compilers. Both are classic scripts that the browser defers: neither modules nor fetched data
+work from ``file://``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import archspec.cpu
 
-from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack import compilers, targets
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
@@ -47,6 +47,8 @@ PROBLEMS: Final = (
     later("no value"),
     later("no variant"),
     later("no version"),
+    later("not known here"),
+    later("not known of dependencies"),
     later("not understood"),
     later("too long"),
     later("'*' cannot stand here"),
@@ -56,8 +58,8 @@ PROBLEMS: Final = (
 
 def project_script() -> str:
     """What Python tells the script."""
-    told = json.dumps({"words": _words(), "targets": _targets(), **for_scripts()}, separators=(",", ":"))
-    return f"window.sphinxextCache={told};\n"
+    told = {"words": _words(), "targets": _targets(), "compilers": compilers.for_scripts(), **for_scripts()}
+    return f"window.sphinxextCache={json.dumps(told, separators=(',', ':'))};\n"
 
 
 def _words() -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_cache.catalog import Query, VersionSyntaxError
-from sphinxext_cache.catalog.conditions import NO_COMPILER, CompilerTerm, TargetRange, VariantTerm, split_compiler
+from sphinxext_cache.catalog import DependencyTerm, Query, VersionSyntaxError
+from sphinxext_cache.catalog.conditions import NO_COMPILER, TargetRange, VariantTerm, split_compiler
+from sphinxext_cache.catalog.spack.compilers import COMPILERS
 from sphinxext_cache.catalog.spack.syntax import HASH, IDENTIFIER, VERSION
 from sphinxext_cache.catalog.spack.variants import variants_by_name
 from sphinxext_cache.catalog.spack.versions import parse_versions
@@ -22,7 +23,6 @@ def query_of(spec: Spec) -> Query:
     return Query(
         name=spec.package if IDENTIFIER.fullmatch(spec.package) else None,
         versions=_exactly(spec.version.text),
-        compiler=_compiler_of(spec.compiler),
         variants=tuple(
             VariantTerm(name, variants[name].value, exact=not isinstance(variants[name].value, bool))
             for name in sorted(variants)
@@ -33,16 +33,18 @@ def query_of(spec: Spec) -> Query:
         stacks=_names(spec.stacks),
         tags=_names([spec.tag]),
         hash=spec.hash if spec.hash and HASH.fullmatch(spec.hash) else None,
+        dependencies=_compiler_of(spec.compiler),
     )
 
 
-def _compiler_of(compiler: str | None) -> CompilerTerm | None:
+def _compiler_of(compiler: str | None) -> tuple[DependencyTerm, ...]:
     if compiler is None:
-        return CompilerTerm(NO_COMPILER)
+        return (DependencyTerm(name=NO_COMPILER, is_direct=True),)
     name, version = split_compiler(compiler)
-    if not IDENTIFIER.fullmatch(name) or name == NO_COMPILER:
-        return None
-    return CompilerTerm(name, _exactly(version.text) if version else None)
+    if not IDENTIFIER.fullmatch(name) or name not in COMPILERS - {NO_COMPILER}:
+        return ()
+    versions = _exactly(version.text) if version else None
+    return (DependencyTerm(name=name, query=Query(versions=versions), is_direct=True),)
 
 
 def _exactly(version: str) -> VersionList | None:

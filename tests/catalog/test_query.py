@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinxext_cache.catalog import DependencyTerm, Query, QuerySyntaxError, parse_query
 from sphinxext_cache.catalog.model import Spec
-from sphinxext_cache.catalog.query import CompilerTerm, Query, QuerySyntaxError, parse_query
 from sphinxext_cache.catalog.spack.versions import Version
 from tests.catalog.queries_of_specs import query_of
 from tests.queries import SPECS, TABLE
@@ -36,13 +36,18 @@ def test_a_query_is_written_so_that_it_reads_the_same(query: str) -> None:
         ("", ""),
         (
             "/2owb tag=b,a stack=hep,e4s,hep target=zen4,x86_64 os=rhel7 v='c++,c' -b +a %gcc@11: @1.4,1.2 x",
-            "x@1.2,1.4 %gcc@11: +a ~b v='c,c++' os=rhel7 target=x86_64,zen4 stack=e4s,hep tag=a,b /2owb",
+            "x@1.2,1.4 +a ~b v='c,c++' os=rhel7 target=x86_64,zen4 stack=e4s,hep tag=a,b /2owb %gcc@11:",
         ),
         ("mpi=true x==y z:=a", "+mpi x=y z:=a"),
         ("arch=linux-rhel7-:zen4", "platform=linux os=rhel7 target=:zen4"),
         ("stack='a b'", "stack='a b'"),
         ("x='*' y=*", "x='*' y=*"),
         ("target=zen4:zen4", "target=zen4"),
+        ("builtin.hdf5", "hdf5 namespace=builtin"),
+        ("external=TRUE external:=false", "~external external=true"),
+        ("^zlib ^mpi=openmpi@5:%gcc +cuda %cmake@3 ~x %gcc", "^mpi=openmpi@5: +cuda %cmake@3 ~x %gcc ^zlib"),
+        ("^b tag=x ^a stack=y ^b /2 %%c", "stack=y tag=x ^a ^b ^b /2 %c"),
+        ("%cxx,c=clang %/abc@2 +x ^/2", "%/abc @2 +x %c,cxx=clang ^/2"),
     ],
 )
 def test_a_query_is_written_in_one_order(query: str, canonical: str) -> None:
@@ -70,10 +75,12 @@ def test_the_query_of_a_spec_names_this_spec_only(name: str) -> None:
 
 def test_the_query_of_a_spec_says_all_that_is_known() -> None:
     assert str(query_of(SPECS["a"])) == (
-        "hdf5@=1.14.5 %gcc@=11.4.0 api:=default build_type:=Release ~cxx +mpi patches:=8ae17f6,aea47e5"
-        " platform=linux os=ubuntu22.04 target=x86_64_v3 stack=e4s,hep tag=develop /2owbnqf" + "a" * 25
+        "hdf5@=1.14.5 api:=default build_type:=Release ~cxx +mpi patches:=8ae17f6,aea47e5"
+        " platform=linux os=ubuntu22.04 target=x86_64_v3 stack=e4s,hep tag=develop /2owbnqf"
+        + "a" * 25
+        + " %gcc@=11.4.0"
     )
-    assert query_of(SPECS["d"]).compiler == CompilerTerm("none")
+    assert query_of(SPECS["d"]).dependencies == (DependencyTerm(name="none", is_direct=True),)
 
 
 # Any printable text, and text that means something in a query.
@@ -116,6 +123,9 @@ FRAGMENTS = st.lists(
     st.sampled_from(["hdf5", "py-*", "@", "1.2", ":", ",", "=", "%", "gcc", "+", "~", "-", "mpi", "x=", ":=", "'"])
     | st.sampled_from(
         ["target=", "zen4", "arch=", "a-b-c", "stack=", "*", "/", "2ow", "^", ".", '"', "\\", " ", "git."]
+    )
+    | st.sampled_from(
+        ["^mpi=", "%c,cxx=", "^openmpi", "%cmake", "^/", "%/", "builtin.", "namespace=", "external=", "explicit=true"]
     ),
     max_size=12,
 ).map("".join)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_cache.catalog.query import parse_query
+from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.spack.node import Node, parse_node
 from sphinxext_cache.catalog.spack.syntax import MAX_LENGTH, MAX_TERMS, QuerySyntaxError
 
@@ -21,14 +21,28 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("text", "column", "message"),
     [
-        ("hdf5 ^zlib", 6, "does not know dependencies"),
-        ("hdf5+mpi^zlib", 9, "does not know dependencies"),
-        ("builtin.hdf5", 1, "does not know namespaces"),
-        ("hdf5 namespace=builtin", 6, "does not know namespaces"),
+        ("hdf5 ^", 7, "expected the name of a package after '\\^'"),
+        ("hdf5+mpi^@5", 10, "expected the name of a package after '\\^', found '@'"),
+        ("hdf5 ^^zlib", 7, "expected the name of a package after '\\^', found '\\^'"),
+        ("^mpi=", 6, "expected the name of a package after '\\^mpi='"),
+        ("^mpi=/abc", 6, "expected the name of a package after '\\^mpi='"),
+        ("^mpi,=openmpi", 5, "unexpected ','"),
+        ("hdf5 ^[when=+mpi] openmpi", 7, "conditions on edges, such as \\[when=...\\], are not known"),
+        ("%[virtuals=c] gcc", 2, "virtuals are written"),
+        ("^zlib-1.3", 2, "a version is written zlib@1.3"),
+        ("%gcc-13.2.0", 2, "a version is written gcc@13.2.0"),
+        ("hdf5 ^zlib zlib-ng", 12, "second package name; a dependency is written \\^name"),
+        ("^zlib@1.2 @1.3", 11, "second '@'"),
+        ("^zlib/a/b", 8, "second hash"),
+        ("^zlib +pic ~pic", 12, "contradicts"),
+        ("builtin..hdf5", 1, "expected its name, or namespace.name"),
+        ("builtin.hdf5 namespace=builtin", 1, "a namespace before the name"),
+        ("external=yes", 10, "expected external=true or external=false; a variant"),
+        ("explicit=true,false", 10, "expected explicit=true"),
+        ("^zlib external=*", 16, "expected external=true"),
         ("hdf5 netcdf", 6, "second package name"),
         ("@1.2 @1.4", 6, "second '@'"),
         ("hdf5@1.2%gcc@11@12", 16, "second '@'"),
-        ("%gcc %clang", 6, "second compiler"),
         ("/abc /def", 6, "second hash"),
         ("@", 2, "expected a version after '@'"),
         ("@1.2,", 6, "expected a version after ','"),
@@ -39,8 +53,8 @@ if TYPE_CHECKING:
         ("@1:2:3", 2, "not a version"),
         ("@=", 2, "a version is missing"),
         ("@1.2 : 1.4", 6, "unexpected ':'"),
-        ("%", 2, "expected the name of a compiler after '%'"),
-        ("%%gcc", 2, "expected the name of a compiler after '%', found '%'"),
+        ("%", 2, "expected the name of a compiler or another package after '%'"),
+        ("%%%gcc", 3, "expected the name of a compiler or another package after '%%', found '%'"),
         ("%none@1", 6, "has no version"),
         ("+", 2, "expected the name of a variant after '\\+'"),
         ("~~ ", 4, "expected the name of a variant after '~~'"),
@@ -87,8 +101,8 @@ def test_an_error_says_what_is_wrong_and_where(text: str, column: int, message: 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("hdf5 ^zlib", ["  hdf5 ^zlib", "       ^"]),
-        ("hdf5\t\n^zlib", ["  hdf5  ^zlib", "        ^"]),
+        ("hdf5 ^@5", ["  hdf5 ^@5", "        ^"]),
+        ("hdf5\t\n^@5", ["  hdf5  ^@5", "         ^"]),
         ("x='日本' (", ["  x='日本' (", "           ^"]),
         ("x='e\u0301' (", ["  x='e\u0301' (", "        ^"]),
         ("x=", ["  x=", "    ^"]),
@@ -203,6 +217,10 @@ def test_a_spec_string_is_taken_apart(text: str, node: Node) -> None:
         ("zlib%gcc@9:", 10),
         ("zlib@1 @2", 8),
         ("zlib ^a", 6),
+        ("zlib %c=gcc", 6),
+        ("zlib %/abc", 6),
+        ("builtin.zlib", 1),
+        ("zlib external=true", 6),
         ("py-*", 1),
         ("zlib stack=e4s", 6),
         ("zlib/abc", 5),

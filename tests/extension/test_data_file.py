@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from benchmarks.make_trees import make_package
-from sphinxext_cache.catalog import load, spec_key
+from sphinxext_cache.catalog import Catalog, Dependency, Installation, Package, load, spec_key
 from sphinxext_cache.pages.data_file import FORMAT, encode_specs
 from sphinxext_cache.tables import COLUMNS
 from tests.hostile import write_hostile_tree
+from tests.pages import hash_of
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
@@ -140,3 +141,103 @@ def test_a_spec_weighs_little_beside_its_hash() -> None:
     weight = len(gzip.compress(encode_specs("develop", specs), compresslevel=6)) / len(specs)
 
     assert weight - _HASH_BYTES <= _BUDGET
+
+
+# --- Dependencies ------------------------------------------------------------------------------------------------
+
+
+def _on(name: str, *virtuals: str) -> Dependency:
+    return Dependency(name=name, hash=hash_of(name), virtuals=virtuals)
+
+
+_APP: Final = make_spec("app", version="2.0", hash=hash_of("app"), dependencies=(_on("gone"), _on("openmpi", "mpi")))
+_OPENMPI: Final = make_spec("openmpi", version="5.0.3", hash=hash_of("openmpi"), dependencies=(_on("hwloc"),))
+_HWLOC: Final = make_spec(
+    "hwloc", version="2.11", hash=hash_of("hwloc"), dependencies=(), installation=Installation(provides=("topology",))
+)
+
+
+def _linked(specs: Iterable[Spec], pulled_in: Iterable[Spec] = ()) -> bytes:
+    """The data file of specs, some of which are only pulled in."""
+    shown, others = list(specs), list(pulled_in)
+    packages = [
+        Package(
+            name=name,
+            tag="develop",
+            specs=tuple(spec for spec in shown if spec.package == name),
+            pulled_in=tuple(spec for spec in others if spec.package == name),
+        )
+        for name in dict.fromkeys(spec.package for spec in (*shown, *others))
+    ]
+    catalog = Catalog(packages)
+    return encode_specs("develop", catalog.specs("*"), catalog.graph())
+
+
+def _read_dependencies(content: bytes) -> list[list[str] | None]:
+    return list(runpy.run_path(str(_READER))["read_dependencies"](content))
+
+
+def test_what_specs_depend_on_comes_back_as_queries_ask_for_it() -> None:
+    content = _linked([_APP, make_spec("zlib")], [_OPENMPI, _HWLOC])
+
+    app, zlib = _read_dependencies(content)
+
+    assert app is not None
+    assert sorted(app) == ["gone", "mpi=openmpi@5.0.3"]
+    assert zlib is None
+
+
+def test_what_is_pulled_in_is_there_with_what_it_depends_on_and_provides() -> None:
+    known = json.loads(_linked([_APP], [_OPENMPI, _HWLOC]))["dependencies"]
+
+    needs = dict(zip(known["dependency"], known["dependencies"], strict=True))
+    hwloc = known["dependency"].index("hwloc@2.11")
+
+    assert needs == {"gone": None, "mpi=openmpi@5.0.3": [hwloc], "hwloc@2.11": []}
+    assert known["provides"] == {str(hwloc): ["topology"]}
+
+
+def test_specs_that_differ_in_nothing_that_is_asked_are_one_dependency() -> None:
+    twins = [make_spec("hdf5", version="1", hash=hash_of(n), dependencies=(_on("hwloc"),)) for n in (1, 2)]
+    apps = [
+        make_spec("app", hash=hash_of(n), dependencies=(Dependency(name="hdf5", hash=hash_of(n % 2 + 1)),))
+        for n in (3, 4)
+    ]
+
+    known = json.loads(_linked(apps, [*twins, _HWLOC]))["dependencies"]
+
+    assert sorted(known["dependency"]) == ["hdf5@1", "hwloc@2.11"]
+
+
+def test_circles_are_written_too() -> None:
+    ring = [
+        make_spec(f"p{n}", version="1", hash=hash_of(f"p{n}"), dependencies=(_on(f"p{(n + 1) % 3}"),)) for n in range(3)
+    ]
+
+    known = json.loads(_linked(ring))["dependencies"]
+
+    assert sorted(known["dependency"]) == ["p0@1", "p1@1", "p2@1"]
+    for place, needs in enumerate(known["dependencies"]):
+        (other,) = needs
+        assert int(known["dependency"][other][1]) == (int(known["dependency"][place][1]) + 1) % 3
+
+
+def test_a_chain_may_be_as_long_as_it_likes() -> None:
+    chain = [make_spec(f"p{n}", hash=hash_of(f"p{n}"), dependencies=(_on(f"p{n + 1}"),)) for n in range(5_000)]
+
+    assert len(json.loads(_linked(chain))["dependencies"]["dependency"]) == 5_000
+
+
+def test_the_order_of_specs_makes_no_difference_to_dependencies() -> None:
+    specs = [_APP, _OPENMPI, _HWLOC, make_spec("app", hash=hash_of(7), dependencies=(_on("hwloc"), _on("zlib")))]
+
+    assert _linked(specs) == _linked(specs[::-1])
+
+
+def test_where_no_dependencies_are_known_the_file_has_not_a_byte_of_them() -> None:
+    catalog = Catalog([Package(name="hdf5", tag="develop", specs=(_FEW[0],))])
+
+    content = encode_specs("develop", catalog.specs("*"), catalog.graph())
+
+    assert content == encode_specs("develop", catalog.specs("*"))
+    assert "dependencies" not in json.loads(content)

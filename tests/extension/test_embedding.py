@@ -127,7 +127,7 @@ def test_figures_are_the_same_in_myst(hdf5: Project) -> None:
 
 
 def test_figures_that_cannot_be_said_warn(hdf5: Project) -> None:
-    page = _build(hdf5, ":cache:count:`hdf5 ^zlib`\n\n:cache:version:`hdf5@9`")
+    page = _build(hdf5, ":cache:count:`hdf5 ^`\n\n:cache:version:`hdf5@9`")
 
     assert [line.rsplit(" ", 1)[1] for line in page.warnings if "[cache." in line] == ["[cache.query]", "[cache.empty]"]
     assert "index.rst:4: WARNING:" in page.warnings[0]

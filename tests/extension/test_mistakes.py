@@ -141,7 +141,11 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
         0,
         "unexpected ','; conditions have blanks between them, and several packages a line each",
     ),
-    (".. cache:specs:: hdf5 zlib", 0, "a second package name; a variant is written +name, ~name or name=value"),
+    (
+        ".. cache:specs:: hdf5 zlib",
+        0,
+        "a second package name; a dependency is written ^name, and a variant +name, ~name or name=value",
+    ),
     (
         ".. cache:specs::\n\n   hdf5\n   namd\n   zlib",
         3,

@@ -13,16 +13,26 @@ if TYPE_CHECKING:
 
 
 def test_a_query_with_a_syntax_error_names_line_and_column_and_loses_no_other_query(hdf5: Project) -> None:
-    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs::\n\n   hdf5@1.12\n   hdf5 ^zlib\n")
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs::\n\n   hdf5@1.12\n   hdf5 ^@5\n")
 
     page = hdf5.build()
 
     first, *rest = page.warnings
     assert "index.rst:7: WARNING:" in first
-    assert "depend" in first
+    assert "expected the name of a package after '^'" in first
     assert any(line.lstrip().startswith("^") for line in rest), "a caret shows the column"
     assert "[cache.query]" in page.warnings[-1]
     assert len(page.soup("index.html").select("table.cache-specs tbody tr")) == 1
+
+
+def test_a_query_on_dependencies_that_nobody_knows_warns_and_says_so(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5 ^zlib\n\n:cache:count:`hdf5 %zlib`\n")
+
+    first, second = hdf5.build().warnings
+
+    assert "index.rst:4: WARNING: nothing matches 'hdf5 ^zlib': '^' asks for dependencies, and those of" in first
+    assert "index.rst:6: WARNING: nothing matches 'hdf5 %zlib': '%' asks for dependencies, and those of" in second
+    assert second.endswith("[cache.empty]")
 
 
 def test_a_query_that_matches_nothing_warns(hdf5: Project) -> None:

@@ -43,7 +43,9 @@ const facets = [
   ["compiler", "compiler"],
   ["version", "version"],
 ];
-/** @type {any} */ (globalThis).sphinxextCache = { facets, fields, targets, words: {} };
+/** @type {Project["compilers"]} */
+const compilers = { clang: "llvm", gcc: "", llvm: "clang", none: "", oneapi: "intel-oneapi-compilers" };
+/** @type {any} */ (globalThis).sphinxextCache = { compilers, facets, fields, targets, words: {} };
 
 /** @typedef {Record<FieldName, string | string[]>} Spec */
 
@@ -58,4 +60,6 @@ export const { specs, cases } = JSON.parse(readFileSync(file, "utf8"));
  * @param {Spec} row
  */
 export const matches = ({ terms }, row) =>
-  terms.every(({ fields: some, test }) => some.some((field) => [row[field]].flat().some((value) => test(value, field))));
+  terms.every(({ fields: some, test }) =>
+    some.some((field) => [/** @type {Record<string, string | string[]>} */ (row)[field] ?? []].flat().some((value) => test(value, field))),
+  );

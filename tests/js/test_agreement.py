@@ -10,11 +10,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from sphinxext_cache.catalog import QuerySyntaxError, Spec, parse_query, spec_key
+from sphinxext_cache.catalog import (
+    Catalog,
+    Dependency,
+    Installation,
+    Package,
+    QuerySyntaxError,
+    Spec,
+    load,
+    parse_query,
+    spec_key,
+)
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.scripts import project_script
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs
+from tests.corpora import SHARED
+from tests.dependency_queries import random_queries, read_node
+from tests.pages import hash_of
 from tests.programs import require
 from tests.projects import make_spec
 from tests.queries import SPECS, TABLE
@@ -23,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _HERE: Final = Path(__file__).parent
+_DATABASE: Final = SHARED / "spack" / "database" / "v7-derecho.json"
 _CASES: Final = json.loads((_HERE / "cases.json").read_bytes())
 _WORDS: Final = (
     *("a", "Zz", "z", "x", "rc", "alpha", "beta", "final", "develop", "main", "head", "stable", "trunk"),
@@ -59,6 +73,130 @@ def test_random_terms_are_answered_alike_by_both() -> None:
     queries = [" ".join(_term(dice) for _ in range(dice.choice((1, 1, 2, 3)))) for _ in range(600)]
 
     _agree(queries, specs)
+
+
+def _random_graph(dice: random.Random) -> list[Spec]:
+    """Specs that are built on each other, in circles too; on compilers as they were, and as they are now."""
+    specs = []
+    names = ("hdf5", "openmpi", "mpich", "cmake", "gcc", "llvm")
+    for number in range(80):
+        edges = tuple(
+            Dependency(
+                name=names[on % len(names)] if on < 70 else "gone",
+                hash=hash_of(on) if on < 75 else None,
+                virtuals=dice.choice(((), (), ("mpi",), ("c",), ("c", "cxx"), ("blas", "mpi"))),
+            )
+            for on in dice.sample(range(min(number + 2, 80)), min(number, dice.randrange(4)))
+        )
+        specs.append(
+            make_spec(
+                names[number % len(names)],
+                hash=hash_of(number),
+                version=dice.choice(("1.0", "1.2.3", "2.0", "develop", "git.main=1.4")),
+                compiler=dice.choice((None, "gcc@12.3.0", "clang@17", "cmake@1", "oneapi")),
+                namespace=dice.choice((None, "builtin", "site.hpc")),
+                target=dice.choice(_TARGETS[:3]),
+                dependencies=edges if dice.random() < 0.9 else None,
+                installation=Installation(provides=("mpi", "hdf")) if dice.random() < 0.1 else None,
+            )
+        )
+    return specs
+
+
+def _condition(dice: random.Random) -> str:
+    name = dice.choice(("hdf5", "openmpi", "mpich", "cmake", "gcc", "llvm", "clang", "oneapi", "gone", "none", "*pi*"))
+    virtuals = dice.choice(("", "", "", "mpi=", "c=", "c,cxx=", "blas=", "fortran="))
+    versions = "" if name == "none" else dice.choice(("", "", f"@{_versions(dice)}", "@1", "@:1.2", " @2:", "@12"))
+    return dice.choice(
+        (
+            f"{dice.choice(('^', '%', '%%', '% '))}{virtuals}{name}{versions}",
+            f"^{dice.choice(('mpi', 'c', 'hdf'))}",
+            f"%{dice.choice(('mpi', 'cxx', 'hdf'))}",
+            f"namespace={dice.choice(('builtin', 'site.*', '*'))}",
+            "stack=e4s",
+            f"target={dice.choice(_TARGETS[:3])}",
+            "@1:",
+        )
+    )
+
+
+def _agree_on(catalog: Catalog, queries: Sequence[str]) -> int:
+    """How many queries the page that searches all specs answers, as the build does."""
+    tag = catalog.default_tag or ""
+    data = json.loads(encode_specs(tag, catalog.specs("*"), catalog.graph()))
+    given = {"data": data, "queries": queries, "project": _project()}
+    answered = 0
+    for text, found in zip(queries, _run("explore.js", json.dumps(given).encode()), strict=True):
+        try:
+            expected = sorted(spec.hash or "" for spec in catalog.specs(text))
+        except QuerySyntaxError:
+            continue
+        if found is not None:
+            answered += 1
+            assert sorted(found) == expected, text
+    return answered
+
+
+def _catalog(specs: Sequence[Spec]) -> Catalog:
+    shown = {spec.hash: number % 3 > 0 for number, spec in enumerate(specs)}
+    return Catalog(
+        Package(
+            name=name,
+            tag="develop",
+            specs=tuple(spec for spec in specs if spec.package == name and shown[spec.hash]),
+            pulled_in=tuple(spec for spec in specs if spec.package == name and not shown[spec.hash]),
+        )
+        for name in dict.fromkeys(spec.package for spec in specs)
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_conditions_on_dependencies_are_answered_alike_by_both(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 the same each time
+    catalog = _catalog(_random_graph(dice))
+    queries = [" ".join(_condition(dice) for _ in range(dice.choice((1, 1, 1, 2, 3)))) for _ in range(300)]
+
+    assert _agree_on(catalog, queries) > 150
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["^openmpi +mpi", "^openmpi target=zen4", "^openmpi %gcc", "^openmpi/ab", "^/ab", "%/ab", "%cmake@3 ~x", "^a.b"],
+)
+def test_what_the_data_file_does_not_know_of_dependencies_is_not_answered(query: str) -> None:
+    dice = random.Random(1)  # noqa: S311 the same each time
+
+    parse_query(query)
+    assert _agree_on(_catalog(_random_graph(dice)), [query, "external=true", "explicit=false"]) == 0
+
+
+@pytest.mark.parametrize("query", ["^openmpi", "%cmake", "^mpi=openmpi", "%c=gcc", "namespace=builtin"])
+def test_where_nothing_is_known_of_dependencies_they_are_not_answered(query: str) -> None:
+    assert _agree_on(_catalog([make_spec(compiler="gcc@13.2.0"), make_spec("zlib")]), [query]) == 0
+
+
+@pytest.mark.parametrize("query", ["%gcc@13", "%gcc +mpi", "%none", "%clang", "%llvm@17 +mpi %gcc"])
+def test_compilers_are_answered_wherever_they_are_known(query: str) -> None:
+    specs = [
+        make_spec(compiler="gcc@13.2.0", hash=hash_of(1), variants=("+mpi",)),
+        make_spec(compiler="llvm@17.0.1", hash=hash_of(2), variants=("+mpi",)),
+    ]
+
+    assert _agree_on(_catalog([make_spec(), *specs]), [query]) == 1
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not _DATABASE.is_file(), reason="there is no real database beside the checkout")
+def test_queries_on_a_real_database_are_answered_alike_by_both() -> None:
+    installs = json.loads(_DATABASE.read_text())["database"]["installs"]
+    nodes = {hash_: read_node(record["spec"]) for hash_, record in installs.items()}
+    named = ["^cray-mpich", "%gcc ^mpi=openmpi", "^mpi", "hdf5* %zlib@1.2", "^netcdf-c@4.9: ^cmake %oneapi"]
+
+    queries = list(random_queries(nodes, 200, 5))
+    for asked in queries:
+        asked.name += "*" * bool(asked.name)  # else it is a word, to be found anywhere
+
+    assert _agree_on(load([_DATABASE]), [*named, *map(str, queries)]) > 60
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import { say } from "./project.js";
 import { chooseSpecs, decodeSpecs, orderSpecs, specFields } from "./specs.js";
 import { View } from "./view.js";
 
-/** @import { Chosen, FieldName, Term } from "./fields.js" */
+/** @import { Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
 /** @import { Rows } from "./view.js" */
 
@@ -51,6 +51,11 @@ class SpecRows {
   /** @param {FieldName} field */
   valuesOf(field) {
     return this.specs.fields[field].values.filter(Boolean);
+  }
+
+  /** @param {FieldName | RareField} field @param {Test} [test] */
+  knows(field, test = Boolean) {
+    return !!this.specs.fields[field]?.values.some((value) => test(value));
   }
 
   get facets() {

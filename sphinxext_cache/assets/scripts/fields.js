@@ -11,11 +11,16 @@ import { facets, fields } from "./project.js";
 /** Of most fields one value or none, of variants and stacks several. @typedef {Record<FieldName, string[]>} Fields */
 /** @typedef {{ fields: Fields }} Row */
 
-/** Whether a value of a field will do. @typedef {(value: string, field?: FieldName) => boolean} Test */
+/**
+ * What few caches know of a spec: its namespace, what it depends on directly, and what anything below it is; and its
+ * compiler, where no dependency is known to be that of a language.
+ * @typedef {"namespace" | "direct" | "below" | "language"} RareField
+ */
+/** Whether a value of a field will do. @typedef {(value: string, field?: FieldName | RareField) => boolean} Test */
 
 /**
  * A condition that a row meets when some value of some of these fields passes the test.
- * @typedef {{ fields: FieldName[], test: Test, text?: string }} Term With what was typed.
+ * @typedef {{ fields: (FieldName | RareField)[], test: Test, text?: string }} Term With what was typed.
  */
 
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */
@@ -54,3 +59,19 @@ export const isNone = (field, value) => !value || (value === NONE && nothingIn(f
 
 /** Characters of a hash, as tables show it. */
 export const SHORT_HASH = 7;
+
+/** Whether a name fits a pattern, in which * is any text. @param {string} pattern @param {string} name */
+export const fits = (pattern, name) => {
+  const pieces = pattern.split("*");
+  const first = pieces.shift() ?? "";
+  const last = pieces.pop();
+  if (last === undefined) return pattern === name;
+  const end = name.length - last.length;
+  let at = first.length;
+  if (end < at || !name.startsWith(first) || !name.endsWith(last)) return false;
+  return pieces.every((piece) => {
+    const found = name.indexOf(piece, at);
+    at = found + piece.length;
+    return found >= 0 && at <= end;
+  });
+};

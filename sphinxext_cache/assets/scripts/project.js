@@ -27,6 +27,7 @@
  *   Problems of queries have themselves as keys, if they are translated.
  * @property {[name: string, vendor: string, ...parents: number[]][]} targets All that archspec knows, in order.
  *   A vendor is empty for a generic level; parents are places in this list.
+ * @property {Record<string, string>} compilers All names of compilers, each with its other one, or nothing.
  * @property {Field[]} fields All that may be known of a spec, in the order of the columns of a table.
  * @property {[FacetName, FieldName][]} facets What readers choose by, and the field of each.
  */
@@ -34,6 +35,9 @@
 const told = /** @type {{ sphinxextCache: Project }} */ (/** @type {unknown} */ (globalThis)).sphinxextCache;
 
 export const { facets, fields, targets, words } = told;
+
+/** All names of compilers, each with its other one, or nothing. */
+export const compilers = new Map(Object.entries(told.compilers));
 
 /** @param {Word} word @param {Record<string, string | number>} [values] What stands for the names in braces. */
 export const say = (word, values = {}) =>

@@ -1,11 +1,13 @@
 // @ts-check
 // What readers type into a filter box: the query language of the documentation, and plain words besides.
 
-import { FIELDS } from "./fields.js";
+import { areLanguages, compilerTest, dependencyTest } from "./dependencies.js";
+import { FIELDS, fits, NONE } from "./fields.js";
+import { compilers } from "./project.js";
 import { runsOn } from "./targets.js";
 import { fail, versionsTest } from "./versions.js";
 
-/** @import { FieldName, Term, Test } from "./fields.js" */
+/** @import { FieldName, RareField, Term, Test } from "./fields.js" */
 
 /**
  * What a filter box says. A row matches when it meets every term; a problem is what could not be read, and why.
@@ -17,36 +19,31 @@ import { fail, versionsTest } from "./versions.js";
  * @typedef {{ name: string, values: boolean | string[], exact: boolean }} Variant
  */
 
+/** Whether any row has a value of a field that passes a test, or any. @typedef {(field: FieldName | RareField, test?: Test) => boolean} Knows */
+
+/**
+ * How far a query has been read.
+ * @typedef {object} State
+ * @property {Knows} knows
+ * @property {boolean} isBelow Whether it is behind a ^, so that % is a condition on what is there.
+ * @property {boolean} isOther Whether conditions are those on a dependency, of which no more is known than its version.
+ */
+
 const MAX_LENGTH = 20_000;
 const MAX_TERMS = 1_000;
 const MIN_HASH = 5; // shorter words are in too many hashes to be meant as one
 
-/** @type {Record<string, FieldName>} */
+/** @type {Record<string, FieldName | RareField>} */
 const KEYS = {
   // @ts-expect-error what objects inherit is no key
   __proto__: null,
+  namespace: "namespace",
   os: "os",
   operating_system: "os",
   platform: "platform",
   stack: "stacks",
   tag: "tag",
   target: "target",
-};
-
-/** Whether a name fits a pattern, in which * is any text. @param {string} pattern @param {string} name */
-const fits = (pattern, name) => {
-  const pieces = pattern.split("*");
-  const first = pieces.shift() ?? "";
-  const last = pieces.pop();
-  if (last === undefined) return pattern === name;
-  const end = name.length - last.length;
-  let at = first.length;
-  if (end < at || !name.startsWith(first) || !name.endsWith(last)) return false;
-  return pieces.every((piece) => {
-    const found = name.indexOf(piece, at);
-    at = found + piece.length;
-    return found >= 0 && at <= end;
-  });
 };
 
 /** @param {string} text @returns {string[]} */
@@ -99,7 +96,8 @@ const keyTerms = (key, text) => {
   const field = KEYS[key];
   if (field) {
     const tests = names.map((name) =>
-      field === "target" ? targetTest(name) : (/** @type {string} */ value) => fits(name, value),
+      // Of what has no namespace none can be asked for.
+      field === "target" ? targetTest(name) : (/** @type {string} */ value) => !!value && fits(name, value),
     );
     return [{ fields: [field], test: (value) => tests.some((test) => test(value)) }];
   }
@@ -111,19 +109,32 @@ const keyTerms = (key, text) => {
   });
 };
 
-/** @param {string} name @param {string} [versions] @returns {Test} */
-const compilerTest = (name, versions) => {
-  if (versions && name === "none") fail("no compiler has no version");
-  const test = versions ? versionsTest(versions) : () => true;
-  return (value) => {
-    const [, found, version = ""] = /^([^@]*)@?=?(.*)$/s.exec(value) ?? [];
-    return found === name && (!versions || (!!version && test(version)));
-  };
+/**
+ * A condition on a dependency, or on the compiler.
+ * @param {State} state @param {string} sign @param {string} virtuals @param {string} name @param {string} [versions]
+ * @returns {Term[]}
+ */
+const dependencyTerms = (state, sign, virtuals, name, versions) => {
+  const isDirect = sign !== "^";
+  if (isDirect && state.isBelow) fail("not known of dependencies");
+  state.isBelow = !isDirect;
+  state.isOther = !isDirect || !compilers.has(name);
+  if (name.includes(".")) fail("not known of dependencies");
+  const isCompiler = isDirect && !virtuals && (compilers.has(name) || state.knows("compiler", compilerTest(name)));
+  if (!isCompiler && !state.knows("below")) fail("dependencies are not known");
+  if (isDirect && versions && name === NONE) fail("no compiler has no version");
+  const needed = dependencyTest(virtuals, name, versions);
+  if (!isDirect) return [{ fields: ["below"], test: needed }];
+  const compiler = compilerTest(name, versions);
+  /** @type {(FieldName | RareField)[]} */
+  const said = !virtuals ? ["compiler"] : areLanguages(virtuals) && name !== NONE ? ["language"] : [];
+  return [{ fields: [...said, "direct"], test: (value, field) => (field === "direct" ? needed : compiler)(value) }];
 };
 
-/** @param {string} name @param {string} operator @param {string} value @returns {Term[]} */
-const settingTerms = (name, operator, value) => {
-  if (name === "namespace") fail("namespaces are not known");
+/** @param {State} state @param {string} name @param {string} operator @param {string} value @returns {Term[]} */
+const settingTerms = ({ knows }, name, operator, value) => {
+  if (operator === "=" && /^ex(plicit|ternal)$/.test(name)) fail("not known here");
+  if (operator === "=" && name === "namespace" && !knows(name)) fail("namespaces are not known");
   if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' cannot stand here");
   if (/^[^'"]/.test(value) && value.split(",").includes("")) fail("an empty value");
   return operator === "=" && (KEYS[name] || /^arch(itecture)?$/.test(name))
@@ -142,35 +153,46 @@ const wordTerm = (word) => {
 };
 
 const VERSIONS = String.raw`((?:=?git\.[\w.\-:=/]+|[\w.\-:=]+)(?:\s*,\s*(?:=?git\.[\w.\-:=/]+|[\w.\-:=]+))*)`;
-/** What may stand at the beginning of a term, and what it means.
- * @type {[RegExp, (...parts: string[]) => Term[]][]}
+const AT = String.raw`(?:\s*@\s*${VERSIONS})?`;
+/** What may be at the beginning of a term, and what it means.
+ * @type {[RegExp, (state: State, ...parts: string[]) => Term[]][]}
  */
 const READERS = [
-  [new RegExp(`@\\s*${VERSIONS}`, "y"), (text = "") => [{ fields: ["version"], test: versionsTest(text) }]],
+  [new RegExp(`@\\s*${VERSIONS}`, "y"), (_, text = "") => [{ fields: ["version"], test: versionsTest(text) }]],
   [
-    new RegExp(`(?:%\\s*|compiler=)(\\w[\\w-]*)(?:\\s*@\\s*${VERSIONS})?`, "y"),
-    (name = "", versions) => [{ fields: ["compiler"], test: compilerTest(name, versions) }],
+    new RegExp(String.raw`(%%?|\^)\s*(?:([\w-]+(?:,[\w-]+)*)=)?([\w*][\w.*-]*)${AT}`, "y"),
+    (state, sign = "", virtuals = "", name = "", versions) => dependencyTerms(state, sign, virtuals, name, versions),
   ],
-  [/\/(\w+)/y, (hash = "") => [{ fields: ["hash"], test: (value) => value.startsWith(hash) }]],
+  [
+    new RegExp(String.raw`compiler=(\w[\w-]*)${AT}`, "y"),
+    (state, name = "", versions) => dependencyTerms(state, "%", "", name, versions),
+  ],
+  [/\/(\w+)/y, (_, hash = "") => [{ fields: ["hash"], test: (value) => value.startsWith(hash) }]],
   [
     /(\+\+?|~~?|--?)\s*([\w*][\w.*-]*)/y,
-    (sign = "", name = "") => [{ fields: ["variants"], test: variantTest(sign + name) }],
+    (_, sign = "", name = "") => [{ fields: ["variants"], test: variantTest(sign + name) }],
   ],
   [
     /([\w*][\w.*-]*)(:?)==?('(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|[\w+*.,:=%^~/\\-]+)/sy,
-    (name = "", exact = "", value = "") => settingTerms(name, `${exact}=`, value),
+    (state, name = "", exact = "", value = "") => settingTerms(state, name, `${exact}=`, value),
   ],
   [/[^\s=]*=\S*/y, () => fail("no value")],
-  [/([^\s@%+~^/='"]+)/y, (word = "") => [wordTerm(word)]],
-  [/\^\S*/y, () => fail("dependencies are not known")],
+  [/([^\s@%+~^/='"]+)/y, (_, word = "") => [wordTerm(word)]],
+  [/[%^]\/\w+/y, (state) => ((state.isOther = true), fail("not known of dependencies"))],
   [/\S+/y, () => fail("not understood")],
 ];
+/** What is said of the row, whatever it follows: words, stacks and tags. */
+const OWN = /^(?:stack|tag)=|^[^\s@%+~^/='"-][^\s=]*$/;
 
-/** Reads what a reader typed; never throws. @param {string} text @returns {Query} */
-export const parseQuery = (text) => {
+/**
+ * Reads what a reader typed; never throws.
+ * @param {string} text @param {Knows} [knows] @returns {Query}
+ */
+export const parseQuery = (text, knows = () => false) => {
   /** @type {Query} */
   const query = { terms: [], problems: [] };
   if (text.length > MAX_LENGTH) return { terms: [], problems: ["too long"] };
+  const state = { knows, isBelow: false, isOther: false };
   let at = 0;
   for (let count = 0; (at += text.slice(at).search(/\S|$/)) < text.length; count++) {
     if (count >= MAX_TERMS) return { terms: [], problems: ["too long"] };
@@ -179,7 +201,8 @@ export const parseQuery = (text) => {
       const found = pattern.exec(text);
       if (!found) continue;
       try {
-        for (const term of read(...found.slice(1))) query.terms.push({ ...term, text: found[0] });
+        if (state.isOther && !/^[%^]|^compiler=/.test(found[0]) && !OWN.test(found[0])) fail("not known of dependencies");
+        for (const term of read(state, ...found.slice(1))) query.terms.push({ ...term, text: found[0] });
       } catch (error) {
         query.problems.push(`${found[0].slice(0, 40)}: ${/** @type {Error} */ (error).message}`);
       }

@@ -64,7 +64,8 @@ export const choose = (rows, terms, chosen) => {
   for (const [facet] of FACETS) counts[facet] = new Map();
   const active = FACETS.filter(([facet]) => chosen[facet]?.length);
   const shown = rows.map(({ fields }) => {
-    if (!terms.every((term) => term.fields.some((field) => fields[field].some((text) => term.test(text, field))))) {
+    const known = /** @type {Partial<Record<string, string[]>>} */ (fields);
+    if (!terms.every((term) => term.fields.some((field) => known[field]?.some((text) => term.test(text, field))))) {
       return false;
     }
     const missed = active.filter(([facet, field]) => !fields[field].some((text) => chosen[facet]?.includes(text)));

@@ -2,9 +2,11 @@
 // All specs of a tag as its data file has them: which of them a reader asks for, in which order, and how many there are
 // of each kind. A test is made once for each value, never for each spec.
 
+import { dependencyFields } from "./dependencies.js";
 import { FACETS, FIELDS, isNone, NONE, nothingIn, singularOf } from "./fields.js";
 
-/** @import { Chosen, Counts, FieldName, Fields, SingleField, Term } from "./fields.js" */
+/** @import { Dependencies } from "./dependencies.js" */
+/** @import { Chosen, Counts, RareField, FieldName, Fields, SingleField, Term } from "./fields.js" */
 
 /** @typedef {Exclude<SingleField, "hash" | "tag">} Column */
 
@@ -16,19 +18,21 @@ import { FACETS, FIELDS, isNone, NONE, nothingIn, singularOf } from "./fields.js
  * @property {number} specs
  * @property {Record<Column | "stack" | "variant", (string | null)[]> & Record<"stacks" | "variants", number[][]>} values
  * @property {Record<Column | "stacks" | "variants", number[]>} columns
+ * @property {Dependencies} [dependencies] Where some are known.
  * @property {(string | null)[]} hashes
  */
 
 /**
- * A field of all specs: which values there are, and by numbers which of them, or which set of them, a spec has.
- * @typedef {{ values: string[], sets?: number[][], codes: Uint32Array }} SpecField
+ * A field of all specs: which values there are, and by numbers which of them, or which set of them, a spec has. Who has a
+ * value has all those above it, too.
+ * @typedef {{ values: string[], sets?: number[][], codes: Uint32Array, above?: number[][] }} SpecField
  */
 
 /**
  * @typedef {object} SpecTable
  * @property {number} count
  * @property {Uint32Array} all The numbers of the specs, in the order of the file.
- * @property {Record<FieldName, SpecField>} fields
+ * @property {Record<FieldName, SpecField> & Partial<Record<RareField, SpecField>>} fields
  * @property {Map<string, Uint8Array>} met Which specs meet each term of the last query.
  */
 
@@ -59,15 +63,17 @@ export const decodeSpecs = (file) => {
       ...(singular && { sets: values[/** @type {"stacks" | "variants"} */ (name)] }),
     };
   }
-  return { count, all, fields: known, met: new Map() };
+  const linked = file.dependencies && dependencyFields(file.dependencies, known.compiler, all);
+  return { count, all, fields: { ...known, ...linked }, met: new Map() };
 };
 
 /** Which values of a field, or which sets of them, pass a test.
  * @param {SpecField} field @param {(value: string) => boolean} test
  */
-const passing = ({ values, sets }, test) => {
+const passing = ({ values, sets, above }, test) => {
   const found = new Uint8Array(values.length);
   values.forEach((value, code) => (found[code] = Number(test(value))));
+  if (above) spread(found, above);
   if (!sets) return found;
   const pass = new Uint8Array(sets.length);
   sets.forEach((codes, set) => {
@@ -76,12 +82,25 @@ const passing = ({ values, sets }, test) => {
   return pass;
 };
 
+/** Marks what is above anything that is marked, however far; circles are no harm. @param {Uint8Array} found @param {number[][]} above */
+const spread = (found, above) => {
+  const left = [...found.keys()].filter((code) => found[code]);
+  for (let code = left.pop(); code !== undefined; code = left.pop()) {
+    for (const each of above[code] ?? []) {
+      if (found[each]) continue;
+      found[each] = 1;
+      left.push(each);
+    }
+  }
+};
+
 /** Which specs meet a term. @param {SpecTable} specs @param {Term} term */
 const meeting = ({ count, fields }, term) => {
   const met = new Uint8Array(count);
   for (const name of term.fields) {
-    const pass = passing(fields[name], (value) => term.test(value, name));
-    if (pass.includes(1)) mark(met, fields[name].codes, pass);
+    const field = fields[name];
+    const pass = field && passing(field, (value) => term.test(value, name));
+    if (field && pass?.includes(1)) mark(met, field.codes, pass);
   }
   return met;
 };
@@ -166,7 +185,8 @@ export const orderSpecs = ({ count, fields }, name, descending) => {
 
 /** What is known of a spec. @param {SpecTable} specs @param {number} spec @returns {Fields} */
 export const specFields = ({ fields }, spec) => {
-  const found = Object.entries(fields).map(([name, { values, sets, codes }]) => {
+  const found = FIELDS.map((name) => {
+    const { values, sets, codes } = fields[name];
     const code = Number(codes[spec]);
     return [name, (sets ? (sets[code] ?? []) : [code]).map((each) => values[each]).filter(Boolean)];
   });

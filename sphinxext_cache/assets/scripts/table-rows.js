@@ -5,7 +5,7 @@ import { Blocks } from "./blocks.js";
 import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
 import { choose, compareNames, comparer, sorted } from "./rows.js";
 
-/** @import { Chosen, FieldName, Fields, Term } from "./fields.js" */
+/** @import { Chosen, FieldName, Fields, RareField, Term, Test } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Rows } from "./view.js" */
 
@@ -95,6 +95,12 @@ export class TableRows {
     if (field === "version") values.reverse();
     this.values.set(field, values);
     return values;
+  }
+
+  /** @param {FieldName | RareField} field @param {Test} [test] */
+  knows(field, test = Boolean) {
+    const known = /** @type {Partial<Record<string, string[]>>[]} */ (this.all.map(({ fields }) => fields));
+    return known.some((fields) => fields[field]?.some((value) => test(value)));
   }
 
   get facets() {

@@ -11,6 +11,7 @@ import { Tools } from "./tools.js";
 /** @import { State } from "./address.js" */
 /** @import { Chosen, Counts, FacetName, FieldName, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
+/** @import { Knows } from "./query.js" */
 
 /**
  * The rows of a view: those of a table, or all specs of a data file. They alone know how they are searched and drawn.
@@ -18,6 +19,7 @@ import { Tools } from "./tools.js";
  * @property {number} length How many there are.
  * @property {Row[]} shown Those that the reader asked for, in order.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
+ * @property {Knows} knows Whether any has a value of a field, or one that passes a test.
  * @property {[FacetName, FieldName][]} facets What there is to choose by.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
  *   choose from, while so many rows have each and these are chosen.
@@ -155,7 +157,7 @@ export class View {
   }
 
   apply() {
-    const { terms, problems } = parseQuery(this.state.q);
+    const { terms, problems } = parseQuery(this.state.q, (field, test) => this.rows.knows(field, test));
     const { n, counts } = this.rows.show(terms, this.state.chosen);
     this.tools?.tell(n, counts, problems);
   }

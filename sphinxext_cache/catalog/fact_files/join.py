@@ -187,7 +187,7 @@ class Join:
         """The hashes that a key means, or that begin with it."""
         if key.is_whole_hash:
             graphs = map(self._catalog.graph, self._catalog.tags)
-            return [key.name] if any(graph.find(key.name) for graph in graphs) else []
+            return [key.name] if any(graph.spec(key.name) for graph in graphs) else []
         found = {spec.hash or "" for tag in self._catalog.tags for spec in self._catalog.find(key.name, tag)}
         if len(found) > 1:
             several = ", ".join(f"/{each}" for each in sorted(found)[:_SHOWN])

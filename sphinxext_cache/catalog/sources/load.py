@@ -9,7 +9,8 @@ from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog
 from sphinxext_cache.catalog.model import Origin
 from sphinxext_cache.catalog.problems import Code, Problem
-from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.query import Query
+from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
 from sphinxext_cache.catalog.sources.expand import expand_sources
 from sphinxext_cache.catalog.sources.intake import Intake

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sphinxext_cache.catalog.spack.nodes import NodeTerms, split_nodes
 from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
-from sphinxext_cache.catalog.spack.syntax import Kind, Term, only, read_keys, read_terms, variant_text
+from sphinxext_cache.catalog.spack.syntax import IDENTIFIER, Kind, Term, only, read_keys, read_terms, variant_text
 from sphinxext_cache.catalog.spack.variants import parse_variant
 
 
@@ -41,20 +42,17 @@ def parse_node(text: str) -> Node:
     Raises:
         QuerySyntaxError: If the text is something else.
     """
-    terms = read_terms(text)
-    for term in terms:
-        if term.kind is Kind.HASH or (term.kind is Kind.KEY and term.name in {"stack", "tag"}):
-            raise QuerySyntaxError("a spec string does not say this", text, term.column)
+    node = split_nodes(read_terms(text), lambda _name: True)
+    terms = tuple(node.terms)
+    _refuse_more(text, node)
     name = only(text, terms, Kind.NAME, "a second package name")
-    if name and "*" in name.text:
-        raise QuerySyntaxError("the name of a package cannot hold '*'", text, name.column)
-    compiler = only(text, terms, Kind.COMPILER, "a second compiler")
-    compiler_version = _one_version(text, terms, Kind.COMPILER_VERSIONS)
+    if name and not IDENTIFIER.fullmatch(name.text):
+        raise QuerySyntaxError("expected the bare name of a package", text, name.column)
     keys = {key: ",".join(values) for key, values in read_keys(text, terms).items()}
     return Node(
         name=name.text if name else None,
-        version=_one_version(text, terms, Kind.VERSIONS),
-        compiler="@".join(filter(None, [compiler.text, compiler_version])) if compiler else None,
+        version=_one_version(text, terms),
+        compiler=_read_compiler(text, tuple(node.dependencies[0].terms)) if node.dependencies else None,
         variants=tuple(str(parse_variant(variant_text(term))) for term in terms if term.kind is Kind.VARIANT),
         platform=keys.get("platform"),
         os=keys.get("os"),
@@ -62,8 +60,24 @@ def parse_node(text: str) -> Node:
     )
 
 
-def _one_version(text: str, terms: tuple[Term, ...], kind: Kind) -> str | None:
-    term = only(text, terms, kind, "a second version")
+def _refuse_more(text: str, node: NodeTerms) -> None:
+    """Refuse what Spack would not write for one node."""
+    for term in node.terms:
+        if term.kind is Kind.HASH or (term.kind is Kind.KEY and term.name not in {"arch", "os", "platform", "target"}):
+            raise QuerySyntaxError("a spec string does not say this", text, term.column)
+    for each in node.dependencies:
+        if each.lead and (each.lead.operator == "^" or each.lead.text or each.terms[0].kind is not Kind.NAME):
+            raise QuerySyntaxError("a spec string has one node and its compiler", text, each.lead.column)
+    if len(node.dependencies) > 1 and (second := node.dependencies[1].lead):
+        raise QuerySyntaxError("a second compiler", text, second.column)
+
+
+def _read_compiler(text: str, terms: tuple[Term, ...]) -> str:
+    return "@".join(filter(None, [terms[0].text, _one_version(text, terms)]))
+
+
+def _one_version(text: str, terms: tuple[Term, ...]) -> str | None:
+    term = only(text, terms, Kind.VERSIONS, "a second version")
     if term is None:
         return None
     if "," in term.text or ":" in term.text:

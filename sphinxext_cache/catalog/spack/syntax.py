@@ -1,8 +1,8 @@
 """Spack's spec syntax: text to terms, each with its column.
 
 The syntax is that of Spack's ``lib/spack/spack/spec_parser.py`` and of the page "Spec Syntax" of its
-documentation, without dependencies and with keys of our own. What the terms of a query mean is for `query` to say,
-and what those of a spec string mean for `node`.
+documentation, with keys of our own. Which term belongs to which node is for `nodes` to say, what those of a query mean
+for `query`, and what those of a spec string mean for `node`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError, Scanner
 from sphinxext_cache.catalog.spack.variants import QUOTED, read_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Kind", "QuerySyntaxError", "Term", "only", "read_keys", "read_terms", "variant_text"]
 
@@ -29,7 +29,7 @@ MAX_TERMS: Final = 1_000
 BARE_VALUE: Final = re.compile(r"[A-Za-z0-9_+*.,:=%^~/\\-]+")
 """The values that need no quotes."""
 IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
-"""The names of packages and compilers."""
+"""The names of packages, compilers and virtuals."""
 VERSION: Final = re.compile(r"=?git\.[A-Za-z0-9_.\-:=/]+|[A-Za-z0-9_.\-:=]+")
 """A version or a range of versions."""
 HASH: Final = re.compile(r"[A-Za-z0-9_]+")
@@ -41,9 +41,14 @@ _MISTAKEN = re.compile(r"(?P<tag>v\d+\.[\w.-]+)|(?:(?P<name>[A-Za-z][\w-]*?)-)?(
 _OPERATOR = re.compile(r":?==?")
 _SIGN = re.compile(r"\+\+?|~~?|--?")
 _COMMA = re.compile(r"\s*+,\s*+")
+_LEAD = re.compile(r"\^|%%?")
+_VIRTUALS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*+(?:,[A-Za-z0-9_][A-Za-z0-9_-]*+)*+=")
 _KEYS = {
     "arch": "arch",
     "architecture": "arch",
+    "explicit": "explicit",
+    "external": "external",
+    "namespace": "namespace",
     "operating_system": "os",
     "os": "os",
     "platform": "platform",
@@ -58,8 +63,7 @@ class Kind(Enum):
 
     NAME = auto()
     VERSIONS = auto()
-    COMPILER = auto()
-    COMPILER_VERSIONS = auto()
+    DEPENDENCY = auto()
     VARIANT = auto()
     KEY = auto()
     HASH = auto()
@@ -72,10 +76,10 @@ class Term(NamedTuple):
         kind: What it is.
         column: Where it begins, from 1.
         text: What it says, without the sign that introduces it; for a variant or a key the value, with its
-            quotes.
+            quotes; for a dependency, whose name is a term of its own, the virtuals that it is to provide.
         text_column: Where that begins, from 1.
         name: The name of the variant or the key.
-        operator: ``+``, ``~``, ``=`` or ``:=``, for a variant.
+        operator: ``+``, ``~``, ``=`` or ``:=``, for a variant; ``^`` or ``%``, for a dependency.
     """
 
     kind: Kind
@@ -106,18 +110,16 @@ def read_terms(text: str) -> tuple[Term, ...]:
 
 
 def _term(scanner: Scanner) -> Iterator[Term]:
-    """Read ``term = versions | compiler | hash | flag | setting | name``."""
+    """Read ``term = versions | dependency | hash | flag | setting | name``."""
     match scanner.char:
         case "@":
-            yield _versions(scanner, Kind.VERSIONS)
-        case "%":
-            yield from _compiler(scanner)
+            yield _versions(scanner)
+        case "^" | "%":
+            yield from _dependency(scanner)
         case "/":
             yield _hash(scanner)
         case "+" | "~" | "-":
             yield _flag(scanner)
-        case "^":
-            scanner.fail("'^': the front matter does not know dependencies")
         case "'" | '"':
             scanner.fail("quotes stand round values only, as in name='value'")
         case ",":
@@ -128,7 +130,7 @@ def _term(scanner: Scanner) -> Iterator[Term]:
             yield _word(scanner)
 
 
-def _versions(scanner: Scanner, kind: Kind) -> Term:
+def _versions(scanner: Scanner) -> Term:
     """Read ``versions = "@" version { "," version }``, with blanks where a comma or the ``@`` allows them."""
     column = scanner.column
     scanner.at += 1
@@ -137,22 +139,23 @@ def _versions(scanner: Scanner, kind: Kind) -> Term:
     scanner.need(VERSION, "a version after '@'")
     while scanner.take(_COMMA):
         scanner.need(VERSION, "a version after ','")
-    return Term(kind, column, scanner.text[start : scanner.at], start + 1)
+    return Term(Kind.VERSIONS, column, scanner.text[start : scanner.at], start + 1)
 
 
-def _compiler(scanner: Scanner) -> Iterator[Term]:
-    """Read ``compiler = "%" name [ versions ]``."""
-    column = scanner.column
-    scanner.at += 1
+def _dependency(scanner: Scanner) -> Iterator[Term]:
+    """Read ``dependency = ( "^" | "%" | "%%" ) [ virtual { "," virtual } "=" ] ( name | hash )``."""
+    column, sign = scanner.column, scanner.take(_LEAD)
     scanner.take(_BLANK)
-    start = scanner.column
-    yield Term(Kind.COMPILER, column, scanner.need(IDENTIFIER, "the name of a compiler after '%'"), start)
-    end = scanner.at
-    scanner.take(_BLANK)
-    if scanner.char == "@":
-        yield _versions(scanner, Kind.COMPILER_VERSIONS)
-    else:
-        scanner.at = end
+    if scanner.char == "[":
+        scanner.fail("conditions on edges, such as [when=...], are not known here; virtuals are written ^mpi=openmpi")
+    virtuals, start = scanner.take(_VIRTUALS), scanner.column
+    yield Term(Kind.DEPENDENCY, column, virtuals[:-1], column + len(sign), "", sign[0])
+    if scanner.char == "/" and not virtuals:
+        yield _hash(scanner)
+        return
+    what = "the name of a package" if sign == "^" else "the name of a compiler or another package"
+    word = scanner.need(_WORD, f"{what} after '{sign}{shorten(virtuals)}'")
+    yield _name(scanner, word, start)
 
 
 def _hash(scanner: Scanner) -> Term:
@@ -181,18 +184,25 @@ def _word(scanner: Scanner) -> Term:
     column = scanner.column
     word = scanner.take(_WORD) or scanner.fail(f"unexpected {scanner.char!r}")
     operator = scanner.take(_OPERATOR).replace("==", "=")
-    if not operator and (found := _MISTAKEN.fullmatch(word)):
-        scanner.fail(f"'{shorten(word)}' is no package; {_mistaken(found)}", column)
-    if (operator and word == "namespace") or (not operator and "." in word):
-        scanner.fail("the front matter does not know namespaces; ask for the package by its bare name", column)
     if not operator:
-        return Term(Kind.NAME, column, word, column)
+        return _name(scanner, word, column)
     if "*" in word:
         scanner.fail("the name of a variant cannot hold '*'", column)
     value, start = _value(scanner, word + operator)
     if operator == "=" and word in _KEYS:
         return Term(Kind.KEY, column, value, start, _KEYS[word], operator)
     return Term(Kind.VARIANT, column, value, start, word, operator)
+
+
+def _name(scanner: Scanner, word: str, column: int) -> Term:
+    """Make a term of the name of a package, with or without its namespace."""
+    if "." not in word:
+        return Term(Kind.NAME, column, word, column)
+    if found := _MISTAKEN.fullmatch(word):
+        scanner.fail(f"'{shorten(word)}' is no package; {_mistaken(found)}", column)
+    if "" in word.split("."):
+        scanner.fail(f"'{shorten(word)}' is no package; expected its name, or namespace.name", column)
+    return Term(Kind.NAME, column, word, column)
 
 
 def _mistaken(found: re.Match[str]) -> str:
@@ -217,7 +227,7 @@ def _value(scanner: Scanner, lead: str) -> tuple[str, int]:
     return value, start
 
 
-def only(text: str, terms: tuple[Term, ...], kind: Kind, again: str) -> Term | None:
+def only(text: str, terms: Iterable[Term], kind: Kind, again: str) -> Term | None:
     """Find the one term of a kind, or None.
 
     Args:
@@ -235,7 +245,7 @@ def only(text: str, terms: tuple[Term, ...], kind: Kind, again: str) -> Term | N
     return found[0] if found else None
 
 
-def read_keys(text: str, terms: tuple[Term, ...]) -> dict[str, tuple[str, ...]]:
+def read_keys(text: str, terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
     """Read the values of the keys ``platform``, ``os``, ``target``, ``stack`` and ``tag``.
 
     ``arch`` stands for the first three.
