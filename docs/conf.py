@@ -42,7 +42,8 @@ nitpick_ignore_regex = [
     ("py:class", r"datetime\.date"),
     ("py:class", r"(pathlib\.)?Path"),  # Python's documentation is elsewhere, and no build here touches the network
     # Parts of a Query, which is made from text, and of Facts, which come from files.
-    ("py:class", r"(sphinxext_cache\.catalog\.conditions\.)?(TargetRange|VariantTerm)|EdgeCondition|VersionList|Joined"),
+    ("py:class", r"(sphinxext_cache\.catalog\.conditions\.)?(TargetRange|VariantTerm)|EdgeCondition|VersionList"),
+    ("py:class", "Joined"),
 ]
 numfig = True
 html_theme = "furo"

@@ -6,7 +6,8 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog.query import Query, parse_query
+from sphinxext_cache.catalog.query import Query
+from sphinxext_cache.catalog.query_text import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
