@@ -9,7 +9,7 @@ from sphinxext_cache.catalog import dump
 from sphinxext_cache.command.layout import counted
 from sphinxext_cache.command.pages_folder import PagesFolder
 from sphinxext_cache.command.reading import add_options, add_sources, need_all, read, tell_problems
-from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand, UsageError
+from sphinxext_cache.command.subcommand import FINE, WRONG, CommandError, Subcommand, UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -34,6 +34,8 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     need_all(reading)
     tell_problems(reading.problems, terminal)
     pages = _pages(reading.catalog, terminal)
+    if not any(pages.values()):
+        raise CommandError(f"no spec is there to be shown, so {out} is left as it is; remove it if that is right")
     kept = folder.keep({place: page for place, page in pages.items() if page}, terminal)
     pages_of = f"{kept.written:,} written, {kept.unchanged:,} as they were, {kept.removed:,} removed"
     terminal.remark(f"{counted(kept.written + kept.unchanged, 'page')} in {out}: {pages_of}")

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog import Catalog, Package, SourceItem, expand_sources, is_safe_segment, load
+from sphinxext_cache.catalog import Catalog, Package, Problem, SourceItem, expand_sources, is_safe_segment, load
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.sources.item import SOURCE_KINDS
 from sphinxext_cache.command.subcommand import CommandError
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sphinxext_cache.catalog import Admission, Intake, Origin, Problem, Source
+    from sphinxext_cache.catalog import Admission, Intake, Origin, Source
     from sphinxext_cache.command.terminal import Terminal
 
 _SHOWN: Final = 10
@@ -117,7 +117,7 @@ def read(
         catalog=catalog,
         problems=(*missing, *catalog.problems),
         missing=tuple(problem.message for problem in missing),
-        empty=tuple(f"nothing could be read of {each.name}" for each in watched if not each.packages),
+        empty=tuple(f"nothing could be read of {each.name}" for each in watched if each.is_unreadable),
     )
 
 
@@ -147,6 +147,12 @@ class _Watched:
     source: Source
     terminal: Terminal
     packages: int = 0
+    problems: int = 0
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether there is a reason why nothing was read: it may be empty, or all in it may have been read before."""
+        return bool(self.problems and not self.packages)
 
     @property
     def name(self) -> str:
@@ -164,4 +170,5 @@ class _Watched:
             if isinstance(each, Package):
                 self.packages += 1
                 self.terminal.progress(f"Reading {self.name}: {self.packages:,} packages")
+            self.problems += isinstance(each, Problem)
             yield each

@@ -150,7 +150,7 @@ def test_a_note_of_something_else_is_refused(source: Path, tmp_path: Path, run: 
     assert "is not a note of 'convert'" in run("convert", source, tmp_path / "out").err
 
 
-@pytest.mark.parametrize("said", ["{", "[]", ""], ids=["cut off", "something else", "empty"])
+@pytest.mark.parametrize("said", ["{", '{"a": 1}', ""], ids=["cut off", "something else", "empty"])
 def test_nothing_changes_if_a_source_cannot_be_read(said: str, source: Path, tmp_path: Path, run: Run) -> None:
     out = tmp_path / "out"
     other = _database(tmp_path / "other.json", [Made(name="curl")])
@@ -162,6 +162,26 @@ def test_nothing_changes_if_a_source_cannot_be_read(said: str, source: Path, tmp
 
     assert done.status == 1
     assert f"nothing could be read of {other}" in done.err
+    assert _files(out) == before
+
+
+def test_sources_that_overlap_are_read_once(source: Path, tmp_path: Path, run: Run) -> None:
+    done = run("convert", source, tmp_path, tmp_path / "out")
+
+    assert done.status == 0
+    assert len(_files(tmp_path / "out")) == 4
+
+
+def test_an_environment_may_be_empty_but_not_all_there_is(source: Path, tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "out"
+    lock = write(tmp_path / "empty/spack.lock", lockfile([], []))
+    assert run("convert", source, lock, out).status == 0
+    before = _files(out)
+
+    done = run("convert", lock, out)
+
+    assert done.status == 1
+    assert f"no spec is there to be shown, so {out} is left as it is; remove it if that is right" in done.err
     assert _files(out) == before
 
 

@@ -115,8 +115,10 @@ class FrontMatterReader:
         specs = self._admit.at_once(details, name, tag)
         if specs is None or ((stacks + 2) * (targets + 1) > max_fields(len(specs)) and is_crowded(specs)):
             return None
-        shown, pulled_in = parted(specs, details)
-        package = Package(name=name, tag=tag, specs=shown, pulled_in=pulled_in, file=file, digest=digest)
+        package = Package(name=name, tag=tag, specs=specs, file=file, digest=digest)
+        if details and isinstance(details[0], FullDetail):
+            specs, pulled_in = parted(specs, details)
+            package = replace(package, specs=specs, pulled_in=pulled_in)
         return FrontMatter(package=package)
 
     def _read_patiently(self, values: Values, file: str, digest: str) -> FrontMatter:
