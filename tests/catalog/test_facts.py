@@ -260,7 +260,8 @@ def test_what_is_called_by_a_name_of_ours_is_no_number(folder: FactsFolder) -> N
 
 
 @pytest.mark.parametrize(
-    "values", [["9", "10"], ["2023-12-01", "2024-01-31"], ["node9", "node10"], ["9, 10", "10, 1"], ["1.5", "10.25"]]
+    "values",
+    [["9", "10"], ["2023-12-01", "2024-01-31"], ["node9", "node10"], ["9, 10", "10, 1"], ["1.25", "1.5"], ["-3", "2"]],
 )
 def test_facts_sort_by_their_kind(values: list[str], folder: FactsFolder) -> None:
     folder.write("facts.yaml", f"hdf5: {{own: [{values[1]}]}}\nzlib: {{own: [{values[0]}]}}\n")
@@ -300,6 +301,7 @@ def test_a_survey_gives_the_digest_of_facts_that_would_be_the_same(folder: Facts
     assert survey_facts(paths) == digest != ""
     file.write_text("hdf5: {support: none}\n", encoding="utf-8")
     assert survey_facts(paths) == load_facts(paths, CATALOG).digest != digest
+    assert survey_facts([file, folder.root / "elsewhere.yaml"]) != survey_facts(paths)
 
 
 def test_a_survey_makes_nothing_of_what_it_reads(folder: FactsFolder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Code, Facts
+from sphinxext_cache.catalog.fact_files import join as joining
+from sphinxext_cache.catalog.fact_files import yaml_tree
 from sphinxext_cache.catalog.fact_files.join import Join
 from sphinxext_cache.catalog.fact_files.kinds import names_of
 from sphinxext_cache.catalog.fact_files.read import read_facts
@@ -95,7 +97,7 @@ def test_facts_of_one_file_that_contradict_each_other_are_told_and_the_last_coun
 
 
 def test_a_fact_that_is_there_twice_is_a_contradiction(folder: FactsFolder) -> None:
-    folder.write("facts.yaml", "hdf5:\n  support: full\n  support: none\n")
+    folder.write("facts.yaml", "hdf5:\n  support: full\n  support: none\n  note: x\n  note: x\n")
 
     assert folder.told() == ["3: 'support' of 'hdf5' is 'none' here, and 'full' in line 2; this one counts [fact]"]
 
@@ -188,6 +190,7 @@ def test_markup_of_data_is_text(folder: FactsFolder) -> None:
             "'commercial' is no SPDX identifier of a licence; one that SPDX does not know is LicenseRef- and",
         ),
         ("(" * 1000 + "MIT", "'" + "(" * 79 + "…' is longer than the 300 characters"),
+        ("MIT AND (Apache-2.0 WITH LLVM-exception", "'MIT AND (Apache-2.0 WITH LLVM-exception' is no SPDX expression"),
         ("MIT OR", "'MIT OR' is no SPDX expression, such as MIT OR Apache-2.0"),
     ],
 )
@@ -300,6 +303,13 @@ def test_a_file_that_is_too_large_is_left_out(folder: FactsFolder) -> None:
     assert folder.told() == [f"0: larger than {MAX_BYTES} bytes; it is left out [limit]"]
 
 
+def test_a_file_of_very_many_values_is_left_out(folder: FactsFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_tree, "MAX_VALUES", 5)
+    folder.write("facts.yaml", "hdf5: {note: x}\nzlib: {note: y}\n")
+
+    assert folder.told() == ["2: more than 5 values; the file is left out [fact]"]
+
+
 def test_facts_of_very_many_names_are_left_out(folder: FactsFolder) -> None:
     facts = {f"fact-{number}": "x" for number in range(MAX_FACT_NAMES + 5)}
     folder.write("facts.json", json.dumps({"hdf5": facts}))
@@ -325,6 +335,21 @@ def test_of_very_many_problems_the_first_are_listed(folder: FactsFolder) -> None
 
     assert len(told) == MAX_PROBLEMS + 1
     assert f"0: more than {MAX_PROBLEMS} problems; the others are not listed [limit]" in told
+
+
+def test_reasons_are_looked_for_as_long_as_they_are_told(folder: FactsFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def explain(query: object, _catalog: object) -> tuple[str, bool]:
+        asked.append(query)
+        return "", False
+
+    monkeypatch.setattr(joining, "explain", explain)
+    folder.write("facts.yaml", "".join(f"nothing{number}: {{note: x}}\n" for number in range(3 * MAX_PROBLEMS)))
+
+    folder.read()
+
+    assert len(asked) == MAX_PROBLEMS + 1
 
 
 def test_a_listing_of_odd_values_is_read_for_the_others(folder: FactsFolder) -> None:

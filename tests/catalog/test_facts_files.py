@@ -48,6 +48,20 @@ def test_a_table_may_be_one_that_a_spreadsheet_wrote(folder: FactsFolder) -> Non
     assert said(folder.read(), NEW) == {"description": 'A "file" format; fast'}
 
 
+def test_a_table_may_have_the_line_ends_of_long_ago(folder: FactsFolder) -> None:
+    folder.write("facts.csv", "package,note\rhdf5,x\rzlib,y\r")
+
+    assert said(folder.read(), ZLIB) == {"note": "y"}
+
+
+def test_a_title_of_a_column_may_be_of_two_lines(folder: FactsFolder) -> None:
+    folder.write("facts.csv", 'package,"Support\nlevel"\nhdf5,full\n')
+
+    fact = folder.read().of_spec(NEW)["support-level"]
+
+    assert (fact.value, fact.line) == ("full", 3)
+
+
 def test_a_row_of_a_table_knows_its_line(folder: FactsFolder) -> None:
     folder.write("facts.csv", 'package,note\nhdf5,"two\nlines"\nzlib,x\n')
 
@@ -145,6 +159,12 @@ def test_spack_lists_homepages_and_maintainers(folder: FactsFolder) -> None:
     assert said(facts, ZLIB) == {"homepage": "https://zlib.org"}
 
 
+def test_spack_itself_spells_names_right(folder: FactsFolder) -> None:
+    folder.write("packages.json", json.dumps([site_entry("HDF5"), site_entry("zlib")]))
+
+    assert said(folder.read(), NEW) == {}
+
+
 def test_a_list_of_other_packages_is_most_likely_the_wrong_one(folder: FactsFolder) -> None:
     folder.write("packages.json", json.dumps([site_entry("not-here")]))
 
@@ -199,6 +219,14 @@ def test_lmod_says_false_or_describes_versions_only(folder: FactsFolder) -> None
     folder.write("modules.json", json.dumps([lmod_entry("hdf5", version, description=False, url=False)]))
 
     assert said(folder.read(), NEW) == {"description": "Of a version.", "module": "hdf5/1.14.5"}
+
+
+def test_a_module_without_a_version_is_that_of_all(folder: FactsFolder) -> None:
+    folder.write("modules.json", json.dumps([lmod_entry("hdf5", lmod_version("hdf5"))]))
+
+    facts = folder.read()
+
+    assert said(facts, NEW) == said(facts, OLD) == {"module": "hdf5"}
 
 
 def test_modules_that_lmod_hides_are_hidden(folder: FactsFolder) -> None:

@@ -53,6 +53,14 @@ def test_what_is_known_is_filled_in(folder: FactsFolder) -> None:
     assert said(folder.read(), NEW) == known
 
 
+def test_what_is_known_in_the_default_tag_is_filled_in(folder: FactsFolder) -> None:
+    folder.write("known.yaml", "'hdf5 tag=v0.23.1': {title: Old}\n'hdf5 tag=develop': {title: New}\n")
+
+    text = form_of_facts(CATALOG, folder.read())
+
+    assert "hdf5:\n  title: New\n" in text
+
+
 def test_a_file_that_is_there_is_kept_to_the_letter() -> None:
     existing = (
         "# Our facts\n---\nmarkup: md\n\n"

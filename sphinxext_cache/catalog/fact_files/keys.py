@@ -74,7 +74,7 @@ def read_key(text: str) -> Key:
     for kind, name in _things(query):
         return Key(Precision.THING, name, kind, query)
     if query.name and query == Query(name=query.name):
-        return Key(Precision.PATTERN if "*" in query.name else Precision.NAME, query.name, query=query)
+        return Key(Precision.PATTERN, query.name, query=query)
     if query.name and query == Query(name=query.name, tags=query.tags):
         return Key(Precision.TAGGED, query.name, query=query)
     return Key(Precision.QUERY, "", query=query)

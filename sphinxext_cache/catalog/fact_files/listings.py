@@ -94,10 +94,10 @@ class Listing:
             yield Said(key=name, line=0, facts=facts)
         loads = {str(each.get("full", "")): None for each in versions}
         for full in filter(None, loads):
-            version = full.rpartition("/")[2]
+            _module, has_version, version = full.rpartition("/")
             fact = self._fact("module", full, name, "full")
-            if fact is not None and version != full:
-                yield Said(key=f"{name}@={version}", line=0, facts={"module": fact})
+            if fact is not None:
+                yield Said(key=f"{name}@={version}" if has_version else name, line=0, facts={"module": fact})
 
     def _facts(self, entry: Entry, keys: dict[str, str], about: str) -> dict[str, Fact]:
         facts: dict[str, Fact] = {}
