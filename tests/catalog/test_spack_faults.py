@@ -123,15 +123,19 @@ def test_a_node_that_cannot_be_used_hides_no_other(
             "/parameters/x: holds 1001 values, more than 1000; the variant is left out",
         ),
         (
-            {"dependencies": [{"name": "x"}] * 1_001},
+            {"dependencies": [7] * 1_001},  # none of which is looked at
             "/dependencies: holds 1001 dependencies, more than 1000; 'dependencies' is left out",
         ),
         (
-            {"dependencies": {f"x{number}": {} for number in range(1_001)}},
+            {"dependencies": {f"x{number}": 7 for number in range(1_001)}},
             "/dependencies: holds 1001 dependencies, more than 1000; 'dependencies' is left out",
         ),
         ({"dependencies": 7}, "/dependencies: is a number, not a list"),
         ({"dependencies": [7]}, "/dependencies/0: is a number, not a map; the dependency is left out"),
+        (
+            {"dependencies": [{"name": "x", "hash": None}]},
+            "/dependencies/0/hash: is null, not text; the dependency is left out",
+        ),
         ({"dependencies": [{"hash": "x"}]}, "/dependencies/0/name: is missing; the dependency is left out"),
         ({"dependencies": {"x": 7}}, "/dependencies/x: is a number, not a map; the dependency is left out"),
         (
