@@ -33,12 +33,13 @@ class Code(StrEnum):
     QUERY = "query"
     """A query is not written in Spack's spec syntax."""
     EMPTY = "empty"
-    """A query matches nothing, and neither ``:empty:`` nor ``:allow-empty:`` says that this is as it should be; or the
-    figure that it gives is of names that nobody knows."""
+    """A query matches nothing, or nothing whose dependencies are known or that can be loaded, and neither ``:empty:``
+    nor ``:allow-empty:`` says that this is as it should be; or the figure that it gives is of names that nobody
+    knows."""
     REFERENCE = "reference"
     """A reference names something that is not in the catalog."""
     AMBIGUOUS = "ambiguous"
-    """A hash prefix fits several specs."""
+    """A hash prefix fits several specs, or what is to be loaded several packages."""
     LIMIT = "limit"
     """Something is larger than it may be."""
     CONFLICT = "conflict"

@@ -6,7 +6,7 @@ Questions are no tuples, for of those two with the same words would be one and t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
@@ -29,17 +29,10 @@ class PackageQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationsQuestion:
-    """What a package of a tag is built on, and what is built on it."""
+class BesideQuestion:
+    """What is said of a package of a tag beside its specs: its ``relations`` to others, or its ``origin``."""
 
-    tag: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class OriginQuestion:
-    """Where a package of a tag comes from."""
-
+    what: Literal["relations", "origin"]
     tag: str
     name: str
 
@@ -92,8 +85,7 @@ class StackQuestion:
 Question: TypeAlias = (
     Recipe
     | TreeRecipe
-    | RelationsQuestion
-    | OriginQuestion
+    | BesideQuestion
     | LoadQuestion
     | PackageQuestion
     | CountQuestion
@@ -111,7 +103,7 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
     Where something is not there, the answer holds what is to be said of that, for this may change too.
     """
     match question:
-        case PackageQuestion() | RelationsQuestion() | OriginQuestion():
+        case PackageQuestion() | BesideQuestion():
             return _of_package(catalog, question)
         case LoadQuestion():
             return digest(find_loads(catalog, question.query, question.tag))
@@ -134,16 +126,13 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return digest(build(question, catalog))
 
 
-def _of_package(catalog: Catalog, question: PackageQuestion | RelationsQuestion | OriginQuestion) -> str:
+def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) -> str:
     package = catalog.package(question.name, question.tag)
-    match question:
-        case RelationsQuestion():
-            return digest(package and relate(package, catalog))
-        case OriginQuestion():
-            return digest(package and origin_of(package, catalog))
-        case _:
-            missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
-            return digest((catalog.default_tag, missing or (package and package.specs)))
+    if isinstance(question, BesideQuestion):
+        find = relate if question.what == "relations" else origin_of
+        return digest(package and find(package, catalog))
+    missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
+    return digest((catalog.default_tag, missing or (package and package.specs)))
 
 
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:

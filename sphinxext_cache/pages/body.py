@@ -240,12 +240,12 @@ class Bodies:
         match value:
             case str():
                 return value
+            case Load():
+                return self._sessions.load(value, self._html.pieces)
             case Table():
                 return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
             case Install():
                 return self._sessions.install(value)
-            case Load():
-                return self._sessions.load(value, self._html.pieces)
             case tuple() if not value or isinstance(value[0], Piece):
                 return Markup(self._html.pieces(value))  # noqa: S704 escaped by the renderer
             case _:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -57,8 +56,7 @@ class LoadLine(NamedTuple):
         return f"$ {self.command}"
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """The commands, one for each stack on which it is another.
 
     Attributes:

@@ -7,7 +7,7 @@ Spack's own trees have it. Elsewhere it is only named.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import natural_key, parse_query
@@ -66,8 +66,7 @@ class Line(NamedTuple):
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
+class Tree(NamedTuple):
     """Trees, one after the other.
 
     Attributes:
@@ -83,25 +82,29 @@ class Tree:
     unknown: tuple[int, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
 class _Node:
     """A spec at one place of a tree.
 
-    Attributes:
+    Args:
         spec: The spec; None if nothing but its name is known.
         edge: The dependency by which it is here; None for the root.
         level: How far it is from the root.
+
+    Attributes:
         below: What is below it.
         left_out: How much is below it that is left out.
         opened: The place where the same spec is open; itself, if that is here, or if nothing would be there.
     """
 
-    spec: Spec | None
-    edge: Dependency | None
-    level: int
-    below: list[_Node] = field(default_factory=list)
-    left_out: int = 0
-    opened: _Node | None = None
+    __slots__ = ("below", "edge", "left_out", "level", "opened", "spec")
+
+    def __init__(self, spec: Spec | None, edge: Dependency | None, level: int) -> None:
+        self.spec = spec
+        self.edge = edge
+        self.level = level
+        self.below: list[_Node] = []
+        self.left_out = 0
+        self.opened = self
 
 
 def build_tree(recipe: TreeRecipe, catalog: Catalog) -> Tree:
@@ -158,7 +161,7 @@ class _Grower:
 
     def grow(self) -> Iterator[Line]:
         """The lines of the tree, as many as there may be."""
-        root = _Node(spec=self._root, edge=None, level=0)
+        root = _Node(self._root, None, 0)
         count = 1
         queue = deque([root])
         while queue:
@@ -176,7 +179,6 @@ class _Grower:
 
     def _open(self, node: _Node) -> list[_Node]:
         """What is below a spec, unless that is said elsewhere in the tree."""
-        node.opened = node
         spec = node.spec
         if spec is None:
             return []
@@ -185,7 +187,7 @@ class _Grower:
         if first is not node:
             node.opened = first if edges else node
             return []
-        return [_Node(spec=other, edge=edge, level=node.level + 1) for edge, other in edges]
+        return [_Node(other, edge, node.level + 1) for edge, other in edges]
 
     def _used(self, spec: Spec) -> list[tuple[Dependency, Spec | None]]:
         """What a spec is built on directly, by name."""
@@ -212,7 +214,7 @@ class _Grower:
             while ends and ends[-1][0] >= node.level + 1:
                 yield _more(*ends.pop())
             notes = self._notes(node)
-            if node.opened is not None and node.opened is not node and node.opened.below:
+            if node.opened is not node and node.opened.below:
                 notes.append(_("see above") if places[id(node.opened)] < place else _("see below"))
             yield Line(node.level, self._cell(node, notes))
             if node.left_out and self._recipe.depth != node.level:

@@ -313,3 +313,20 @@ def test_a_graph_knows_who_depends_on_whom() -> None:
     assert graph.dependents(zlib) == (hdf5,)
     assert graph.dependents(hdf5) == ()
     assert catalog.graph("no such tag").dependents(zlib) == ()
+
+
+def test_a_graph_knows_who_uses_what_once_it_is_built() -> None:
+    zlib = make_spec("zlib")
+    kinds = {"linked": ("build", "link"), "run": ("run",), "built": ("build", "test"), "unknown": ()}
+    others = [
+        make_spec(name, dependencies=(Dependency(name="zlib", hash=zlib.hash, types=types),))
+        for name, types in kinds.items()
+    ]
+    packages = [Package(name=each.package, tag="develop", specs=(each,)) for each in (zlib, *others)]
+
+    graph = Catalog(packages).graph()
+
+    assert [user.package for user in graph.users(zlib)] == ["linked", "run", "unknown"]
+    assert graph.users(others[0]) == ()
+    assert graph.is_known
+    assert not Catalog(packages[:1]).graph().is_known

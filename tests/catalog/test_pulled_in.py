@@ -30,6 +30,7 @@ def test_what_is_pulled_in_is_in_the_graph_and_nowhere_else() -> None:
     assert catalog.package("zlib") is None
     assert catalog.find(hash_of(7)) == ()
     assert catalog.graph().dependents(_ZLIB) == (_HDF5,)
+    assert list(catalog.graph().pulled_in()) == [_ZLIB]
     assert catalog.graph().dependencies(_HDF5) == ((Dependency(name="zlib", hash=hash_of(7)), _ZLIB),)
 
 

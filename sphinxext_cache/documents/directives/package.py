@@ -24,7 +24,7 @@ from sphinxext_cache.documents.directives.options import Options, names_of, pres
 from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.described import Described
-from sphinxext_cache.domain.questions import OriginQuestion, PackageQuestion, RelationsQuestion
+from sphinxext_cache.domain.questions import BesideQuestion, PackageQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import line_of, warn_at
@@ -160,12 +160,12 @@ class PackageDirective(ObjectDescription[Named]):
                 # A description that is not indexed is not where references to the specs lead.
                 description = domain.config.describe(package, domain.catalog, anchored="no-index" not in self.options)
                 if "summary" in self._shown:
-                    domain.ask(self.env.docname, OriginQuestion(tag, name))
+                    domain.ask(self.env.docname, BesideQuestion("origin", tag, name))
                     opening += self._opening(description)
                 parts += self._parts(description) if package.specs else []
                 parts += self._relations(description.relations)
                 if "dependencies" in self._shown:
-                    domain.ask(self.env.docname, RelationsQuestion(tag, name))
+                    domain.ask(self.env.docname, BesideQuestion("relations", tag, name))
         content_node[:0] = opening
         content_node.extend(parts)
 
