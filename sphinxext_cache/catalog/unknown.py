@@ -37,6 +37,7 @@ _FLAGS: Final = frozenset(("cflags", "cppflags", "cxxflags", "fflags", "ldflags"
 """Variants whose values are no names."""
 _OTHER_WAYS: Final = {
     "compiler": "%{}",
+    "dependency": "^{}",
     "hash": "/{}",
     "name": "{}",
     "package": "{}",

@@ -63,6 +63,7 @@ CATALOG = _catalog(
         ("taget=zen4", "'taget' is not a variant, and no key; did you mean target=zen4?"),
         ("stacks=e4s", "'stacks' is not a variant, and no key; did you mean stack=e4s?"),
         ("compiler=gcc", "'compiler' is not a variant; write %gcc"),
+        ("dependency=zlib", "'dependency' is not a variant; write ^zlib"),
         ("version=1.14", "'version' is not a variant; write @1.14"),
         ("Variants=+mpi", "'Variants' is not a variant; write +mpi"),
         ("hdf5=1.14", "'hdf5' is not a variant; write hdf5@1.14"),

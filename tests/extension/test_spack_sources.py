@@ -66,14 +66,14 @@ def test_a_build_sees_that_a_lockfile_changed(project: Project) -> None:
 
 
 def test_a_build_sees_that_what_is_only_pulled_in_changed(project: Project) -> None:
-    hdf5, zlib = spack.chain("hdf5", "zlib")
+    hdf5, libaec, zlib = spack.chain("hdf5", "libaec", "zlib")
     write = project.root / "hpc/spack.lock"
-    spack.write(write, spack.lockfile([hdf5, zlib], [hdf5]))
+    spack.write(write, spack.lockfile([hdf5, libaec, zlib], [hdf5]))
     project.write("index.rst", "Title\n=====\n\n.. cache:specs:: ^zlib@1.3\n   :allow-empty:\n")
     before = project.build(cache_sources=["hpc"]).soup("index.html")
 
     zlib.version = "1.3.1"
-    spack.write(write, spack.lockfile([hdf5, zlib], [hdf5]))
+    spack.write(write, spack.lockfile([hdf5, libaec, zlib], [hdf5]))
     after = project.build(cache_sources=["hpc"])
 
     assert before.select("table.cache-specs") == []
