@@ -17,7 +17,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxext_cache
-from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog import PROVIDERS, Code
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.pages.page import VARIABLES
@@ -132,6 +132,15 @@ class QueryGrammar(Generated):
                 yield f"* ``{value.pattern}``: {ast.literal_eval(text.value)}"
 
 
+class Providers(Generated):
+    """Lists what is known to provide each virtual."""
+
+    def lines(self) -> Iterator[str]:
+        """Write one field for each."""
+        for virtual, packages in PROVIDERS.items():
+            yield f":``{virtual}``: {', '.join(packages)}"
+
+
 class SupportMatrix(Generated):
     """Shows the table that ``make matrix`` wrote of what it tested; it need not have been run."""
 
@@ -203,6 +212,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("warning-codes", WarningCodes)
     app.add_directive("template-variables", TemplateVariables)
     app.add_directive("query-grammar", QueryGrammar)
+    app.add_directive("providers", Providers)
     app.add_directive("support-matrix", SupportMatrix)
     app.add_directive("you-see", YouSee)
     app.add_directive("snippet", Snippet)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Dependency, Package, Spec
 
@@ -22,6 +22,16 @@ class Graph:
     def __init__(self, packages: Collection[Package] = ()) -> None:
         self._packages = packages
 
+    def specs(self) -> Iterator[Spec]:
+        """All specs, those that are shown before those that are pulled in."""
+        for known in ("specs", "pulled_in"):
+            for package in self._packages:
+                yield from getattr(package, known)
+
+    def spec(self, hash_: str) -> Spec | None:
+        """The spec of a hash, or None if it is not there."""
+        return self._by_hash.get(hash_)
+
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
         if spec.dependencies is None:
@@ -35,10 +45,8 @@ class Graph:
     @cached_property
     def _by_hash(self) -> Mapping[str, Spec]:
         found: dict[str, Spec] = {}
-        for known in ("specs", "pulled_in"):
-            for package in self._packages:
-                for spec in getattr(package, known):
-                    found.setdefault(spec.hash or "", spec)
+        for spec in self.specs():
+            found.setdefault(spec.hash or "", spec)
         found.pop("", None)
         return found
 

@@ -12,6 +12,7 @@ from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
 from sphinxext_cache.tables import Recipe, build
+from sphinxext_cache.tables.open_columns import unknown_column
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -62,8 +63,24 @@ class StackQuestion:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnQuestion:
+    """Whether the catalog has a column, which is to be of a kind; or else what may be in its place."""
+
+    name: str
+    kind: str
+    others: tuple[str, ...] = ()
+
+
 Question: TypeAlias = (
-    Recipe | PackageQuestion | CountQuestion | VersionQuestion | WhyQuestion | TagQuestion | StackQuestion
+    Recipe
+    | PackageQuestion
+    | CountQuestion
+    | VersionQuestion
+    | WhyQuestion
+    | TagQuestion
+    | StackQuestion
+    | ColumnQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
@@ -91,6 +108,8 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             known = question.name in catalog.stacks(question.tag)
             missing = None if known else unknown_name(catalog, "stack", question.name, question.tag)
             return digest((question.tag or catalog.default_tag, missing))
+        case ColumnQuestion():
+            return unknown_column(catalog, question.name, question.kind, question.others)
         case _:
             return digest(build(question, catalog))
 

@@ -13,6 +13,7 @@ from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class MatrixRecipe:
     Attributes:
         queries: Queries, most of them as strings; the matrix counts the union of what they match.
         tag: The tag to look in; None: the default tag.
-        rows: The facet of the rows, of `FACETS`.
-        columns: The facet of the columns.
+        rows: The name of the facet of the rows; if the catalog does not have it, the matrix is empty.
+        columns: The name of the facet of the columns.
         cell: What the cells hold, of `CELLS`.
         totals: Whether it has a last column and a last row of totals.
         caption: The visible caption.
@@ -51,14 +52,17 @@ class MatrixRecipe:
 def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
     """Make the matrix. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    table = matrix_table(specs, recipe)
+    table = matrix_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
-    """Make the matrix of specs that have been found."""
-    matrix = _Matrix(list(specs), recipe)
-    columns = [Column(name=recipe.rows, label=plain(label(recipe.rows)), cells=matrix.rows.labels(matrix.tag))]
+def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog | None = None) -> Table:
+    """Make the matrix of specs that have been found, which has only fixed facets where no catalog is given."""
+    rows, across = (find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
+    if rows is None or across is None:
+        return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
+    matrix = _Matrix(list(specs), recipe, rows, across)
+    columns = [Column(name=recipe.rows, label=plain(rows.heading_of_one()), cells=matrix.rows.labels(matrix.tag))]
     for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
         columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=True))
     if recipe.totals:
@@ -68,7 +72,7 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
         columns=tuple(columns),
         footer=matrix.footer() if recipe.totals and matrix.rows.shown else (),
         caption=recipe.caption,
-        title=_title(recipe.rows, recipe.columns, recipe.cell),
+        title=_title(rows, across, recipe.cell),
         remark=" ".join(matrix.remarks()),
         is_cut=matrix.is_cut,
     )
@@ -112,12 +116,11 @@ class _Matrix:
     made from.
     """
 
-    def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe) -> None:
+    def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe, rows: SpecColumn, columns: SpecColumn) -> None:
         self._specs = specs
         self._recipe = recipe
         self.tag = specs[0].tag if specs else ""
         what = {"packages": attrgetter("package"), "versions": attrgetter("version")}.get(recipe.cell)
-        rows, columns = FACETS[recipe.rows], FACETS[recipe.columns]
         counted_as = map(what, specs) if what else [None] * len(specs)
         self._counts = Counter(zip(map(rows.value, specs), map(columns.value, specs), counted_as, strict=True))
         self.rows, self.columns = _Side(rows, self._totals(rows, 0)), _Side(columns, self._totals(columns, 1))
@@ -211,8 +214,8 @@ CELLS: Final = tuple(_SHOWN)
 """What a cell of a matrix can hold: two counts, a list, and a mark."""
 
 
-def _title(rows: str, columns: str, cell: str) -> str:
+def _title(rows: SpecColumn, columns: SpecColumn, cell: str) -> str:
     counted = label(cell if cell in {"packages", "versions"} else "specs")
     return _("{what} by {rows} and {columns}").format(
-        what=counted, rows=label(rows).lower(), columns=label(columns).lower()
+        what=counted, rows=rows.heading_of_one().lower(), columns=columns.heading_of_one().lower()
     )

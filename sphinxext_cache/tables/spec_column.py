@@ -64,9 +64,11 @@ class SpecColumn:
         facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
         chosen: Whether readers choose by its values.
         link: The type of object that its values are, if they have a place of their own.
+        linked: The name of that object, of which it is given the string; None: the string itself.
         code: Whether its values are something to type.
         shown: What is shown of a value, of which it is given the string; None: all of it.
         nothing: What is said where there is no value, to be translated; empty if nothing is.
+        absent: What a matrix says of that, to be translated, where nothing is said elsewhere.
         wide: Whether its values are long, so that it comes last where nobody chose the order.
         explored: Whether the explorer shows it.
         place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
@@ -86,14 +88,28 @@ class SpecColumn:
     facet: bool = False
     chosen: bool = False
     link: str = ""
+    linked: Callable[[str], str] | None = None
     code: bool = False
     shown: Callable[[str], str] | None = None
     nothing: str = ""
+    absent: str = _UNKNOWN
     wide: bool = False
     explored: bool = True
     place: str = "columns"
     shared: bool = False
     rare: bool = False
+
+    def heading(self) -> str:
+        """What its header says."""
+        return _(self.label)
+
+    def heading_of_one(self) -> str:
+        """What a header says above one of its values."""
+        return _(self.singular_label or self.label)
+
+    def heading_of_several(self) -> str:
+        """What a header says above the values of several specs."""
+        return _(self.plural_label or self.label)
 
     def split(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 a value of any column
         """What a spec has of it as so many values: None alone, if it has none."""
@@ -172,7 +188,7 @@ class SpecColumn:
     def cell_of_one(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any facet
         """The cell of one of the values of a facet, or of what is not known; it is shared, too."""
         if value is None:
-            return _remark(_(self.nothing or _UNKNOWN))
+            return _remark(_(self.nothing or self.absent))
         return self.known_cells(tag)[(value,) if self.singular else str(value)]
 
     def known_cells(self, tag: str) -> Mapping[Any, Cell]:
@@ -240,9 +256,10 @@ def _listed(pieces: Iterable[Piece]) -> Cell:
 
 
 def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
+    name = column.linked(text) if column.linked else text
     return Piece(
         column.shown(text) if column.shown else text,
-        ref=Ref(column.link, text if column.link == "tag" else tag, text) if column.link else None,
+        ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link else None,
         code=column.code,
     )
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Dependency, Spec, natural_key
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.tables.columns import COLUMNS, label
+from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, typed
+from sphinxext_cache.tables.open_columns import find_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -30,7 +31,7 @@ class SpecsRecipe:
     Attributes:
         queries: Queries, most of them texts; the table shows the union of what they match.
         tag: The tag to look in; None: the default tag.
-        columns: The columns, of `sphinxext_cache.tables.columns.COLUMNS`.
+        columns: The names of the columns; those that the catalog does not have are left out.
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
@@ -59,30 +60,32 @@ def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> t
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    table = specs_table(specs, recipe)
+    table = specs_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe) -> Table:
+def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table of specs that have been found."""
     count = len(specs)
-    specs = sort_specs(specs, recipe.sort)[: recipe.limit]
-    names = _columns(recipe, specs)
-    common = _common_variants(specs) if "variants" in names else frozenset[str]()
-    made = [(name, _cells(COLUMNS[name], specs, common)) for name in names]
+    specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
+    columns = [column for name in _columns(recipe, specs) if (column := find_column(catalog, name))]
+    common = _common_variants(specs) if COLUMNS["variants"] in columns else frozenset[str]()
+    made = [(column, _cells(column, specs, common)) for column in columns or [COLUMNS["hash"]]]
     # Where nothing is known of any, the rows say so.
-    kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)] or made
+    kept = [(column, cells) for column, cells in made if column.name == "hash" or any(cells)] or made
     return Table(
         kind="specs",
         columns=tuple(
             [
                 Column(
-                    name=name,
-                    label=plain(_("Variants that differ") if name == "variants" and common else label(name)),
+                    name=column.name,
+                    label=plain(
+                        _("Variants that differ") if column.name == "variants" and common else column.heading()
+                    ),
                     cells=cells,
-                    shared=COLUMNS[name].facet,
+                    shared=column.facet,
                 )
-                for name, cells in kept
+                for column, cells in kept
             ]
         ),
         specs=specs,
@@ -93,13 +96,15 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe) -> Table:
     )
 
 
-def sort_specs(specs: Sequence[Spec], keys: Sequence[str]) -> Sequence[Spec]:
+def sort_specs(specs: Sequence[Spec], keys: Sequence[str], catalog: Catalog | None = None) -> Sequence[Spec]:
     """Sort specs by the keys, the first most important; those that are equal keep their order.
 
-    What has no value, such as no compiler, comes last, whichever way.
+    What has no value, such as no compiler, comes last, whichever way. What is no column of the catalog orders nothing.
     """
     for key in reversed(keys):
-        specs = COLUMNS[key.removeprefix("-")].sort(specs, descending=key.startswith("-"))
+        column = find_column(catalog, key.removeprefix("-"))
+        if column is not None:
+            specs = column.sort(specs, descending=key.startswith("-"))
     return specs
 
 

@@ -307,7 +307,7 @@ def test_references_lead_to_the_document_that_describes_a_package(hdf5: Project)
     ("directive", "complaint"),
     [
         (".. cache:specs:: hdf5\n   :columns: hash, colour", "'colour' is not one of hash, package, tag, version"),
-        (".. cache:specs:: hdf5\n   :sort: -colour", "'-colour' is not one of hash"),
+        (".. cache:specs:: hdf5\n   :sort: -colour", "'colour' is not one of hash"),
         (".. cache:specs:: hdf5\n   :limit: none", "invalid option value: (option: \"limit\"; value: 'none')"),
         (".. cache:matrix:: hdf5\n   :rows: colour", "'colour' is not one of stack, target, os, platform"),
         (".. cache:matrix:: hdf5\n   :cell: colour", "'colour' is not one of specs, packages, versions, mark"),
