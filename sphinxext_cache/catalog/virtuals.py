@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.catalog.names import natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinxext_cache.catalog.graph import Graph
@@ -108,13 +108,14 @@ class Virtuals:
     def __init__(self, graphs: Mapping[str, Graph], listed: Mapping[str, Collection[str]] = PROVIDERS) -> None:
         self._graphs = graphs
         self._listed = {virtual: frozenset(packages) for virtual, packages in listed.items()}
+        self._listed_packages = frozenset().union(*self._listed.values())
         self._provided: dict[tuple[str, str], Mapping[str, Provider]] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The interfaces that some spec of any tag is given, in natural order."""
         tuples = {spec.dependencies for graph in self._graphs.values() for spec in graph.specs() if spec.dependencies}
-        found = {virtual for edges in tuples for virtual in self._given(edges)}
+        found = {virtual for edges in tuples for edge in edges for virtual in self.given(edges, edge)}
         return tuple(sorted(found, key=natural_key))
 
     def provider(self, spec: Spec, virtual: str) -> Provider | None:
@@ -128,15 +129,11 @@ class Virtuals:
             self._provided[place] = self._provide(self._graphs[spec.tag], virtual)
         return self._provided[place].get(spec.hash or "")
 
-    def _given(self, edges: Collection[Dependency]) -> Iterator[str]:
-        """The interfaces that these edges of a spec provide to it."""
-        said = [virtual for edge in edges for virtual in edge.virtuals]
-        if said:
-            yield from said
-            return
-        for virtual, packages in self._listed.items():
-            if any(edge.name in packages for edge in edges):
-                yield virtual
+    def given(self, edges: Collection[Dependency], edge: Dependency) -> tuple[str, ...]:
+        """The interfaces that a spec is given through one of its edges."""
+        if edge.virtuals or edge.name not in self._listed_packages or any(each.virtuals for each in edges):
+            return edge.virtuals
+        return tuple(virtual for virtual, packages in self._listed.items() if edge.name in packages)
 
     def _provide(self, graph: Graph, virtual: str) -> Mapping[str, Provider]:
         """What provides an interface, by the hash of each spec to which something does: level by level."""
@@ -145,11 +142,12 @@ class Virtuals:
         for spec in graph.specs():
             if not spec.hash or not spec.dependencies:
                 continue
-            direct = self._direct(spec.dependencies, virtual)
+            edges = spec.dependencies
+            direct = next((edge for edge in edges if virtual in self.given(edges, edge)), None)
             if direct is not None:
                 level.setdefault(spec.hash, _provider(direct, graph))
             elif virtual not in _LANGUAGES:
-                for edge in spec.dependencies:
+                for edge in edges:
                     if edge.hash and (not edge.types or not _PASSED_ON.isdisjoint(edge.types)):
                         users[edge.hash].append(spec.hash)
         found: dict[str, Provider] = {}
@@ -157,16 +155,6 @@ class Virtuals:
             found |= level
             level = _next_level(level, users, found)
         return found
-
-    def _direct(self, edges: Iterable[Dependency], virtual: str) -> Dependency | None:
-        """The edge of a spec that provides an interface."""
-        says_nothing = True
-        for edge in edges:
-            if virtual in edge.virtuals:
-                return edge
-            says_nothing = says_nothing and not edge.virtuals
-        listed = self._listed.get(virtual) if says_nothing else None
-        return next((edge for edge in edges if edge.name in listed), None) if listed else None
 
 
 def _provider(edge: Dependency, graph: Graph) -> Provider:

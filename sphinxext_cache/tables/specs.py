@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog import Dependency, Spec, natural_key
-from sphinxext_cache.messages import _, plural
+from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, typed
 from sphinxext_cache.tables.open_columns import find_column
+from sphinxext_cache.tables.twins import built_on, find_twins, identity, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Query
+    from sphinxext_cache.catalog import Catalog, Query, Spec
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _BLANK: Final = Piece(" ")
-_MOST_NAMES: Final = 5
-"""How many of the dependencies in which specs differ are named in their rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +66,28 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
     columns = [column for name in _columns(recipe, specs) if (column := find_column(catalog, name))]
     common = _common_variants(specs) if COLUMNS["variants"] in columns else frozenset[str]()
-    made = [(column, _cells(column, specs, common)) for column in columns or [COLUMNS["hash"]]]
+    twins = find_twins(specs) if not recipe.exact_columns or COLUMNS["variants"] in columns else {}
+    told = built_on(specs, twins, catalog) if twins and not recipe.exact_columns else []
+    said = remarks(twins, named=not told) if twins else {}
+    made = [(column, _cells(column, specs, common, said)) for column in columns or [COLUMNS["hash"]]]
     # Where nothing is known of any, the rows say so.
     kept = [(column, cells) for column, cells in made if column.name == "hash" or any(cells)] or made
+    shown = [
+        Column(
+            name=column.name,
+            label=plain(_("Variants that differ") if column.name == "variants" and common else column.heading()),
+            cells=cells,
+            shared=column.facet,
+        )
+        for column, cells in kept
+    ]
+    if told:
+        shown.insert(
+            _behind_variants(kept), Column(name="built-on", label=plain(_("Built on")), cells=told, shared=False)
+        )
     return Table(
         kind="specs",
-        columns=tuple(
-            [
-                Column(
-                    name=column.name,
-                    label=plain(
-                        _("Variants that differ") if column.name == "variants" and common else column.heading()
-                    ),
-                    cells=cells,
-                    shared=column.facet,
-                )
-                for column, cells in kept
-            ]
-        ),
+        columns=tuple(shown),
         specs=specs,
         title=_title(specs),
         common=tuple([variant for variant in specs[0].variants if variant in common]) if common else (),
@@ -108,15 +108,22 @@ def sort_specs(specs: Sequence[Spec], keys: Sequence[str], catalog: Catalog | No
     return specs
 
 
-def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) -> list[Cell]:
+def _behind_variants(columns: Sequence[tuple[SpecColumn, object]]) -> int:
+    """The place behind the variants, or behind all where those are not shown."""
+    names = [column.name for column, _cells in columns]
+    return names.index("variants") + 1 if "variants" in names else len(names)
+
+
+def _cells(
+    column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], said: Mapping[Hashable, str]
+) -> list[Cell]:
     """The cells of a column. Variants that all rows have are said elsewhere; rows that say the same share the cell."""
     if column.name != "variants":
         return column.cells(specs)
-    remarks = _twins(specs)
     made: dict[tuple[tuple[str, ...], str], Cell] = {}
     cells: list[Cell] = []
     for spec in specs:
-        key = spec.variants, remarks.get(_identity(spec), "") if remarks else ""
+        key = spec.variants, said.get(identity(spec), "") if said else ""
         cell = made.get(key)
         if cell is None:
             cell = made[key] = _variants(spec.variants, common, key[1])
@@ -127,39 +134,6 @@ def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) ->
 def _variants(variants: tuple[str, ...], common: frozenset[str], remark: str) -> Cell:
     pieces = [piece for variant in variants if variant not in common for piece in (typed(variant), _BLANK)]
     return (*pieces, Piece(remark, note=True)) if remark else tuple(pieces[:-1])
-
-
-def _twins(specs: Sequence[Spec]) -> Mapping[Hashable, str]:
-    """What is said of specs that are equal in all that a table shows but their hashes, by what they have in common."""
-    keys = list(map(_identity, specs))
-    if len(set(keys)) == len(keys):
-        return {}
-    alike: defaultdict[Hashable, list[Spec]] = defaultdict(list)
-    for key, spec in zip(keys, specs, strict=True):
-        alike[key].append(spec)
-    return {key: _difference(twins) for key, twins in alike.items() if len(twins) > 1}
-
-
-def _difference(twins: Sequence[Spec]) -> str:
-    """In what specs differ of which a table shows no difference: their dependencies, named as far as they are known.
-
-    Nothing is said of specs whose dependencies are known to be the same: what else differs is not known.
-    """
-    count = len(twins)
-    known = [frozenset(spec.dependencies) for spec in twins if spec.dependencies is not None]
-    if len(known) == count:
-        differ = frozenset[Dependency]().union(*known) - known[0].intersection(*known[1:])
-        if differ:
-            names = sorted({each.name for each in differ}, key=natural_key)
-            # A few: each of the rows says so, and there are no more bytes of them than in what was read.
-            shown = names[:_MOST_NAMES]
-            if rest := len(names) - len(shown):
-                shown.append(plural("", _("{n} more"), rest))
-            text = _("{n} builds that differ only in their dependencies: {names}")
-            return text.format(n=count, names=", ".join(shown))
-        if all(each.hash for each in known[0]):
-            return ""
-    return plural("", _("{n} builds that differ only in their dependencies"), count)
 
 
 def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
@@ -180,13 +154,6 @@ def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
     if len(specs) < 2 or () in tuples:  # noqa: PLR2004 one spec shares nothing with another
         return frozenset()
     return frozenset(tuples.pop()).intersection(*tuples)
-
-
-_NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
-_identity: Final[Callable[[Spec], Hashable]] = attrgetter(
-    "version.text", *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN)
-)
-"""All that is known of a spec but what no two builds share."""
 
 
 def _title(specs: Sequence[Spec]) -> str:

@@ -155,7 +155,8 @@ def test_builds_equal_but_for_the_hash_name_the_dependencies_in_which_they_diffe
     project.add(*(make_spec("many", hash=make_hash(f"many{n}"), dependencies=each) for n, each in enumerate(many)))
     project.add(*(make_spec("same", hash=make_hash(f"same{n}"), dependencies=(both,)) for n in range(2)))
     names = "hdf5", "zlib", "many", "same"
-    project.write("index.rst", "Title\n=====\n\n" + "".join(f".. cache:specs:: {name}\n\n" for name in names))
+    columns = "   :columns: hash, variants, stacks\n\n"
+    project.write("index.rst", "Title\n=====\n\n" + "".join(f".. cache:specs:: {name}\n{columns}" for name in names))
 
     tables = project.build().soup("index.html").select("table.cache-specs")
 
