@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import COLUMNS, Piece
+from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ class HtmlRenderer:
         """
         given = dict(attributes or {})
         opening = {
-            "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
+            "class": " ".join(filter(None, ("docutils", "cache-table", *_classes(table), given.pop("class", "")))),
             "aria-label": "" if table.caption else table.title,
             **_shared(table),
             **given,
@@ -167,10 +167,23 @@ class HtmlRenderer:
         """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
         if len(cell) == 1:
             return self._piece(cell[0])
+        if cell and cell[-1].folded:
+            return self._folded(cell)
         typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
         if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
             return f"<code>{escape_html(' '.join(typed))}</code>"
         return "".join(map(self._piece, cell)).replace("</code> <code>", " ")
+
+    def _folded(self, cell: Cell) -> str:
+        """The content of a cell of which some comes out when it is asked for."""
+        shown = [piece for piece in cell if not piece.folded]
+        folded = cell[len(shown) :]
+        count = sum(piece.text != SEPARATOR for piece in folded)
+        opened = "".join(map(self._piece, folded))
+        return (
+            f"{''.join(map(self._piece, shown))} "
+            f'<details class="cache-fold"><summary>+{count}</summary>{opened}</details>'
+        )
 
     def _piece(self, piece: Piece) -> str:
         html = self._pieces.get(piece)
@@ -187,6 +200,11 @@ class HtmlRenderer:
                 return False
         self._alive.append(cell)
         return True
+
+
+def _classes(table: Table) -> list[str]:
+    """What style sheets and scripts know a table by."""
+    return [f"cache-{name}" for name in (table.kind, table.look) if name]
 
 
 def _opening(column: Column, table: Table) -> str:

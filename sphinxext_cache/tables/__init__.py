@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
-from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
+from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.open_columns import forget_columns
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
 from sphinxext_cache.tables.spec_column import forget_cells
@@ -22,6 +22,7 @@ __all__ = [
     "COLUMNS",
     "FACETS",
     "HASH_LENGTH",
+    "SEPARATOR",
     "Cell",
     "Column",
     "MatrixRecipe",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nsmallest
 from math import isqrt
 from operator import attrgetter
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.model import COMMA, Column, Piece, Ref, Table, plain
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _EMPTY: Final = plain("\N{EN DASH}")
+_VERSIONS: Final = "versions"
+_UNFOLDED: Final = 2
+"""How many versions a cell shows at once; it shows one more if that is all there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +66,15 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog |
     if rows is None or across is None:
         return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
     matrix = _Matrix(list(specs), recipe, rows, across)
+    lists = recipe.cell == _VERSIONS
     columns = [Column(name=recipe.rows, label=plain(rows.heading_of_one()), cells=matrix.rows.labels(matrix.tag))]
     for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
-        columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=True))
+        columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=not lists))
     if recipe.totals:
         columns.append(Column(name="total", label=plain(_("Total")), cells=matrix.rows.counts(), number=True))
     return Table(
         kind="matrix",
+        look=_VERSIONS if lists else "",
         columns=tuple(columns),
         footer=matrix.footer() if recipe.totals and matrix.rows.shown else (),
         caption=recipe.caption,
@@ -126,6 +132,8 @@ class _Matrix:
         self.rows, self.columns = _Side(rows, self._totals(rows, 0)), _Side(columns, self._totals(columns, 1))
         self._whole = len(self.rows.totals), len(self.columns.totals)
         self._show(max_fields(len(specs)))
+        is_of_packages = recipe.cell == _VERSIONS and FACETS["package"] in {rows, columns}
+        self._linked = _first_of_each(rows, columns, specs) if is_of_packages else {}
         self.is_cut = self._whole != (len(self.rows.shown), len(self.columns.shown))
         self._cells = self._deal()
 
@@ -158,7 +166,7 @@ class _Matrix:
         rows = set(self.rows.shown)
         counts = self._recipe.cell in {"specs", "mark"}
         cells: dict[Any, defaultdict[Any, Any]] = {
-            value: defaultdict(int if counts else set) for value in self.columns.shown
+            value: defaultdict(int if counts else dict) for value in self.columns.shown
         }
         for (of_row, of_column, what), count in self._counts.items():
             for column in split_column(of_column):
@@ -168,7 +176,7 @@ class _Matrix:
                             if counts:
                                 found[row] += count
                             else:
-                                found[row].add(what)
+                                found[row].setdefault(what, self._linked.get((of_row, of_column, what)))
         return cells
 
     def cells(self, column: Any) -> list[Cell]:  # noqa: ANN401 a value of any facet
@@ -199,8 +207,32 @@ class _Matrix:
             yield _("A spec that several stacks built counts once in a total.")
 
 
-def _versions(found: set[Version]) -> Cell:
-    return plain(", ".join(dict.fromkeys(map(str, FACETS["version"].ordered(found)))))
+def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec]) -> dict[tuple[Any, Any, Any], Spec]:
+    """The first of the specs that have the same of both sides, and the same version."""
+    found: dict[tuple[Any, Any, Any], Spec] = {}
+    for spec in specs:
+        found.setdefault((rows.value(spec), columns.value(spec), spec.version), spec)
+    return found
+
+
+def _versions(found: Mapping[Version, Spec | None]) -> Cell:
+    """The versions from new to old, those that are spelt alike once; each leads to a spec if one is known."""
+    by_text: dict[str, Spec | None] = {}
+    for version in FACETS["version"].ordered(found):
+        by_text.setdefault(str(version), found[version])
+    return _listed(tuple((text, spec and spec.hash and (spec.tag, spec.hash)) for text, spec in by_text.items()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _listed(versions: tuple[tuple[str, tuple[str, str] | None], ...]) -> Cell:
+    """The cell of some versions, each with the tag and the hash of a spec; what is old is folded away."""
+    shown = len(versions) if len(versions) <= _UNFOLDED + 1 else _UNFOLDED
+    pieces: list[Piece] = []
+    for place, (text, spec) in enumerate(versions):
+        if place:
+            pieces.append(COMMA._replace(folded=place > shown))
+        pieces.append(Piece(text, ref=Ref("spec", *spec) if spec else None, folded=place >= shown))
+    return tuple(pieces)
 
 
 _SHOWN: Final[Mapping[str, Callable[[Any], Cell]]] = {

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _, later
-from sphinxext_cache.tables.model import Cell, Piece, Ref, plain, typed
+from sphinxext_cache.tables.model import COMMA, Cell, Piece, Ref, plain, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
 
-_COMMA: Final = Piece(", ")
 _UNKNOWN: Final = later("unknown")
 _MOST: Final = 48
 """Of how many facets cells are remembered: of those of a few tags, for one is shown after the other."""
@@ -252,7 +251,7 @@ def _remark(text: str) -> Cell:
 
 def _listed(pieces: Iterable[Piece]) -> Cell:
     """The pieces with commas between them."""
-    return tuple([each for piece in pieces for each in (_COMMA, piece)][1:])
+    return tuple([each for piece in pieces for each in (COMMA, piece)][1:])
 
 
 def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
