@@ -11,7 +11,7 @@ from sphinxext_cache.documents.expand import choose_writer, setup_expansion
 from sphinxext_cache.documents.front_matter_documents import take_front_matter
 from sphinxext_cache.documents.roles import setup_roles
 from sphinxext_cache.domain.cache_domain import setup_domain
-from sphinxext_cache.domain.indices import link_indices, setup_indices
+from sphinxext_cache.domain.indices import link_indices, name_objects, setup_indices
 from sphinxext_cache.domain.references import note_references, setup_references, update_labels, warn_missing
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.pages.collect import Collector
@@ -56,6 +56,7 @@ def timetable() -> tuple[Stop, ...]:
     search, static, later = SearchFeed(rest), StaticFiles(rest), rest.later
     return (
         Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
+        Stop("config-inited", _USUAL, name_objects, "once the words of the project are known"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
         Stop("config-inited", _USUAL, keep_sources_out_of_documents, "before Sphinx looks for documents"),
         Stop(

@@ -17,6 +17,7 @@ from sphinxext_cache.catalog import PROVIDERS
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.config import validators
 from sphinxext_cache.config.source_paths import Said, patterns_of_sources, source_item, source_items
+from sphinxext_cache.messages import WORDS, use_words
 from sphinxext_cache.tables.description import describe
 
 if TYPE_CHECKING:
@@ -120,6 +121,16 @@ class CacheConfig:
             ),
         ),
     )
+    words: dict[str, list[str]] = field(
+        default_factory=dict,
+        metadata=_declare(
+            'Other words for what readers see, for one and for several: ``{"stack": ("Cluster", "Clusters")}`` where '
+            "stacks are clusters. The keys are ``package``, ``spec``, ``stack``, ``tag`` and ``target``. What is "
+            "written in directives, queries and addresses keeps its name.",
+            (dict,),
+            validators.map_of(validators.one_of(WORDS), validators.words),
+        ),
+    )
     providers: dict[str, list[str]] = field(
         default_factory=dict,
         metadata=_declare(
@@ -209,6 +220,7 @@ def read_config(_app: Sphinx, config: Config) -> None:
         if expected is not None:
             raise ConfigError(f"{name} must be {expected}; it is {shorten(repr(value), _SHOWN)}")
         setattr(config, name, value)
+    use_words(CacheConfig.of(config).words)
 
 
 def _normal(value: object, types: tuple[type, ...]) -> object:

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import max_fields
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import _, lowered
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import COMMA, Column, Piece, Ref, Table, plain
 from sphinxext_cache.tables.open_columns import find_column
@@ -202,9 +202,9 @@ class _Matrix:
             return
         if self._recipe.cell == "packages":
             if rows > 1 or columns > 1:
-                yield _("A package that stands in several cells counts once in a total.")
+                yield _("Packages that are in several cells count once in a total.")
         elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
-            yield _("A spec that several stacks built counts once in a total.")
+            yield _("Specs that several stacks built count once in a total.")
 
 
 def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec]) -> dict[tuple[Any, Any, Any], Spec]:
@@ -249,5 +249,5 @@ CELLS: Final = tuple(_SHOWN)
 def _title(rows: SpecColumn, columns: SpecColumn, cell: str) -> str:
     counted = label(cell if cell in {"packages", "versions"} else "specs")
     return _("{what} by {rows} and {columns}").format(
-        what=counted, rows=rows.heading_of_one().lower(), columns=columns.heading_of_one().lower()
+        what=counted, rows=lowered(rows.heading_of_one()), columns=lowered(columns.heading_of_one())
     )
