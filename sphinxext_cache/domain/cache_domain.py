@@ -62,7 +62,7 @@ class CacheDomain(Domain):
         "answers": {},
         "references": {},
     }
-    data_version = 3
+    data_version = 4
 
     config: CacheConfig
     builder: Builder

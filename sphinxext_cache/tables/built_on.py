@@ -179,4 +179,4 @@ class _View:
 
 
 def _piece(part: _Part, tag: str) -> Piece:
-    return Piece(str(part), ref=Ref("package", tag, part.package), code=True)
+    return Piece(str(part), ref=Ref("package", tag, part.package))

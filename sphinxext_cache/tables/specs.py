@@ -67,24 +67,16 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     columns = [column for name in _columns(recipe, specs) if (column := find_column(catalog, name))]
     common = _common_variants(specs) if COLUMNS["variants"] in columns else frozenset[str]()
     twins = find_twins(specs) if not recipe.exact_columns or COLUMNS["variants"] in columns else {}
-    told = built_on(specs, twins, catalog) if twins and not recipe.exact_columns else []
-    said = remarks(twins, named=not told) if twins else {}
-    made = [(column, _cells(column, specs, common, said)) for column in columns or [COLUMNS["hash"]]]
+    told = built_on(twins, catalog) if twins and not recipe.exact_columns else {}
+    said = remarks(twins, told) if twins else {}
+    made = [_column(column, specs, common, said) for column in columns or [COLUMNS["hash"]]]
     # Where nothing is known of any, the rows say so.
-    kept = [(column, cells) for column, cells in made if column.name == "hash" or any(cells)] or made
-    shown = [
-        Column(
-            name=column.name,
-            label=plain(_("Variants that differ") if column.name == "variants" and common else column.heading()),
-            cells=cells,
-            shared=column.facet,
-        )
-        for column, cells in kept
-    ]
+    shown = [column for column in made if column.name == "hash" or any(column.cells)] or made
     if told:
-        shown.insert(
-            _behind_variants(kept), Column(name="built-on", label=plain(_("Built on")), cells=told, shared=False)
-        )
+        cells = [told.get((spec.tag, spec.hash), ()) for spec in specs]
+        names = [column.name for column in shown]
+        place = names.index("variants") + 1 if "variants" in names else len(names)
+        shown.insert(place, Column(name="built-on", label=plain(_("Built on")), cells=cells, shared=False))
     return Table(
         kind="specs",
         columns=tuple(shown),
@@ -108,10 +100,14 @@ def sort_specs(specs: Sequence[Spec], keys: Sequence[str], catalog: Catalog | No
     return specs
 
 
-def _behind_variants(columns: Sequence[tuple[SpecColumn, object]]) -> int:
-    """The place behind the variants, or behind all where those are not shown."""
-    names = [column.name for column, _cells in columns]
-    return names.index("variants") + 1 if "variants" in names else len(names)
+def _column(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], said: Mapping[Hashable, str]) -> Column:
+    differ = column.name == "variants" and common
+    return Column(
+        name=column.name,
+        label=plain(_("Variants that differ") if differ else column.heading()),
+        cells=_cells(column, specs, common, said),
+        shared=column.facet,
+    )
 
 
 def _cells(

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Twins = Mapping[Hashable, Sequence[Spec]]
     """By what they have in common, the specs that are equal in it, two at least."""
 
+    Told = Mapping[tuple[str, str | None], Cell]
+    """Cells by the tag and the hash of a spec."""
+
+_PLACE: Final[Callable[[Spec], tuple[str, str | None]]] = attrgetter("tag", "hash")
 _MOST_NAMES: Final = 5
 """How many of the dependencies in which specs differ are named in their rows."""
 _NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
@@ -39,31 +43,32 @@ def find_twins(specs: Sequence[Spec]) -> Twins:
     return {key: found for key, found in alike.items() if len(found) > 1}
 
 
-def remarks(twins: Twins, *, named: bool) -> Mapping[Hashable, str]:
-    """What is said of them, with the names of the dependencies in which they differ if no column has those."""
-    return {key: _difference(found, named=named) for key, found in twins.items()}
+def remarks(twins: Twins, told: Told) -> Mapping[Hashable, str]:
+    """What is said of them beside what a column tells of some: nothing, where that tells all of them apart."""
+    return {key: _difference(found, told) for key, found in twins.items()}
 
 
-def built_on(specs: Sequence[Spec], twins: Twins, catalog: Catalog) -> list[Cell]:
+def built_on(twins: Twins, catalog: Catalog) -> Told:
     """The cells of a column that tells them apart; none at all where nothing is known that does."""
-    cells: dict[str | None, Cell] = {}
+    cells: dict[tuple[str, str | None], Cell] = {}
     for found in twins.values():
-        if all(spec.dependencies is not None for spec in found):
-            cells |= zip([spec.hash for spec in found], differences(found, catalog), strict=True)
-    cells.pop(None, None)
-    return [cells.get(spec.hash, ()) for spec in specs] if any(cells.values()) else []
+        if all(spec.dependencies is not None and spec.hash for spec in found):
+            cells |= zip(map(_PLACE, found), differences(found, catalog), strict=True)
+    return cells if any(cells.values()) else {}
 
 
-def _difference(twins: Sequence[Spec], *, named: bool) -> str:
+def _difference(twins: Sequence[Spec], told: Told) -> str:
     """In what specs differ of which a table shows no difference: their dependencies, named as far as they are known.
 
     Nothing is said of specs whose dependencies are known to be the same: what else differs is not known.
     """
     count = len(twins)
+    if told and len({told.get(_PLACE(spec), ()) for spec in twins}) == count:
+        return ""
     known = [frozenset(spec.dependencies) for spec in twins if spec.dependencies is not None]
     if len(known) == count:
         differ = frozenset[Dependency]().union(*known) - known[0].intersection(*known[1:])
-        if differ and named:
+        if differ and not told:
             names = sorted({each.name for each in differ}, key=natural_key)
             # A few: each of the rows says so, and there are no more bytes of them than in what was read.
             shown = names[:_MOST_NAMES]
