@@ -28,6 +28,11 @@ class Graph:
             for package in self._packages:
                 yield from getattr(package, known)
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The names of the packages that are shown."""
+        return frozenset(package.name for package in self._packages if package.is_shown)
+
     def spec(self, hash_: str) -> Spec | None:
         """The spec of a hash, or None if it is not there."""
         return self._by_hash.get(hash_)

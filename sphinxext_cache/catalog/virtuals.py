@@ -129,6 +129,10 @@ class Virtuals:
             self._provided[place] = self._provide(self._graphs[spec.tag], virtual)
         return self._provided[place].get(spec.hash or "")
 
+    def shows(self, tag: str, package: str) -> bool:
+        """Whether a package is shown in a tag, rather than one that others are built on."""
+        return package in self._graphs[tag].shown
+
     def given(self, edges: Collection[Dependency], edge: Dependency) -> tuple[str, ...]:
         """The interfaces that a spec is given through one of its edges."""
         if edge.virtuals or edge.name not in self._listed_packages or any(each.virtuals for each in edges):

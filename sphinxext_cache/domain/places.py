@@ -62,8 +62,7 @@ class Places:
             if described.shows_specs or not spec:
                 return Place(described.docname, spec or described.node_id, is_document=True)
         ref = Ref("package", tag, package)
-        # What only others are built on has no page, though they name it.
-        page = self._names.of(ref) if self._catalog.package(package, tag) else None
+        page = self._names.of(ref)
         if page is None:
             return None
         if spec and not self._names.is_ours(self._names.place(ref)):

@@ -79,13 +79,16 @@ class _Planner:
             )
 
     def _digest_package(self, tag: str, name: str) -> str:
+        """What the page of a package says: where dependencies are known, of what it is built on as well."""
         package = self._catalog.package(name, tag)
         assert package is not None  # noqa: S101 the name is the catalog's
+        if any(spec.dependencies for spec in package.specs):
+            return digest((package.digest, self._tag_digests[tag]))
         return package.digest
 
     def _digest_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
-        packages = [(each.name, self._digest_package(tag, each.name)) for each in self._catalog.packages(tag)]
+        packages = [(each.name, each.digest) for each in self._catalog.packages(tag)]
         described = self._domain.descriptions.packages
         elsewhere = [(key, found[0].target) for key, found in described.items() if key[0] == tag]
         return digest((packages, elsewhere))

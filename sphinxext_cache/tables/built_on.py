@@ -14,6 +14,7 @@ from sphinxext_cache.tables.model import Piece, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sphinxext_cache.catalog import Catalog, Dependency, Spec
     from sphinxext_cache.tables.model import Cell
@@ -68,7 +69,8 @@ def differences(specs: Sequence[Spec], catalog: Catalog) -> list[Cell]:
             best = view
         if view.count == len(specs):
             break
-    return best.cells(specs[0].tag) if best is not None else []
+    tag = specs[0].tag
+    return best.cells(tag, catalog.graph(tag).shown) if best is not None else []
 
 
 def _looks(specs: Sequence[Spec], catalog: Catalog) -> Iterator[list[_Parts]]:
@@ -161,12 +163,16 @@ class _View:
         differ.sort(key=lambda role: (role not in self._everywhere, role.is_package, natural_key(role.name)))
         return differ[:_MOST_WEIGHED]
 
-    def cells(self, tag: str) -> list[Cell]:
+    def cells(self, tag: str, linked: AbstractSet[str]) -> list[Cell]:
         """A cell for each: of the roles, what it has; else what not all others have; else what it does without."""
         elsewhere = {role: each[role] for each in self._parts for role in self._chosen if role in each}
-        return [self._cell(each, elsewhere, tag) if self._chosen else () for each in self._parts]
+        if not self._chosen:
+            return [()] * len(self._parts)
+        names = {part.package for each in self._parts for part in each.values()} & linked
+        refs = {name: Ref("package", tag, name) for name in names}
+        return [self._cell(each, elsewhere, refs) for each in self._parts]
 
-    def _cell(self, parts: _Parts, elsewhere: Mapping[_Role, _Part], tag: str) -> Cell:
+    def _cell(self, parts: _Parts, elsewhere: Mapping[_Role, _Part], refs: Mapping[str, Ref]) -> Cell:
         shown = dict.fromkeys(parts[role] for role in self._chosen if role in parts)
         if not shown:
             own = min(parts.keys() - self._everywhere, key=lambda role: natural_key(role.name), default=None)
@@ -174,9 +180,5 @@ class _View:
                 text = _("without {name}").format(name=elsewhere[self._chosen[0]].package)
                 return (Piece(text, note=True),)
             shown = {parts[own]: None}
-        pieces = [_piece(part, tag) for part in shown]
+        pieces = [Piece(str(part), ref=refs.get(part.package)) for part in shown]
         return tuple([each for piece in pieces for each in (_BLANK, piece)][1:])
-
-
-def _piece(part: _Part, tag: str) -> Piece:
-    return Piece(str(part), ref=Ref("package", tag, part.package))

@@ -17,7 +17,7 @@ from sphinxext_cache.messages import _, later
 from sphinxext_cache.tables.spec_column import Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from sphinxext_cache.catalog import Spec
 
@@ -44,6 +44,7 @@ def _size(text: str) -> str:
 
 
 _YES: Final = later("yes")
+_INSTALLATION: Final = attrgetter("installation")
 
 
 def _of_installation(name: str, spec: Spec) -> Any:  # noqa: ANN401 an attribute of any type
@@ -174,6 +175,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             value=partial(_of_installation, "installed"),
             order=_PLAIN,
             rare=True,
+            within=_INSTALLATION,
         ),
         SpecColumn(
             name="external",
@@ -181,6 +183,7 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             value=lambda spec: _YES if _of_installation("external", spec) else None,
             shown=_,
             rare=True,
+            within=_INSTALLATION,
         ),
         SpecColumn(
             name="explicit",
@@ -219,7 +222,7 @@ def label(name: str) -> str:
     return LISTS[name].heading_of_several() if name in LISTS else _(COUNTS[name])
 
 
-def explored(specs: Iterable[Spec]) -> tuple[SpecColumn, ...]:
+def explored(specs: Collection[Spec]) -> tuple[SpecColumn, ...]:
     """The columns that the explorer shows of some specs, those with long values last."""
     shown = [column for column in COLUMNS.values() if column.explored and column.is_told(specs)]
     return tuple(sorted(shown, key=lambda column: column.wide))

@@ -65,13 +65,17 @@ def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
         provider = virtuals.provider(spec, name)
         return None if provider is None else str(provider)
 
+    def linked(text: str, tag: str) -> str | None:
+        package = text.partition("@")[0]
+        return package if virtuals.shows(tag, package) else None
+
     return SpecColumn(
         name=name,
         label=_LABELS.get(name, name),
         value=provided,
         facet=True,
         link="package",
-        linked=lambda text: text.partition("@")[0],
+        linked=linked,
         absent=later("none known"),
         place="",
     )

@@ -13,7 +13,7 @@ from sphinxext_cache.messages import _, later
 from sphinxext_cache.tables.model import COMMA, Cell, Piece, Ref, plain, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
 
@@ -63,7 +63,8 @@ class SpecColumn:
         facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
         chosen: Whether readers choose by its values.
         link: The type of object that its values are, if they have a place of their own.
-        linked: The name of that object, of which it is given the string; None: the string itself.
+        linked: The name of that object, or None if it has no place, of which it is given the string and the tag. None:
+            the string itself.
         code: Whether its values are something to type.
         shown: What is shown of a value, of which it is given the string; None: all of it.
         nothing: What is said where there is no value, to be translated; empty if nothing is.
@@ -73,6 +74,7 @@ class SpecColumn:
         place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
         shared: Whether a table without it tells scripts its value, if all rows have the same.
         rare: Whether most caches say nothing of it, so that scripts hear of it only where there is a value.
+        within: The record of a spec that has it, which most specs do not have; None: the spec itself.
     """
 
     name: str
@@ -87,7 +89,7 @@ class SpecColumn:
     facet: bool = False
     chosen: bool = False
     link: str = ""
-    linked: Callable[[str], str] | None = None
+    linked: Callable[[str, str], str | None] | None = None
     code: bool = False
     shown: Callable[[str], str] | None = None
     nothing: str = ""
@@ -97,6 +99,7 @@ class SpecColumn:
     place: str = "columns"
     shared: bool = False
     rare: bool = False
+    within: Callable[[Spec], Any] | None = None
 
     def heading(self) -> str:
         """What its header says."""
@@ -145,9 +148,11 @@ class SpecColumn:
         places = _numbered(self.order.sort(set(chain.from_iterable(distinct))))
         return {values: tuple(map(places.__getitem__, values)) for values in distinct if values}
 
-    def is_told(self, specs: Iterable[Spec]) -> bool:
+    def is_told(self, specs: Collection[Spec]) -> bool:
         """Whether scripts hear of it where there are just these specs."""
-        return bool(self.place) and not (self.rare and all(self.value(spec) in {None, ()} for spec in specs))
+        if not self.place or (self.within is not None and not any(map(self.within, specs))):
+            return False
+        return not self.rare or any(map(self.value, specs))
 
     def for_scripts(self) -> dict[str, Any]:
         """What scripts get to know of it: its name, and of the rest what is not usual."""
@@ -255,10 +260,10 @@ def _listed(pieces: Iterable[Piece]) -> Cell:
 
 
 def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
-    name = column.linked(text) if column.linked else text
+    name = column.linked(text, tag) if column.linked else text
     return Piece(
         column.shown(text) if column.shown else text,
-        ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link else None,
+        ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link and name else None,
         code=column.code,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,6 +165,24 @@ def test_the_usual_columns_may_be_open_ones(site: Project) -> None:
         ["Version", "MPI"],
         ["1.2.5 Install spack install /" + spack.Made(name="petsc").hash, "mpich@4.2.3"],
     ]
+
+
+def test_pages_and_documents_link_to_what_has_a_page_now(site: Project) -> None:
+    site.write("index.rst", _TITLE)
+    site.write("petsc.rst", f":orphan:\n\n{_TITLE}.. cache:specs:: petsc\n")
+    site.conf["cache_columns"] = ["version", "mpi"]
+    site.build()
+    lockfile = json.loads((site.root / "hpc/spack.lock").read_text())
+    hash_ = spack.Made(name="mpich", version="4.2.3").hash
+    lockfile["roots"].append({"hash": hash_, "spec": "mpich"})
+    spack.write(site.root / "hpc/spack.lock", lockfile)
+    site.touch()
+
+    page = site.build()
+
+    for name, address in (("cache/site/packages/petsc", "mpich"), ("petsc", "cache/site/packages/mpich")):
+        links = page.soup(f"{name}.html").select("table.cache-specs td a")
+        assert [(link.get_text(), link["href"]) for link in links] == [("mpich@4.2.3", f"{address}.html")]
 
 
 def test_a_project_says_what_provides_where_no_edge_does(project: Project) -> None:
