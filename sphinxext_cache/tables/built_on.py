@@ -127,6 +127,10 @@ def _roles(edge: Dependency, spec: Spec, catalog: Catalog) -> Iterator[_Role]:
         yield _Role(is_package=True, name=edge.name)
 
 
+def _by_name(role: _Role) -> tuple[object, ...]:
+    return natural_key(role.name), role.name, role.is_package
+
+
 class _View:
     """What tells some specs apart, of what they are built on.
 
@@ -175,7 +179,7 @@ class _View:
     def _cell(self, parts: _Parts, elsewhere: Mapping[_Role, _Part], refs: Mapping[str, Ref]) -> Cell:
         shown = dict.fromkeys(parts[role] for role in self._chosen if role in parts)
         if not shown:
-            own = min(parts.keys() - self._everywhere, key=lambda role: natural_key(role.name), default=None)
+            own = min((role for role in parts if role not in self._everywhere), key=_by_name, default=None)
             if own is None:
                 text = _("without {name}").format(name=elsewhere[self._chosen[0]].package)
                 return (Piece(text, note=True),)
