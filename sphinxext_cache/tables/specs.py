@@ -75,7 +75,8 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     if told:
         cells = [told.get((spec.tag, spec.hash), ()) for spec in specs]
         names = [column.name for column in shown]
-        place = names.index("variants") + 1 if "variants" in names else len(names)
+        # Beside what else a build was made with.
+        place = names.index("compiler") + 1 if "compiler" in names else len(names)
         shown.insert(place, Column(name="built-on", label=plain(_("Built on")), cells=cells, shared=False))
     return Table(
         kind="specs",

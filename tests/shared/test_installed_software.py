@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from sphinxext_cache.catalog import PROVIDERS, load
 from tests.corpora import SHARED
 from tests.projects import Project, table_texts
 
@@ -51,6 +52,34 @@ def _mpi(records: dict[str, Any], hash_: str) -> str | None:
             (provider,) = (records[each]["spec"] for each in found)
             return f"{provider['name']}@{provider['version']}"
         linked = {edge["hash"] for edge in edges if {"link", "run"} & set(edge["parameters"]["deptypes"])}
+        level = sorted(linked - seen)
+        seen |= linked
+    return None
+
+
+@pytest.mark.parametrize("name", ["v3-borah", "v4-gust"])
+def test_a_lockfile_without_virtuals_has_the_providers_that_are_known(name: str) -> None:
+    path = SHARED / f"spack/lockfile/{name}.lock"
+    nodes = json.loads(path.read_text(encoding="utf-8"))["concrete_specs"]
+
+    catalog = load([path])
+
+    found = {spec.hash: catalog.virtuals.provider(spec, "mpi") for spec in catalog.specs("*")}
+    by_hash = {node["hash"]: key for key, node in nodes.items()}
+    assert any(found.values())
+    for hash_, provider in found.items():
+        assert provider == _listed_mpi(nodes, by_hash[str(hash_)]), hash_
+
+
+def _listed_mpi(nodes: dict[str, Any], key: str) -> tuple[str, str, str] | None:
+    """The nearest of the packages that a spec is linked to which are known to provide MPI; of several the first."""
+    level, seen = [key], {key}
+    while level:
+        edges = [edge for each in level for edge in nodes[each].get("dependencies", [])]
+        keys = {edge.get("hash") or edge["build_hash"] for edge in edges if edge["name"] in PROVIDERS["mpi"]}
+        if keys:
+            return min((nodes[each]["name"], nodes[each]["version"], nodes[each]["hash"]) for each in keys)
+        linked = {edge.get("hash") or edge["build_hash"] for edge in edges if {"link", "run"} & set(edge["type"])}
         level = sorted(linked - seen)
         seen |= linked
     return None
