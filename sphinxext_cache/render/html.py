@@ -180,10 +180,8 @@ class HtmlRenderer:
         folded = cell[len(shown) :]
         count = sum(piece.text != SEPARATOR for piece in folded)
         opened = "".join(map(self._piece, folded))
-        return (
-            f"{''.join(map(self._piece, shown))} "
-            f'<details class="cache-fold"><summary>+{count}</summary>{opened}</details>'
-        )
+        summary = f"<summary>+{count}</summary>"
+        return f'{"".join(map(self._piece, shown))}<details class="cache-fold">{summary}{opened}</details>'
 
     def _piece(self, piece: Piece) -> str:
         html = self._pieces.get(piece)
