@@ -76,7 +76,7 @@ class HtmlRenderer:
         """
         given = dict(attributes or {})
         opening = {
-            "class": " ".join(filter(None, ("docutils", "cache-table", *_classes(table), given.pop("class", "")))),
+            "class": f"docutils cache-table cache-{table.kind} {_look(table)}{given.pop('class', '')}".rstrip(),
             "aria-label": "" if table.caption else table.title,
             **_shared(table),
             **given,
@@ -200,9 +200,9 @@ class HtmlRenderer:
         return True
 
 
-def _classes(table: Table) -> list[str]:
-    """What style sheets and scripts know a table by."""
-    return [f"cache-{name}" for name in (table.kind, table.look) if name]
+def _look(table: Table) -> str:
+    """The class of a table beside that of its kind, with a blank behind it; empty if there is none."""
+    return f"cache-{table.look} " if table.look else ""
 
 
 def _opening(column: Column, table: Table) -> str:

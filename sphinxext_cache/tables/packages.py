@@ -103,7 +103,7 @@ def _column(name: str, rows: Collection[_Row], catalog: Catalog | None) -> Colum
             column = LISTS[name]
             cells = [plain(", ".join(versions_of(specs))) for _place, specs in rows]
         case _:
-            found = find_column(catalog, name, "list")
+            found = LISTS.get(name) or find_column(catalog, name, "list")
             if found is None:
                 return None
             column = found

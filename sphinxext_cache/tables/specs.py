@@ -64,9 +64,10 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     """Make the table of specs that have been found."""
     count = len(specs)
     specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
-    columns = [column for name in _columns(recipe, specs) if (column := find_column(catalog, name))]
-    common = _common_variants(specs) if COLUMNS["variants"] in columns else frozenset[str]()
-    twins = find_twins(specs) if not recipe.exact_columns or COLUMNS["variants"] in columns else {}
+    names = _columns(recipe, specs)
+    columns = [column for name in names if (column := COLUMNS.get(name) or find_column(catalog, name))]
+    common = _common_variants(specs) if "variants" in names else frozenset[str]()
+    twins = find_twins(specs) if "variants" in names or not recipe.exact_columns else {}
     told = built_on(twins, catalog) if twins and not recipe.exact_columns else {}
     said = remarks(twins, told) if twins else {}
     made = [_column(column, specs, common, said) for column in columns or [COLUMNS["hash"]]]
@@ -74,9 +75,8 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     shown = [column for column in made if column.name == "hash" or any(column.cells)] or made
     if told:
         cells = [told.get((spec.tag, spec.hash), ()) for spec in specs]
-        names = [column.name for column in shown]
         # Beside what else a build was made with.
-        place = names.index("compiler") + 1 if "compiler" in names else len(names)
+        place = next((at for at, column in enumerate(shown, start=1) if column.name == "compiler"), len(shown))
         shown.insert(place, Column(name="built-on", label=plain(_("Built on")), cells=cells, shared=False))
     return Table(
         kind="specs",
