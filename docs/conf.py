@@ -18,7 +18,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 import sphinxext_cache
-from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog import PROVIDERS, Code
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.command.main import COMMANDS, Formatter, parser_of, parser_of_all
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
@@ -150,6 +150,15 @@ class CommandHelp(Generated):
         yield indent(f"$ {parser.prog} --help\n{parser.format_help()}", "   ")
 
 
+class Providers(Generated):
+    """Lists what is known to provide each virtual."""
+
+    def lines(self) -> Iterator[str]:
+        """Write one field for each."""
+        for virtual, packages in PROVIDERS.items():
+            yield f":``{virtual}``: {', '.join(packages)}"
+
+
 class SupportMatrix(Generated):
     """Shows the table that ``make matrix`` wrote of what it tested; it need not have been run."""
 
@@ -222,6 +231,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("template-variables", TemplateVariables)
     app.add_directive("query-grammar", QueryGrammar)
     app.add_directive("command-help", CommandHelp)
+    app.add_directive("providers", Providers)
     app.add_directive("support-matrix", SupportMatrix)
     app.add_directive("you-see", YouSee)
     app.add_directive("snippet", Snippet)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_cache.config.settings import (
-    keep_sources_out_of_documents,
-    read_config,
-    setup_config,
-    warn_of_unknown_names,
-)
+from sphinxext_cache.config.conf_py import warn_of_unknown_names
+from sphinxext_cache.config.settings import keep_sources_out_of_documents, read_config, setup_config
 from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import choose_writer, setup_expansion
 from sphinxext_cache.documents.front_matter_documents import take_front_matter
 from sphinxext_cache.documents.roles import setup_roles
 from sphinxext_cache.domain.cache_domain import setup_domain
-from sphinxext_cache.domain.indices import link_indices, setup_indices
+from sphinxext_cache.domain.indices import link_indices, name_objects, setup_indices
 from sphinxext_cache.domain.references import note_references, setup_references, update_labels, warn_missing
 from sphinxext_cache.messages import setup_messages
 from sphinxext_cache.pages.collect import Collector
@@ -24,6 +20,7 @@ from sphinxext_cache.pages.scripts import StaticFiles, load_files
 from sphinxext_cache.pages.search import SearchFeed
 from sphinxext_cache.pages.theming import Folders, look_of, show_local_contents, warn_of_unused_templates
 from sphinxext_cache.rebuild.changes import Changes
+from sphinxext_cache.rebuild.load import check_columns
 from sphinxext_cache.rebuild.rest import Rest
 
 if TYPE_CHECKING:
@@ -59,6 +56,7 @@ def timetable() -> tuple[Stop, ...]:
     search, static, later = SearchFeed(rest), StaticFiles(rest), rest.later
     return (
         Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
+        Stop("config-inited", _USUAL, name_objects, "once the words of the project are known"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
         Stop("config-inited", _USUAL, keep_sources_out_of_documents, "before Sphinx looks for documents"),
         Stop(
@@ -77,6 +75,12 @@ def timetable() -> tuple[Stop, ...]:
             100,
             later(changes.find_outdated),
             "before another extension asks the catalog of this build",
+        ),
+        Stop(
+            "env-get-outdated",
+            _USUAL,
+            later(check_columns),
+            "after it is noted how many warnings there were: one makes the next build warn too",
         ),
         Stop("env-before-read-docs", 100, rest.compare_reading, "before a document is read"),
         Stop("source-read", 100, take_front_matter, "before another extension, or a parser, sees the front matter"),

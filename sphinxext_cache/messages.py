@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from sphinx.locale import get_translator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sphinx.application import Sphinx
 
 CATALOG: Final = "sphinxext_cache"
@@ -18,19 +20,65 @@ _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "s
 """Languages that are written from right to left."""
 
 
-def _(message: str) -> str:
-    """The message in the language of the project; it is looked up once a build."""
-    return _translated(get_translator(CATALOG), message)
-
-
-@lru_cache(maxsize=1 << 10)
-def _translated(translator: NullTranslations, message: str) -> str:
-    return translator.gettext(message)
-
-
 def later(message: str) -> str:
     """Mark a message that is translated when it is used: the language is not known before."""
     return message
+
+
+WORDS: Final[Mapping[str, str]] = {
+    "package": later("package; packages"),
+    "spec": later("spec; specs"),
+    "stack": later("stack; stacks"),
+    "tag": later("tag; tags"),
+    "target": later("target; targets"),
+}
+"""What a project may call otherwise: by its key, all forms of the word that messages have, with commas between them;
+those for one of it, a semicolon, and those for several."""
+
+
+class _Choice:
+    """The words of the project that is built, which all messages take."""
+
+    words: tuple[tuple[str, str, str], ...] = ()
+    """The key of each, and the words for one and for several."""
+
+
+def use_words(words: Mapping[str, Sequence[str]]) -> None:
+    """Have all messages take other words, until others are to be used.
+
+    Args:
+        words: By key, of `WORDS`, the words for one and for several.
+    """
+    _Choice.words = tuple((key, one, several) for key, (one, several) in sorted(words.items()))
+
+
+def _(message: str) -> str:
+    """The message in the language and the words of the project; it is looked up once a build."""
+    return _translated(get_translator(CATALOG), message, _Choice.words)
+
+
+@lru_cache(maxsize=1 << 10)
+def _translated(translator: NullTranslations, message: str, words: tuple[tuple[str, str, str], ...]) -> str:
+    text = translator.gettext(message)
+    chosen: dict[str, str] = {}
+    for key, *forms in words:
+        for known, word in zip(translator.gettext(WORDS[key]).split(";"), forms, strict=True):
+            chosen |= {form.strip().casefold(): word for form in known.split(",")}
+    if not chosen:
+        return text
+    # Neither what is filled in, which is in braces, nor what a query says, such as `target=zen4`.
+    pattern = rf"(?<![\w{{-])(?:{'|'.join(sorted(map(re.escape, chosen), reverse=True))})(?![\w}}=])"
+    return re.sub(pattern, lambda found: _like(found[0], chosen[found[0].casefold()]), text, flags=re.IGNORECASE)
+
+
+def _like(before: str, word: str) -> str:
+    """A word with a small or a capital letter first, as the one has in whose place it comes."""
+    return word[0].upper() + word[1:] if before[0].isupper() else lowered(word)
+
+
+def lowered(text: str) -> str:
+    """A heading as it is within a sentence: with a small letter first, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def plural(singular: str, several: str, count: int) -> str:

@@ -26,9 +26,11 @@ from sphinxext_cache.catalog.sources.spack_files.spack_file import SpackFile
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.tag_order import newest_first
+from sphinxext_cache.catalog.virtuals import PROVIDERS, Provider, Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 __all__ = [
+    "PROVIDERS",
     "Admission",
     "AnyDraft",
     "Catalog",
@@ -53,6 +55,7 @@ __all__ = [
     "Origin",
     "Package",
     "Problem",
+    "Provider",
     "Query",
     "QuerySyntaxError",
     "Source",
@@ -64,6 +67,7 @@ __all__ = [
     "VersionList",
     "VersionRange",
     "VersionSyntaxError",
+    "Virtuals",
     "Vocabulary",
     "dump",
     "expand_sources",

@@ -75,6 +75,11 @@ class Graph:
         """Tell whether a spec is among these, by its hash."""
         return spec.hash in self._by_hash
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The names of the packages that are shown."""
+        return frozenset(package.name for package in self.packages if package.is_shown)
+
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
         if spec.dependencies is None:

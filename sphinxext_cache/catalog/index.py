@@ -18,10 +18,11 @@ from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
+from sphinxext_cache.catalog.virtuals import PROVIDERS, Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Origin, Package, Spec
     from sphinxext_cache.catalog.names import NaturalKey
@@ -42,9 +43,10 @@ class Catalog:
             `newest_first`.
         digest: A digest of all that was read; empty if nothing was.
         origins: Whence it was read, as far as that is known.
+        providers: What provides an interface where no edge says so; see `Virtuals`.
     """
 
-    __slots__ = ("_age", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags")
+    __slots__ = ("_age", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags", "virtuals")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -60,6 +62,8 @@ class Catalog:
     in it."""
     facts: Facts
     """What is said about what it holds; two catalogs can be equal that differ in it."""
+    virtuals: Virtuals
+    """Which interfaces are provided to which specs, by whom."""
 
     def __init__(
         self,
@@ -68,6 +72,7 @@ class Catalog:
         default_tag: str | None = None,
         digest: str = "",
         origins: Iterable[Origin] = (),
+        providers: Mapping[str, Collection[str]] = PROVIDERS,
     ) -> None:
         self.digest = digest
         self.origins = tuple(origins)
@@ -100,6 +105,7 @@ class Catalog:
         self.tags = tuple(tags)
         self.problems = tuple(sorted(met, key=_problem_key))
         self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values())) for tag in tags}
+        self.virtuals = Virtuals({tag: found.graph for tag, found in self._tags.items()}, providers)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):

@@ -6,18 +6,15 @@ The rest of the extension reads a `CacheConfig`, never Sphinx's own configuratio
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
-from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.catalog import PROVIDERS
 from sphinxext_cache.catalog.names import shorten
-from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.config import validators
 from sphinxext_cache.config.source_paths import (
     Said,
@@ -27,10 +24,8 @@ from sphinxext_cache.config.source_paths import (
     source_item,
     source_items,
 )
-from sphinxext_cache.host.environment import set_in_conf_py
-from sphinxext_cache.tables.columns import COLUMNS
+from sphinxext_cache.messages import WORDS, use_words
 from sphinxext_cache.tables.description import describe
-from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +41,6 @@ PREFIX: Final = "cache_"
 
 _SHOWN: Final = 100
 """How many characters of a wrong value a message repeats."""
-_CLOSE: Final = 0.75
-"""How much alike the rest of two names must be for one to be taken for the other, if it begins as ours do."""
-_CLOSER: Final = 0.9
-"""How much alike whole names must be."""
-
 _STRING: Final = validators.instance_of(str, "a string")
 _SETS: Final = (list, tuple, set, frozenset)
 _NOTHING: Final = frozenset({"", "0", "None", "none", "False", "false"})
@@ -138,12 +128,32 @@ class CacheConfig:
     columns: list[str] = field(
         default_factory=lambda: ["hash", "version", "compiler", "os", "target", "variants", "stacks"],
         metadata=_declare(
-            "The columns of ``cache:specs`` where it names none.",
+            "The columns of ``cache:specs`` where it names none, and of the tables on generated pages. A name that is "
+            "no column is a warning.",
             (list, tuple),
             validators.both(
-                validators.list_of(validators.one_of(COLUMNS), "a list of column names"),
+                validators.list_of(validators.name, "a list of column names"),
                 lambda value: None if value else "a list of at least one column name",
             ),
+        ),
+    )
+    words: dict[str, list[str]] = field(
+        default_factory=dict,
+        metadata=_declare(
+            'Other words for what readers see, for one and for several: ``{"stack": ("Cluster", "Clusters")}`` where '
+            "stacks are clusters. The keys are ``package``, ``spec``, ``stack``, ``tag`` and ``target``. What is "
+            "written in directives, queries and addresses keeps its name.",
+            (dict,),
+            validators.map_of(validators.one_of(WORDS), validators.words),
+        ),
+    )
+    providers: dict[str, list[str]] = field(
+        default_factory=dict,
+        metadata=_declare(
+            'The packages that provide an interface, such as ``{"mpi": ["openmpi", "our-mpi"]}``, in the place of '
+            ":ref:`those that are known <providers>`. They count where no dependency of a spec says what it provides.",
+            (dict,),
+            validators.map_of(validators.name, validators.list_of(validators.name, "a list of packages")),
         ),
     )
     mirror_url: str | None = field(
@@ -203,6 +213,10 @@ class CacheConfig:
             anchored=anchored,
         )
 
+    def all_providers(self) -> dict[str, Sequence[str]]:
+        """What provides each interface, by what the project says and what is known."""
+        return {**PROVIDERS, **self.providers}
+
     def source_items(self, srcdir: Path, confdir: Path) -> list[str | SourceItem]:
         """The sources with absolute paths, globs not yet expanded."""
         return source_items(self.sources, srcdir, confdir)
@@ -228,6 +242,7 @@ def read_config(_app: Sphinx, config: Config) -> None:
         if expected is not None:
             raise ConfigError(f"{name} must be {expected}; it is {shorten(repr(value), _SHOWN)}")
         setattr(config, name, value)
+    use_words(CacheConfig.of(config).words)
 
 
 def _normal(value: object, types: tuple[type, ...]) -> object:
@@ -236,6 +251,8 @@ def _normal(value: object, types: tuple[type, ...]) -> object:
         return None
     if isinstance(value, os.PathLike) and str in types:
         return os.fspath(value)
+    if isinstance(value, Mapping):
+        return {key: _listed(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [item.strip() if isinstance(item, str) else _path(item) for item in value]
     if isinstance(value, (set, frozenset)) and set in types:
@@ -244,45 +261,17 @@ def _normal(value: object, types: tuple[type, ...]) -> object:
     return value
 
 
+def _listed(value: object) -> object:
+    """What a map has for a key: a list, which is a string with commas on the command line."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _path(item: object) -> object:
     if isinstance(item, Mapping):
         return {key: _path(value) for key, value in item.items()}
     return os.fspath(item) if isinstance(item, os.PathLike) else item
-
-
-def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
-    """Warn of what ``conf.py`` sets by a name that is almost that of a setting.
-
-    Other names that begin alike are left alone: they may be those of another extension, or of the project itself.
-    """
-    known = [PREFIX + item.name for item in fields(CacheConfig)]
-    for name, value in set_in_conf_py(config).items():
-        if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
-            continue
-        if near := _settings_like(name.casefold(), known):
-            message = f"'{name}' is no setting; did you mean {' or '.join(near)}?"
-            warn(Problem(code=Code.SCHEMA, message=message, **_place_in_conf_py(Path(app.confdir), name)))
-
-
-def _settings_like(name: str, known: Sequence[str]) -> list[str]:
-    """The settings that a name may mean: those that are spelt much like it, or hold it as one of their words."""
-    if not name.startswith(PREFIX):
-        return list(nearest(name, known, most=2, cutoff=_CLOSER))
-    word = name.removeprefix(PREFIX)
-    words = {each: each.removeprefix(PREFIX) for each in known}
-    near = nearest(word, words.values(), most=2, cutoff=_CLOSE)
-    return [each for each in known if words[each] in near or (not near and word in words[each].split("_"))]
-
-
-def _place_in_conf_py(confdir: Path, name: str) -> dict[str, Any]:
-    """Where ``conf.py`` sets a name, as far as can be seen."""
-    path = confdir / "conf.py"
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return {}  # a configuration that was not read from there
-    found = re.search(rf"^{re.escape(name)}\b", text, re.MULTILINE)
-    return {"file": str(path), "line": text.count("\n", 0, found.start()) + 1 if found else 0}
 
 
 def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:

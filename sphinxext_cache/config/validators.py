@@ -7,12 +7,12 @@ A validator takes a value and returns None, or what is expected instead, as the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
-from sphinxext_cache.catalog import QuerySyntaxError, parse_query
-from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog import QuerySyntaxError, is_safe_segment, parse_query
+from sphinxext_cache.catalog.names import first_unseen, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.tables.addresses import PLACE
 
@@ -20,6 +20,7 @@ Validator: TypeAlias = Callable[[object], str | None]
 
 _FOLDER: Final = re.compile(r"[\w.+-]{1,127}(?:/[\w.+-]{1,127})*")
 _SCHEMES: Final = ("https://", "http://", "file://", "oci://", "s3://", "gs://", "/")
+_LONGEST_WORD: Final = 40
 _WEB: Final = ("https://", "http://")
 
 
@@ -73,6 +74,44 @@ def list_of(item: Validator, expected: str, kinds: tuple[type, ...] = (list, tup
         return None if found is None else f"{expected}; of its items, {shorten(repr(found[0]))} must be {found[1]}"
 
     return check
+
+
+def map_of(key: Validator, item: Validator) -> Validator:
+    """A map whose keys and values other validators let pass.
+
+    Args:
+        key: The validator of the keys.
+        item: The validator of the values.
+    """
+
+    def check(value: object) -> str | None:
+        if not isinstance(value, Mapping):
+            return "a map"
+        for each, held in value.items():
+            if (wrong := key(each)) is not None:
+                return f"a map; of its keys, {shorten(repr(each))} must be {wrong}"
+            if (wrong := item(held)) is not None:
+                return f"a map; for {shorten(repr(each))}, {shorten(repr(held))} must be {wrong}"
+        return None
+
+    return check
+
+
+def name(value: object) -> str | None:
+    """A name of one word."""
+    is_one = isinstance(value, str) and is_safe_segment(value)
+    return None if is_one else "a name of letters, digits and '_.+-'"
+
+
+def words(value: object) -> str | None:
+    """A word for one, and a word for several; they become parts of sentences in which braces are filled in."""
+    expected = "two words, for one and for several, such as ('Cluster', 'Clusters')"
+    if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 one and several
+        return expected
+    if not all(isinstance(word, str) and 0 < len(word.strip()) <= _LONGEST_WORD for word in value):
+        return f"{expected}, of at most {_LONGEST_WORD} characters"
+    is_plain = not any(first_unseen(word) or set(word) & set("{}<>&;") for word in value)
+    return None if is_plain else f"{expected}, without braces, markup and invisible characters"
 
 
 def one_of(names: Collection[str]) -> Validator:

@@ -24,7 +24,7 @@ from sphinxext_cache.domain.markup import unknown_directive, unknown_role
 from sphinxext_cache.domain.page_names import PageNames, generates_pages
 from sphinxext_cache.domain.published_site import PublishedSite
 from sphinxext_cache.domain.questions import answer
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import later
 from sphinxext_cache.tables import HASH_LENGTH, Ref
 from sphinxext_cache.warnings import warn_at
 
@@ -51,18 +51,18 @@ class CacheDomain(Domain):
     name = "cache"
     label = "Build cache"
     object_types: ClassVar[dict[str, ObjType]] = {
-        "package": ObjType(_("package"), "package"),
-        "spec": ObjType(_("spec"), "spec"),
-        "stack": ObjType(_("stack"), "stack"),
-        "target": ObjType(_("target"), "target"),
-        "tag": ObjType(_("tag"), "tag"),
+        "package": ObjType(later("package"), "package"),
+        "spec": ObjType(later("spec"), "spec"),
+        "stack": ObjType(later("stack"), "stack"),
+        "target": ObjType(later("target"), "target"),
+        "tag": ObjType(later("tag"), "tag"),
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "described": {},
         "answers": {},
         "references": {},
     }
-    data_version = 3
+    data_version = 4
 
     config: CacheConfig
     builder: Builder

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.domain.claims import Claim
@@ -150,9 +151,18 @@ def _enter(env: BuildEnvironment, index: type[_Names], *, has_page: bool) -> Non
         entries[page] = [("single", "; ".join((str(_("Build cache")), index.entry)), "", "", None)]
 
 
-def setup_indices(app: Sphinx) -> None:
-    """Register the indices. Sphinx reads their titles off the classes, and its JSON builder wants nothing but texts."""
+def name_objects(_app: Sphinx, _config: Config) -> None:
+    """Give the indices and the types of objects their names in the language and the words of the project.
+
+    Sphinx reads them off the classes, and its JSON builder wants nothing but strings.
+    """
     PackageIndex.localname, PackageIndex.entry = str(_("Packages of the build cache")), str(_("packages"))
     StackIndex.localname, StackIndex.entry = str(_("Stacks of the build cache")), str(_("stacks"))
+    for kind in CacheDomain.object_types.values():
+        kind.lname = str(_(kind.roles[0]))
+
+
+def setup_indices(app: Sphinx) -> None:
+    """Register the indices."""
     app.add_index_to_domain(CacheDomain.name, PackageIndex)
     app.add_index_to_domain(CacheDomain.name, StackIndex)

@@ -14,6 +14,7 @@ from sphinxext_cache.digest import digest
 from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
 from sphinxext_cache.tables.dependencies import relate
 from sphinxext_cache.tables.load import find_loads
+from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ class StackQuestion:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnQuestion:
+    """Whether the catalog has a column, which is to be of a kind; or else what may be in its place."""
+
+    name: str
+    kind: str
+    others: tuple[str, ...] = ()
+
+
 Question: TypeAlias = (
     Recipe
     | TreeRecipe
@@ -93,6 +103,7 @@ Question: TypeAlias = (
     | WhyQuestion
     | TagQuestion
     | StackQuestion
+    | ColumnQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
@@ -122,6 +133,8 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return digest((question.tag or catalog.default_tag, missing))
         case TreeRecipe():
             return digest(build_tree(question, catalog))
+        case ColumnQuestion():
+            return unknown_column(catalog, question.name, question.kind, question.others)
         case _:
             return digest(build(question, catalog))
 

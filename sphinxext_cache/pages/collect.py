@@ -20,7 +20,7 @@ from sphinxext_cache.pages.store import PageWriter, remove_gone
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
 from sphinxext_cache.record import record_of
-from sphinxext_cache.tables import forget_cells
+from sphinxext_cache.tables import forget_cells, forget_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +99,7 @@ class Collector:
             _tell(0, 0, len(record_of(app.builder).now.pages))
         self._writer = None
         forget_cells()
+        forget_columns()
 
 
 def _tell(changed: int, unchanged: int, skipped: int) -> None:

@@ -88,6 +88,8 @@ class _Planner:
         """What the page of a package says, of others and of its sources, too."""
         package = self._package(tag, name)
         known = known_beside(package, self._catalog)
+        if any(spec.dependencies for spec in package.specs):
+            known = (*known, self._tag_digests[tag])  # columns may show what its specs are built on
         return digest((package.digest, known)) if known else package.digest
 
     def _digest_tag(self, tag: str) -> str:

@@ -10,6 +10,7 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load, survey
 from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
+from sphinxext_cache.config.conf_py import warn_of_unknown_columns
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
@@ -18,6 +19,7 @@ from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.catalog.sources.item import SourceItem
 
@@ -36,6 +38,12 @@ def load_catalog(app: Sphinx) -> Sources:
     for problem in catalog.problems:
         warn(problem)
     return Sources(catalog, documents.packages)
+
+
+def check_columns(app: Sphinx, _env: BuildEnvironment, *_documents: set[str]) -> tuple[()]:
+    """Warn of columns in the configuration that the catalog does not have. No document is outdated by that."""
+    warn_of_unknown_columns(app, cache_domain(app.env).catalog)
+    return ()
 
 
 def survey_sources(app: Sphinx) -> str:
@@ -58,5 +66,6 @@ def _how(app: Sphinx) -> dict[str, Any]:
         "select": config.select,
         "default_tag": config.default_tag,
         "hidden_stacks": config.hidden_stacks,
+        "providers": config.all_providers(),
         "exclude": (Path(app.outdir), Path(app.doctreedir)),
     }

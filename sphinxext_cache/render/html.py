@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import COLUMNS, Piece
+from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece
 from sphinxext_cache.tables.load import is_any_installed, is_in_cache, load_command
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class HtmlRenderer:
         """
         given = dict(attributes or {})
         opening = {
-            "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
+            "class": f"docutils cache-table cache-{table.kind} {_look(table)}{given.pop('class', '')}".rstrip(),
             "aria-label": "" if table.caption else table.title,
             **_shared(table),
             **given,
@@ -175,10 +175,21 @@ class HtmlRenderer:
         """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
         if len(cell) == 1:
             return self._piece(cell[0])
+        if cell and cell[-1].folded:
+            return self._folded(cell)
         typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
         if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
             return f"<code>{escape_html(' '.join(typed))}</code>"
         return "".join(map(self._piece, cell)).replace("</code> <code>", " ")
+
+    def _folded(self, cell: Cell) -> str:
+        """The content of a cell of which some comes out when it is asked for."""
+        shown = [piece for piece in cell if not piece.folded]
+        folded = cell[len(shown) :]
+        count = sum(piece.text != SEPARATOR for piece in folded)
+        opened = "".join(map(self._piece, folded))
+        summary = f"<summary>+{count}</summary>"
+        return f'{"".join(map(self._piece, shown))}<details class="cache-fold">{summary}{opened}</details>'
 
     def _piece(self, piece: Piece) -> str:
         html = self._pieces.get(piece)
@@ -202,6 +213,11 @@ def _commands(table: Table) -> list[str | None]:
     if not is_any_installed(table.specs):
         return []
     return [None if is_in_cache(spec) else str(load_command(spec) or "") for spec in table.specs]
+
+
+def _look(table: Table) -> str:
+    """The class of a table beside that of its kind, with a blank behind it; empty if there is none."""
+    return f"cache-{table.look} " if table.look else ""
 
 
 def _opening(column: Column, table: Table) -> str:

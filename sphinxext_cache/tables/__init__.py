@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
-from sphinxext_cache.tables.model import Cell, Column, Piece, Ref, Row, Table
+from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
+from sphinxext_cache.tables.open_columns import forget_columns
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
@@ -24,6 +25,7 @@ __all__ = [
     "COLUMNS",
     "FACETS",
     "HASH_LENGTH",
+    "SEPARATOR",
     "Cell",
     "Column",
     "Line",
@@ -41,6 +43,7 @@ __all__ = [
     "build",
     "build_tree",
     "forget_cells",
+    "forget_columns",
     "matrix_table",
     "packages_of",
     "packages_of_tree",

@@ -17,7 +17,7 @@ from sphinxext_cache.messages import _, later
 from sphinxext_cache.tables.spec_column import Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from sphinxext_cache.catalog import Spec
 
@@ -41,6 +41,15 @@ def _size(text: str) -> str:
             break
         value, unit = value / 1000, larger
     return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+
+
+_YES: Final = later("yes")
+_INSTALLATION: Final = attrgetter("installation")
+
+
+def _of_installation(name: str, spec: Spec) -> Any:  # noqa: ANN401 an attribute of any type
+    """What an installation knows of a spec."""
+    return None if spec.installation is None else getattr(spec.installation, name)
 
 
 COLUMNS: Final[Mapping[str, SpecColumn]] = {
@@ -90,6 +99,8 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             name="compiler",
             label=later("Compiler"),
             value=attrgetter("compiler"),
+            plural="compilers",
+            plural_label=later("Compilers"),
             facet=True,
             chosen=True,
             nothing=later("no compiler"),
@@ -111,7 +122,15 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             explored=False,
             shared=True,
         ),
-        SpecColumn(name="os", label=later("OS"), value=attrgetter("os"), facet=True, chosen=True),
+        SpecColumn(
+            name="os",
+            label=later("OS"),
+            value=attrgetter("os"),
+            plural="oss",
+            plural_label=later("OSs"),
+            facet=True,
+            chosen=True,
+        ),
         SpecColumn(
             name="target",
             label=later("Target"),
@@ -150,6 +169,30 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             explored=False,
             place="",
         ),
+        SpecColumn(
+            name="installed",
+            label=later("Installed"),
+            value=partial(_of_installation, "installed"),
+            order=_PLAIN,
+            rare=True,
+            within=_INSTALLATION,
+        ),
+        SpecColumn(
+            name="external",
+            label=later("External"),
+            value=lambda spec: _YES if _of_installation("external", spec) else None,
+            shown=_,
+            rare=True,
+            within=_INSTALLATION,
+        ),
+        SpecColumn(
+            name="explicit",
+            label=later("Explicit"),
+            value=lambda spec: _YES if _of_installation("explicit", spec) else None,
+            shown=_,
+            explored=False,
+            place="",
+        ),
     )
 }
 """All columns, by name."""
@@ -161,24 +204,25 @@ FACETS: Final[Mapping[str, SpecColumn]] = {
 }
 """What a matrix can have as its rows and columns, by name: where a spec was built, what it is, and in which tag."""
 
+COUNTS: Final[Mapping[str, str]] = {"specs": later("Specs"), "packages": later("Packages")}
+"""What a table with a row for several specs can count, by name."""
+
 LISTS: Final[Mapping[str, SpecColumn]] = {
     column.plural or column.name: column for column in COLUMNS.values() if column.plural or column.singular
 }
 """What a table with a row for several specs can list of them, by name."""
 
-_COUNTS: Final = {"specs": later("Specs"), "packages": later("Packages")}
-
 
 def label(name: str) -> str:
-    """What the header of a column says, in a table of any kind."""
+    """What the header of a fixed column says, in a table of any kind."""
     if name in COLUMNS:
-        return _(COLUMNS[name].label)
+        return COLUMNS[name].heading()
     if name in FACETS:
-        return _(FACETS[name].singular_label)
-    return _(LISTS[name].plural_label if name in LISTS else _COUNTS[name])
+        return FACETS[name].heading_of_one()
+    return LISTS[name].heading_of_several() if name in LISTS else _(COUNTS[name])
 
 
-def explored(specs: Iterable[Spec]) -> tuple[SpecColumn, ...]:
+def explored(specs: Collection[Spec]) -> tuple[SpecColumn, ...]:
     """The columns that the explorer shows of some specs, those with long values last."""
     shown = [column for column in COLUMNS.values() if column.explored and column.is_told(specs)]
     return tuple(sorted(shown, key=lambda column: column.wide))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nsmallest
 from math import isqrt
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import max_fields
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import _, lowered
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.model import COMMA, Column, Piece, Ref, Table, plain
+from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _EMPTY: Final = plain("\N{EN DASH}")
+_VERSIONS: Final = "versions"
+_UNFOLDED: Final = 2
+"""How many versions a cell shows at once; it shows one more if that is all there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +37,8 @@ class MatrixRecipe:
     Attributes:
         queries: Queries, most of them as strings; the matrix counts the union of what they match.
         tag: The tag to look in; None: the default tag.
-        rows: The facet of the rows, of `FACETS`.
-        columns: The facet of the columns.
+        rows: The name of the facet of the rows; if the catalog does not have it, the matrix is empty.
+        columns: The name of the facet of the columns.
         cell: What the cells hold, of `CELLS`.
         totals: Whether it has a last column and a last row of totals.
         caption: The visible caption.
@@ -51,24 +56,29 @@ class MatrixRecipe:
 def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
     """Make the matrix. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    table = matrix_table(specs, recipe)
+    table = matrix_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe) -> Table:
-    """Make the matrix of specs that have been found."""
-    matrix = _Matrix(list(specs), recipe)
-    columns = [Column(name=recipe.rows, label=plain(label(recipe.rows)), cells=matrix.rows.labels(matrix.tag))]
+def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog | None = None) -> Table:
+    """Make the matrix of specs that have been found, which has only fixed facets where no catalog is given."""
+    rows, across = (find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
+    if rows is None or across is None:
+        return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
+    matrix = _Matrix(list(specs), recipe, rows, across)
+    lists = recipe.cell == _VERSIONS
+    columns = [Column(name=recipe.rows, label=plain(rows.heading_of_one()), cells=matrix.rows.labels(matrix.tag))]
     for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
-        columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=True))
+        columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=not lists))
     if recipe.totals:
         columns.append(Column(name="total", label=plain(_("Total")), cells=matrix.rows.counts(), number=True))
     return Table(
         kind="matrix",
+        look=_VERSIONS if lists else "",
         columns=tuple(columns),
         footer=matrix.footer() if recipe.totals and matrix.rows.shown else (),
         caption=recipe.caption,
-        title=_title(recipe.rows, recipe.columns, recipe.cell),
+        title=_title(rows, across, recipe.cell),
         remark=" ".join(matrix.remarks()),
         is_cut=matrix.is_cut,
     )
@@ -112,17 +122,18 @@ class _Matrix:
     made from.
     """
 
-    def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe) -> None:
+    def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe, rows: SpecColumn, columns: SpecColumn) -> None:
         self._specs = specs
         self._recipe = recipe
         self.tag = specs[0].tag if specs else ""
         what = {"packages": attrgetter("package"), "versions": attrgetter("version")}.get(recipe.cell)
-        rows, columns = FACETS[recipe.rows], FACETS[recipe.columns]
         counted_as = map(what, specs) if what else [None] * len(specs)
         self._counts = Counter(zip(map(rows.value, specs), map(columns.value, specs), counted_as, strict=True))
         self.rows, self.columns = _Side(rows, self._totals(rows, 0)), _Side(columns, self._totals(columns, 1))
         self._whole = len(self.rows.totals), len(self.columns.totals)
         self._show(max_fields(len(specs)))
+        is_of_packages = recipe.cell == _VERSIONS and FACETS["package"] in {rows, columns}
+        self._linked = _first_of_each(rows, columns, specs) if is_of_packages else {}
         self.is_cut = self._whole != (len(self.rows.shown), len(self.columns.shown))
         self._cells = self._deal()
 
@@ -155,7 +166,7 @@ class _Matrix:
         rows = set(self.rows.shown)
         counts = self._recipe.cell in {"specs", "mark"}
         cells: dict[Any, defaultdict[Any, Any]] = {
-            value: defaultdict(int if counts else set) for value in self.columns.shown
+            value: defaultdict(int if counts else dict) for value in self.columns.shown
         }
         for (of_row, of_column, what), count in self._counts.items():
             for column in split_column(of_column):
@@ -165,7 +176,7 @@ class _Matrix:
                             if counts:
                                 found[row] += count
                             else:
-                                found[row].add(what)
+                                found[row].setdefault(what, self._linked.get((of_row, of_column, what)))
         return cells
 
     def cells(self, column: Any) -> list[Cell]:  # noqa: ANN401 a value of any facet
@@ -191,13 +202,37 @@ class _Matrix:
             return
         if self._recipe.cell == "packages":
             if rows > 1 or columns > 1:
-                yield _("A package that stands in several cells counts once in a total.")
+                yield _("Packages that are in several cells count once in a total.")
         elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
-            yield _("A spec that several stacks built counts once in a total.")
+            yield _("Specs that several stacks built count once in a total.")
 
 
-def _versions(found: set[Version]) -> Cell:
-    return plain(", ".join(dict.fromkeys(map(str, FACETS["version"].ordered(found)))))
+def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec]) -> dict[tuple[Any, Any, Any], Spec]:
+    """The first of the specs that have the same of both sides, and the same version."""
+    found: dict[tuple[Any, Any, Any], Spec] = {}
+    for spec in specs:
+        found.setdefault((rows.value(spec), columns.value(spec), spec.version), spec)
+    return found
+
+
+def _versions(found: Mapping[Version, Spec | None]) -> Cell:
+    """The versions from new to old, those that are spelt alike once; each leads to a spec if one is known."""
+    by_text: dict[str, Spec | None] = {}
+    for version in FACETS["version"].ordered(found):
+        by_text.setdefault(str(version), found[version])
+    return _listed(tuple((text, spec and spec.hash and (spec.tag, spec.hash)) for text, spec in by_text.items()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _listed(versions: tuple[tuple[str, tuple[str, str] | None], ...]) -> Cell:
+    """The cell of some versions, each with the tag and the hash of a spec; what is old is folded away."""
+    shown = len(versions) if len(versions) <= _UNFOLDED + 1 else _UNFOLDED
+    pieces: list[Piece] = []
+    for place, (text, spec) in enumerate(versions):
+        if place:
+            pieces.append(COMMA._replace(folded=place > shown))
+        pieces.append(Piece(text, ref=Ref("spec", *spec) if spec else None, folded=place >= shown))
+    return tuple(pieces)
 
 
 _SHOWN: Final[Mapping[str, Callable[[Any], Cell]]] = {
@@ -211,8 +246,8 @@ CELLS: Final = tuple(_SHOWN)
 """What a cell of a matrix can hold: two counts, a list, and a mark."""
 
 
-def _title(rows: str, columns: str, cell: str) -> str:
+def _title(rows: SpecColumn, columns: SpecColumn, cell: str) -> str:
     counted = label(cell if cell in {"packages", "versions"} else "specs")
     return _("{what} by {rows} and {columns}").format(
-        what=counted, rows=label(rows).lower(), columns=label(columns).lower()
+        what=counted, rows=lowered(rows.heading_of_one()), columns=lowered(columns.heading_of_one())
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,7 @@ class Piece(NamedTuple):
         code: Whether it is something to type.
         note: Whether it is a remark of ours on the facts rather than one of them.
         strong: Whether it stands out.
+        folded: Whether it comes out only when it is asked for, where readers can ask; all that is behind it is, too.
     """
 
     text: str
@@ -47,7 +48,12 @@ class Piece(NamedTuple):
     code: bool = False
     note: bool = False
     strong: bool = False
+    folded: bool = False
 
+
+SEPARATOR: Final = ", "
+COMMA: Final = Piece(SEPARATOR)
+"""What is between the values of a list."""
 
 Cell = tuple[Piece, ...]
 """The content of one field of a table; empty for none."""
@@ -101,6 +107,7 @@ class Table:
 
     Attributes:
         kind: What kind of table it is: ``specs``, ``packages``, ``matrix``.
+        look: What else style sheets know it by, or nothing.
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
@@ -115,6 +122,7 @@ class Table:
     """
 
     kind: str
+    look: str = ""
     columns: tuple[Column, ...]
     specs: Sequence[Spec] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)

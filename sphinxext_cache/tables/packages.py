@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import Version
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
 from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
-    from sphinxext_cache.tables.model import Cell
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
+_Row: TypeAlias = "tuple[tuple[str, str], list[Spec]]"
+"""A package by its tag and its name, and its specs."""
+
+OWN: Final = ("package", "tag", "specs")
+"""The columns of a table of packages that list nothing."""
 _TEXT: Final = attrgetter("version.text")
 _PLACE: Final[Callable[[Spec], tuple[str, str]]] = attrgetter("tag", "package")
 
@@ -31,16 +37,25 @@ class PackagesRecipe:
     Attributes:
         queries: Texts of queries; the table shows the packages of all specs that any of them matches.
         tag: The tag to look in; None: the default tag.
+        columns: The names of the columns, of `OWN` and the lists of the catalog; those that it does not have are left
+            out.
+        exact_columns: Whether these were asked for, so that none is added.
+        sort: Sort keys, the first most important, with ``-`` before those that descend.
+        limit: How many rows to show; None: all.
     """
 
     queries: tuple[str, ...]
     tag: str | None = None
+    columns: tuple[str, ...] = ("package", "versions", "specs", "stacks", "targets")
+    exact_columns: bool = False
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    table = packages_table(specs)
+    table = _table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
@@ -49,38 +64,81 @@ def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "tar
 
     Args:
         specs: The specs.
-        where: Which columns say where the packages are built.
+        where: Which columns say where the packages are built, none but fixed ones.
     """
+    return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
+
+
+def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | None) -> Table:
     specs = list(specs)
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
     for place, spec in zip(map(_PLACE, specs), specs, strict=True):
         packages[place].append(spec)
-    several_tags = len({tag for tag, _name in packages}) > 1
+    rows = _sorted(list(packages.items()), recipe.sort, catalog)[: recipe.limit]
+    names = recipe.columns
+    if not recipe.exact_columns and len({tag for tag, _name in packages}) > 1:
+        names = (*names[:1], "tag", *names[1:])
+    columns = [column for name in names if (column := _column(name, rows, catalog)) is not None]
     return Table(
         kind="packages",
-        columns=tuple(
-            Column(name=name, label=plain(label(name)), cells=_cells(name, packages.items()), number=name == "specs")
-            for name in ("package", *(["tag"] if several_tags else []), "versions", "specs", *where)
-        ),
+        columns=tuple(columns),
         title=_("Packages"),
+        remark=_("The first {shown} of {all} packages.").format(shown=len(rows), all=len(packages))
+        if len(rows) < len(packages)
+        else "",
     )
 
 
-def _cells(name: str, packages: Collection[tuple[tuple[str, str], list[Spec]]]) -> list[Cell]:
-    """The cells of a column; what there is of each package is with its tag and its name."""
+def _column(name: str, rows: Collection[_Row], catalog: Catalog | None) -> Column | None:
+    """A column; None if the catalog does not have it."""
     match name:
-        case "package":
-            return [FACETS["package"].known_cells(tag)[package] for (tag, package), _specs in packages]
-        case "tag":
-            return [FACETS["tag"].known_cells(tag)[tag] for (tag, _package), _specs in packages]
-        case "versions":
-            return [plain(", ".join(versions_of(specs))) for _place, specs in packages]
+        case "package" | "tag":
+            column, place = FACETS[name], ("tag", "package").index(name)
+            cells = [column.known_cells(row[0][0])[row[0][place]] for row in rows]
         case "specs":
-            return [plain(str(len(specs))) for _place, specs in packages]
-    column = LISTS[name]
-    return [
-        column.known_lists(tag)[tuple(dict.fromkeys(column.values_of(specs)))] for (tag, _package), specs in packages
-    ]
+            return Column(
+                name=name, label=plain(label(name)), cells=[plain(str(len(row[1]))) for row in rows], number=True
+            )
+        case "versions":
+            column = LISTS[name]
+            cells = [plain(", ".join(versions_of(specs))) for _place, specs in rows]
+        case _:
+            found = LISTS.get(name) or find_column(catalog, name, "list")
+            if found is None:
+                return None
+            column = found
+            cells = [column.known_lists(tag)[_distinct(column, specs)] for (tag, _package), specs in rows]
+    return Column(name=name, label=plain(column.heading_of_several()), cells=cells)
+
+
+def _sorted(rows: list[_Row], keys: Sequence[str], catalog: Catalog | None) -> list[_Row]:
+    """Sort packages by the keys, the first most important; those that are equal keep their order.
+
+    What has several values is compared value by value, as they are shown; what has none comes last, whichever way.
+    """
+    for key in reversed(keys):
+        name, descending = key.removeprefix("-"), key.startswith("-")
+        if name == "specs":
+            rows = sorted(rows, key=lambda row: len(row[1]), reverse=descending)
+            continue
+        column = FACETS[name] if name in OWN else find_column(catalog, name, "list")
+        if column is None:
+            continue
+        shown = [column.ordered(_distinct(column, specs)) for _place, specs in rows]
+        known = {value for values in shown for value in values if value is not None}
+        places = {value: place for place, value in enumerate(column.order.sort(known))}
+        placed = [
+            ([places[value] for value in values if value is not None], row)
+            for values, row in zip(shown, rows, strict=True)
+        ]
+        valued = sorted((each for each in placed if each[0]), key=itemgetter(0), reverse=descending)
+        rows = [row for _values, row in valued] + [row for values, row in placed if not values]
+    return rows
+
+
+def _distinct(column: SpecColumn, specs: Iterable[Spec]) -> tuple[Any, ...]:
+    """The values that specs have, each once."""
+    return tuple(dict.fromkeys(column.values_of(specs)))
 
 
 def versions_of(specs: Iterable[Spec]) -> tuple[str, ...]:

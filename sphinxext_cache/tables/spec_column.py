@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _, later
-from sphinxext_cache.tables.model import Cell, Piece, Ref, plain, typed
+from sphinxext_cache.tables.model import COMMA, Cell, Piece, Ref, plain, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
 
-_COMMA: Final = Piece(", ")
 _UNKNOWN: Final = later("unknown")
 _MOST: Final = 48
 """Of how many facets cells are remembered: of those of a few tags, for one is shown after the other."""
@@ -64,14 +63,18 @@ class SpecColumn:
         facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
         chosen: Whether readers choose by its values.
         link: The type of object that its values are, if they have a place of their own.
+        linked: The name of that object, or None if it has no place, of which it is given the string and the tag. None:
+            the string itself.
         code: Whether its values are something to type.
         shown: What is shown of a value, of which it is given the string; None: all of it.
         nothing: What is said where there is no value, to be translated; empty if nothing is.
+        absent: What a matrix says of that, to be translated, where nothing is said elsewhere.
         wide: Whether its values are long, so that it comes last where nobody chose the order.
         explored: Whether the explorer shows it.
         place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
         shared: Whether a table without it tells scripts its value, if all rows have the same.
         rare: Whether most caches say nothing of it, so that scripts hear of it only where there is a value.
+        within: The record of a spec that has it, which most specs do not have; None: the spec itself.
     """
 
     name: str
@@ -86,14 +89,29 @@ class SpecColumn:
     facet: bool = False
     chosen: bool = False
     link: str = ""
+    linked: Callable[[str, str], str | None] | None = None
     code: bool = False
     shown: Callable[[str], str] | None = None
     nothing: str = ""
+    absent: str = _UNKNOWN
     wide: bool = False
     explored: bool = True
     place: str = "columns"
     shared: bool = False
     rare: bool = False
+    within: Callable[[Spec], Any] | None = None
+
+    def heading(self) -> str:
+        """What its header says."""
+        return _(self.label)
+
+    def heading_of_one(self) -> str:
+        """What a header says above one of its values."""
+        return _(self.singular_label or self.label)
+
+    def heading_of_several(self) -> str:
+        """What a header says above the values of several specs."""
+        return _(self.plural_label or self.label)
 
     def split(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 a value of any column
         """What a spec has of it as so many values: None alone, if it has none."""
@@ -130,9 +148,11 @@ class SpecColumn:
         places = _numbered(self.order.sort(set(chain.from_iterable(distinct))))
         return {values: tuple(map(places.__getitem__, values)) for values in distinct if values}
 
-    def is_told(self, specs: Iterable[Spec]) -> bool:
+    def is_told(self, specs: Collection[Spec]) -> bool:
         """Whether scripts hear of it where there are just these specs."""
-        return bool(self.place) and not (self.rare and all(self.value(spec) in {None, ()} for spec in specs))
+        if not self.place or (self.within is not None and not any(map(self.within, specs))):
+            return False
+        return not self.rare or any(map(self.value, specs))
 
     def for_scripts(self) -> dict[str, Any]:
         """What scripts get to know of it: its name, and of the rest what is not usual."""
@@ -172,7 +192,7 @@ class SpecColumn:
     def cell_of_one(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any facet
         """The cell of one of the values of a facet, or of what is not known; it is shared, too."""
         if value is None:
-            return _remark(_(self.nothing or _UNKNOWN))
+            return _remark(_(self.nothing or self.absent))
         return self.known_cells(tag)[(value,) if self.singular else str(value)]
 
     def known_cells(self, tag: str) -> Mapping[Any, Cell]:
@@ -236,13 +256,14 @@ def _remark(text: str) -> Cell:
 
 def _listed(pieces: Iterable[Piece]) -> Cell:
     """The pieces with commas between them."""
-    return tuple([each for piece in pieces for each in (_COMMA, piece)][1:])
+    return tuple([each for piece in pieces for each in (COMMA, piece)][1:])
 
 
 def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
+    name = column.linked(text, tag) if column.linked else text
     return Piece(
         column.shown(text) if column.shown else text,
-        ref=Ref(column.link, text if column.link == "tag" else tag, text) if column.link else None,
+        ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link and name else None,
         code=column.code,
     )
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog import Dependency, Spec, natural_key
-from sphinxext_cache.messages import _, plural
-from sphinxext_cache.tables.columns import COLUMNS, label
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.load import is_any_installed
 from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, typed
+from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.remarks import remarks_of
+from sphinxext_cache.tables.twins import built_on, find_twins, identity, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Query
+    from sphinxext_cache.catalog import Catalog, Query, Spec
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _BLANK: Final = Piece(" ")
-_MOST_NAMES: Final = 5
-"""How many of the dependencies in which specs differ are named in their rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +29,7 @@ class SpecsRecipe:
     Attributes:
         queries: Queries, most of them texts; the table shows the union of what they match.
         tag: The tag to look in; None: the default tag.
-        columns: The columns, of `sphinxext_cache.tables.columns.COLUMNS`.
+        columns: The names of the columns; those that the catalog does not have are left out.
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
@@ -61,32 +58,31 @@ def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> t
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
-    table = specs_table(specs, recipe)
+    table = specs_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe) -> Table:
+def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table of specs that have been found."""
     count = len(specs)
-    specs = sort_specs(specs, recipe.sort)[: recipe.limit]
+    specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
     names = _columns(recipe, specs)
+    columns = [column for name in names if (column := COLUMNS.get(name) or find_column(catalog, name))]
     common = _common_variants(specs) if "variants" in names else frozenset[str]()
-    made = [(name, _cells(COLUMNS[name], specs, common)) for name in names]
+    twins = find_twins(specs) if "variants" in names or not recipe.exact_columns else {}
+    told = built_on(twins, catalog) if twins and not recipe.exact_columns else {}
+    said = remarks(twins, told) if twins else {}
+    made = [_column(column, specs, common, said) for column in columns or [COLUMNS["hash"]]]
     # Where nothing is known of any, the rows say so.
-    kept = [(name, cells) for name, cells in made if name == "hash" or any(cells)] or made
+    shown = [column for column in made if column.name == "hash" or any(column.cells)] or made
+    if told:
+        cells = [told.get((spec.tag, spec.hash), ()) for spec in specs]
+        # Beside what else a build was made with.
+        place = next((at for at, column in enumerate(shown, start=1) if column.name == "compiler"), len(shown))
+        shown.insert(place, Column(name="built-on", label=plain(_("Built on")), cells=cells, shared=False))
     return Table(
         kind="specs",
-        columns=tuple(
-            [
-                Column(
-                    name=name,
-                    label=plain(_("Variants that differ") if name == "variants" and common else label(name)),
-                    cells=cells,
-                    shared=COLUMNS[name].facet,
-                )
-                for name, cells in kept
-            ]
-        ),
+        columns=tuple(shown),
         specs=specs,
         title=_title(specs),
         common=tuple([variant for variant in specs[0].variants if variant in common]) if common else (),
@@ -95,25 +91,39 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe) -> Table:
     )
 
 
-def sort_specs(specs: Sequence[Spec], keys: Sequence[str]) -> Sequence[Spec]:
+def sort_specs(specs: Sequence[Spec], keys: Sequence[str], catalog: Catalog | None = None) -> Sequence[Spec]:
     """Sort specs by the keys, the first most important; those that are equal keep their order.
 
-    What has no value, such as no compiler, comes last, whichever way.
+    What has no value, such as no compiler, comes last, whichever way. What is no column of the catalog orders nothing.
     """
     for key in reversed(keys):
-        specs = COLUMNS[key.removeprefix("-")].sort(specs, descending=key.startswith("-"))
+        column = find_column(catalog, key.removeprefix("-"))
+        if column is not None:
+            specs = column.sort(specs, descending=key.startswith("-"))
     return specs
 
 
-def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) -> list[Cell]:
+def _column(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], said: Mapping[Hashable, str]) -> Column:
+    differ = column.name == "variants" and common
+    return Column(
+        name=column.name,
+        label=plain(_("Variants that differ") if differ else column.heading()),
+        cells=_cells(column, specs, common, said),
+        shared=column.facet,
+    )
+
+
+def _cells(
+    column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], said: Mapping[Hashable, str]
+) -> list[Cell]:
     """The cells of a column. Variants that all rows have are said elsewhere; rows that say the same share the cell."""
     if column.name != "variants":
         return column.cells(specs)
-    remarks, is_installed = _twins(specs), is_any_installed(specs)
+    is_installed = is_any_installed(specs)
     made: dict[tuple[tuple[str, ...], str], Cell] = {}
     cells: list[Cell] = []
     for spec in specs:
-        remark = remarks.get(_identity(spec), "") if remarks else ""
+        remark = said.get(identity(spec), "") if said else ""
         if is_installed:
             remark = ", ".join(filter(None, [*remarks_of(spec), remark]))
         key = spec.variants, remark
@@ -127,39 +137,6 @@ def _cells(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str]) ->
 def _variants(variants: tuple[str, ...], common: frozenset[str], remark: str) -> Cell:
     pieces = [piece for variant in variants if variant not in common for piece in (typed(variant), _BLANK)]
     return (*pieces, Piece(remark, note=True)) if remark else tuple(pieces[:-1])
-
-
-def _twins(specs: Sequence[Spec]) -> Mapping[Hashable, str]:
-    """What is said of specs that are equal in all that a table shows but their hashes, by what they have in common."""
-    keys = list(map(_identity, specs))
-    if len(set(keys)) == len(keys):
-        return {}
-    alike: defaultdict[Hashable, list[Spec]] = defaultdict(list)
-    for key, spec in zip(keys, specs, strict=True):
-        alike[key].append(spec)
-    return {key: _difference(twins) for key, twins in alike.items() if len(twins) > 1}
-
-
-def _difference(twins: Sequence[Spec]) -> str:
-    """In what specs differ of which a table shows no difference: their dependencies, named as far as they are known.
-
-    Nothing is said of specs whose dependencies are known to be the same: what else differs is not known.
-    """
-    count = len(twins)
-    known = [frozenset(spec.dependencies) for spec in twins if spec.dependencies is not None]
-    if len(known) == count:
-        differ = frozenset[Dependency]().union(*known) - known[0].intersection(*known[1:])
-        if differ:
-            names = sorted({each.name for each in differ}, key=natural_key)
-            # A few: each of the rows says so, and there are no more bytes of them than in what was read.
-            shown = names[:_MOST_NAMES]
-            if rest := len(names) - len(shown):
-                shown.append(plural("", _("{n} more"), rest))
-            text = _("{n} builds that differ only in their dependencies: {names}")
-            return text.format(n=count, names=", ".join(shown))
-        if all(each.hash for each in known[0]):
-            return ""
-    return plural("", _("{n} builds that differ only in their dependencies"), count)
 
 
 def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
@@ -180,13 +157,6 @@ def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
     if len(specs) < 2 or () in tuples:  # noqa: PLR2004 one spec shares nothing with another
         return frozenset()
     return frozenset(tuples.pop()).intersection(*tuples)
-
-
-_NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
-_identity: Final[Callable[[Spec], Hashable]] = attrgetter(
-    "version.text", *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN)
-)
-"""All that is known of a spec but what no two builds share."""
 
 
 def _title(specs: Sequence[Spec]) -> str:

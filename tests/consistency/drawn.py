@@ -9,7 +9,14 @@ from sphinxext_cache.tables import Column, Piece, Ref, Table
 _WORDS = st.text(alphabet=st.characters(exclude_categories=["C", "Z"]) | st.just(" "), max_size=12)
 _REFS = st.none() | st.builds(Ref, st.sampled_from(["package", "spec", "stack", "tag"]), st.just("develop"), _WORDS)
 _PIECES = st.builds(Piece, _WORDS, _REFS, code=st.booleans(), note=st.booleans(), strong=st.booleans())
-_FIELDS = st.lists(_PIECES, max_size=3).map(tuple)
+
+
+def _with_folds(pieces: list[Piece], shown: int) -> tuple[Piece, ...]:
+    """A cell of which so many pieces are shown at once."""
+    return tuple(piece._replace(folded=place >= shown) for place, piece in enumerate(pieces))
+
+
+_FIELDS = st.builds(_with_folds, st.lists(_PIECES, max_size=3), st.integers(0, 3))
 
 
 @st.composite

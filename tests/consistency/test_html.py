@@ -80,14 +80,15 @@ def _anchor(row: Tag) -> str | None:
 
 
 def _characters(cell: Tag) -> list[_Shown]:
-    """What is in a cell, without blanks; what is folded away is how to install a spec."""
+    """What is in a cell, without blanks, and without how to install a spec and how much is folded away."""
     found: list[_Shown] = []
     for text in cell.find_all(string=True):
         around = list(takewhile(lambda parent: parent is not cell, text.parents))
         names = {each.name for each in around}
         link = next((str(each["href"]) for each in around if each.name == "a"), None)
         note = any("cache-note" in each.get_attribute_list("class") for each in around)
-        if "details" not in names:
+        folds = any("cache-fold" in each.get_attribute_list("class") for each in around)
+        if "summary" not in names and (folds or "details" not in names):
             style = link, "code" in names, note, "strong" in names
             found += [_Shown(character, *style) for character in "".join(text.split())]
     return found

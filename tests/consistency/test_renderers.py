@@ -103,8 +103,14 @@ def _html_texts(table: Table) -> _Texts:
     html = HtmlRenderer(lambda ref: f"#{ref.kind}").table(table)
     soup = BeautifulSoup(html, "html.parser")
     for details in soup.find_all("details"):
-        # How to install a spec is said in HTML only, where it can be folded away.
-        details.decompose()
+        if "cache-fold" in details.get_attribute_list("class"):
+            # How much is folded away is said in HTML only, where it can be.
+            for summary in details.find_all("summary"):
+                summary.decompose()
+            details.unwrap()
+        else:
+            # So is how to install a spec.
+            details.decompose()
     made = soup.find("table")
     assert made is not None
     caption = made.find("caption")

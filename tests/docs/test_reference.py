@@ -25,6 +25,7 @@ from sphinxext_cache.command.main import COMMANDS, main
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.package import PARTS
+from sphinxext_cache.documents.directives.packages import COLUMNS as PACKAGE_COLUMNS
 from sphinxext_cache.documents.directives.packages import STYLES
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.lookup import KINDS
@@ -48,6 +49,7 @@ _KNOWN_VALUES: Final = {
     ("cache:matrix", "rows"): tuple(FACETS),
     ("cache:matrix", "cell"): CELLS,
     ("cache:packages", "style"): STYLES,
+    ("cache:packages", "columns"): PACKAGE_COLUMNS,
     ("cache:package", "show"): PARTS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }

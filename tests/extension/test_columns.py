@@ -120,7 +120,7 @@ def test_facets_and_scripts_name_what_columns_have() -> None:
         ["version", "version"],
         ["namespace", "namespace"],
     ]
-    assert [field["name"] for field in told["fields"]] == [name for name in COLUMNS if name != "size"]
+    assert [field["name"] for field in told["fields"]] == [name for name in COLUMNS if name not in {"size", "explicit"}]
     assert {field["order"] for field in told["fields"] if "order" in field} == {"plain", "tag", "target", "version"}
     assert [column.name for column in explored([])][-1] == "variants"
 

@@ -51,7 +51,13 @@ _WRONG: dict[str, list[Any]] = {
     "cache_pages": ["../elsewhere", "/elsewhere", "a//b", 1, True, ["cache"], "a b", "C:/x"],
     "cache_page_limit": [0, -1, None, "many", 1.5, True, [1]],
     "cache_hidden_stacks": ["root", None, 1, [1], {1}, {"root": 1}],
-    "cache_columns": [["hash", "colour"], "hash", None, [], [1], {"hash"}, [["hash"]]],
+    "cache_columns": [["hash", "a b"], "hash", None, [], [1], {"hash"}, [["hash"]]],
+    "cache_words": [
+        *(["stack"], None, 1, "stack", {1: ("a", "b")}, {"stak": ("a", "b")}, {"stack": "Cluster"}, {"stack": ("a",)}),
+        *({"stack": ("a", 1)}, {"stack": ("a", "")}, {"stack": ("a", "{n}")}, {"stack": ("a", "b\u200b")}),
+        *({"stack": ("a", "x" * 41)}, {"stack": ("a", "<b>")}),
+    ],
+    "cache_providers": [["mpi"], None, 1, "mpi", {1: ["openmpi"]}, {"mpi": 1}, {"mpi": [1]}, {"mpi": ["a b"]}],
     "cache_mirror_url": [
         "https://x.example/{stak}",
         "https://x.example/{tag",
@@ -88,7 +94,7 @@ _WRONG: dict[str, list[Any]] = {
 _OF_ANY_TYPE: list[Any] = [
     *(None, True, False, 0, 1, 10**30, 1.5, float("nan"), 1j, date(2025, 10, 12)),
     *("", " ", "cache", "None", "a/../b", "hash", "https://x.example/{package}", "x" * 10_000, "\udc80"),
-    *(b"cache", Path("cache"), object(), print, int, range(3), iter("ab"), {"a": 1}, {"a": 1}.keys()),
+    *(b"cache", Path("cache"), object(), print, int, range(3), iter("ab"), {}, {"a": 1}, {"a": 1}.keys()),
     *([], [""], ["hash"], ("hash",), {"hash"}, frozenset(("hash",)), [Path("hash")], {Path("hash"), "os"}),
     *([None], [["hash"]], [b"hash"], ["x" * 10_000], ["hash", 1], {1, "hash"}),
 ]
@@ -160,8 +166,13 @@ def test_each_value_has_wrong_ones_here() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "complaint"),
     [
-        ("cache_columns", ["hash", "stack"], "of its items, 'stack' must be one of hash, "),
-        ("cache_columns", ["hash", "stack"], "; did you mean stacks?"),
+        ("cache_columns", ["hash", "a b"], "of its items, 'a b' must be a name of letters, digits and '_.+-'"),
+        (
+            "cache_providers",
+            {"mpi": ["a b"]},
+            "a map; for 'mpi', ['a b'] must be a list of packages; of its items, 'a b' ",
+        ),
+        ("cache_providers", {"a/b": ["x"]}, "a map; of its keys, 'a/b' must be a name of letters"),
         ("cache_columns", [], "a list of at least one column name"),
         ("cache_select", "hdf5@@", "a query: expected a version after '@'"),
         ("cache_pages", "../elsewhere", "a relative folder such as 'cache'"),
@@ -265,13 +276,16 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_page_limit": ("99", 99),
         "cache_hidden_stacks": ("", []),
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
+        "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),
+        "cache_providers.mpi": ("openmpi, our-mpi", {"mpi": ["openmpi", "our-mpi"]}),
         "cache_mirror_url": ("s3://bucket/{stack}", "s3://bucket/{stack}"),
         "cache_package_url": ("https://x.example/{package}", "https://x.example/{package}"),
         "cache_site_builder": ("dirhtml", "dirhtml"),
         "cache_inventory_specs": ("0", False),
         "cache_page_events": ("1", True),
     }
-    assert values.keys() == {f"cache_{item.name}" for item in fields(CacheConfig)}
+    meant = {name.partition(".")[0]: meant for name, (_written, meant) in values.items()}
+    assert meant.keys() == {f"cache_{item.name}" for item in fields(CacheConfig)}
     (hdf5.root.parent / "elsewhere").symlink_to(hdf5.root / "_cache")
     for name in ("facts.yaml", "more.csv"):
         hdf5.write(name, "")
@@ -279,7 +293,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
     build = hdf5.build(**{name: written for name, (written, _meant) in values.items()})
 
     assert build.warnings == []
-    assert {name: getattr(build.app.config, name) for name in values} == {n: meant for n, (_, meant) in values.items()}
+    assert {name: getattr(build.app.config, name) for name in meant} == meant
     assert table_texts(build.soup("index.html").select("table.cache-specs")[0])[1][1] == "e4s, root"
     assert build.pages() >= {"software/cache/v1.0/packages/zlib.html", "software/cache/v1.0/stacks/root.html"}
     assert "cache:spec" not in build.inventory()

@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinxext_cache.catalog import Dependency
-from tests.projects import make_hash, make_spec, table_texts
+from tests.projects import doctree_tables, make_hash, make_spec, table_texts
 
 if TYPE_CHECKING:
     from tests.projects import Project
@@ -155,7 +155,8 @@ def test_builds_equal_but_for_the_hash_name_the_dependencies_in_which_they_diffe
     project.add(*(make_spec("many", hash=make_hash(f"many{n}"), dependencies=each) for n, each in enumerate(many)))
     project.add(*(make_spec("same", hash=make_hash(f"same{n}"), dependencies=(both,)) for n in range(2)))
     names = "hdf5", "zlib", "many", "same"
-    project.write("index.rst", "Title\n=====\n\n" + "".join(f".. cache:specs:: {name}\n\n" for name in names))
+    columns = "   :columns: hash, variants, stacks\n\n"
+    project.write("index.rst", "Title\n=====\n\n" + "".join(f".. cache:specs:: {name}\n{columns}" for name in names))
 
     tables = project.build().soup("index.html").select("table.cache-specs")
 
@@ -213,7 +214,7 @@ def test_matrix_counts_stacks_by_targets_with_totals(hdf5: Project) -> None:
         ["hep", "1", "–", "1", "2"],  # noqa: RUF001
         ["Specs", "2", "1", "1", "4"],
     ]
-    assert "counts once in a total" in page.soup("index.html").get_text()
+    assert "count once in a total" in page.soup("index.html").get_text()
 
 
 @pytest.mark.parametrize(
@@ -307,7 +308,7 @@ def test_references_lead_to_the_document_that_describes_a_package(hdf5: Project)
     ("directive", "complaint"),
     [
         (".. cache:specs:: hdf5\n   :columns: hash, colour", "'colour' is not one of hash, package, tag, version"),
-        (".. cache:specs:: hdf5\n   :sort: -colour", "'-colour' is not one of hash"),
+        (".. cache:specs:: hdf5\n   :sort: -colour", "'colour' is not one of hash"),
         (".. cache:specs:: hdf5\n   :limit: none", "invalid option value: (option: \"limit\"; value: 'none')"),
         (".. cache:matrix:: hdf5\n   :rows: colour", "'colour' is not one of stack, target, os, platform"),
         (".. cache:matrix:: hdf5\n   :cell: colour", "'colour' is not one of specs, packages, versions, mark"),
@@ -329,3 +330,48 @@ def test_a_text_for_nothing_takes_the_place_of_the_warning(hdf5: Project) -> Non
 
     assert page.warnings == []
     assert "Not yet." in page.soup("index.html").get_text()
+
+
+@pytest.fixture
+def clusters(project: Project) -> Project:
+    """A project with the versions of two packages on two clusters, and a matrix of them."""
+    versions = ("1.9", "1.10", "1.8", "1.12", "1.11")
+    project.add(*(make_spec(version=version, stacks=("casper",), hash=make_hash(version)) for version in versions))
+    project.add(*(make_spec("zlib", version=version, stacks=("gust",)) for version in ("8", "1.2", "1.3")))
+    options = "   :rows: package\n   :columns: stack\n   :cell: versions\n"
+    project.write("index.rst", f"Title\n=====\n\n.. cache:matrix::\n{options}")
+    return project
+
+
+def test_a_matrix_of_versions_folds_the_older_ones(clusters: Project) -> None:
+    (table,) = clusters.build().soup("index.html").select("table.cache-matrix.cache-versions")
+
+    assert table_texts(table) == [
+        ["Package", "casper", "gust"],
+        ["hdf5", "1.12, 1.11, +31.10, 1.9, 1.8", "\N{EN DASH}"],
+        ["zlib", "\N{EN DASH}", "8, 1.3, 1.2"],
+    ]
+    (fold,) = table.select("details.cache-fold")
+    assert [link.get_text() for link in fold.select("a")] == ["1.10", "1.9", "1.8"]
+
+
+def test_a_version_in_a_matrix_of_packages_leads_to_a_spec_that_has_it(clusters: Project) -> None:
+    (table,) = clusters.build().soup("index.html").select("table.cache-matrix")
+
+    links = {link.get_text(): link["href"] for link in table.select("td a")}
+    assert links["1.12"] == f"cache/develop/packages/hdf5.html#{make_hash('1.12')}"
+
+
+@pytest.mark.parametrize("builder", ["text", "man"])
+def test_a_matrix_of_versions_shows_all_of_them_on_paper(clusters: Project, builder: str) -> None:
+    (table,) = doctree_tables(clusters.build(builder).app, "index")
+
+    assert table[1][:2] == ["hdf5", "1.12, 1.11, 1.10, 1.9, 1.8"]
+
+
+def test_a_matrix_of_other_things_leads_to_no_single_spec(clusters: Project) -> None:
+    clusters.write("index.rst", "Title\n=====\n\n.. cache:matrix:: hdf5\n   :cell: versions\n")
+
+    (table,) = clusters.build().soup("index.html").select("table.cache-matrix")
+
+    assert table.select("td a") == []

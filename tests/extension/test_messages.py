@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import sphinxext_cache
+from sphinxext_cache.messages import WORDS
 from tests.projects import table_texts
 
 if TYPE_CHECKING:
@@ -49,6 +50,24 @@ def test_a_translation_is_complete_and_compiled(language: str) -> None:
         assert translation, message
         assert sorted(re.findall(r"\{\w+\}", message)) == sorted(re.findall(r"\{\w+\}", translation)), message
         assert compiled.gettext(message) == translation, "run `make messages`"
+
+
+def test_no_article_is_before_a_word_that_a_project_may_choose() -> None:
+    words = "|".join(form for forms in WORDS.values() for form in re.split("[;, ]+", forms))
+
+    for message in _ids(_LOCALE / "sphinxext_cache.pot"):
+        assert re.search(rf"\ban? ({words})\b", message, re.IGNORECASE) is None, message
+
+
+@pytest.mark.parametrize("language", _LANGUAGES)
+def test_a_translation_has_the_forms_of_one_and_of_several_of_each_word(language: str) -> None:
+    with (_LOCALE / language / "LC_MESSAGES/sphinxext_cache.po").open("rb") as opened:
+        translated = {str(message.id): str(message.string) for message in read_po(opened) if message.id}
+
+    for forms in WORDS.values():
+        one, several = translated[forms].split(";")
+        assert one.strip()
+        assert several.strip()
 
 
 def test_a_project_in_german_has_german_pages_and_tables(hdf5: Project) -> None:

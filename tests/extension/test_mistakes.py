@@ -44,9 +44,9 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
     (".. cache:mirror:: e4s\n   :instal: hdf5", 0, "no such option; did you mean install?"),
     (".. cache:package:: hdf5\n   :tags: v1.0", 0, "no such option; did you mean tag?"),
     (".. cache:specs:: hdf5\n   :columns: Hash", 0, "'Hash' is not one of hash, package, tag, version"),
-    (".. cache:specs:: hdf5\n   :columns: versions", 0, "stacks, size; did you mean version or variants?"),
+    (".. cache:specs:: hdf5\n   :columns: versions", 0, "external, explicit; did you mean version or variants?"),
     (".. cache:specs:: hdf5\n   :columns:", 0, "expected some of hash, package"),
-    (".. cache:specs:: hdf5\n   :sort: version desc", 0, "size; '-' before a name turns its order round"),
+    (".. cache:specs:: hdf5\n   :sort: version desc", 0, "explicit; '-' before a name turns its order round"),
     (".. cache:matrix::\n   :rows: stacks", 0, "version, package, tag; did you mean stack?"),
     (
         ".. cache:matrix::\n   :cell: marks",

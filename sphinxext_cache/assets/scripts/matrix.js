@@ -129,13 +129,14 @@ const takeGround = () => {
 export const startMatrices = (views) => {
   for (const table of document.querySelectorAll("table")) {
     if (!table.matches(".cache-matrix")) continue;
+    followColumn(table);
+    if (table.matches(".cache-versions")) continue; // the version 8 counts nothing
     const cells = cellsOf(table);
     const view = viewBeside(table, views);
     const explorer = document.querySelector("a.cache-explore");
     if (view) linkToView(cells, view);
     else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
     shade(table.closest(".cache-box") ?? table, cells);
-    followColumn(table);
   }
   takeGround();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", takeGround);

@@ -16,10 +16,11 @@ from sphinxext_cache.catalog.sources.expand import expand_sources
 from sphinxext_cache.catalog.sources.intake import Intake
 from sphinxext_cache.catalog.sources.merge import merge
 from sphinxext_cache.catalog.unknown import explain
+from sphinxext_cache.catalog.virtuals import PROVIDERS
 from sphinxext_cache.garbage import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from sphinxext_cache.catalog.model import Package
@@ -35,6 +36,7 @@ def load(
     default_tag: str | None = None,
     hidden_stacks: Collection[str] = ("root",),
     exclude: Collection[Path] = (),
+    providers: Mapping[str, Collection[str]] = PROVIDERS,
 ) -> Catalog:
     """Read all sources.
 
@@ -45,13 +47,15 @@ def load(
         default_tag: The tag meant where none is named; see `Catalog`.
         hidden_stacks: Names that are no stacks: taken away from every spec.
         exclude: Folders that are not entered. Neither is what Sphinx wrote, which is known by its ``.buildinfo``.
+        providers: By interface, such as ``mpi``, the packages that provide it to specs of which no dependency says what
+            it provides.
 
     Raises:
         QuerySyntaxError: `select` is no query.
     """
     query = parse_query(select) if isinstance(select, str) else select
     intake = Intake()
-    found, problems = _begin(intake, sources, exclude, query, default_tag, hidden_stacks)
+    found, problems = _begin(intake, sources, exclude, query, default_tag, hidden_stacks, providers)
     admit = Admission(hidden_stacks, intake)
     read: list[list[Package]] = []
     origins: list[Origin] = []
@@ -72,7 +76,7 @@ def load(
             problems.append(_nothing_selected(query, packages))
             default_tag = None  # where there is no tag, it is not that one that is missing
         packages = selected
-    return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest, origins)
+    return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest, origins, providers)
 
 
 @uncollected()
@@ -83,6 +87,7 @@ def survey(
     default_tag: str | None = None,
     hidden_stacks: Collection[str] = ("root",),
     exclude: Collection[Path] = (),
+    providers: Mapping[str, Collection[str]] = PROVIDERS,
 ) -> str:
     """Tell whether `load` would give what it gave before, without making it: every file is read, none is decoded.
 
@@ -92,6 +97,7 @@ def survey(
         default_tag: As for `load`.
         hidden_stacks: As for `load`.
         exclude: As for `load`.
+        providers: As for `load`.
 
     Returns:
         A digest of what is there now and of the arguments. A catalog with this `Catalog.digest` is equal to the one
@@ -102,7 +108,7 @@ def survey(
     """
     query = parse_query(select) if isinstance(select, str) else select
     intake = Intake()
-    for source in _begin(intake, sources, exclude, query, default_tag, hidden_stacks)[0]:
+    for source in _begin(intake, sources, exclude, query, default_tag, hidden_stacks, providers)[0]:
         source.survey(intake)
     return intake.digest
 
@@ -114,10 +120,12 @@ def _begin(
     query: Query,
     default_tag: str | None,
     hidden_stacks: Collection[str],
+    providers: Mapping[str, Collection[str]],
 ) -> tuple[list[Source], list[Problem]]:
     """Find the sources, and note what decides, beside what they hold, what becomes of it."""
     found, problems = expand_sources(sources, exclude)
-    intake.note(repr(query), repr(default_tag), repr(sorted(hidden_stacks)), *map(repr, problems))
+    listed = sorted((virtual, sorted(packages)) for virtual, packages in providers.items())
+    intake.note(repr(query), repr(default_tag), repr(sorted(hidden_stacks)), repr(listed), *map(repr, problems))
     return found, problems
 
 

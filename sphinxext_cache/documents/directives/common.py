@@ -14,9 +14,10 @@ from sphinxext_cache.documents.directives.bodies import read_queries
 from sphinxext_cache.documents.nodes import cache_table, mark_generated
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.lookup import split_target
-from sphinxext_cache.domain.questions import TagQuestion
+from sphinxext_cache.domain.questions import ColumnQuestion, TagQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import build
+from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
 """How a warning of nothing to show ends."""
+_DESCENDING: Final = "; '-' before a name turns its order round"
 
 
 class TableDirective(SphinxDirective):
@@ -59,6 +61,31 @@ class TableDirective(SphinxDirective):
             for place in table.unmatched:
                 warn_of_nothing(self.env, self.meant(asked[place]), tag, WAYS_OUT)
         return self.show(recipe, table) if table.height else self.nothing()
+
+    def known(self, option: str, kind: str = "column", others: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The names of an option that are columns; a warning names each of the others.
+
+        Args:
+            option: The option. A name may have ``-`` before it.
+            kind: What its columns are to be, of `sphinxext_cache.tables.open_columns.KINDS`.
+            others: What may be in their place.
+        """
+        given = self.options.get(option, ())
+        found: list[str] = []
+        for name in [given] if isinstance(given, str) else given:
+            problem = self._unknown(name.removeprefix("-"), kind, others)
+            if problem:
+                hint = "" if problem.endswith("?") or option != "sort" else _DESCENDING
+                warn_at(Code.REFERENCE, problem + hint, line_of(self))
+            else:
+                found.append(name)
+        return tuple(found)
+
+    def _unknown(self, name: str, kind: str, others: tuple[str, ...]) -> str:
+        """What is wrong with the name of a column. Of those that all catalogs have, the catalog is not asked."""
+        if name in others or find_column(None, name, kind):
+            return ""
+        return self.domain.ask(self.env.docname, ColumnQuestion(name, kind, others))
 
     def meant(self, asked: Asked) -> Asked:
         """A query as the table understands it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.documents.directives.common import TableDirective
-from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, name_of, switch
+from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, column_name, name_of, switch
 from sphinxext_cache.tables import CELLS, FACETS, MatrixRecipe
 from sphinxext_cache.warnings import line_of, warn_at
 
@@ -23,12 +23,17 @@ class MatrixDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = Options(
         {
             **TABLE_OPTIONS,
-            "rows": name_of(FACETS),
-            "columns": name_of(FACETS),
+            "rows": column_name(FACETS),
+            "columns": column_name(FACETS),
             "cell": name_of(CELLS),
             "totals": switch,
         }
     )
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node of the matrix; where its rows or columns are of nothing that is known, warnings are all."""
+        sides = [self.known(option, "facet") for option in ("rows", "columns") if option in self.options]
+        return super().run() if all(sides) else []
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The nodes for what was found; a warning if that is not all."""

@@ -36,10 +36,17 @@ def name_of(known: Collection[str]) -> Callable[[str | None], str]:
     return convert
 
 
-def names_of(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
-    """An option that is a list of some names, with commas or blanks between them; ``-`` may stand before each.
+def names_of(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
+    """An option that is a list of some names; see `column_names`."""
+    read = column_names(known)
+    return lambda argument: tuple(_checked(name, known) for name in read(argument))
 
-    In MyST authors write lists as YAML does, ``[hash, "version"]``, which comes here as it is.
+
+def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
+    """An option that is a list of names, with commas or blanks between them; ``-`` may stand before each.
+
+    In MyST authors write lists as YAML does, ``[hash, "version"]``, which comes here as it is. Which columns there are
+    is for the directive to say, for the catalog may have others than are known here.
     """
 
     def convert(argument: str | None) -> tuple[str, ...]:
@@ -51,16 +58,26 @@ def names_of(known: Collection[str], *, signed: bool = False) -> Callable[[str |
             names = [name for name in names if name != "-"]
         if not names:
             raise ValueError(f"expected some of {', '.join(known)}")
-        return tuple(_checked(name, known, sign="-" if signed else "") for name in names)
+        return tuple(names)
 
     return convert
 
 
-def _checked(name: str, known: Collection[str], sign: str = "") -> str:
-    bare = name.removeprefix(sign)
-    if bare not in known:
-        hint = did_you_mean(bare, known) or (f"; '{sign}' before a name turns its order round" if sign else "")
-        raise ValueError(f"'{name}' is not one of {', '.join(known)}{hint}")
+def column_name(known: Collection[str]) -> Callable[[str | None], str]:
+    """An option that is the name of a column; as for `column_names`, the directive says whether it is one."""
+
+    def convert(argument: str | None) -> str:
+        name = (argument or "").strip()
+        if not name:
+            raise ValueError(f"expected one of {', '.join(known)}")
+        return name
+
+    return convert
+
+
+def _checked(name: str, known: Collection[str]) -> str:
+    if name not in known:
+        raise ValueError(f"'{name}' is not one of {', '.join(known)}{did_you_mean(name, known)}")
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.documents.directives.common import TableDirective
-from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, count, names_of
+from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, column_names, count
 from sphinxext_cache.tables import COLUMNS, SpecsRecipe
 
 if TYPE_CHECKING:
@@ -18,19 +18,20 @@ class SpecsDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = Options(
         {
             **TABLE_OPTIONS,
-            "columns": names_of(COLUMNS),
-            "sort": names_of(COLUMNS, signed=True),
+            "columns": column_names(COLUMNS),
+            "sort": column_names(COLUMNS, signed=True),
             "limit": count,
         }
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> SpecsRecipe:
         """What the table is to show."""
+        columns = self.known("columns")
         return SpecsRecipe(
             queries=queries,
             tag=tag,
-            columns=self.options.get("columns") or tuple(self.domain.config.columns),
-            exact_columns="columns" in self.options,
-            sort=self.options.get("sort", ()),
+            columns=columns or tuple(self.domain.config.columns),
+            exact_columns=bool(columns),
+            sort=self.known("sort"),
             limit=self.options.get("limit"),
         )

@@ -1,0 +1,75 @@
+"""What is warned of in ``conf.py``: names that are almost those of settings, and columns that nobody knows.
+
+What cannot mean anything stops a build before, in `settings`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.catalog.nearest import nearest
+from sphinxext_cache.config.settings import PREFIX, CacheConfig
+from sphinxext_cache.host.environment import set_in_conf_py
+from sphinxext_cache.tables.open_columns import unknown_column
+from sphinxext_cache.warnings import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from sphinxext_cache.catalog import Catalog
+
+_CLOSE: Final = 0.75
+"""How much alike the rest of two names must be for one to be taken for the other, if it begins as ours do."""
+_CLOSER: Final = 0.9
+"""How much alike whole names must be."""
+
+
+def warn_of_unknown_columns(app: Sphinx, catalog: Catalog) -> None:
+    """Warn of each of the usual columns that the catalog does not have; of none, if it is empty."""
+    for name in CacheConfig.of(app.config).columns if catalog.tags else ():
+        if problem := unknown_column(catalog, name):
+            message = f"cache_columns: {problem}"
+            warn(Problem(code=Code.REFERENCE, message=message, **place_in_conf_py(Path(app.confdir), "cache_columns")))
+
+
+def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
+    """Warn of what ``conf.py`` sets by a name that is almost that of a setting.
+
+    Other names that begin alike are left alone: they may be those of another extension, or of the project itself.
+    """
+    known = [PREFIX + item.name for item in fields(CacheConfig)]
+    for name, value in set_in_conf_py(config).items():
+        if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
+            continue
+        if near := _settings_like(name.casefold(), known):
+            message = f"'{name}' is no setting; did you mean {' or '.join(near)}?"
+            warn(Problem(code=Code.SCHEMA, message=message, **place_in_conf_py(Path(app.confdir), name)))
+
+
+def _settings_like(name: str, known: Sequence[str]) -> list[str]:
+    """The settings that a name may mean: those that are spelt much like it, or hold it as one of their words."""
+    if not name.startswith(PREFIX):
+        return list(nearest(name, known, most=2, cutoff=_CLOSER))
+    word = name.removeprefix(PREFIX)
+    words = {each: each.removeprefix(PREFIX) for each in known}
+    near = nearest(word, words.values(), most=2, cutoff=_CLOSE)
+    return [each for each in known if words[each] in near or (not near and word in words[each].split("_"))]
+
+
+def place_in_conf_py(confdir: Path, name: str) -> dict[str, Any]:
+    """Where ``conf.py`` sets a name, as far as can be seen."""
+    path = confdir / "conf.py"
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return {}  # a configuration that was not read from there
+    found = re.search(rf"^{re.escape(name)}\b", text, re.MULTILINE)
+    return {"file": str(path), "line": text.count("\n", 0, found.start()) + 1 if found else 0}

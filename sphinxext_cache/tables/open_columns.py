@@ -1,0 +1,86 @@
+"""The columns that a catalog has beside those that all have, which are in `columns`: one for each of its virtuals.
+
+This is the one place that says which names of columns there are. Only what is no name of a fixed column is looked for
+in the catalog, so that whoever asks for no other pays for none.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog.nearest import did_you_mean
+from sphinxext_cache.messages import later
+from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS
+from sphinxext_cache.tables.spec_column import SpecColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxext_cache.catalog import Catalog, Spec, Virtuals
+
+KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {"column": COLUMNS, "facet": FACETS, "list": LISTS}
+"""The fixed columns by what they are to be: those of a table of specs, a side of a matrix, lists of several specs."""
+_LABELS: Final = {"blas": "BLAS", "fftw-api": "FFTW", "lapack": "LAPACK", "mpi": "MPI", "scalapack": "ScaLAPACK"}
+"""How people write the names of virtuals."""
+_SHOWN: Final = 8
+"""How many open columns a message lists."""
+
+
+def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> SpecColumn | None:
+    """The column of a name, or None if there is none.
+
+    Args:
+        catalog: What is shown; None: there are none but the fixed columns.
+        name: Its name, as users write it.
+        kind: What it is to be, of `KINDS`.
+    """
+    fixed = KINDS[kind].get(name)
+    if fixed is not None or catalog is None or name not in catalog.virtuals.names:
+        return fixed
+    return _of_virtual(catalog.virtuals, name)
+
+
+def unknown_column(catalog: Catalog, name: str, kind: str = "column", others: tuple[str, ...] = ()) -> str:
+    """What is to be said of a name that is no column of a catalog; empty if it is one.
+
+    Args:
+        catalog: What is shown.
+        name: The name.
+        kind: What it is to be, of `KINDS`.
+        others: What may be in its place beside columns.
+    """
+    if name in others or find_column(catalog, name, kind):
+        return ""
+    known, opened = [*others, *KINDS[kind]], catalog.virtuals.names
+    listed = ", ".join([*known, *opened[:_SHOWN]]) + (", …" if len(opened) > _SHOWN else "")
+    return f"'{name}' is not one of {listed}{did_you_mean(name, [*known, *opened])}"
+
+
+@lru_cache(maxsize=1 << 6)
+def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
+    """The column of what provides an interface to each spec."""
+
+    def provided(spec: Spec) -> str | None:
+        provider = virtuals.provider(spec, name)
+        return None if provider is None else str(provider)
+
+    def linked(text: str, tag: str) -> str | None:
+        package = text.partition("@")[0]
+        return package if virtuals.shows(tag, package) else None
+
+    return SpecColumn(
+        name=name,
+        label=_LABELS.get(name, name),
+        value=provided,
+        facet=True,
+        link="package",
+        linked=linked,
+        absent=later("none known"),
+        place="",
+    )
+
+
+def forget_columns() -> None:
+    """Forget the columns of a build: they hold what it read."""
+    _of_virtual.cache_clear()

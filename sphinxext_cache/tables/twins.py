@@ -1,0 +1,81 @@
+"""Specs that a table shows as equal, and what is said of them: that they differ in their dependencies, and in which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog import Dependency, Spec, natural_key
+from sphinxext_cache.messages import _, plural
+from sphinxext_cache.tables.built_on import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.tables.model import Cell
+
+    Twins = Mapping[Hashable, Sequence[Spec]]
+    """By what they have in common, the specs that are equal in it, two at least."""
+
+    Told = Mapping[tuple[str, str | None], Cell]
+    """Cells by the tag and the hash of a spec."""
+
+_PLACE: Final[Callable[[Spec], tuple[str, str | None]]] = attrgetter("tag", "hash")
+_MOST_NAMES: Final = 5
+"""How many of the dependencies in which specs differ are named in their rows."""
+_NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
+identity: Final[Callable[[Spec], Hashable]] = attrgetter(
+    "version.text", *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN)
+)
+"""All that is known of a spec but what no two builds share."""
+
+
+def find_twins(specs: Sequence[Spec]) -> Twins:
+    """The specs that are equal in all that a table shows but their hashes."""
+    keys = list(map(identity, specs))
+    if len(set(keys)) == len(keys):
+        return {}
+    alike: defaultdict[Hashable, list[Spec]] = defaultdict(list)
+    for key, spec in zip(keys, specs, strict=True):
+        alike[key].append(spec)
+    return {key: found for key, found in alike.items() if len(found) > 1}
+
+
+def remarks(twins: Twins, told: Told) -> Mapping[Hashable, str]:
+    """What is said of them beside what a column tells of some: nothing, where that tells all of them apart."""
+    return {key: _difference(found, told) for key, found in twins.items()}
+
+
+def built_on(twins: Twins, catalog: Catalog) -> Told:
+    """The cells of a column that tells them apart; none at all where nothing is known that does."""
+    cells: dict[tuple[str, str | None], Cell] = {}
+    for found in twins.values():
+        if all(spec.dependencies is not None and spec.hash for spec in found):
+            cells |= zip(map(_PLACE, found), differences(found, catalog), strict=True)
+    return cells if any(cells.values()) else {}
+
+
+def _difference(twins: Sequence[Spec], told: Told) -> str:
+    """In what specs differ of which a table shows no difference: their dependencies, named as far as they are known.
+
+    Nothing is said of specs whose dependencies are known to be the same: what else differs is not known.
+    """
+    count = len(twins)
+    if told and len({told.get(_PLACE(spec), ()) for spec in twins}) == count:
+        return ""
+    known = [frozenset(spec.dependencies) for spec in twins if spec.dependencies is not None]
+    if len(known) == count:
+        differ = frozenset[Dependency]().union(*known) - known[0].intersection(*known[1:])
+        if differ and not told:
+            names = sorted({each.name for each in differ}, key=natural_key)
+            # A few: each of the rows says so, and there are no more bytes of them than in what was read.
+            shown = names[:_MOST_NAMES]
+            if rest := len(names) - len(shown):
+                shown.append(plural("", _("{n} more"), rest))
+            text = _("{n} builds that differ only in their dependencies: {names}")
+            return text.format(n=count, names=", ".join(shown))
+        if not differ and all(each.hash for each in known[0]):
+            return ""
+    return plural("", _("{n} builds that differ only in their dependencies"), count)
