@@ -11,9 +11,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.digest import digest
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.pages.data_file import FORMAT, encode_specs
+from sphinxext_cache.pages.data_file import encode_specs
+from sphinxext_cache.pages.digests import Digests
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.tables import (
     MatrixRecipe,
@@ -26,7 +26,7 @@ from sphinxext_cache.tables import (
 )
 from sphinxext_cache.tables.columns import explored
 from sphinxext_cache.tables.columns import label as heading
-from sphinxext_cache.tables.description import describe_target, known_beside
+from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
@@ -58,8 +58,7 @@ class _Planner:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.digest))
-        self._tag_digests = {tag: self._digest_tag(tag) for tag in domain.catalog.tags}
+        self._digests = Digests(domain)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -71,37 +70,16 @@ class _Planner:
         for place, (ref, _page) in enumerate(led):
             name = ref.name
             neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
-            content = self._digest_page(tag or name, name) if kind == "package" else self._tag_digests[tag or name]
             yield Plan(
                 pages.place(ref),
                 kind,
-                digest((self._common, kind, neighbours, content)),
+                self._digests.page(kind, tag or name, name, neighbours),
                 partial(_between, make, tag or name, name, neighbours),
             )
 
-    def _package(self, tag: str, name: str) -> Package:
-        package = self._catalog.package(name, tag)
-        assert package is not None  # noqa: S101 the name is the catalog's
-        return package
-
-    def _digest_page(self, tag: str, name: str) -> str:
-        """What the page of a package says, of others and of its sources, too."""
-        package = self._package(tag, name)
-        known = known_beside(package, self._catalog)
-        if any(spec.dependencies for spec in package.specs):
-            known = (*known, self._tag_digests[tag])  # columns may show what its specs are built on
-        return digest((package.digest, known)) if known else package.digest
-
-    def _digest_tag(self, tag: str) -> str:
-        """What the lists of a tag say and link to."""
-        packages = [(each.name, each.digest) for each in self._catalog.packages(tag)]
-        described = self._domain.descriptions.packages
-        elsewhere = [(key, found[0].target) for key, found in described.items() if key[0] == tag]
-        return digest((packages, elsewhere))
-
     def index_plan(self) -> Plan:
         """Plan the page of all tags."""
-        return Plan(self._index()[0], "index", digest((self._common, sorted(self._tag_digests.items()))), self.index)
+        return Plan(self._index()[0], "index", self._digests.index(), self.index)
 
     def index(self) -> Page:
         """The page of all tags."""
@@ -128,10 +106,9 @@ class _Planner:
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
-        yield Plan(page, "explore", digest((self._common, self._tag_digests[tag])), partial(self.explorer, tag))
+        yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
         graph = self._catalog.graph(tag)
-        content = digest((FORMAT, self._common, self._tag_digests[tag], graph.digests))
-        yield Plan(file, "data", content, lambda: encode_specs(tag, self._specs(tag), graph))
+        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -184,7 +161,8 @@ class _Planner:
 
     def package(self, tag: str, name: str) -> Page:
         """The page of a package."""
-        package = self._package(tag, name)
+        package = self._catalog.package(name, tag)
+        assert package is not None  # noqa: S101 the name is the catalog's
         description = self._domain.config.describe(package, self._catalog)
         return Page(
             name=self._place("package", tag, name),

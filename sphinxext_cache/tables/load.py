@@ -161,10 +161,13 @@ class _Chosen(NamedTuple):
 
 
 def _newest(specs: Sequence[Spec]) -> Spec:
-    """The spec of the version that Spack prefers; of several, the one that was installed last."""
+    """The spec of the version that Spack prefers; of several, the one that was installed last.
+
+    Of those of one day it is always the same, in whichever order sources have them.
+    """
     version = preferred(spec.version for spec in specs)
-    return max((spec for spec in specs if spec.version == version), key=_day)
+    return max((spec for spec in specs if spec.version == version), key=_age)
 
 
-def _day(spec: Spec) -> date:
-    return (spec.installation and spec.installation.installed) or date.min
+def _age(spec: Spec) -> tuple[date, str]:
+    return (spec.installation and spec.installation.installed) or date.min, spec.hash or ""

@@ -1,0 +1,66 @@
+"""Digests of what generated pages say: a page whose digest is as it was is not made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.digest import digest
+from sphinxext_cache.pages.data_file import FORMAT
+from sphinxext_cache.tables.description import known_beside
+
+if TYPE_CHECKING:
+    from sphinxext_cache.domain.cache_domain import CacheDomain
+    from sphinxext_cache.pages.page import Kind
+
+
+class Digests:
+    """The digests of all pages of one build.
+
+    Args:
+        domain: What is on them, and how it is configured.
+    """
+
+    def __init__(self, domain: CacheDomain) -> None:
+        self._catalog = domain.catalog
+        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.digest))
+        self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
+
+    def index(self) -> str:
+        """Of the page of all tags."""
+        return digest((self._common, sorted(self._tags.items())))
+
+    def page(self, kind: Kind, tag: str, name: str, neighbours: object) -> str:
+        """Of a page in a row.
+
+        Args:
+            kind: What it is about.
+            tag: The tag.
+            name: What is described.
+            neighbours: The pages before it and after it.
+        """
+        content = self._of_package(tag, name) if kind == "package" else self._tags[tag]
+        return digest((self._common, kind, neighbours, content))
+
+    def explorer(self, tag: str) -> str:
+        """Of the page that searches all specs of a tag."""
+        return digest((self._common, self._tags[tag]))
+
+    def data(self, tag: str) -> str:
+        """Of the data file of a tag."""
+        return digest((FORMAT, self._common, self._tags[tag]))
+
+    def _of_package(self, tag: str, name: str) -> str:
+        """What is said of a package, of others beside it, and of their sources."""
+        package = self._catalog.package(name, tag)
+        assert package is not None  # noqa: S101 the name is the catalog's
+        known = known_beside(package, self._catalog)
+        if any(spec.dependencies for spec in package.specs):
+            known = (*known, self._tags[tag])  # columns may show what its specs are built on
+        return digest((package.digest, known)) if known else package.digest
+
+    def _of_tag(self, tag: str, domain: CacheDomain) -> str:
+        """What the lists of a tag say and link to."""
+        packages = [(each.name, each.digest) for each in self._catalog.packages(tag)]
+        described = domain.descriptions.packages
+        elsewhere = [(key, found[0].target) for key, found in described.items() if key[0] == tag]
+        return digest((packages, elsewhere, self._catalog.graph(tag).digests))
