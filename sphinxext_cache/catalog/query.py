@@ -169,7 +169,7 @@ class DependencyTerm:
 
 
 def _is_built_on(spec: Spec, terms: tuple[DependencyTerm, ...], graph: Graph) -> bool:
-    """Whether a spec meets all conditions on dependencies; those on direct ones are quickly told."""
+    """Whether a spec meets all conditions on dependencies; those on direct ones are quick to decide."""
     reaches_below = False
     for term in terms:
         if not term.is_direct:
