@@ -9,6 +9,7 @@ from sphinxext_cache.catalog.index import Catalog, spec_key
 from sphinxext_cache.catalog.model import Dependency, Installation, Origin, Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.providers import PROVIDERS
 from sphinxext_cache.catalog.query import DependencyTerm, Query
 from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
@@ -26,7 +27,7 @@ from sphinxext_cache.catalog.sources.spack_files.spack_file import SpackFile
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
 from sphinxext_cache.catalog.tag_order import newest_first
-from sphinxext_cache.catalog.virtuals import PROVIDERS, Provider, Virtuals
+from sphinxext_cache.catalog.virtuals import Provider, Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 __all__ = [

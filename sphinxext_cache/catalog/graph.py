@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
+from sphinxext_cache.catalog.providers import Providers
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
@@ -42,13 +44,15 @@ class Graph:
     Args:
         packages: All packages of a tag; of specs with one hash the first counts, but one that is shown before one that
             is pulled in.
+        providers: Says what dependencies provide that nobody says it of.
 
     Attributes:
         packages: All packages of the tag, those among them of which nothing is shown.
     """
 
-    def __init__(self, packages: Collection[Package] = ()) -> None:
+    def __init__(self, packages: Collection[Package] = (), providers: Providers | None = None) -> None:
         self.packages = packages
+        self._complete = (providers or Providers()).complete
         self._answers: dict[int, tuple[Sequence[EdgeCondition], AbstractSet[str]]] = {}
 
     @cached_property
@@ -84,7 +88,11 @@ class Graph:
         """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
         if spec.dependencies is None:
             return None
-        return tuple((each, self.spec(each.hash)) for each in spec.dependencies)
+        return tuple((each, self.spec(each.hash)) for each in self.edges(spec))
+
+    def edges(self, spec: Spec) -> tuple[Dependency, ...]:
+        """The direct dependencies of a spec, with the virtuals that they provide; none if they are unknown."""
+        return self._complete(spec.dependencies) if spec.dependencies else ()
 
     def spec(self, hash_: str | None) -> Spec | None:
         """The spec that has a hash, be it shown or not; None if there is none, or if the hash is unknown."""
@@ -115,7 +123,7 @@ class Graph:
     @cached_property
     def virtuals(self) -> AbstractSet[str]:
         """The virtuals that something depends on."""
-        edges = (edge for spec in self._by_hash.values() for edge in spec.dependencies or ())
+        edges = (edge for spec in self._by_hash.values() for edge in self.edges(spec))
         return {virtual for virtuals in {edge.virtuals for edge in edges} for virtual in virtuals}
 
     def built_on(self, conditions: Sequence[EdgeCondition]) -> AbstractSet[str]:
@@ -144,7 +152,7 @@ class Graph:
         tested: dict[Dependency, bool] = {}
         found: set[str] = set()
         for hash_, spec in self._by_hash.items():
-            for edge in spec.dependencies or ():
+            for edge in self.edges(spec):
                 is_met = tested.get(edge)
                 if is_met is None:
                     is_met = tested[edge] = condition.is_met(edge, self._by_hash.get(edge.hash or ""), self)

@@ -13,12 +13,13 @@ from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.names import natural_key, none_last, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.providers import PROVIDERS, Providers
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.version_order import order_of
 from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
-from sphinxext_cache.catalog.virtuals import PROVIDERS, Virtuals
+from sphinxext_cache.catalog.virtuals import Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Catalog:
             `newest_first`.
         digest: A digest of all that was read; empty if nothing was.
         origins: Whence it was read, as far as that is known.
-        providers: What provides an interface where no edge says so; see `Virtuals`.
+        providers: What provides an interface where no edge says so; see `Graph`.
     """
 
     __slots__ = ("_age", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags", "virtuals")
@@ -104,8 +105,9 @@ class Catalog:
         self.default_tag = tags[0] if tags else default_tag
         self.tags = tuple(tags)
         self.problems = tuple(sorted(met, key=_problem_key))
-        self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values())) for tag in tags}
-        self.virtuals = Virtuals({tag: found.graph for tag, found in self._tags.items()}, providers)
+        known = Providers(providers)
+        self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values(), known)) for tag in tags}
+        self.virtuals = Virtuals({tag: found.graph for tag, found in self._tags.items()})
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):

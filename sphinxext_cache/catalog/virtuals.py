@@ -1,4 +1,4 @@
-"""What provides an interface, such as ``mpi``, to a spec: by what edges say, or by a list where they do not."""
+"""What provides an interface, such as ``mpi``, to a spec, directly or by way of what it is built on."""
 
 from __future__ import annotations
 
@@ -9,71 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.catalog.names import natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from sphinxext_cache.catalog.graph import Graph
     from sphinxext_cache.catalog.model import Dependency, Spec
 
-PROVIDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "blas": (
-        "amdblis",
-        "armpl-gcc",
-        "atlas",
-        "blis",
-        "cray-libsci",
-        "essl",
-        "flexiblas",
-        "fujitsu-ssl2",
-        "intel-mkl",
-        "intel-oneapi-mkl",
-        "netlib-lapack",
-        "nvpl-blas",
-        "openblas",
-    ),
-    "fftw-api": ("amdfftw", "armpl-gcc", "cray-fftw", "fftw", "fujitsu-fftw", "intel-mkl", "intel-oneapi-mkl"),
-    "lapack": (
-        "amdlibflame",
-        "armpl-gcc",
-        "cray-libsci",
-        "flexiblas",
-        "fujitsu-ssl2",
-        "intel-mkl",
-        "intel-oneapi-mkl",
-        "libflame",
-        "netlib-lapack",
-        "nvpl-lapack",
-        "openblas",
-    ),
-    "mpi": (
-        "cray-mpich",
-        "cray-mvapich2",
-        "fujitsu-mpi",
-        "hpcx-mpi",
-        "intel-mpi",
-        "intel-oneapi-mpi",
-        "mpich",
-        "mpitrampoline",
-        "mpt",
-        "mvapich",
-        "mvapich-plus",
-        "mvapich2",
-        "mvapich2-gdr",
-        "mvapich2x",
-        "openmpi",
-        "spectrum-mpi",
-    ),
-    "scalapack": (
-        "amdscalapack",
-        "cray-libsci",
-        "fujitsu-ssl2",
-        "intel-mkl",
-        "intel-oneapi-mkl",
-        "netlib-scalapack",
-        "nvpl-scalapack",
-    ),
-}
-"""What provides an interface where no edge says so, as in lockfiles before version 5."""
 _LANGUAGES: Final = frozenset({"c", "cxx", "fortran"})
 """What a compiler provides to the specs that it builds, and not to those that are built on them."""
 _PASSED_ON: Final = frozenset({"link", "run"})
@@ -102,20 +43,16 @@ class Virtuals:
 
     Args:
         graphs: Who depends on whom, by tag.
-        listed: By interface, the packages that provide it to specs of which no edge says what it provides.
     """
 
-    def __init__(self, graphs: Mapping[str, Graph], listed: Mapping[str, Collection[str]] = PROVIDERS) -> None:
+    def __init__(self, graphs: Mapping[str, Graph]) -> None:
         self._graphs = graphs
-        self._listed = {virtual: frozenset(packages) for virtual, packages in listed.items()}
-        self._listed_packages = frozenset().union(*self._listed.values())
         self._provided: dict[tuple[str, str], Mapping[str, Provider]] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The interfaces that some spec of any tag is given, in natural order."""
-        tuples = {spec.dependencies for graph in self._graphs.values() for spec in graph.specs() if spec.dependencies}
-        found = {virtual for edges in tuples for edge in edges for virtual in self.given(edges, edge)}
+        found = {virtual for graph in self._graphs.values() for virtual in graph.virtuals}
         return tuple(sorted(found, key=natural_key))
 
     def provider(self, spec: Spec, virtual: str) -> Provider | None:
@@ -133,21 +70,16 @@ class Virtuals:
         """Whether a package is shown in a tag, rather than one that others are built on."""
         return package in self._graphs[tag].shown
 
-    def given(self, edges: Collection[Dependency], edge: Dependency) -> tuple[str, ...]:
-        """The interfaces that a spec is given through one of its edges."""
-        if edge.virtuals or edge.name not in self._listed_packages or any(each.virtuals for each in edges):
-            return edge.virtuals
-        return tuple(virtual for virtual, packages in self._listed.items() if edge.name in packages)
-
-    def _provide(self, graph: Graph, virtual: str) -> Mapping[str, Provider]:
+    @staticmethod
+    def _provide(graph: Graph, virtual: str) -> Mapping[str, Provider]:
         """What provides an interface, by the hash of each spec to which something does: level by level."""
         level: dict[str, Provider] = {}
         users: defaultdict[str, list[str]] = defaultdict(list)
         for spec in graph.specs():
             if not spec.hash or not spec.dependencies:
                 continue
-            edges = spec.dependencies
-            direct = next((edge for edge in edges if virtual in self.given(edges, edge)), None)
+            edges = graph.edges(spec)
+            direct = next((edge for edge in edges if virtual in edge.virtuals), None)
             if direct is not None:
                 level.setdefault(spec.hash, _provider(direct, graph))
             elif virtual not in _LANGUAGES:

@@ -92,7 +92,7 @@ def _direct(spec: Spec, catalog: Catalog, *, hashed: bool) -> _Parts:
     parts: _Parts = {}
     for edge, other in graph.dependencies(spec) or ():
         part = _part(edge, other, hashed=hashed)
-        for role in _roles(edge, spec, catalog):
+        for role in _roles(edge):
             parts.setdefault(role, part)
     return parts
 
@@ -106,7 +106,7 @@ def _all(spec: Spec, catalog: Catalog, most: int) -> tuple[_Parts, int]:
         above = left.popleft()
         for edge, other in graph.dependencies(above) or ():
             walked += 1
-            for role in _roles(edge, above, catalog):
+            for role in _roles(edge):
                 parts.setdefault(role, _part(edge, other, hashed=False))
             if other is not None and other.hash not in seen:
                 seen.add(other.hash)
@@ -118,11 +118,10 @@ def _part(edge: Dependency, other: Spec | None, *, hashed: bool) -> _Part:
     return _Part(edge.name, str(other.version) if other else "", (edge.hash or "")[:_HASH_LENGTH] if hashed else "")
 
 
-def _roles(edge: Dependency, spec: Spec, catalog: Catalog) -> Iterator[_Role]:
+def _roles(edge: Dependency) -> Iterator[_Role]:
     """What a dependency is to a spec."""
-    virtuals = catalog.virtuals.given(spec.dependencies or (), edge)
-    if virtuals:
-        yield from (_Role(is_package=False, name=virtual) for virtual in virtuals)
+    if edge.virtuals:
+        yield from (_Role(is_package=False, name=virtual) for virtual in edge.virtuals)
     else:
         yield _Role(is_package=True, name=edge.name)
 

@@ -104,6 +104,26 @@ def test_whoever_loads_a_catalog_may_give_another_list(tmp_path: Path) -> None:
     assert usual.digest != own.digest
 
 
+def test_queries_go_by_the_list_as_columns_do() -> None:
+    catalog = _catalog(
+        _spec("hdf5", "openmpi", "zlib"), _spec("scotch", "openmpi", ("zlib-ng", "zlib-api")), _spec("petsc", "hdf5")
+    )
+
+    assert [spec.package for spec in catalog.specs("^mpi=openmpi")] == ["hdf5", "petsc"]
+    assert [spec.package for spec in catalog.specs("^mpi")] == ["hdf5", "petsc"]
+    assert [spec.package for spec in catalog.specs("%mpi=openmpi")] == ["hdf5"]
+
+
+def test_a_selection_goes_by_the_list_of_whoever_loads(tmp_path: Path) -> None:
+    made = spack.chain("hdf5", "our-mpi")
+    file = spack.write(tmp_path / "spack.lock", spack.lockfile(made, made[:1], version=4))
+
+    own = load([file], select="^mpi", providers={"mpi": ["our-mpi"]})
+
+    assert [spec.package for spec in own.specs()] == ["hdf5"]
+    assert load([file], select="^mpi").specs() == ()
+
+
 def test_front_matter_that_knows_no_dependencies_has_no_virtuals() -> None:
     catalog = _catalog(make_spec())
 

@@ -9,6 +9,7 @@ from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.index import Catalog
 from sphinxext_cache.catalog.model import Origin
 from sphinxext_cache.catalog.problems import Code, Problem
+from sphinxext_cache.catalog.providers import PROVIDERS, Providers
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.sources.admit import Admission
@@ -16,7 +17,6 @@ from sphinxext_cache.catalog.sources.expand import expand_sources
 from sphinxext_cache.catalog.sources.intake import Intake
 from sphinxext_cache.catalog.sources.merge import merge
 from sphinxext_cache.catalog.unknown import explain
-from sphinxext_cache.catalog.virtuals import PROVIDERS
 from sphinxext_cache.garbage import uncollected
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def load(
     packages, contradictions = merge(read)
     problems += contradictions
     if query != Query():
-        selected = _select(packages, query)
+        selected = _select(packages, query, Providers(providers))
         if packages and not any(package.is_shown for package in selected):
             problems.append(_nothing_selected(query, packages))
             default_tag = None  # where there is no tag, it is not that one that is missing
@@ -137,7 +137,7 @@ def _nothing_selected(query: Query, packages: list[Package]) -> Problem:
     return Problem(code=Code.EMPTY, message=f"{message}: {reason}" if reason else message)
 
 
-def _select(packages: list[Package], query: Query) -> list[Package]:
+def _select(packages: list[Package], query: Query, providers: Providers) -> list[Package]:
     """The packages with the specs that match, without those that had some of which none does.
 
     Where dependencies are known, the other specs stay as pulled in, for those that match may be built on them.
@@ -145,7 +145,7 @@ def _select(packages: list[Package], query: Query) -> list[Package]:
     by_tag: dict[str, list[Package]] = {}
     for package in packages:
         by_tag.setdefault(package.tag, []).append(package)
-    graphs = {tag: Graph(found) for tag, found in by_tag.items()}
+    graphs = {tag: Graph(found, providers) for tag, found in by_tag.items()}
     linked = {tag for tag, found in by_tag.items() if any(map(_has_dependencies, found))}
     selected = (_selected(package, query, graphs[package.tag], package.tag in linked) for package in packages)
     return [package for package in selected if package is not None]
