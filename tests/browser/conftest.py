@@ -105,7 +105,7 @@ def width(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """What the example shows."""
+    """What the example shows of the public cache."""
     return load([_EXAMPLE / "_cache"])
 
 
