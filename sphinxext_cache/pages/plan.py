@@ -179,7 +179,7 @@ class _Planner:
                 "elsewhere": description.elsewhere,
                 "load": description.load or "",
                 "install": description.install or "",
-                "matrix": matrix_table(package.specs, description.matrix) if package.specs else "",
+                "matrix": matrix_table(package.specs, description.matrix) if description.is_placed else "",
                 "list": build(description.specs, self._catalog) if package.specs else "",
                 "built_on": description.relations.built_on or "",
                 "used_by": description.relations.used_by or "",

@@ -53,6 +53,7 @@ class Description:
         load: What to type to use it; None if none of its specs is installed.
         install: What to type to install it; None if no build cache has it.
         matrix: Where it is built.
+        is_placed: Whether that is known of any spec.
         specs: Its specs, to which references to them lead.
         relations: What it is built on, and what is built on it.
     """
@@ -63,6 +64,7 @@ class Description:
     load: Load | None
     install: Install | None
     matrix: MatrixRecipe
+    is_placed: bool
     specs: SpecsRecipe
     relations: Relations
 
@@ -102,6 +104,7 @@ def describe(
             totals=True,
             caption=_("Specs of {package} by stack and target").format(package=package.name),
         ),
+        is_placed=any(spec.stacks for spec in package.specs),
         specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
         relations=relate(package, catalog),
     )

@@ -156,7 +156,10 @@ class _Chosen(NamedTuple):
             yield Piece(": ")
         said = " ".join(filter(None, [f"{spec.package}@{spec.version}", spec.compiler and f"%{spec.compiler}"]))
         yield Piece(said, ref=Ref("spec", spec.tag, spec.hash) if spec.hash else None, code=True)
-        if count > 1:
+        alike = sum(each.version == spec.version for each in self.among.values())
+        if alike > 1:
+            yield Piece(plural("", _(", the last of {n} specs of this version to be installed"), alike))
+        elif count > 1:
             yield Piece(plural("", _(", the newest of {n} installed specs"), count))
 
 

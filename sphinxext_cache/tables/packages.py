@@ -78,7 +78,8 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     names = recipe.columns
     if not recipe.exact_columns and len({tag for tag, _name in packages}) > 1:
         names = (*names[:1], "tag", *names[1:])
-    columns = [column for name in names if (column := _column(name, rows, catalog)) is not None]
+    made = [column for name in names if (column := _column(name, rows, catalog)) is not None]
+    columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
         columns=tuple(columns),

@@ -153,7 +153,7 @@ def test_an_external_has_the_modules_that_it_names(module: object, read: str | N
     made = Made(name="cray-mpich", external={"path": "/opt/cray", "module": module, "extra_attributes": {}})
     (spec,) = load([spack.write(tmp_path / "a.json", [spack.node(made)])]).specs()
 
-    assert spec.installation == Installation(external=True, module=read)
+    assert spec.installation == Installation(external=True, module=read, status="installed")
 
 
 # --- Indices of build caches -------------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def test_else_it_is_what_provides_a_language(
 @pytest.mark.parametrize("build_spec", [{"name": "hdf5", "hash": hash_of(7)}, {"hdf5": {"hash": hash_of(7)}}])
 def test_a_splice_is_marked(build_spec: dict[str, Any], tmp_path: Path) -> None:
     spec = read(Made(name="hdf5", rest={"build_spec": build_spec}), 5, tmp_path)
-    assert spec.installation == Installation(spliced=hash_of(7))
+    assert spec.installation == Installation(spliced=hash_of(7), status="installed")
 
 
 def test_no_path_is_kept(tmp_path: Path) -> None:

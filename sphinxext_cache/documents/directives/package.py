@@ -193,7 +193,8 @@ class PackageDirective(ObjectDescription[Named]):
         if description.install is not None:
             session = description.install.session()
             parts.append(("mirror", _("Install"), [nodes.literal_block(session, session, language="console")]))
-        parts.append(("matrix", _("Where it is built"), [cache_table(recipe=description.matrix)]))
+        if description.is_placed:
+            parts.append(("matrix", _("Where it is built"), [cache_table(recipe=description.matrix)]))
         parts.append(("specs", _("Specs"), [cache_table(recipe=description.specs)]))
         made = [
             node

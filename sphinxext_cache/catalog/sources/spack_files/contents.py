@@ -49,6 +49,7 @@ class Contents(msgspec.Struct, kw_only=True):
         nodes: Its nodes, those that are shown and those that are pulled in.
         refused: The keys of those that cannot be used.
         specs_are: One of `SOURCE_KINDS`, if the file says it.
+        supposed: The same, if nobody says anything else.
         spack: The version of the Spack that wrote it; empty if unknown.
         commit: The commit of that Spack; empty if unknown.
     """
@@ -57,6 +58,7 @@ class Contents(msgspec.Struct, kw_only=True):
     nodes: list[Found]
     refused: set[str] = msgspec.field(default_factory=set)
     specs_are: str | None = None
+    supposed: str | None = None
     spack: str = ""
     commit: str = ""
 
@@ -96,7 +98,8 @@ def _read_list(data: bytes, findings: Findings) -> Contents | None:
         raise UnusableError(fault.code, (), f"is not JSON: {fault.message}") from None
     if items and not any(map(_is_node, items[:10])):
         return None
-    return Contents(kind=Kind.NODES, nodes=list(nodes.read_nodes(data, (), findings)))
+    # Spack lists what is installed; of other specs it writes documents.
+    return Contents(kind=Kind.NODES, nodes=list(nodes.read_nodes(data, (), findings)), supposed="installed")
 
 
 def _read_several(documents: list[memoryview], findings: Findings) -> Contents | None:

@@ -81,7 +81,7 @@ class SpackFileReader:
         if place.stack is not None and not self._admit.is_name(place.stack):
             yield Problem(code=Code.UNSAFE, message=f"the stack {unsafe(place.stack)}; it is left out", file=file)
             place = place._replace(stack=None)
-        kind = contents.specs_are or self._item.kind
+        kind = contents.specs_are or self._item.kind or contents.supposed
         yield Origin(
             file=file,
             tag=place.tag,
