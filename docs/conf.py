@@ -43,7 +43,7 @@ nitpick_ignore_regex = [
     ("py:class", r"(pathlib\.)?Path"),  # Python's documentation is elsewhere, and no build here touches the network
     # Parts of a Query, which is made from text, and of Facts, which come from files.
     ("py:class", r"(sphinxext_cache\.catalog\.conditions\.)?(TargetRange|VariantTerm)|EdgeCondition|VersionList"),
-    ("py:class", "Joined"),
+    ("py:class", "Joined|Providers"),
 ]
 numfig = True
 html_theme = "furo"
