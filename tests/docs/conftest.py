@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
 from tests.distributions import build_distributions
 from tests.docs.blocks import Documentation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT: Final = Path(__file__).parents[2]
 _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
@@ -27,13 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def docs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Documentation]:
+def docs(tmp_path_factory: pytest.TempPathFactory) -> Documentation:
     """The documentation as it is published."""
     app = SphinxTestApp("html", srcdir=ROOT / "docs", builddir=tmp_path_factory.mktemp("docs"))
     app.build()
+    app.cleanup()  # what it registered with docutils would have the next project warn
     warnings = _ESCAPES.sub("", app.warning.getvalue()).splitlines()
-    yield Documentation(app=app, warnings=[line for line in warnings if line.strip()])
-    app.cleanup()
+    return Documentation(app=app, warnings=[line for line in warnings if line.strip()])
 
 
 @pytest.fixture(scope="session")
