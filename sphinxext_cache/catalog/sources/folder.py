@@ -12,8 +12,6 @@ from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatterReader
 from sphinxext_cache.catalog.sources.item import SourceItem
 from sphinxext_cache.catalog.sources.merge import merge
-from sphinxext_cache.catalog.sources.spack_files.reader import SpackFileReader
-from sphinxext_cache.catalog.sources.spack_files.take import take
 from sphinxext_cache.catalog.sources.walk import walk
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Origin
     from sphinxext_cache.catalog.sources.admit import Admission
     from sphinxext_cache.catalog.sources.intake import Intake
+    from sphinxext_cache.catalog.sources.spack_files.take import Taken
     from sphinxext_cache.catalog.sources.walk import Place, Walked
 
 
@@ -50,8 +49,8 @@ class SourceFolder:
         walked = self._look(intake)
         for path, real in walked.pages:
             intake.read_once(path, real)
-        for path, real in walked.others:
-            take(intake, path, real)
+        for place in walked.others:
+            _take(intake, place)
 
     def read(self, admit: Admission) -> Iterator[Package | Problem | Origin]:
         """Read the files in the order of their paths, pages first; those that are something else are passed over."""
@@ -102,7 +101,9 @@ class SourceFolder:
                     yield read.package
 
     def _read_other(self, place: Place, admit: Admission) -> Iterator[Package | Problem | Origin]:
-        taken = take(admit.intake, *place)
+        from sphinxext_cache.catalog.sources.spack_files.reader import SpackFileReader  # noqa: PLC0415 as below
+
+        taken = _take(admit.intake, place)
         if isinstance(taken, Problem):
             admit.intake.files[place.real] = True
             yield taken
@@ -118,6 +119,13 @@ class SourceFolder:
         said = () if self.item is None else self.item.said()
         intake.note(str(self.folder), *said, *map(repr, walked.problems))
         return walked
+
+
+def _take(intake: Intake, place: Place) -> Taken | Problem | None:
+    """Read one of Spack's files. Whoever reads nothing but front matter does without all that is needed for it."""
+    from sphinxext_cache.catalog.sources.spack_files.take import take  # noqa: PLC0415
+
+    return take(intake, *place)
 
 
 def _sorted(

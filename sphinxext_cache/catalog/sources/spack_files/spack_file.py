@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.problems import Problem
 from sphinxext_cache.catalog.sources.item import SourceItem
-from sphinxext_cache.catalog.sources.spack_files.reader import SpackFileReader
-from sphinxext_cache.catalog.sources.spack_files.take import take
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +45,14 @@ class SpackFile:
         if isinstance(taken, Problem):
             yield taken
         elif taken is not None:
+            from sphinxext_cache.catalog.sources.spack_files.reader import SpackFileReader  # noqa: PLC0415 as below
+
             admit.intake.files[os.path.realpath(self.file)] = True
             yield from SpackFileReader(admit, self.item or SourceItem(path=self.file)).read(taken, None) or ()
 
     def _take(self, intake: Intake) -> Taken | Problem | None:
+        # Whoever reads nothing but front matter does without all this.
+        from sphinxext_cache.catalog.sources.spack_files.take import take  # noqa: PLC0415
+
         intake.note(str(self.file), *(() if self.item is None else self.item.said()))
         return take(intake, os.fspath(self.file), os.path.realpath(self.file))
