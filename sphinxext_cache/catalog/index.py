@@ -14,11 +14,12 @@ from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.query import Query, parse_query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.version_order import order_of
-from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
+from sphinxext_cache.catalog.tag_order import Descending, day_in, in_time, is_guess, newest_first
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from sphinxext_cache.catalog.model import Origin, Package, Spec
     from sphinxext_cache.catalog.names import NaturalKey
@@ -41,7 +42,7 @@ class Catalog:
         origins: Whence it was read, as far as that is known.
     """
 
-    __slots__ = ("_age", "_tags", "default_tag", "digest", "origins", "problems", "tags")
+    __slots__ = ("_age", "_days", "_tags", "default_tag", "digest", "origins", "problems", "tags")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -92,6 +93,7 @@ class Catalog:
             tags.sort(key=lambda tag: tag != default)
         self.default_tag = tags[0] if tags else default_tag
         self.tags = tuple(tags)
+        self._days = _days(self.tags, self.origins)
         self.problems = tuple(sorted(met, key=_problem_key))
         self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values())) for tag in tags}
 
@@ -135,6 +137,15 @@ class Catalog:
         """Who depends on whom in a tag (None: the default tag), as far as that is known."""
         found = self._tags.get(tag or self.default_tag or "")
         return found.graph if found else Graph()
+
+    def day(self, tag: str | None = None) -> date | None:
+        """The day of which a tag (None: the default tag) is: that in its name, else the latest that a source says."""
+        return self._days.get(tag or self.default_tag or "")
+
+    @property
+    def tags_in_time(self) -> tuple[str, ...]:
+        """The tags from new to old, as `in_time` has them; the default tag is in no special place."""
+        return tuple(in_time(self.tags, self._days))
 
     def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
         """The specs that match a query, by package, then from new to old version, then by target.
@@ -229,6 +240,16 @@ class _Tag:
     def find(self, prefix: str) -> tuple[Spec, ...]:
         first = bisect_left(self._hashes, prefix)
         return self._by_hash[first : bisect_left(self._hashes, prefix + _BEYOND, lo=first)]
+
+
+def _days(tags: Iterable[str], origins: Iterable[Origin]) -> dict[str, date]:
+    """The day of each tag, as far as it is known."""
+    days = {tag: day for tag in tags if (day := day_in(tag)) is not None}
+    said: dict[str, date] = {}
+    for origin in origins:
+        if origin.date is not None:
+            said[origin.tag] = max(origin.date, said.get(origin.tag, origin.date))
+    return {tag: day for tag in tags if (day := days.get(tag, said.get(tag))) is not None}
 
 
 def _problem_key(problem: Problem) -> tuple[object, ...]:

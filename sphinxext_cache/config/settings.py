@@ -6,7 +6,6 @@ The rest of the extension reads a `CacheConfig`, never Sphinx's own configuratio
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -19,6 +18,7 @@ from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import nearest
 from sphinxext_cache.config import validators
+from sphinxext_cache.config.conf_py import place_in_conf_py
 from sphinxext_cache.config.source_paths import Said, patterns_of_sources, source_item, source_items
 from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.tables.columns import COLUMNS
@@ -83,6 +83,16 @@ class CacheConfig:
     select: str = field(
         default="",
         metadata=_declare("A query; only specs that match it enter the catalog.", (str,), validators.query),
+    )
+    max_age: int | None = field(
+        default=None,
+        metadata=_declare(
+            "After how many days the data of the default tag is too old: each build warns then (``cache.age``). It is "
+            "of the day in the name of the tag, else of the ``date`` of its source. ``None``: any age will do.",
+            (int, type(None)),
+            validators.optional(validators.positive),
+            rebuild="",
+        ),
     )
     pages: str | None = field(
         default="cache",
@@ -155,6 +165,16 @@ class CacheConfig:
             validators.optional(validators.one_of(("html", "dirhtml", "singlehtml"))),
         ),
     )
+    permalinks: bool = field(
+        default=True,
+        metadata=_declare(
+            "Whether ``cache/packages/<package>``, and likewise ``stacks`` and ``targets``, lead to what there is in "
+            "the default tag, whichever that is: addresses that last, which other projects link to.",
+            (bool,),
+            validators.instance_of(bool, "True or False"),
+            rebuild="html",
+        ),
+    )
     inventory_specs: bool = field(
         default=True,
         metadata=_declare(
@@ -212,6 +232,8 @@ def _normal(value: object, types: tuple[type, ...]) -> object:
     """A value as it was meant, of those that people write and the command line gives."""
     if type(None) in types and (value is False or (isinstance(value, str) and value.strip() in _NOTHING)):
         return None
+    if int in types and isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
     if isinstance(value, os.PathLike) and str in types:
         return os.fspath(value)
     if isinstance(value, (list, tuple)):
@@ -239,7 +261,7 @@ def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
             continue
         if near := _settings_like(name.casefold(), known):
             message = f"'{name}' is no setting; did you mean {' or '.join(near)}?"
-            warn(Problem(code=Code.SCHEMA, message=message, **_place_in_conf_py(Path(app.confdir), name)))
+            warn(Problem(code=Code.SCHEMA, message=message, **place_in_conf_py(Path(app.confdir), name)))
 
 
 def _settings_like(name: str, known: Sequence[str]) -> list[str]:
@@ -250,17 +272,6 @@ def _settings_like(name: str, known: Sequence[str]) -> list[str]:
     words = {each: each.removeprefix(PREFIX) for each in known}
     near = nearest(word, words.values(), most=2, cutoff=_CLOSE)
     return [each for each in known if words[each] in near or (not near and word in words[each].split("_"))]
-
-
-def _place_in_conf_py(confdir: Path, name: str) -> dict[str, Any]:
-    """Where ``conf.py`` sets a name, as far as can be seen."""
-    path = confdir / "conf.py"
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return {}  # a configuration that was not read from there
-    found = re.search(rf"^{re.escape(name)}\b", text, re.MULTILINE)
-    return {"file": str(path), "line": text.count("\n", 0, found.start()) + 1 if found else 0}
 
 
 def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:

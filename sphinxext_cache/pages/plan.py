@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.digest import digest
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.pages.as_of import as_of
 from sphinxext_cache.pages.data_file import FORMAT, encode_specs
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.tables import (
@@ -57,7 +58,8 @@ class _Planner:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.digest))
+        days = [domain.catalog.day(tag) for tag in domain.catalog.tags]
+        self._common = digest((domain.config, domain.catalog.tags, days, domain.page_names.digest))
         self._tag_digests = {tag: self._digest_tag(tag) for tag in domain.catalog.tags}
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
@@ -186,7 +188,7 @@ class _Planner:
             variables={
                 "package": name,
                 "tag": tag,
-                "origin": (description.tag,),
+                "origin": (description.tag, *self._as_of(tag)),
                 "elsewhere": description.elsewhere,
                 "install": description.install or "",
                 "matrix": matrix_table(package.specs, description.matrix),
@@ -211,7 +213,7 @@ class _Planner:
             title=title_of(kind, label),
             tag=tag,
             label=label,
-            summary=(Piece(f"{', '.join(counts)}."),),
+            summary=(Piece(", ".join(counts)), *self._as_of(tag), Piece(".")),
             parents=self._parents(tag),
             variables={
                 "tag": tag,
@@ -223,6 +225,9 @@ class _Planner:
                 **variables,
             },
         )
+
+    def _as_of(self, tag: str) -> tuple[Piece, ...]:
+        return as_of(self._catalog.day(tag), self._domain.builder.config)
 
     def _specs(self, tag: str) -> list[Spec]:
         return self._grouped(tag).all

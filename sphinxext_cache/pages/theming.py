@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import traceback
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from docutils import nodes
 from docutils.utils import new_document
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
+from sphinx.errors import ThemeError
 from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.catalog import Code, Problem
@@ -21,7 +23,7 @@ from sphinxext_cache.messages import _, plural
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from jinja2 import Template
     from sphinx.application import Sphinx
@@ -97,6 +99,28 @@ class Translation:
 
     def _written(self) -> Markup:
         return Markup("".join(self._translator.body))  # noqa: S704 as the translator escapes it
+
+
+def rendered(environment: SandboxedEnvironment, name: str, variables: Mapping[str, Any]) -> tuple[Template, str]:
+    """A template, and what it makes of its variables.
+
+    Raises:
+        ThemeError: It is broken; the message says where.
+    """
+    try:
+        found = environment.get_template(name)
+        return found, found.render(variables)
+    except Exception as error:  # a template can raise anything
+        raise ThemeError(f"{_place(error) or name}: the template '{name}' is broken: {error}") from error
+
+
+def _place(error: Exception) -> str:
+    """The file and the line of a template where an error arose; empty if that is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    # Jinja puts the lines of templates in the place of those of the code that it made of them.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def is_ours(template: Template) -> bool:

@@ -13,12 +13,13 @@ from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.known import Sources
+from sphinxext_cache.rebuild.age import problem_of_age
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinxext_cache.catalog.sources.item import SourceItem
+    from sphinxext_cache.catalog import Catalog, Problem, SourceItem
 
 
 def attach_catalog(app: Sphinx) -> None:
@@ -33,7 +34,14 @@ def load_catalog(app: Sphinx) -> Sources:
         catalog = load([documents, *_items(app)], **_how(app))
     for problem in catalog.problems:
         warn(problem)
+    if (old := find_problem_of_age(app, catalog)) is not None:
+        warn(old)
     return Sources(catalog, documents.packages)
+
+
+def find_problem_of_age(app: Sphinx, catalog: Catalog) -> Problem | None:
+    """What is wrong with the age of the data, if anything is."""
+    return problem_of_age(catalog, CacheConfig.of(app.config).max_age, Path(app.confdir))
 
 
 def survey_sources(app: Sphinx) -> str:
