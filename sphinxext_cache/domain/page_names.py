@@ -148,14 +148,18 @@ class PageNames:
     def permalinks(self) -> Mapping[tuple[Permanent, str], str]:
         """By kind and name, the names of the pages that lead to an object in whichever tag is the default one.
 
-        There is one for each package, stack and target of any tag that has pages, for what left the default tag was
-        linked to before.
+        There is one for each package, stack and target of any tag, for what left the default tag was linked to before;
+        but for those to whose own page nothing leads.
         """
         found: dict[tuple[Permanent, str], str] = {}
         for kind in PERMANENT:
-            names = dict.fromkeys(name for tag in self.tags for name in self._names(kind, tag))
-            another = distinct(names)
-            found |= {(kind, name): f"{self.prefix}{kind}s/{another.get(name, name)}" for name in names}
+            tags: dict[str, str] = {}
+            for tag in self.tags:  # the default one first
+                tags |= {name: tag for name in self._names(kind, tag) if name not in tags}
+            another = distinct(tags)
+            for name, tag in tags.items():
+                if self.of(Ref(kind, tag, name)) is not None:
+                    found[kind, name] = f"{self.prefix}{kind}s/{another.get(name, name)}"
         return found
 
     def renamed(self, kind: str, tag: str) -> Mapping[str, str]:

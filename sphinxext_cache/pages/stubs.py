@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_cache.domain.cache_domain import CacheDomain
+    from sphinxext_cache.domain.places import Place
     from sphinxext_cache.pages.page import Kind
 
 
@@ -43,6 +44,7 @@ class Stubs:
         self._domain = domain
         config = builder.config
         self._base = config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+        self._tags = (*domain.catalog.tags[:1], *domain.catalog.tags_in_time)
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         self._common: dict[str, Any] = {
             "default": domain.catalog.default_tag or "",
@@ -66,31 +68,26 @@ class Stubs:
 
     def _variables(self, kind: Kind, name: str, page: str) -> dict[str, Any]:
         """What the template is given."""
-        builder, domain = self._builder, self._domain
-        ref = self._newest(kind, name)
-        place = domain.places.shown(ref) if ref is not None else None
-        there = place.page if place is not None else domain.page_names.index or ""
-        here, target = builder.get_target_uri(page), builder.get_target_uri(there)
+        builder, names, default = self._builder, self._domain.page_names, self._common["default"]
+        tag, place = self._newest(kind, name)
+        here, target = builder.get_target_uri(page), builder.get_target_uri(place.page)
+        above = names.of(Ref("tag", default, default)) or names.index or ""
         link = relative_uri(here, target)
-        default = self._common["default"]
-        above = domain.page_names.of(Ref("tag", default, default)) or domain.page_names.index or ""
         return {
             **self._common,
             "title": title_of(kind, name),
-            "tag": ref.tag if ref is not None else "",
-            "link": f"{link}#{place.anchor}" if place is not None and place.anchor else link,
+            "tag": tag,
+            "link": f"{link}#{place.anchor}" if place.anchor else link,
             "canonical": posixpath.join(self._base, target) if self._base else link,
             "above": relative_uri(here, builder.get_target_uri(above)),
             "script": relative_uri(here, f"_static/{FORWARD}"),
         }
 
-    def _newest(self, kind: Kind, name: str) -> Ref | None:
-        """What there is of that name in the default tag, else in the newest that has it; None if it has no place."""
-        for tag in self._domain.catalog.tags:  # the default one first
-            ref = Ref(kind, tag, name)
-            if self._has(ref) and self._domain.places.shown(ref) is not None:
-                return ref
-        return None
+    def _newest(self, kind: Kind, name: str) -> tuple[str, Place]:
+        """The default tag if it has what is of that name, else the newest that does; and where that is described."""
+        refs = (Ref(kind, tag, name) for tag in self._tags)
+        places = ((ref.tag, self._domain.places.shown(ref)) for ref in refs if self._has(ref))
+        return next((tag, place) for tag, place in places if place is not None)
 
     def _has(self, ref: Ref) -> bool:
         if ref.kind == "package":

@@ -93,6 +93,14 @@ def test_what_left_the_default_tag_keeps_a_stub_that_says_where_it_was_last(cent
     assert "fftw" not in build.inventory()["cache:package"], "a reference to it fails, as it should"
 
 
+def test_the_newest_tag_is_so_in_time_whatever_its_kind_of_name(centre: Project) -> None:
+    centre.add(make_spec("fftw", "v2025.07.0"), make_spec("fftw", "develop-2025-10-12"), make_spec("fftw", "v0.9"))
+
+    links = _links(centre.build().soup("cache/packages/fftw.html"))
+
+    assert links[0] == ("The newest tag that has it: develop-2025-10-12", "../develop-2025-10-12/packages/fftw.html")
+
+
 def test_a_stub_leads_to_the_document_that_describes_the_package(centre: Project) -> None:
     centre.write("software/hdf5.rst", "HDF5\n====\n\n.. cache:package:: hdf5\n")
     centre.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   software/hdf5\n")
@@ -234,6 +242,19 @@ def test_a_tag_may_be_called_like_the_folder_of_stubs(centre: Project) -> None:
     assert "cache/packages/packages/index.html" in build.pages()
     assert build.soup("cache/packages/index.html").select("section#tag")
     assert build.inventory()["cache:package"]["index"] == "cache/develop/packages/index.html"
+
+
+def test_what_has_no_page_has_no_stub(centre: Project) -> None:
+    """It is in the default tag, so the stub cannot say that it is not; but there is nothing to lead to."""
+    centre.write("extra/cache/develop/stacks/E4S.html", "Handwritten.")
+    centre.add(make_spec("fftw", "v1.0", stacks=("e4s",)))
+
+    build = centre.build(html_extra_path=["extra"])
+
+    assert "cache/stacks/e4s.html" not in build.stubs()
+    assert "cache/stacks/hep.html" in build.stubs()
+    assert "e4s" not in build.inventory()["cache:stack"]
+    assert "v1.0/e4s" in build.inventory()["cache:stack"]
 
 
 def test_names_that_differ_in_nothing_but_case_have_stubs_that_differ_in_more(centre: Project) -> None:
