@@ -65,8 +65,9 @@ class CacheConfig:
             "globs, ``~`` and ``$VARIABLES`` are expanded. A relative path is looked for in the source folder, then "
             "beside ``conf.py``. Folders within the source folder are kept out of Sphinx's search for documents. A map "
             '``{"path": ...}`` says more of files that Spack writes: ``tag``, ``stack``, ``implicit`` (whether specs '
-            'are shown that nobody asked for), ``date`` (the day of which the data is) and ``kind`` (``"cache"`` or '
-            '``"installed"``, where the file does not tell). An empty list is a project without a cache of its own.',
+            'are shown that nobody asked for), ``kind`` (``"cache"`` or ``"installed"``, where the file does not tell) '
+            "and, of front matter too, ``date`` (the day of which the data is). An empty list is a project without a "
+            "cache of its own.",
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,3 +96,18 @@ def test_it_keeps_nobody_out(browser: Browser, site: str, folder: Path) -> None:
 def test_it_is_valid(folder: Path) -> None:
     names = [f"cache/{name}.html" for name in ("packages/hdf5", "packages/zlib", "packages/fftw", "stacks/e4s")]
     assert check(folder, names) == []
+
+
+def test_a_check_of_links_takes_it_for_right(site: str, tmp_path: Path) -> None:
+    project = Project(root=tmp_path, conf={})
+    names = ("packages/hdf5", "packages/fftw", "stacks/e4s")
+    links = "\n".join(f"`{name} <{site}/cache/{name}.html>`__" for name in names)
+    project.write("index.rst", f"Title\n=====\n\n{links}\n")
+
+    build = project.build("linkcheck")
+
+    assert build.warnings == []
+    found = [json.loads(line) for line in build.text("output.json").splitlines()]
+    assert sorted((each["status"], each["uri"]) for each in found) == sorted(
+        ("working", f"{site}/cache/{name}.html") for name in names
+    )
