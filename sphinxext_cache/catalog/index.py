@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from datetime import date  # noqa: TC003 the documentation is made from the annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,6 @@ from sphinxext_cache.catalog.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
 
     from sphinxext_cache.catalog.model import Origin, Package, Spec
     from sphinxext_cache.catalog.names import NaturalKey
