@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import posixpath
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from html import escape
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util.osutil import relative_uri
 
@@ -17,7 +19,8 @@ from sphinxext_cache.digest import digest
 from sphinxext_cache.messages import all_ours
 from sphinxext_cache.pages.page import Plan, title_of
 from sphinxext_cache.pages.scripts import FORWARD
-from sphinxext_cache.pages.theming import rendered, template_environment
+from sphinxext_cache.pages.slots import SLOT, VARIABLE, fill
+from sphinxext_cache.pages.theming import is_ours, rendered, template, template_environment
 from sphinxext_cache.tables import Ref
 
 if TYPE_CHECKING:
@@ -29,6 +32,14 @@ if TYPE_CHECKING:
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.domain.places import Place
     from sphinxext_cache.pages.page import Kind
+
+
+_TEMPLATE: Final = "cache/stub.html"
+_SLOTS: Final = {
+    name: VARIABLE.format(letter)
+    for name, letter in zip(("title", "tag", "link", "canonical", "above", "script"), ascii_lowercase, strict=False)
+}
+"""What is in the place of those variables that differ from stub to stub."""
 
 
 class Stubs:
@@ -45,6 +56,7 @@ class Stubs:
         config = builder.config
         self._base = config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
         self._tags = (*domain.catalog.tags[:1], *domain.catalog.tags_in_time)
+        self._pieces: dict[bool, list[str]] = {}
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         self._common: dict[str, Any] = {
             "default": domain.catalog.default_tag or "",
@@ -59,12 +71,27 @@ class Stubs:
             variables = self._variables(kind, name, page)
             yield Plan(file, "stub", digest(variables), partial(self._make, variables))
 
+    def _make(self, variables: Mapping[str, Any]) -> str:
+        """A stub. Our own template does no more with most variables than to show them: rendered once, it is filled."""
+        if not self._is_ours:
+            return self._rendered(variables)
+        forwards = variables["tag"] == variables["default"]
+        if forwards not in self._pieces:
+            marks = {name: slot for name, slot in _SLOTS.items() if name != "tag" or not forwards}
+            self._pieces[forwards] = SLOT.split(self._rendered({**variables, **marks}))
+        return fill(self._pieces[forwards], {slot: escape(variables[name]) for name, slot in _SLOTS.items()})
+
+    def _rendered(self, variables: Mapping[str, Any]) -> str:
+        return rendered(self._templates, _TEMPLATE, variables)[1]
+
     @cached_property
     def _templates(self) -> SandboxedEnvironment:
         return template_environment(self._builder)
 
-    def _make(self, variables: Mapping[str, Any]) -> str:
-        return rendered(self._templates, "cache/stub.html", variables)[1]
+    @cached_property
+    def _is_ours(self) -> bool:
+        """Whether the project and its theme replace the template by none of theirs."""
+        return is_ours(template(self._templates, _TEMPLATE))
 
     def _variables(self, kind: Kind, name: str, page: str) -> dict[str, Any]:
         """What the template is given."""

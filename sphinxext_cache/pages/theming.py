@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
@@ -23,7 +25,7 @@ from sphinxext_cache.messages import _, plural
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from jinja2 import Template
     from sphinx.application import Sphinx
@@ -71,9 +73,16 @@ class Translation:
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        self._document = new_document("", builder.docsettings)
-        # A translator of HTML, whichever the project has.
-        self._translator = cast("HTML5Translator", builder.create_translator(self._document, builder))
+        self._builder = builder
+
+    @cached_property
+    def _document(self) -> nodes.document:
+        return new_document("", self._builder.docsettings)
+
+    @cached_property
+    def _translator(self) -> HTML5Translator:
+        """A translator of HTML, whichever the project has."""
+        return cast("HTML5Translator", self._builder.create_translator(self._document, self._builder))
 
     def headerlink(self, anchor: str) -> Markup:
         """The permanent link of a heading, which the project or its theme may have changed or switched off.
@@ -107,9 +116,26 @@ def rendered(environment: SandboxedEnvironment, name: str, variables: Mapping[st
     Raises:
         ThemeError: It is broken; the message says where.
     """
-    try:
+    with _named(name):
         found = environment.get_template(name)
         return found, found.render(variables)
+
+
+def template(environment: SandboxedEnvironment, name: str) -> Template:
+    """A template.
+
+    Raises:
+        ThemeError: It is broken; the message says where.
+    """
+    with _named(name):
+        return environment.get_template(name)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Within this, whatever a template raises becomes an error that names it."""
+    try:
+        yield
     except Exception as error:  # a template can raise anything
         raise ThemeError(f"{_place(error) or name}: the template '{name}' is broken: {error}") from error
 
