@@ -101,9 +101,17 @@ def foreign(language: str) -> dict[str, str]:
 
 def own(language: str) -> dict[str, str]:
     """The attributes of an element with words of the project within such an element; none outside of one."""
+    return _attributes(language) if foreign(language) else {}
+
+
+def all_ours(language: str) -> dict[str, str]:
+    """The attributes of a whole page that has no words but ours."""
+    return foreign(language) or _attributes(language)
+
+
+def _attributes(language: str) -> dict[str, str]:
     tag = language.replace("_", "-")
-    direction = "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
-    return {"lang": tag, "dir": direction} if foreign(language) else {}
+    return {"lang": tag, "dir": "rtl" if tag.split("-")[0] in _RIGHT_TO_LEFT else "ltr"}
 
 
 def setup_messages(app: Sphinx) -> None:

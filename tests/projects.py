@@ -78,7 +78,15 @@ class Build:
         return found
 
     def pages(self) -> set[str]:
-        return {path.relative_to(self.outdir).as_posix() for path in self.outdir.rglob("*.html")}
+        """The pages, of documents and others; stubs are none."""
+        return self._html() - self.stubs()
+
+    def stubs(self) -> set[str]:
+        """The files that lead to pages, and that no theme frames."""
+        return {name for name in self._html() if '<meta name="generator" content="sphinxext-cache">' in self.text(name)}
+
+    def _html(self) -> set[str]:
+        return {path.relative_to(self.outdir).as_posix() for path in self.outdir.rglob("*.html") if path.is_file()}
 
 
 @dataclass(slots=True, kw_only=True)

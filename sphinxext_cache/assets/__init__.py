@@ -23,11 +23,14 @@ _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What the style sheets are made of: a book has no page of ours and runs no script."""
 
+_SCRIPTS: Final[Mapping[str, str]] = {"sphinxext-cache": "main", "sphinxext-cache-forward": "forward"}
+"""Of each script, the module that imports all others of it."""
+
 
 def join() -> dict[str, str]:
     """Join the sources: the text of each file by its name below ``static/``."""
     files = {name: "".join(_read(f"styles/{part}.css") for part in parts) for name, parts in _STYLES.items()}
-    return files | {"browser/sphinxext-cache.js": _join_modules("main")}
+    return files | {f"browser/{name}.js": _join_modules(module) for name, module in _SCRIPTS.items()}
 
 
 def minify(name: str, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from copy import copy
+from datetime import date  # noqa: TC003 the documentation is made from the annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.version_order import order_of
-from sphinxext_cache.catalog.tag_order import Descending, is_guess, newest_first
+from sphinxext_cache.catalog.tag_order import Descending, day_in, in_time, is_guess, newest_first
 from sphinxext_cache.catalog.virtuals import Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
@@ -47,7 +48,7 @@ class Catalog:
         providers: What provides an interface where no edge says so; see `Graph`.
     """
 
-    __slots__ = ("_age", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags", "virtuals")
+    __slots__ = ("_age", "_days", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags", "virtuals")
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -104,6 +105,7 @@ class Catalog:
             tags.sort(key=lambda tag: tag != default)
         self.default_tag = tags[0] if tags else default_tag
         self.tags = tuple(tags)
+        self._days = _days(self.tags, self.origins)
         self.problems = tuple(sorted(met, key=_problem_key))
         known = Providers(providers)
         self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values(), known)) for tag in tags}
@@ -157,6 +159,15 @@ class Catalog:
         """Who depends on whom in a tag (None: the default tag), as far as that is known."""
         found = self._tags.get(tag or self.default_tag or "")
         return found.graph if found else Graph()
+
+    def day(self, tag: str | None = None) -> date | None:
+        """The day of which a tag (None: the default tag) is: that in its name, else the latest that a source says."""
+        return self._days.get(tag or self.default_tag or "")
+
+    @property
+    def tags_in_time(self) -> tuple[str, ...]:
+        """The tags from new to old, as `in_time` has them; the default tag is in no special place."""
+        return tuple(in_time(self.tags, self._days))
 
     def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
         """The specs that match a query, by package, then from new to old version, then by target.
@@ -259,6 +270,16 @@ def _holdings(graph: Graph) -> dict[str, tuple[list[Spec], list[Spec]]]:
         package.name: (sorted(package.specs, key=spec_key), sorted(package.pulled_in, key=spec_key))
         for package in graph.packages
     }
+
+
+def _days(tags: Iterable[str], origins: Iterable[Origin]) -> dict[str, date]:
+    """The day of each tag, as far as it is known."""
+    days = {tag: day for tag in tags if (day := day_in(tag)) is not None}
+    said: dict[str, date] = {}
+    for origin in origins:
+        if origin.date is not None:
+            said[origin.tag] = max(origin.date, said.get(origin.tag, origin.date))
+    return {tag: day for tag in tags if (day := days.get(tag, said.get(tag))) is not None}
 
 
 def _problem_key(problem: Problem) -> tuple[object, ...]:

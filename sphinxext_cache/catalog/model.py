@@ -127,7 +127,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Whence specs come, as far as their source says so; front matter does not.
+    """Whence specs come, as far as their source says so; of front matter, somebody may say of which day it is.
 
     Attributes:
         file: The path of the file, for messages only.

@@ -42,6 +42,8 @@ class Code(StrEnum):
     """A hash prefix fits several specs, or what is to be loaded several packages."""
     LIMIT = "limit"
     """Something is larger than it may be."""
+    AGE = "age"
+    """The data of the default tag is older than ``cache_max_age`` says; or it is not known how old it is."""
     CONFLICT = "conflict"
     """A document, an extra file, another extension or another page has the place of a generated page; or a file in the
     output folder is not as we left it."""

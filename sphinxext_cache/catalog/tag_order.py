@@ -4,6 +4,8 @@ Spack's own tags have an order of their own: ``develop``, releases (``v0.23.1``)
 each from new to old. Of other names the newest comes first: by the date in it, in any of the usual forms, else by its
 number. Names that hold neither come last, as people sort them.
 
+In this order a tag is taken for the default one. The order in time is another: there, kinds of names are all alike.
+
 What a name means depends on the others. ``24.04`` is a year and a month beside ``2025-10``, and a number beside
 ``100.1``, as ``2024`` is one beside ``2100``; ``v1.0`` is one of Spack's beside ``develop``, and a number beside
 ``2.0``.
@@ -12,13 +14,14 @@ What a name means depends on the others. ``24.04`` is a year and a month beside 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.spack.versions import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 DEVELOP: Final = "develop"
 
@@ -55,6 +58,9 @@ _NUMBER = re.compile(
     rf"(?:(?<![a-z\d])v|(?<![a-z\d.]))(?P<number>\d{{1,99}})(?![a-z\d]){_MORE}", re.ASCII | re.IGNORECASE
 )
 _ANY_NUMBER = re.compile(rf"(?P<number>\d{{1,99}}){_MORE}", re.ASCII)
+_MONTH_AND_DAY = re.compile(r"([-._])\d\d\1\d\d(?:\1\d+)*", re.ASCII)
+_NEVER: Final = 10_000
+"""A year after all others."""
 _LETTER = re.compile(r"(?:19|20)\d\d[-._]?(?!q[1-4])[a-z](?![a-z])", re.ASCII | re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{2,}", re.ASCII)
 _STAGES: Final = frozenset({"alpha", "beta", "final", "hotfix", "patch", "rc", "rev", "sp", "update"})
@@ -90,6 +96,61 @@ def newest_first(tags: Iterable[str]) -> list[str]:
     names = set(tags)
     places = _places(names)
     return sorted(names, key=lambda tag: (places[tag].rank, Descending(places[tag][1:3]), natural_key(tag)))
+
+
+def in_time(tags: Iterable[str], days: Mapping[str, date]) -> list[str]:
+    """Sort tags from new to old by the time of which they are, whatever kind of name they have.
+
+    That is the date in the name, be it but a year and a month; else the day of the source. A name with a mere number,
+    such as that of a release, comes right after the newest of its kind that is older and has a date. ``develop`` goes
+    on, and is the newest if no source says otherwise. Names of which nothing is known come last.
+
+    Args:
+        tags: The tags, each of which counts once.
+        days: The days of their sources, as far as these are known.
+    """
+    ordered = newest_first(tags)
+    places = _places(ordered)
+    before: dict[tuple[int, str], tuple[int, ...]] = {}
+    times: dict[str, tuple[int, ...]] = {}
+    for tag in reversed(ordered):
+        place = places[tag]
+        kind = place.rank, place.family
+        time = _time(tag, place, days.get(tag)) or before.get(kind, ())
+        before[kind] = max(time, before.get(kind, ()))
+        times[tag] = time
+    return sorted(ordered, key=lambda tag: times[tag], reverse=True)
+
+
+def _time(tag: str, place: _Place, day: date | None) -> tuple[int, ...]:
+    """The date of a tag, as far as it is known."""
+    if place.rank == _DATED:
+        return place.numbers
+    found = _find_date(tag) if place.rank in {_OF_RELEASE, _OF_SNAPSHOT} else None
+    if found is not None and _is_certain(found):
+        return _date(found.groupdict())
+    if day is not None:
+        return day.year, day.month, day.day
+    return (_NEVER,) if place.rank == _DEVELOP else ()
+
+
+def day_in(tag: str) -> date | None:
+    """The day in the name of a tag, such as ``develop-2025-04-20``; None if there is none, or no whole one.
+
+    Of Spack's release ``v2025.07.1`` the last number counts the patches of a month.
+    """
+    found = None if _RELEASE.fullmatch(tag) else _find_date(tag)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    more = parts.get("more")
+    if more and not _MONTH_AND_DAY.fullmatch(more):
+        return None
+    try:
+        year, month, day = _date(parts)[:3]
+        return date(year, month, day)
+    except ValueError:  # fewer numbers, or no such day
+        return None
 
 
 def is_guess(ordered: Sequence[str]) -> bool:

@@ -62,8 +62,9 @@ class CacheConfig:
             "globs, ``~`` and ``$VARIABLES`` are expanded. A relative path is looked for in the source folder, then "
             "beside ``conf.py``. Folders within the source folder are kept out of Sphinx's search for documents. A map "
             '``{"path": ...}`` says more of files that Spack writes: ``tag``, ``stack``, ``implicit`` (whether specs '
-            'are shown that nobody asked for), ``date`` (the day of which the data is) and ``kind`` (``"cache"`` or '
-            '``"installed"``, where the file does not tell). An empty list is a project without a cache of its own.',
+            'are shown that nobody asked for), ``kind`` (``"cache"`` or ``"installed"``, where the file does not tell) '
+            "and, of front matter too, ``date`` (the day of which the data is). An empty list is a project without a "
+            "cache of its own.",
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
         ),
@@ -89,6 +90,16 @@ class CacheConfig:
     select: str = field(
         default="",
         metadata=_declare("A query; only specs that match it enter the catalog.", (str,), validators.query),
+    )
+    max_age: int | None = field(
+        default=None,
+        metadata=_declare(
+            "After how many days the data of the default tag is too old: each build warns then (``cache.age``). It is "
+            "of the day in the name of the tag, else of the ``date`` of its source. ``None``: any age will do.",
+            (int, type(None)),
+            validators.optional(validators.positive),
+            rebuild="",
+        ),
     )
     pages: str | None = field(
         default="cache",
@@ -181,6 +192,16 @@ class CacheConfig:
             validators.optional(validators.one_of(("html", "dirhtml", "singlehtml"))),
         ),
     )
+    permalinks: bool = field(
+        default=True,
+        metadata=_declare(
+            "Whether ``cache/packages/<package>``, and likewise ``stacks`` and ``targets``, lead to what there is in "
+            "the default tag, whichever that is: addresses that last, which other projects link to.",
+            (bool,),
+            validators.instance_of(bool, "True or False"),
+            rebuild="html",
+        ),
+    )
     inventory_specs: bool = field(
         default=True,
         metadata=_declare(
@@ -249,8 +270,10 @@ def _normal(value: object, types: tuple[type, ...]) -> object:
     """A value as it was meant, of those that people write and the command line gives."""
     if type(None) in types and (value is False or (isinstance(value, str) and value.strip() in _NOTHING)):
         return None
-    if isinstance(value, os.PathLike) and str in types:
-        return os.fspath(value)
+    if isinstance(value, str) and int in types and value.strip().isdecimal():
+        value = int(value)
+    elif isinstance(value, os.PathLike) and str in types:
+        value = os.fspath(value)
     if isinstance(value, Mapping):
         return {key: _listed(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
-    from sphinxext_cache.domain.claims import PagePlaces
     from sphinxext_cache.domain.lookup import Lookup
+    from sphinxext_cache.domain.page_places import PagePlaces
     from sphinxext_cache.domain.places import Places
     from sphinxext_cache.domain.questions import Question
 
@@ -275,7 +275,8 @@ class CacheDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Every object that has a place in this build, for the inventory and the search."""
-        yield from objects(self.catalog, self.lookup, self.places, with_specs=self.config.inventory_specs)
+        permalinks = self.page_places.permalinks if self.page_places is not None else {}
+        yield from objects(self.catalog, self.lookup, self.places, permalinks, with_specs=self.config.inventory_specs)
 
 
 def cache_domain(env: BuildEnvironment) -> CacheDomain:

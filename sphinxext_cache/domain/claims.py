@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinx.util.matching import Matcher
 
 from sphinxext_cache.catalog import Code, Problem
-from sphinxext_cache.domain.page_names import PageNames, generates_pages
 from sphinxext_cache.warnings import warn, warn_at
 
 if TYPE_CHECKING:
@@ -24,18 +23,12 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinxext_cache.catalog import Catalog
-    from sphinxext_cache.config.settings import CacheConfig
-
 
 OUR_INDICES: Final = ("cache-packages", "cache-stacks")
 """The pages of our indices, which Sphinx writes for us."""
 
-_SPHINX: Final = "Sphinx"
-_ANY: Final = "cacheanyname"
-"""The name of a page that stands for all others in a folder."""
-_AROUND: Final = 2
-"""How many parts there are around a name that is in a path once."""
+SPHINX: Final = "Sphinx"
+"""The writer of what Sphinx writes beside documents."""
 
 
 class Claim(NamedTuple):
@@ -153,7 +146,7 @@ def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
     top = Path(builder.outdir)
 
     def claim(path: str, page: str = "", *, is_whole: bool = False) -> Claim:
-        return Claim(path, _SPHINX, file=str(top / path), page=page, is_folder=is_whole, is_whole=is_whole)
+        return Claim(path, SPHINX, file=str(top / path), page=page, is_folder=is_whole, is_whole=is_whole)
 
     pages = [f"{domain.name}-{index.name}" for domain in builder.env.domains.values() for index in domain.indices]
     pages = [page for page in pages if page not in OUR_INDICES]
@@ -175,102 +168,21 @@ def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
         yield claim(doctrees, is_whole=True)
 
 
-class PagePlaces:
-    """Where the pages of a build lie, and which have lost their place.
-
-    Args:
-        builder: The builder.
-        catalog: What the pages are about.
-        config: Where they go, and how many there may be.
-
-    Attributes:
-        claims: Who writes which file, ourselves included.
-        of: The path of each page that is ours to write, by name.
-        lost: Who writes in the place of each of the others.
-        names: The names of the pages.
-    """
-
-    def __init__(self, builder: StandaloneHTMLBuilder, catalog: Catalog, config: CacheConfig) -> None:
-        self._builder = builder
-        self.claims = Claims(find_claims(builder))
-        self.of: dict[str, str] = {}
-        self.lost: dict[str, Claim] = {}
-        self._layouts: dict[str, list[str]] = {}
-        for page in OUR_INDICES:
-            self._place(page)
-        names = self.names = PageNames(catalog, config)
-        if not generates_pages(builder, config) or not catalog.tags:
-            return
-        fixed = [page for tag in names.tags for page in names.fixed(tag)]
-        for page in dict.fromkeys([names.index or "", *fixed]):
-            self._place(page)
-        kept = PageNames(catalog, config, self._instead()).tags
-        for tag in names.tags:
-            if tag in kept:
-                for page in names.within(tag):
-                    self._place(page)
-            else:
-                reason = next(self.lost[page] for page in names.fixed(tag) if self._led(page) is None)
-                self.lost |= dict.fromkeys([*names.fixed(tag)[1:], *names.within(tag)], reason)
-        self.names = PageNames(catalog, config, self._instead())
-
-    def _place(self, page: str) -> None:
-        path = self._path(page)
-        file = f"{self._builder.outdir}/{path}"
-        found = self.claims.add(Claim(path, f"the generated page '{page}'", file=file, page=page, is_ours=True))
-        if found is None:
-            self.of[page] = path
-        else:
-            self.of.pop(page, None)
-            self.lost[page] = found
-
-    def _path(self, page: str) -> str:
-        """The path of a page: a builder that shows for one how it lays out those of a folder is not asked again."""
-        folder, _slash, name = page.rpartition("/")
-        if page.startswith("/") or name == "index":
-            return relative(self._builder, page)
-        if folder not in self._layouts:
-            self._layouts[folder] = relative(self._builder, posixpath.join(folder, _ANY)).split(_ANY)
-        parts = self._layouts[folder]
-        return name.join(parts) if len(parts) == _AROUND else relative(self._builder, page)
-
-    def _instead(self) -> dict[str, str | None]:
-        return {page: self._led(page) for page in self.lost}
-
-    def _led(self, page: str) -> str | None:
-        """What links to a page lead to: if it lost its place, what is found there, be it nothing."""
-        claim = self.lost.get(page)
-        if claim is None:
-            return page
-        path = relative(self._builder, page)
-        if claim.path.casefold() != path.casefold() or claim.is_folder or claim.writer == _SPHINX:
-            return None  # whatever is there has nothing to do with the page
-        return page if claim.path == path else claim.page or None
-
-    def warn(self) -> None:
-        """Warn of the pages that lost their place, once for each that has the place of some."""
-        found: dict[Claim, list[str]] = {}
-        for page, claim in self.lost.items():
-            if page not in OUR_INDICES:
-                found.setdefault(claim, []).append(page)
-        for claim, pages in found.items():
-            warn_of(claim, pages, is_same=claim.path == relative(self._builder, pages[0]))
-
-
-def warn_of(claim: Claim, pages: Sequence[str], *, is_same: bool = True) -> None:
+def warn_of(claim: Claim, pages: Sequence[str], *, is_same: bool = True, remedy: str = "") -> None:
     """Warn of pages in whose place somebody else writes, where that can be mended.
 
     Args:
         claim: Who writes there.
         pages: The names of the pages.
         is_same: Whether it is the very same file.
+        remedy: What else would help, beside what always does.
     """
     what = f"file '{pages[0][1:]}'" if pages[0].startswith("/") else f"page '{pages[0]}'"
     others = len(pages) - 1
     left = f"the generated {what} and {others} more are" if others else f"the generated {what} is"
     has = f"for {claim.writer} has its place" if is_same else f"for {claim.writer} has '{claim.path}'"
     another = "give the document another name, or " if claim.document else ""
-    message = f"{left} left out, {has}; {another}set cache_pages to another folder"
+    message = f"{left} left out, {has}; {another}set cache_pages to another folder{remedy}"
     if claim.document:
         warn_at(Code.CONFLICT, message, (claim.document, 1))
     else:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sphinxext_cache.domain.page_names import PERMANENT
 from sphinxext_cache.tables import HASH_LENGTH, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_cache.catalog import Catalog
     from sphinxext_cache.domain.lookup import Lookup
+    from sphinxext_cache.domain.page_names import Permalink, Permanent
     from sphinxext_cache.domain.places import Places
 
     Object = tuple[str, str, str, str, str, int]
     """Name, title, type, page, anchor, and the priority in the search."""
 
 
-def objects(catalog: Catalog, lookup: Lookup, places: Places, *, with_specs: bool) -> Iterator[Object]:
+def objects(
+    catalog: Catalog,
+    lookup: Lookup,
+    places: Places,
+    permalinks: Mapping[tuple[Permanent, str], Permalink],
+    *,
+    with_specs: bool,
+) -> Iterator[Object]:
     """Every object that has a place in a build.
 
     The search leaves out what has a priority below 0: the second name of an object, and all hashes, which would make
@@ -29,18 +38,25 @@ def objects(catalog: Catalog, lookup: Lookup, places: Places, *, with_specs: boo
         catalog: The catalog.
         lookup: What is in it.
         places: Where it is described.
+        permalinks: By kind and name, what leads there whichever tag is the default one; none of it is in a search.
         with_specs: Whether the specs of the default tag are among them.
     """
     for tag in catalog.tags:
         if (place := places.shown(Ref("tag", tag, tag))) is not None:
             yield tag, tag, "tag", place.page, place.anchor, 1
         is_default = tag == catalog.default_tag
-        for kind in ("package", "stack", "target"):
+        for kind in PERMANENT:
             for name in lookup.names(kind, tag):
-                if (place := places.shown(Ref(kind, tag, name))) is not None:
-                    yield f"{tag}/{name}", name, kind, place.page, place.anchor, -1 if is_default else 1
-                    if is_default:
-                        yield name, name, kind, place.page, place.anchor, 1
+                place = places.shown(Ref(kind, tag, name))
+                if place is None:
+                    continue
+                lasting = permalinks.get((kind, name)) if is_default else None
+                is_second = is_default and lasting is None
+                yield f"{tag}/{name}", name, kind, place.page, place.anchor, -1 if is_second else 1
+                if lasting is not None:
+                    yield name, name, kind, lasting.page, "", -1
+                elif is_default:
+                    yield name, name, kind, place.page, place.anchor, 1
         if is_default and with_specs:
             yield from _specs(catalog, places, tag)
 

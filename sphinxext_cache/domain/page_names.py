@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.digest import digest
-from sphinxext_cache.host.builders import takes_pages
+from sphinxext_cache.host.builders import renders_templates, takes_pages
 from sphinxext_cache.tables import Ref
 from sphinxext_cache.warnings import warn_at
 
@@ -22,8 +22,24 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
     from sphinxext_cache.config.settings import CacheConfig
 
+Permanent: TypeAlias = Literal["package", "stack", "target"]
+PERMANENT: Final[tuple[Permanent, ...]] = ("package", "stack", "target")
+"""The kinds of objects that a page leads to whichever tag is the default one."""
+
 _DIGITS = 6
 """How many digits tell names apart that differ in nothing but case."""
+
+
+class Permalink(NamedTuple):
+    """What leads to an object in whichever tag is the default one.
+
+    Attributes:
+        page: Its name, as that of a page.
+        file: Its name as that of a file, which begins with a slash: no theme renders it.
+    """
+
+    page: str
+    file: str
 
 
 class PageNames:
@@ -127,6 +143,24 @@ class PageNames:
         for kind in ("stack", "target", "package"):
             for name in self._names(kind, tag):
                 yield self.place(Ref(kind, tag, name))
+
+    @cached_property
+    def permalinks(self) -> Mapping[tuple[Permanent, str], str]:
+        """By kind and name, the names of the pages that lead to an object in whichever tag is the default one.
+
+        There is one for each package, stack and target of any tag, for what left the default tag was linked to before;
+        but for those to whose own page nothing leads.
+        """
+        found: dict[tuple[Permanent, str], str] = {}
+        for kind in PERMANENT:
+            tags: dict[str, str] = {}
+            for tag in self.tags:  # the default one first
+                tags |= {name: tag for name in self._names(kind, tag) if name not in tags}
+            another = distinct(tags)
+            for name, tag in tags.items():
+                if self.of(Ref(kind, tag, name)) is not None:
+                    found[kind, name] = f"{self.prefix}{kind}s/{another.get(name, name)}"
+        return found
 
     def renamed(self, kind: str, tag: str) -> Mapping[str, str]:
         """The segments of a path that are no names, by the name, of a kind of object within a tag."""
@@ -235,3 +269,8 @@ def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:
     """Whether this builder writes pages that are no documents."""
     return config.pages is not None and takes_pages(builder)
+
+
+def has_permalinks(builder: Builder, config: CacheConfig) -> bool:
+    """Whether this builder writes what leads to pages in a browser."""
+    return config.permalinks and generates_pages(builder, config) and renders_templates(builder)

@@ -100,6 +100,18 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
             standard.anonlabels[label] = (docname, anchor)
 
 
+def have_labels_last(env: BuildEnvironment) -> None:
+    """Have our labels lead by addresses that last, once nobody but the inventory asks for them."""
+    standard, domain = standard_domain(env), cache_domain(env)
+    permalinks = domain.page_places.permalinks if domain.page_places is not None else {}
+    for (kind, name), permalink in permalinks.items():
+        label = f"cache-{kind}-{name}".lower()
+        place = domain.places.locate(Ref(kind, domain.catalog.default_tag or "", name))
+        if place is not None and standard.labels.get(label) == (place.page, place.anchor, name):
+            standard.labels[label] = (permalink.page, "", name)
+            standard.anonlabels[label] = (permalink.page, "")
+
+
 def is_label_of_ours(name: str) -> bool:
     """Whether a label is one of those that depend on the catalog, be it that of an index."""
     return LABEL.fullmatch(name) is not None or name in OUR_INDICES

@@ -7,16 +7,12 @@ place, once for all packages that have the same parts, and the slots are filled 
 from __future__ import annotations
 
 import re
-import traceback
 from dataclasses import dataclass
-from pathlib import PurePath
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
-from jinja2 import TemplateSyntaxError
 from markupsafe import Markup
-from sphinx.errors import ThemeError
 from sphinx.util.osutil import relative_uri
 
 from sphinxext_cache.domain.page_names import folder_of, names_above
@@ -24,7 +20,7 @@ from sphinxext_cache.messages import foreign
 from sphinxext_cache.pages.page import Way
 from sphinxext_cache.pages.sessions import Sessions
 from sphinxext_cache.pages.slots import BODY, LABEL, PLAIN_NAME, SLOT, TAG, VARIABLE, WrongFrameError, fill, is_proof
-from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, template_environment
+from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, rendered, template_environment
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.description import Elsewhere
@@ -198,11 +194,7 @@ class Bodies:
         template = f"cache/{kind}.html"
         elsewhere = variables.get("elsewhere")
         link = {"elsewhere": elsewhere.link()} if isinstance(elsewhere, Elsewhere) else {}
-        try:
-            found = self._templates.get_template(template)
-            body = found.render({**variables, **link})
-        except Exception as error:  # a template can raise anything
-            raise ThemeError(f"{_place(error) or template}: the template '{template}' is broken: {error}") from error
+        found, body = rendered(self._templates, template, {**variables, **link})
         # Who writes a template of his own writes it in his language.
         marks = foreign(self._builder.config.language) if is_ours(found) else {}
         return f"<div{attributes_html(marks)}>\n{body}</div>\n" if marks else body
@@ -270,12 +262,3 @@ def _marks(parts: Iterable[str], parents: list[dict[str, str]], tag: str | None,
         "parents": [{**parent, "title": TAG if parent["title"] == tag else parent["title"]} for parent in parents],
         "elsewhere": None if url is None else Elsewhere(LABEL, url),
     }
-
-
-def _place(error: Exception) -> str:
-    """The file and the line of a template where an error arose; empty if that is not known."""
-    if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename or error.name}:{error.lineno}"
-    # Jinja puts the lines of templates in the place of those of the code that it made of them.
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.domain.claims import PagePlaces
 from sphinxext_cache.domain.page_names import warn_of_limit
+from sphinxext_cache.domain.page_places import PagePlaces
 from sphinxext_cache.host.builders import takes_pages, writes_html, writes_one_page
 from sphinxext_cache.pages.make import PageMaker
 from sphinxext_cache.pages.plan import plan_pages
 from sphinxext_cache.pages.store import PageWriter, remove_gone
+from sphinxext_cache.pages.stubs import Stubs
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
 from sphinxext_cache.record import record_of
@@ -62,6 +63,7 @@ class Collector:
         if domain.page_places is None or not writes_html(builder) or not takes_pages(builder):
             return ()
         plans = list(plan_pages(domain)) if domain.has_pages and domain.catalog.tags else []
+        plans += Stubs(builder, domain).plans()
         if plans:
             warn_of_limit(domain.catalog, domain.config)
         writer = self._writer = PageWriter(builder, record_of(builder), domain.page_places)

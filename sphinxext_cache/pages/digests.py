@@ -22,7 +22,8 @@ class Digests:
 
     def __init__(self, domain: CacheDomain) -> None:
         self._catalog = domain.catalog
-        self._common = digest((domain.config, domain.catalog.tags, domain.page_names.digest))
+        days = [domain.catalog.day(tag) for tag in domain.catalog.tags]
+        self._common = digest((domain.config, domain.catalog.tags, days, domain.page_names.digest))
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
     def index(self) -> str:

@@ -70,7 +70,7 @@ class PageMaker:
 
     def _content(self, plan: Plan, *, by_theme: bool) -> str | bytes:
         made = plan.make()
-        if isinstance(made, bytes):
+        if isinstance(made, str | bytes):
             return made
         ours = self._ours(made)
         context = partial(self._context, made, ours)
@@ -88,13 +88,13 @@ class PageMaker:
     def announce(self, plans: Iterable[Plan]) -> None:
         """Let handlers that may count pages hear of those that are not made again."""
         for plan in plans if self._listeners.counting else ():
-            if plan.kind != "data" and plan.name not in self._samples:
+            if not plan.is_file and plan.name not in self._samples:
                 self._announce(plan)
 
     def _announce(self, plan: Plan) -> None:
         def dressed() -> dict[str, Any]:
             made = plan.make()
-            assert not isinstance(made, bytes)  # noqa: S101 it is no data file
+            assert not isinstance(made, str | bytes)  # noqa: S101 it is no file
             return self._frames.dressed(made.name, self._context(made, self._ours(made)))
 
         self._listeners.tell(plan.name, TEMPLATE, dressed)

@@ -28,7 +28,7 @@ _COUNTED: Final = {
     "list": "The table of packages, as HTML.",
     "explore": "The address of the page that searches all specs of the tag.",
 }
-VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
+VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     "index": _COMMON | {"list": "The table of tags, as HTML."},
     "tag": _COMMON
     | _COUNTED
@@ -70,8 +70,21 @@ VARIABLES: Final[Mapping[Kind, Mapping[str, str]]] = {
         "built_on": "The packages that it is built on directly, as HTML; empty if there are none, or none are known.",
         "used_by": "The packages that are built on it directly, likewise.",
     },
+    "stub": {
+        "title": "What it is about: the heading of the page to which it leads.",
+        "tag": "The tag in which that is.",
+        "default": "The default tag: if that is another one, it no longer has what the stub is about.",
+        "link": "The address to which it leads.",
+        "canonical": "The whole address of that, if it is known where the project is published.",
+        "above": "The address of the page of the default tag.",
+        "script": "The address of the script that takes along what comes after the address.",
+        "encoding": "How the file is encoded.",
+        "language": "The attributes that tell the language and the direction of our words.",
+    },
 }
-"""The variables of the template ``cache/<kind>.html`` of each kind of page. What is HTML need not be escaped."""
+"""The variables of the template ``cache/<kind>.html`` of each kind of page, and of stubs, which lead to pages.
+
+What is HTML need not be escaped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,16 +146,21 @@ class Way(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A page that can be made, or a data file.
+    """A page that can be made, or a file: of data, or a stub.
 
     Attributes:
         name: Its name; that of a file begins with a slash.
         kind: What it is about.
         digest: A digest of all on the page that the build cache or its configuration says.
-        make: Makes it.
+        make: Makes it; of a file, what it holds.
     """
 
     name: str
-    kind: Kind | Literal["data"]
+    kind: Kind | Literal["data", "stub"]
     digest: str
-    make: Callable[[], Page | bytes]
+    make: Callable[[], Page | str | bytes]
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file that no theme renders."""
+        return self.kind in {"data", "stub"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.pages.as_of import as_of
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
@@ -175,7 +176,7 @@ class _Planner:
             variables={
                 "package": name,
                 "tag": tag,
-                "origin": description.origin,
+                "origin": (description.origin[0], *self._as_of(tag), *description.origin[1:]),
                 "elsewhere": description.elsewhere,
                 "load": description.load or "",
                 "install": description.install or "",
@@ -203,7 +204,7 @@ class _Planner:
             title=title_of(kind, label),
             tag=tag,
             label=label,
-            summary=(Piece(f"{', '.join(counts)}."),),
+            summary=(Piece(", ".join(counts)), *self._as_of(tag), Piece(".")),
             parents=self._parents(tag),
             variables={
                 "tag": tag,
@@ -215,6 +216,9 @@ class _Planner:
                 **variables,
             },
         )
+
+    def _as_of(self, tag: str) -> tuple[Piece, ...]:
+        return as_of(self._catalog.day(tag), self._domain.builder.config)
 
     def _specs(self, tag: str) -> list[Spec]:
         return self._grouped(tag).all

@@ -16,6 +16,7 @@ import archspec.cpu
 
 from sphinxext_cache.catalog.spack import compilers, targets
 from sphinxext_cache.domain.cache_domain import cache_domain
+from sphinxext_cache.domain.page_names import has_permalinks
 from sphinxext_cache.files import make_folder, replace
 from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _, later
@@ -34,6 +35,8 @@ _MADE: Final = Path(__file__).parents[1] / "static"
 _STYLE: Final = "sphinxext-cache.css"
 _SCRIPT: Final = "sphinxext-cache.js"
 _PROJECT: Final = "sphinxext-cache-project.js"
+FORWARD: Final = "sphinxext-cache-forward.js"
+"""The script of what leads to a page."""
 
 
 PROBLEMS: Final = (
@@ -129,6 +132,8 @@ class StaticFiles:
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
             files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT)]
+            if has_permalinks(app.builder, cache_domain(app.env).config):
+                files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
 

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinxext_cache.domain.claims import PagePlaces
+    from sphinxext_cache.domain.page_places import PagePlaces
     from sphinxext_cache.pages.page import Plan
     from sphinxext_cache.record import OutputRecord
 
 _ASIDE: Final = ".cache-page"
 """How the name begins of the file, in the output folder, in which a page lies before it takes its place."""
-_MARKS: Final = (b"sphinxext-cache.css", b"cache_page")
+_MARKS: Final = (b"sphinxext-cache.css", b"cache_page", b'content="sphinxext-cache"')
 """What is in each page of ours, also after others have worked on it: in HTML, and in other formats."""
 _DATA: Final = b'{"format":'
 """How a data file of ours begins."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import traceback
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from docutils import nodes
 from docutils.utils import new_document
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
+from sphinx.errors import ThemeError
 from sphinx.locale import _ as sphinx_message
 
 from sphinxext_cache.catalog import Code, Problem
@@ -21,7 +25,7 @@ from sphinxext_cache.messages import _, plural
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from jinja2 import Template
     from sphinx.application import Sphinx
@@ -69,9 +73,16 @@ class Translation:
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        self._document = new_document("", builder.docsettings)
-        # A translator of HTML, whichever the project has.
-        self._translator = cast("HTML5Translator", builder.create_translator(self._document, builder))
+        self._builder = builder
+
+    @cached_property
+    def _document(self) -> nodes.document:
+        return new_document("", self._builder.docsettings)
+
+    @cached_property
+    def _translator(self) -> HTML5Translator:
+        """A translator of HTML, whichever the project has."""
+        return cast("HTML5Translator", self._builder.create_translator(self._document, self._builder))
 
     def headerlink(self, anchor: str) -> Markup:
         """The permanent link of a heading, which the project or its theme may have changed or switched off.
@@ -97,6 +108,45 @@ class Translation:
 
     def _written(self) -> Markup:
         return Markup("".join(self._translator.body))  # noqa: S704 as the translator escapes it
+
+
+def rendered(environment: SandboxedEnvironment, name: str, variables: Mapping[str, Any]) -> tuple[Template, str]:
+    """A template, and what it makes of its variables.
+
+    Raises:
+        ThemeError: It is broken; the message says where.
+    """
+    with _named(name):
+        found = environment.get_template(name)
+        return found, found.render(variables)
+
+
+def template(environment: SandboxedEnvironment, name: str) -> Template:
+    """A template.
+
+    Raises:
+        ThemeError: It is broken; the message says where.
+    """
+    with _named(name):
+        return environment.get_template(name)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Within this, whatever a template raises becomes an error that names it."""
+    try:
+        yield
+    except Exception as error:  # a template can raise anything
+        raise ThemeError(f"{_place(error) or name}: the template '{name}' is broken: {error}") from error
+
+
+def _place(error: Exception) -> str:
+    """The file and the line of a template where an error arose; empty if that is not known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    # Jinja puts the lines of templates in the place of those of the code that it made of them.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def is_ours(template: Template) -> bool:

@@ -55,6 +55,7 @@ class Basis(msgspec.Struct):
         format: The version of the format.
         record: A digest of the record in the output folder.
         sources: A digest of what was read for the catalog.
+        until: The last day on which that is not too old, as ``2025-04-20``; empty if it never is.
         programs: A digest of the programs that made the output.
         documents: A digest of what is known of the documents.
         objects: A digest of the objects of all domains but ours.
@@ -67,6 +68,7 @@ class Basis(msgspec.Struct):
     format: int = _FORMAT
     record: str = ""
     sources: str = ""
+    until: str = ""
     programs: str = ""
     documents: str = ""
     objects: str = ""

@@ -15,13 +15,14 @@ from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.known import Sources
+from sphinxext_cache.rebuild.age import problem_of_age
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_cache.catalog.sources.item import SourceItem
+    from sphinxext_cache.catalog import Catalog, Problem, SourceItem
 
 
 def attach_catalog(app: Sphinx) -> None:
@@ -37,6 +38,8 @@ def load_catalog(app: Sphinx) -> Sources:
         catalog = catalog.with_facts(load_facts(_facts(app), catalog))
     for problem in catalog.problems:
         warn(problem)
+    if (old := find_problem_of_age(app, catalog)) is not None:
+        warn(old)
     return Sources(catalog, documents.packages)
 
 
@@ -44,6 +47,11 @@ def check_columns(app: Sphinx, _env: BuildEnvironment, *_documents: set[str]) ->
     """Warn of columns in the configuration that the catalog does not have. No document is outdated by that."""
     warn_of_unknown_columns(app, cache_domain(app.env).catalog)
     return ()
+
+
+def find_problem_of_age(app: Sphinx, catalog: Catalog) -> Problem | None:
+    """What is wrong with the age of the data, if anything is."""
+    return problem_of_age(catalog, CacheConfig.of(app.config).max_age, Path(app.confdir))
 
 
 def survey_sources(app: Sphinx) -> str:

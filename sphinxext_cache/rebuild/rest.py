@@ -14,6 +14,7 @@ from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.claims import OUR_INDICES
 from sphinxext_cache.host.builders import renders_templates, takes_pages, writes_html
 from sphinxext_cache.host.environment import INVENTORY
+from sphinxext_cache.rebuild.age import last_day, today
 from sphinxext_cache.rebuild.basis import (
     Basis,
     documents_of,
@@ -23,7 +24,7 @@ from sphinxext_cache.rebuild.basis import (
     read_basis,
     write_basis,
 )
-from sphinxext_cache.rebuild.load import attach_catalog, survey_sources
+from sphinxext_cache.rebuild.load import attach_catalog, find_problem_of_age, survey_sources
 from sphinxext_cache.rebuild.steps import Steps
 from sphinxext_cache.record import record_of
 from sphinxext_cache.warnings import given
@@ -122,6 +123,7 @@ class Rest:
             bool(record.digest)
             and basis.record == record.digest
             and basis.programs == self.now.programs
+            and (not basis.until or today().isoformat() <= basis.until)
             and record.is_set_up_alike
             and not record.was_reading
             and record.before.look == self._look(builder)
@@ -178,11 +180,14 @@ class Rest:
         """Keep the basis, unless there was something to warn of: whatever is wrong is said in every build."""
         record = record_of(app.builder)
         catalog = cache_domain(app.env).catalog
-        if catalog.problems or given() != self._given or not self.now.samples:
+        is_wrong = bool(catalog.problems) or find_problem_of_age(app, catalog) is not None
+        if is_wrong or given() != self._given or not self.now.samples:
             write_basis(record.basis, None)
             return
         now = self.now
         now.record = record.digest
+        last = last_day(catalog, cache_domain(app.env).config.max_age)
+        now.until = last.isoformat() if last is not None else ""
         now.documents = documents_of(app.env)
         now.objects = objects_of(app.env)
         write_basis(record.basis, now)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.indices import enter_as_before
+from sphinxext_cache.domain.references import have_labels_last
 from sphinxext_cache.files import dates_kept, look
 from sphinxext_cache.host.environment import BUILD_INFO, INVENTORY
 from sphinxext_cache.host.finishing import instead_of, prepare_again, remembered_addresses
@@ -109,6 +110,7 @@ class Steps:
 
     def _dump_inventory(self, dump: Callable[[], None]) -> None:
         if not self._rest.is_on:
+            have_labels_last(self._builder.env)
             with dates_kept([self._outdir / INVENTORY]), remembered_addresses(self._builder):
                 dump()
             self._rest.now.inventory = file_digest(self._outdir / INVENTORY)

@@ -9,6 +9,7 @@ from sphinxext_cache.tables.model import Cell, Piece, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sphinxext_cache.catalog import Catalog, Origin, Package
 
@@ -31,13 +32,15 @@ def _provenance(package: Package, catalog: Catalog) -> list[tuple[str | None, st
     """The stack of each source that has specs of a package, and what is known of that source."""
     stacks = {None, *(stack for spec in package.specs for stack in spec.stacks)}
     of_package = [each for each in catalog.origins if each.tag == package.tag and each.stack in stacks]
-    facts = [(origin.stack, ", ".join(_facts(origin))) for origin in of_package]
+    day = catalog.day(package.tag)
+    facts = [(origin.stack, ", ".join(_facts(origin, day))) for origin in of_package]
     return [(stack, text) for stack, text in facts if text]
 
 
-def _facts(origin: Origin) -> Iterator[str]:
+def _facts(origin: Origin, day: date | None) -> Iterator[str]:
+    """What is known of a source: of the day only if it is not that of the tag."""
     commit = origin.commit[:_COMMIT_LENGTH]
     if origin.spack or commit:
         yield " ".join(filter(None, ["Spack", origin.spack, f"({commit})" if commit else ""]))
-    if origin.date is not None:
+    if origin.date not in {None, day}:
         yield _("as of {date}").format(date=origin.date.isoformat())

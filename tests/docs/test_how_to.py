@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,8 +39,12 @@ _SITE: Final = "https://docs.hpc.example/"
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Project:
-    """A project that has some of the cache of the example, and what guides take for granted beside it."""
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project that has some of the cache of the example, and what guides take for granted beside it.
+
+    It is built a few days after its cache was.
+    """
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2025, 11, 1, tzinfo=UTC).timestamp())))
     root = tmp_path / "centre"
     for page in (_ROOT / "example_project/_cache").glob("*/*/specs.md"):
         if page.parent.name in _NAMED:

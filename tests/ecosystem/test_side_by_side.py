@@ -189,11 +189,11 @@ def test_who_disables_implicit_lookups_reaches_the_cache_of_another_by_name(else
     )
 
     assert page.warnings == []
-    base = "https://docs.hpc.example/cache/develop"
+    base = "https://docs.hpc.example/cache"
     links = [str(link["href"]) for link in page.soup("index.html").select("a.reference.external")]
     assert links == [
         f"{base}/packages/zlib.html",
-        f"{base}/packages/hdf5.html#abcdefg{'2' * 25}",
+        f"{base}/develop/packages/hdf5.html#abcdefg{'2' * 25}",
         f"{base}/stacks/hep.html",
     ]
 

@@ -144,7 +144,7 @@ def test_a_removed_document_no_longer_describes_a_package(hdf5: Project) -> None
     page = hdf5.build()
 
     assert page.warnings == []
-    assert page.inventory()["cache:package"]["zlib"] == "cache/develop/packages/zlib.html"
+    assert page.inventory()["cache:package"]["develop/zlib"] == "cache/develop/packages/zlib.html"
 
 
 def test_sources_inside_the_documents_are_no_documents(hdf5: Project) -> None:

@@ -86,6 +86,8 @@ _WRONG: dict[str, list[Any]] = {
         "/x",
     ],
     "cache_inventory_specs": [None, 1, "yes", []],
+    "cache_permalinks": [None, 1, "yes", []],
+    "cache_max_age": [0, -1, "many", 1.5, True, [1]],
     "cache_page_events": [None, 1, "yes", []],
     "cache_site_builder": ["pdf", "HTML", 1, True, ["html"]],
 }

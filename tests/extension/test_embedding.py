@@ -179,7 +179,7 @@ def test_show_picks_the_parts_of_a_description(hdf5: Project) -> None:
     assert content.get_text().index("3 specs of versions") < content.get_text().index("Own words.")
     spec = page.domain.catalog.specs("hdf5")[0].hash
     inventory = page.inventory()
-    assert inventory["cache:package"]["hdf5"] == "index.html#cache-package-hdf5"
+    assert inventory["cache:package"]["develop/hdf5"] == "index.html#cache-package-hdf5"
     assert inventory["cache:spec"][str(spec)] == f"cache/develop/packages/hdf5.html#{spec}", "where the row is"
 
 

@@ -31,8 +31,8 @@ def project(project: Project) -> Project:
 
 
 def _pages(build: Build) -> dict[str, bytes]:
-    folder = build.outdir / "cache"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.html")}
+    found = (name.removeprefix("cache/") for name in sorted(build.pages()) if name.startswith("cache/"))
+    return {name: (build.outdir / "cache" / name).read_bytes() for name in found}
 
 
 def _by_theme(project: Project, monkeypatch: pytest.MonkeyPatch, **conf: Any) -> dict[str, bytes]:  # noqa: ANN401 a value of any type

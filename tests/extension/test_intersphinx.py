@@ -54,15 +54,15 @@ def test_a_project_with_this_extension_refers_to_the_cache_of_another(
     links = [(a.get_text(), a["href"]) for a in page.soup("index.html").select("a.reference.external")]
     base = "https://docs.hpc.example/cache"
     assert links == [
-        ("hdf5", f"{base}/develop/packages/hdf5.html"),
+        ("hdf5", f"{base}/packages/hdf5.html"),
         ("zlib", f"{base}/develop/packages/zlib.html"),
         (f"/{spec.hash[:7]}", f"{base}/develop/packages/hdf5.html#{spec.hash}"),
-        ("e4s", f"{base}/develop/stacks/e4s.html"),
-        ("zen4", f"{base}/develop/targets/zen4.html"),
+        ("e4s", f"{base}/stacks/e4s.html"),
+        ("zen4", f"{base}/targets/zen4.html"),
         ("v1.0", f"{base}/v1.0/index.html"),
-        ("our HDF5", f"{base}/develop/packages/hdf5.html"),
+        ("our HDF5", f"{base}/packages/hdf5.html"),
         (f"/{spec.hash[:7]}", f"{base}/develop/packages/hdf5.html#{spec.hash}"),
-        ("zlib", f"{base}/develop/packages/zlib.html"),
+        ("zlib", f"{base}/packages/zlib.html"),
     ]
 
 
@@ -76,12 +76,12 @@ def test_a_project_without_this_extension_uses_labels(centre: Build, new_project
 
     assert page.warnings == []
     links = [(a.get_text(), a["href"]) for a in page.soup("index.html").select("a.reference.external")]
-    base = "https://docs.hpc.example/cache/develop"
+    base = "https://docs.hpc.example/cache"
     assert links == [
         ("hdf5", f"{base}/packages/hdf5.html"),
         ("hep", f"{base}/stacks/hep.html"),
         ("neoverse_v2", f"{base}/targets/neoverse_v2.html"),
-        ("develop", f"{base}/index.html"),
+        ("develop", f"{base}/develop/index.html"),
     ]
 
 
@@ -104,8 +104,8 @@ def test_the_inventory_names_every_object_and_its_place(centre: Build) -> None:
     inventory = centre.inventory()
 
     assert inventory["cache:package"] == {
-        "hdf5": "cache/develop/packages/hdf5.html",
-        "zlib": "cache/develop/packages/zlib.html",
+        "hdf5": "cache/packages/hdf5.html",
+        "zlib": "cache/packages/zlib.html",
         "develop/hdf5": "cache/develop/packages/hdf5.html",
         "develop/zlib": "cache/develop/packages/zlib.html",
         "v1.0/zlib": "cache/v1.0/packages/zlib.html",
@@ -146,7 +146,7 @@ def test_myst_refers_to_the_cache_of_another_by_its_own_means(
     page = other.build(cache_sources=[], nitpicky=True, **_mapping(centre))
 
     assert page.warnings == []
-    base = "https://docs.hpc.example/cache/develop"
+    base = "https://docs.hpc.example/cache"
     assert [(a.get_text(), a["href"]) for a in page.soup("index.html").select("a.reference.external")] == [
         ("hdf5", f"{base}/packages/hdf5.html"),
         ("hep", f"{base}/stacks/hep.html"),

@@ -175,7 +175,7 @@ def test_in_dirhtml_pages_are_folders(indexed: Project) -> None:
     assert link is not None
     assert link["href"] == "cache/develop/"
     assert (page.outdir / "cache/develop/packages/hdf5/index.html").exists()
-    assert page.inventory()["cache:package"]["hdf5"] == "cache/develop/packages/hdf5/"
+    assert page.inventory()["cache:package"]["develop/hdf5"] == "cache/develop/packages/hdf5/"
 
 
 def test_a_project_may_have_a_template_of_its_own(indexed: Project) -> None:
@@ -363,7 +363,7 @@ def test_the_variables_of_templates_are_those_that_are_documented(indexed: Proje
         if isinstance(page, Page)
     }
 
-    assert given == {kind: set(variables) for kind, variables in VARIABLES.items()}
+    assert given == {kind: set(variables) for kind, variables in VARIABLES.items() if kind != "stub"}
 
 
 def test_over_the_limit_the_default_tag_keeps_its_pages_and_no_link_is_broken(indexed: Project) -> None:

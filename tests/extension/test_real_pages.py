@@ -86,7 +86,9 @@ def test_a_hash_links_to_its_row_here_and_from_other_projects(
     third.write("index.rst", f"Title\n=====\n\n:external+hpc:ref:`cache-package-{corpus.package}`\n")
     built = third.build(nitpicky=True, intersphinx_mapping={"hpc": centre})
     assert built.warnings == []
-    assert [a["href"] for a in built.soup("index.html").select("a.external")] == [f"https://docs.hpc.example/{page}"]
+    assert [a["href"] for a in built.soup("index.html").select("a.external")] == [
+        f"https://docs.hpc.example/cache/packages/{corpus.package}.html"
+    ]
 
 
 def test_a_page_can_lie_anywhere_below_a_source(project: Project, corpus: Corpus, page: str) -> None:

@@ -60,7 +60,9 @@ def test_every_machine_makes_the_same_bytes(
 
 
 def test_the_date_is_that_of_the_source(usual: Tree) -> None:
+    stubs = ("cache/packages/", "cache/stacks/", "cache/targets/")  # they show nothing of the theme
     pages = {name for name in usual if name.startswith("cache/") and name.endswith(".html")}
+    pages = {name for name in pages if not name.startswith(stubs)}
 
     assert pages
     assert {name for name in pages if b"1970-01-02 00:00" in usual[name]} == pages

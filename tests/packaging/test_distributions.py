@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from tests.distributions import Distributions
 
-_MADE: Final = ("book/sphinxext-cache.css", "browser/sphinxext-cache.css", "browser/sphinxext-cache.js")
+_SCRIPTS: Final = ("browser/sphinxext-cache.js", "browser/sphinxext-cache-forward.js")
+_MADE: Final = ("book/sphinxext-cache.css", "browser/sphinxext-cache.css", *_SCRIPTS)
 """What is made of the sources of our script and style sheets, below ``static/``."""
 _FILES_BUDGET: Final = 28_000
 """Bytes, packed, of what a page loads of ours."""
@@ -131,18 +132,18 @@ def made(distributions: Distributions) -> dict[str, str]:
 
 
 def test_what_a_page_loads_of_ours_weighs_less_than_its_budget(made: dict[str, str]) -> None:
-    texts = (made["browser/sphinxext-cache.css"], made["browser/sphinxext-cache.js"], project_script())
+    texts = (*(made[name] for name in _MADE[1:]), project_script())
 
     assert sum(len(gzip.compress(text.encode(), mtime=0)) for text in texts) <= _FILES_BUDGET
 
 
-def test_the_script_of_the_wheel_is_the_program_of_its_sources(made: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", _SCRIPTS)
+def test_a_script_of_the_wheel_is_the_program_of_its_sources(name: str, made: dict[str, str]) -> None:
     node = shutil.which("node")
     if node is None:
         if os.environ.get("CI"):
             pytest.fail("CI has no node")
         pytest.skip("no node on this machine: see 'make tools'")
-    name = "browser/sphinxext-cache.js"
     both = json.dumps([made[name], assets.join()[name]])
 
     done = subprocess.run(

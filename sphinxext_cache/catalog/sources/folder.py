@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_cache.catalog.model import Package
+from sphinxext_cache.catalog.model import Origin, Package
 from sphinxext_cache.catalog.names import printable
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.sources.front_matter.reader import FrontMatterReader
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinxext_cache.catalog.model import Origin
     from sphinxext_cache.catalog.sources.admit import Admission
     from sphinxext_cache.catalog.sources.intake import Intake
     from sphinxext_cache.catalog.sources.spack_files.take import Taken
@@ -33,7 +32,7 @@ class SourceFolder:
         folder: The folder.
         exclude: The real paths of folders that are not entered. Neither is what Sphinx wrote, which is known by its
             ``.buildinfo``.
-        item: What is said of Spack's files in it; None if nothing is.
+        item: What is said of Spack's files in it, and of the day of all; None if nothing is.
     """
 
     folder: Path
@@ -56,7 +55,7 @@ class SourceFolder:
         """Read the files in the order of their paths, pages first; those that are something else are passed over."""
         known = admit.intake.files
         walked = self._look(admit.intake)
-        pages = self._read_pages(walked.pages, admit)
+        pages = self._with_day(self._read_pages(walked.pages, admit))
         if walked.others:
             # What several of Spack's files say of a package is no mistake, as it would be in several pages.
             found = [_sorted(pages), *(_sorted(self._read_other(place, admit)) for place in walked.others)]
@@ -99,6 +98,17 @@ class SourceFolder:
                 yield from read.problems
                 if read.package is not None:
                     yield read.package
+
+    def _with_day(self, pages: Iterable[Package | Problem]) -> Iterator[Package | Problem | Origin]:
+        """What was read of pages and, where somebody said of which day that is, an origin for each tag of them."""
+        tags: dict[str, None] = {}
+        for each in pages:
+            if isinstance(each, Package):
+                tags[each.tag] = None
+            yield each
+        if self.item is not None and self.item.date is not None:
+            for tag in tags:
+                yield Origin(file=printable(str(self.folder)), tag=tag, kind=self.item.kind, date=self.item.date)
 
     def _read_other(self, place: Place, admit: Admission) -> Iterator[Package | Problem | Origin]:
         from sphinxext_cache.catalog.sources.spack_files.reader import SpackFileReader  # noqa: PLC0415 as below

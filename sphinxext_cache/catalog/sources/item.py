@@ -13,7 +13,7 @@ SOURCE_KINDS: Final = ("cache", "installed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceItem:
-    """A source, and what is said of it, but for front matter: that says itself of which tag and stack it is.
+    """A source, and what is said of it; of front matter just the date, for it says itself of which tag and stack it is.
 
     Attributes:
         path: A folder or a file, or a glob for several.

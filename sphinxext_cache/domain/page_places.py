@@ -1,0 +1,124 @@
+"""Where the generated pages of a build lie, and which of them have lost their place to somebody else."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.domain.claims import OUR_INDICES, SPHINX, Claim, Claims, find_claims, relative, warn_of
+from sphinxext_cache.domain.page_names import PageNames, Permalink, generates_pages, has_permalinks
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.config.settings import CacheConfig
+    from sphinxext_cache.domain.page_names import Permanent
+
+_ANY: Final = "cacheanyname"
+"""The name of a page that stands for all others in a folder."""
+_AROUND: Final = 2
+"""How many parts there are around a name that is in a path once."""
+
+
+class PagePlaces:
+    """Where the pages of a build lie, and which have lost their place.
+
+    Args:
+        builder: The builder.
+        catalog: What the pages are about.
+        config: Where they go, and how many there may be.
+
+    Attributes:
+        claims: Who writes which file, ourselves included.
+        of: The path of each page that is ours to write, by name.
+        lost: Who writes in the place of each of the others.
+        permalinks: By kind and name, what leads to the default tag, as far as it is ours to write.
+        names: The names of the pages.
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder, catalog: Catalog, config: CacheConfig) -> None:
+        self._builder = builder
+        self.claims = Claims(find_claims(builder))
+        self.of: dict[str, str] = {}
+        self.lost: dict[str, Claim] = {}
+        self.permalinks: dict[tuple[Permanent, str], Permalink] = {}
+        self._lost_permalinks: dict[str, Claim] = {}
+        self._layouts: dict[str, list[str]] = {}
+        for page in OUR_INDICES:
+            self._place(page)
+        names = self.names = PageNames(catalog, config)
+        if not generates_pages(builder, config) or not catalog.tags:
+            return
+        fixed = [page for tag in names.tags for page in names.fixed(tag)]
+        for page in dict.fromkeys([names.index or "", *fixed]):
+            self._place(page)
+        kept = PageNames(catalog, config, self._instead()).tags
+        for tag in names.tags:
+            if tag in kept:
+                for page in names.within(tag):
+                    self._place(page)
+            else:
+                reason = next(self.lost[page] for page in names.fixed(tag) if self._led(page) is None)
+                self.lost |= dict.fromkeys([*names.fixed(tag)[1:], *names.within(tag)], reason)
+        self.names = PageNames(catalog, config, self._instead())
+        if has_permalinks(builder, config):
+            self._place_permalinks()
+
+    def _place(self, page: str) -> None:
+        found = self._claim(page, self._path(page))
+        if found is not None:
+            self.of.pop(page, None)
+            self.lost[page] = found
+
+    def _place_permalinks(self) -> None:
+        """Place what leads to pages, as files: it is rendered by no theme. Pages come first."""
+        for key, page in self.names.permalinks.items():
+            path = self._path(page)
+            made = Permalink(page, f"/{path}")
+            found = self._claim(made.file, path)
+            if found is None:
+                self.permalinks[key] = made
+            else:
+                self._lost_permalinks[made.file] = found
+
+    def _claim(self, page: str, path: str) -> Claim | None:
+        """Claim a place for a page, unless somebody else has it: then tell who."""
+        file = f"{self._builder.outdir}/{path}"
+        found = self.claims.add(Claim(path, f"the generated page '{page}'", file=file, page=page, is_ours=True))
+        if found is None:
+            self.of[page] = path
+        return found
+
+    def _path(self, page: str) -> str:
+        """The path of a page: a builder that shows for one how it lays out those of a folder is not asked again."""
+        folder, _slash, name = page.rpartition("/")
+        if page.startswith("/") or name == "index":
+            return relative(self._builder, page)
+        if folder not in self._layouts:
+            self._layouts[folder] = relative(self._builder, posixpath.join(folder, _ANY)).split(_ANY)
+        parts = self._layouts[folder]
+        return name.join(parts) if len(parts) == _AROUND else relative(self._builder, page)
+
+    def _instead(self) -> dict[str, str | None]:
+        return {page: self._led(page) for page in self.lost}
+
+    def _led(self, page: str) -> str | None:
+        """What links to a page lead to: if it lost its place, what is found there, be it nothing."""
+        claim = self.lost.get(page)
+        if claim is None:
+            return page
+        path = relative(self._builder, page)
+        if claim.path.casefold() != path.casefold() or claim.is_folder or claim.writer == SPHINX:
+            return None  # whatever is there has nothing to do with the page
+        return page if claim.path == path else claim.page or None
+
+    def warn(self) -> None:
+        """Warn of the pages that lost their place, once for each that has the place of some."""
+        for lost, remedy in (self.lost, ""), (self._lost_permalinks, ", or cache_permalinks to False"):
+            found: dict[Claim, list[str]] = {}
+            for page, claim in lost.items():
+                if page not in OUR_INDICES:
+                    found.setdefault(claim, []).append(page)
+            for claim, pages in found.items():
+                warn_of(claim, pages, is_same=claim.path == relative(self._builder, pages[0]), remedy=remedy)

@@ -1,0 +1,32 @@
+"""Of which day the data of a tag is, as pages say it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sphinx.locale import _ as sphinx_message
+from sphinx.util.i18n import format_date
+
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables import Piece
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sphinx.config import Config
+
+
+def as_of(day: date | None, config: Config) -> tuple[Piece, ...]:
+    """What is said behind a tag or a count; nothing if the day is not known.
+
+    Args:
+        day: The day.
+        config: The project, which may say how days are written (``today_fmt``).
+    """
+    if day is None:
+        return ()
+    pattern = config.today_fmt or sphinx_message("%b %d, %Y")
+    date = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    said = _("as of {date}").format(date=format_date(pattern, date=date, language=config.language))
+    return (Piece(f", {said}"),)

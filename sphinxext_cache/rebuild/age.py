@@ -1,0 +1,62 @@
+"""How old the data of the default tag is, and until when it is not too old.
+
+The day on which a build runs is that of `SOURCE_DATE_EPOCH`, if that is set: then the same build says the same at any
+time.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog import Code, Problem
+from sphinxext_cache.config.conf_py import place_in_conf_py
+from sphinxext_cache.config.settings import PREFIX
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinxext_cache.catalog import Catalog
+
+_SETTING: Final = f"{PREFIX}max_age"
+
+
+def today() -> date:
+    """The day of this build, in UTC."""
+    try:
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
+    except (LookupError, ValueError, OverflowError, OSError):
+        return datetime.now(UTC).date()
+
+
+def last_day(catalog: Catalog, max_age: int | None) -> date | None:
+    """The last day on which the data of the default tag is not too old; None if it never is, or if nobody knows."""
+    day = catalog.day()
+    if max_age is None or day is None:
+        return None
+    return day + timedelta(days=max_age) if max_age < (date.max - day).days else date.max
+
+
+def problem_of_age(catalog: Catalog, max_age: int | None, confdir: Path) -> Problem | None:
+    """What is wrong with the age of the data of the default tag, if anything is.
+
+    Args:
+        catalog: The catalog.
+        max_age: After how many days it is too old; None if it never is.
+        confdir: The folder of ``conf.py``, which asks for it.
+    """
+    tag, day, last, now = catalog.default_tag, catalog.day(), last_day(catalog, max_age), today()
+    if max_age is None or not catalog.tags or (last is not None and now <= last):
+        return None
+    if day is None:
+        message = (
+            f"it is not known how old the data of '{tag}' is, since its name has no day in it: write a map into "
+            f'cache_sources, such as {{"path": "_cache", "date": "{now}"}}'
+        )
+    else:
+        message = (
+            f"the data of '{tag}' is of {day}, {(now - day).days} days ago, and {_SETTING} = {max_age}: fetch newer "
+            "data (the how-to guide 'Keep the data fresh' shows how), or name a newer tag in cache_default_tag"
+        )
+    return Problem(code=Code.AGE, message=message, **place_in_conf_py(confdir, _SETTING))
