@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
 from sphinxext_cache.catalog.facts import Extra, Fact, FactKind, FactName, Facts
 from sphinxext_cache.catalog.graph import Graph
-from sphinxext_cache.catalog.index import Catalog, spec_key
+from sphinxext_cache.catalog.index import Catalog
 from sphinxext_cache.catalog.model import Dependency, Installation, Origin, Package, Spec
 from sphinxext_cache.catalog.names import is_safe_segment, natural_key
 from sphinxext_cache.catalog.problems import Code, Problem
@@ -26,6 +26,7 @@ from sphinxext_cache.catalog.sources.source import Source
 from sphinxext_cache.catalog.sources.spack_files.spack_file import SpackFile
 from sphinxext_cache.catalog.spack.syntax import QuerySyntaxError
 from sphinxext_cache.catalog.spack.versions import Version, VersionList, VersionRange, VersionSyntaxError, preferred
+from sphinxext_cache.catalog.tag_index import spec_key
 from sphinxext_cache.catalog.tag_order import newest_first
 from sphinxext_cache.catalog.virtuals import Provider, Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from copy import copy
 from datetime import date  # noqa: TC003 the documentation is made from the annotations
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.facts import Facts
 from sphinxext_cache.catalog.graph import Graph
-from sphinxext_cache.catalog.names import natural_key, none_last, shorten
+from sphinxext_cache.catalog.names import natural_key, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code, Problem
 from sphinxext_cache.catalog.providers import PROVIDERS, Providers
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.query_text import parse_query
-from sphinxext_cache.catalog.spack import targets
-from sphinxext_cache.catalog.spack.version_order import order_of
-from sphinxext_cache.catalog.tag_order import Descending, day_in, in_time, is_guess, newest_first
+from sphinxext_cache.catalog.tag_index import TagIndex, in_order, spec_key
+from sphinxext_cache.catalog.tag_order import day_in, in_time, is_guess, newest_first
 from sphinxext_cache.catalog.virtuals import Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog.model import Origin, Package, Spec
     from sphinxext_cache.catalog.names import NaturalKey
-
-_BEYOND: Final = "~"  # sorts behind every character of a hash
 
 
 class Catalog:
@@ -108,8 +103,9 @@ class Catalog:
         self._days = _days(self.tags, self.origins)
         self.problems = tuple(sorted(met, key=_problem_key))
         known = Providers(providers)
-        self._tags: Mapping[str, _Tag] = {tag: _Tag(shown[tag], Graph(by_tag[tag].values(), known)) for tag in tags}
-        self.virtuals = Virtuals({tag: found.graph for tag, found in self._tags.items()})
+        graphs = {tag: Graph(by_tag[tag].values(), known) for tag in tags}
+        self._tags: Mapping[str, TagIndex] = {tag: TagIndex(shown[tag], graphs[tag]) for tag in tags}
+        self.virtuals = Virtuals(graphs)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
@@ -192,7 +188,7 @@ class Catalog:
         packages: defaultdict[tuple[int, NaturalKey], list[Spec]] = defaultdict(list)
         for spec in specs:
             packages[self._age[spec.tag], natural_key(spec.package)].append(spec)
-        return tuple(spec for place in sorted(packages) for spec in _in_order(packages[place]))
+        return tuple(spec for place in sorted(packages) for spec in in_order(packages[place]))
 
     def find(self, prefix: str, tag: str | None = None) -> tuple[Spec, ...]:
         """The specs whose hash begins with a prefix, by hash.
@@ -219,51 +215,6 @@ class Catalog:
                     yield index.specs(package), index.graph
 
 
-class _Tag:
-    """One tag, with what is asked of it; the answers are made when they are first wanted."""
-
-    def __init__(self, packages: dict[str, Package], graph: Graph) -> None:
-        self.graph = graph
-        self.packages = {name: packages[name] for name in sorted(packages, key=natural_key)}
-        self._sorted: dict[str, tuple[Spec, ...]] = {}
-
-    def specs(self, package: str) -> tuple[Spec, ...]:
-        """The specs of a package in the order of `spec_key`; none if there is no such package."""
-        found = self._sorted.get(package)
-        if found is None:
-            known = self.packages.get(package)
-            found = self._sorted[package] = _in_order(known.specs) if known else ()
-        return found
-
-    @cached_property
-    def stacks(self) -> tuple[str, ...]:
-        tuples = {spec.stacks for package in self.packages.values() for spec in package.specs}
-        return tuple(sorted({name for names in tuples for name in names}, key=natural_key))
-
-    @cached_property
-    def targets(self) -> tuple[str, ...]:
-        names = {spec.target for package in self.packages.values() for spec in package.specs}
-        return tuple(sorted(names, key=targets.key))
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        return Vocabulary.of(spec for package in self.packages.values() for spec in package.specs)
-
-    @cached_property
-    def _by_hash(self) -> tuple[Spec, ...]:
-        specs = [spec for package in self.packages.values() for spec in package.specs if spec.hash]
-        specs.sort(key=lambda spec: spec.hash or "")  # those of one hash stay in the order of packages
-        return tuple(specs)
-
-    @cached_property
-    def _hashes(self) -> list[str]:
-        return [spec.hash or "" for spec in self._by_hash]
-
-    def find(self, prefix: str) -> tuple[Spec, ...]:
-        first = bisect_left(self._hashes, prefix)
-        return self._by_hash[first : bisect_left(self._hashes, prefix + _BEYOND, lo=first)]
-
-
 def _holdings(graph: Graph) -> dict[str, tuple[list[Spec], list[Spec]]]:
     """All specs of a tag, by package: those that are shown, and those that are pulled in."""
     return {
@@ -285,32 +236,3 @@ def _days(tags: Iterable[str], origins: Iterable[Origin]) -> dict[str, date]:
 def _problem_key(problem: Problem) -> tuple[object, ...]:
     """Sort problems by place; those of one line by message, which begins with the index of the spec."""
     return (problem.file, problem.line, problem.column, natural_key(problem.message))
-
-
-def spec_key(spec: Spec) -> tuple[object, ...]:
-    """Sort specs by package, version from new to old, target, compiler (none comes last), os and hash."""
-    return (
-        natural_key(spec.package),
-        Descending(spec.version),
-        targets.key(spec.target),
-        none_last(spec.compiler),
-        spec.os,
-        spec.variants,
-        spec.hash or "",
-    )
-
-
-def _in_order(specs: Iterable[Spec]) -> tuple[Spec, ...]:
-    """Specs of one package in the order of `spec_key`, by two stable sorts of keys that compare fast."""
-    found = sorted(
-        specs,
-        key=lambda spec: (
-            targets.key(spec.target),
-            none_last(spec.compiler),
-            spec.os,
-            spec.variants,
-            spec.hash or "",
-        ),
-    )
-    found.sort(key=lambda spec: order_of(spec.version.text), reverse=True)
-    return tuple(found)

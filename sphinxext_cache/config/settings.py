@@ -5,8 +5,6 @@ The rest of the extension reads a `CacheConfig`, never Sphinx's own configuratio
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +22,7 @@ from sphinxext_cache.config.source_paths import (
     source_item,
     source_items,
 )
+from sphinxext_cache.config.values import normal
 from sphinxext_cache.messages import WORDS, use_words
 from sphinxext_cache.tables.description import describe
 
@@ -43,8 +42,6 @@ _SHOWN: Final = 100
 """How many characters of a wrong value a message repeats."""
 _STRING: Final = validators.instance_of(str, "a string")
 _SETS: Final = (list, tuple, set, frozenset)
-_NOTHING: Final = frozenset({"", "0", "None", "none", "False", "false"})
-"""How a command line, where each value is a string, says None."""
 
 
 def _declare(help_text: str, types: tuple[type, ...], validator: Validator, rebuild: str = "env") -> dict[str, Any]:
@@ -255,7 +252,7 @@ def read_config(_app: Sphinx, config: Config) -> None:
     """Put values into the form in which the extension reads them, and stop a build if one cannot mean anything."""
     for item in fields(CacheConfig):
         name = PREFIX + item.name
-        value = _normal(getattr(config, name), item.metadata["types"])
+        value = normal(getattr(config, name), item.metadata["types"])
         if value == [""] and config.overrides.get(name) == "":
             # `-D cache_sources=`; in conf.py an empty name is more likely a variable that nobody set.
             value = []
@@ -264,37 +261,6 @@ def read_config(_app: Sphinx, config: Config) -> None:
             raise ConfigError(f"{name} must be {expected}; it is {shorten(repr(value), _SHOWN)}")
         setattr(config, name, value)
     use_words(CacheConfig.of(config).words)
-
-
-def _normal(value: object, types: tuple[type, ...]) -> object:
-    """A value as it was meant, of those that people write and the command line gives."""
-    if type(None) in types and (value is False or (isinstance(value, str) and value.strip() in _NOTHING)):
-        return None
-    if isinstance(value, str) and int in types and value.strip().isdecimal():
-        value = int(value)
-    elif isinstance(value, os.PathLike) and str in types:
-        value = os.fspath(value)
-    if isinstance(value, Mapping):
-        return {key: _listed(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [item.strip() if isinstance(item, str) else _path(item) for item in value]
-    if isinstance(value, (set, frozenset)) and set in types:
-        # In an order that is the same in every build, or Sphinx takes it for another value.
-        return sorted(map(_path, value), key=repr)
-    return value
-
-
-def _listed(value: object) -> object:
-    """What a map has for a key: a list, which is a string with commas on the command line."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",")]
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _path(item: object) -> object:
-    if isinstance(item, Mapping):
-        return {key: _path(value) for key, value in item.items()}
-    return os.fspath(item) if isinstance(item, os.PathLike) else item
 
 
 def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:

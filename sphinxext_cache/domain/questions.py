@@ -142,8 +142,9 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
 def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) -> str:
     package = catalog.package(question.name, question.tag)
     if isinstance(question, BesideQuestion):
-        find = relate if question.what == "relations" else origin_of
-        return digest(package and find(package, catalog))
+        if question.what == "relations":
+            return digest(package and relate(package, catalog))
+        return digest(package and (origin_of(package, catalog), catalog.day(package.tag)))
     missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
     return digest((catalog.default_tag, missing or (package and package.specs)))
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.pages.as_of import as_of
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
+from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.tables import (
     MatrixRecipe,
     Piece,

@@ -276,6 +276,8 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_select": ("zlib", "zlib"),
         "cache_pages": ("software/cache", "software/cache"),
         "cache_page_limit": ("99", 99),
+        "cache_permalinks": ("1", True),
+        "cache_max_age": ("none", None),
         "cache_hidden_stacks": ("", []),
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
         "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),

@@ -242,9 +242,11 @@ def test_a_page_says_which_spack_wrote_what_it_is_made_of_and_when(project: Proj
 
     casper: dict[str, Any] = {"path": "casper.lock", "stack": "casper"}
     assert origin(casper) == "Build cache site · Spack 1.0.2 (734c5db)"
-    assert origin({**casper, "date": "2025-04-20"}) == "Build cache site · Spack 1.0.2 (734c5db), as of 2025-04-20"
-    assert origin(casper, {"path": "derecho.lock", "stack": "derecho", "date": "2025-04-21"}) == (
-        "Build cache site · casper: Spack 1.0.2 (734c5db); derecho: Spack 1.0.2 (734c5db), as of 2025-04-21"
+    assert origin({**casper, "date": "2025-04-20"}) == "Build cache site, as of Apr 20, 2025 · Spack 1.0.2 (734c5db)"
+    older = {"path": "derecho.lock", "stack": "derecho", "date": "2025-04-19"}
+    assert origin({**casper, "date": "2025-04-20"}, older) == (
+        "Build cache site, as of Apr 20, 2025"
+        " · casper: Spack 1.0.2 (734c5db); derecho: Spack 1.0.2 (734c5db), as of 2025-04-19"
     )
 
 

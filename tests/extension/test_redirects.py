@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinxext_cache.redirects import STYLES, Site, redirects
+from sphinxext_cache.command.redirect_rules import STYLES, Site, redirects
 from tests.projects import make_spec
 
 if TYPE_CHECKING:

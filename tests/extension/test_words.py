@@ -77,7 +77,7 @@ def test_readers_see_the_words_of_the_project_and_no_others(hdf5: Project) -> No
         assert text in said
     # What is written and what is in addresses keeps its name.
     assert (build.outdir / "cache/develop/stacks/e4s.html").is_file()
-    assert build.inventory()["cache:stack"]["e4s"] == "cache/develop/stacks/e4s.html"
+    assert build.inventory()["cache:stack"]["e4s"] == "cache/stacks/e4s.html"
     assert [cell["data-column"] for cell in build.soup("index.html").select("th[data-column]")].count("stacks") == 4
 
 

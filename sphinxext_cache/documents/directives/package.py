@@ -26,6 +26,7 @@ from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.described import Described
 from sphinxext_cache.domain.questions import BesideQuestion, PackageQuestion
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import line_of, warn_at
 
@@ -171,7 +172,9 @@ class PackageDirective(ObjectDescription[Named]):
 
     def _opening(self, description: Description) -> list[nodes.Node]:
         docname = self.env.docname
-        origin = [nodes.Text(str(_("Build cache"))), nodes.Text(" "), *pieces_to_nodes(description.origin, docname)]
+        tag, *sources = description.origin
+        said = (tag, *as_of(cache_domain(self.env).catalog.day(tag.text), self.config), *sources)
+        origin = [nodes.Text(str(_("Build cache"))), nodes.Text(" "), *pieces_to_nodes(said, docname)]
         if description.elsewhere:
             text, address = description.elsewhere.link()
             origin += [nodes.Text(" · "), nodes.reference("", text, refuri=address, internal=False)]
