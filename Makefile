@@ -49,7 +49,7 @@ $(LOWEST)/installed: pyproject.toml tests/environments.py | $(BIN)/python
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup
 # With WHEEL=1, as in CI, the wheel is tested, with script and styles as readers get them; the next command installs the
 # checkout again. Lines and branches that these tests run are counted: the others would take far longer for little more.
-COUNTED := tests/catalog tests/extension tests/builders tests/structure
+COUNTED := tests/catalog tests/command tests/extension tests/builders tests/structure
 
 test: tools $(VENV)/installed-test $(LOWEST)/installed
 ifndef WHEEL
