@@ -97,8 +97,10 @@ def only_table(place: Tag, kind: str) -> ShownTable:
 
 
 def text_of(element: Tag) -> str:
-    """The text, without regard to how it is broken into lines."""
-    return " ".join(element.get_text().split())
+    """The text, without regard to how it is broken into lines, and to how many values are folded away."""
+    folds = {id(fold) for fold in element.select("details.cache-fold > summary")}
+    said = (text for text in element.strings if id(text.parent) not in folds)
+    return " ".join("".join(said).split())
 
 
 def names_of(text: str) -> frozenset[str]:

@@ -66,8 +66,11 @@ def test_every_package_page_shows_what_its_front_matter_says(comparison: Compari
         pages.add(path)
         page = shown.read(path)
         _check_summary(_one(page, "p", **{"class": "cache-summary"}), specs)
-        matrix = shown.only_table(page, "matrix")
-        assert matrix.grid(lists=False) == raw.grid(specs, "stack", "target", "specs", totals=True), path
+        expected = raw.grid(specs, "stack", "target", "specs", totals=True)
+        if raw.stacks_of(specs):
+            assert shown.only_table(page, "matrix").grid(lists=False) == expected, path
+        else:
+            assert shown.tables(page, "matrix") == [], path
         cases.check_specs(shown.only_table(page, "specs"), specs)
         assert len(page.find_all("details")) == len(specs)
         for details in page.find_all("details"):
