@@ -14,12 +14,12 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import COLUMNS, Piece
+from sphinxext_cache.tables import COLUMNS, Piece, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from sphinxext_cache.tables import Cell, Column, Ref, Table
+    from sphinxext_cache.tables import Cell, Column, Table
     from sphinxext_cache.tables.spec_column import SpecColumn
 
     Link = Callable[[Ref], str | None]
@@ -78,7 +78,8 @@ class HtmlRenderer:
         opening = {
             "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
             "aria-label": "" if table.caption else table.title,
-            **_shared(table),
+            **(shared := _shared(table)),
+            "data-explore": self._explorer(shared.get("data-tag")),
             **given,
         }
         headers = "\n".join([self._header(column, table) for column in table.columns])
@@ -94,6 +95,10 @@ class HtmlRenderer:
             "</table>\n</div>\n"
             f"{_remark(table)}"
         )
+
+    def _explorer(self, tag: str | None) -> str:
+        """The address of the page on which scripts have a question answered that a table leaves open."""
+        return (self._link(Ref("explorer", tag, tag)) or "") if tag else ""
 
     def _caption(self, table: Table, html: str) -> str:
         if not table.caption:
@@ -228,6 +233,8 @@ def _order(table: Table, column: SpecColumn) -> str:
 def _shared(table: Table) -> dict[str, str]:
     """What all specs of a table have in common, beside what its columns say."""
     shown = {column.name for column in table.columns}
+    if table.tag:
+        return {"data-tag": table.tag}
     return {
         f"data-{column.name}": str(values.pop() or "")
         for column in _SHARED

@@ -55,13 +55,15 @@ def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "tar
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
     for place, spec in zip(map(_PLACE, specs), specs, strict=True):
         packages[place].append(spec)
-    several_tags = len({tag for tag, _name in packages}) > 1
+    tags = {tag for tag, _name in packages}
+    several_tags = len(tags) > 1
     return Table(
         kind="packages",
         columns=tuple(
             Column(name=name, label=plain(label(name)), cells=_cells(name, packages.items()), number=name == "specs")
             for name in ("package", *(["tag"] if several_tags else []), "versions", "specs", *where)
         ),
+        tag=tags.pop() if len(tags) == 1 else "",
         title=_("Packages"),
     )
 

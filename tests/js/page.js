@@ -58,4 +58,4 @@ export const { specs, cases } = JSON.parse(readFileSync(file, "utf8"));
  * @param {Spec} row
  */
 export const matches = ({ terms }, row) =>
-  terms.every(({ fields: some, test }) => some.some((field) => [row[field]].flat().some((value) => test(value, field))));
+  terms.every(({ fields: some, test }) => some.some((field) => [row[field] ?? []].flat().some((value) => test(value, field))));

@@ -7,8 +7,9 @@ import { copyButton, make } from "./elements.js";
 import { FACETS, isNone, nothingIn, SHORT_HASH } from "./fields.js";
 import { Grid } from "./grid.js";
 import { say } from "./project.js";
-import { chooseSpecs, decodeSpecs, orderSpecs, specFields } from "./specs.js";
+import { chooseSpecs, decodeSpecs, meeting, orderSpecs, specFields } from "./specs.js";
 import { View } from "./view.js";
+import { ranking } from "./words.js";
 
 /** @import { Chosen, FieldName, Term } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
@@ -30,6 +31,7 @@ class SpecRows {
     this.pageOf = pageOf;
     this.ordered = specs.all;
     this.found = specs.all;
+    this.isSorted = false;
     this.drawn = new DrawnRows(grid, (at) => this.makeRow(at));
     document.addEventListener("cache-cpu", () => this.drawn.redraw());
   }
@@ -46,6 +48,16 @@ class SpecRows {
   /** Those that have an order: one value of each spec, and no hash. */
   get sortable() {
     return this.columns.filter((field) => field !== "hash" && !this.specs.fields[field].sets);
+  }
+
+  /** All that there is to know. */
+  knows() {
+    return true;
+  }
+
+  /** @param {Term} term */
+  meets(term) {
+    return meeting(this.specs, term).includes(1);
   }
 
   /** @param {FieldName} field */
@@ -77,15 +89,30 @@ class SpecRows {
 
   /** @param {FieldName | ""} field @param {boolean} isDown */
   sort(field, isDown) {
+    this.isSorted = !!field;
     this.ordered = field ? orderSpecs(this.specs, field, isDown) : this.specs.all;
   }
 
   /** @param {Term[]} terms @param {Chosen} chosen */
   show(terms, chosen) {
     const { shown, counts } = chooseSpecs(this.specs, this.ordered, terms, chosen);
-    this.found = shown;
+    this.found = this.isSorted ? shown : this.ranked(shown, terms);
     this.drawn.show(shown.length);
     return { n: shown.length, counts };
+  }
+
+  /** Puts the packages first whose name was typed. @param {Uint32Array} shown @param {Term[]} terms */
+  ranked(shown, terms) {
+    const rankOf = ranking(terms);
+    if (!rankOf) return shown;
+    const { codes, values } = this.specs.fields.package;
+    const ranks = Uint8Array.from(values, rankOf);
+    const found = new Uint32Array(shown.length);
+    let place = 0;
+    for (const rank of [0, 1, 2]) {
+      for (const spec of shown) if (ranks[Number(codes[spec])] === rank) found[place++] = spec;
+    }
+    return found;
   }
 
   /** @param {number} at */

@@ -15,7 +15,12 @@ import { facets, fields } from "./project.js";
 
 /**
  * A condition that a row meets when some value of some of these fields passes the test.
- * @typedef {{ fields: FieldName[], test: Test, text?: string }} Term With what was typed.
+ * @typedef {object} Term
+ * @property {FieldName[]} fields
+ * @property {Test} test
+ * @property {string} [word] In lower case, if it is a plain word.
+ * @property {string} [text] What was typed.
+ * @property {number} [at] Where that begins.
  */
 
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */

@@ -6,8 +6,9 @@
 /**
  * The keys of what scripts say.
  * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "descending" | "download"
- *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "notCopied" | "packages"
- *   | "reset" | "runs" | "runsNot" | "shading" | "specs" | "unsorted" | "variants"} Word
+ *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "meant" | "notCopied" | "nothing"
+ *   | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search" | "shading" | "showAll"
+ *   | "specs" | "unsorted" | "variants"} Word
  */
 
 /**

@@ -1,9 +1,9 @@
 // @ts-check
 // What readers type into a filter box: the query language of the documentation, and plain words besides.
 
-import { FIELDS } from "./fields.js";
 import { runsOn } from "./targets.js";
 import { fail, versionsTest } from "./versions.js";
+import { wordTerm } from "./words.js";
 
 /** @import { FieldName, Term, Test } from "./fields.js" */
 
@@ -19,7 +19,6 @@ import { fail, versionsTest } from "./versions.js";
 
 const MAX_LENGTH = 20_000;
 const MAX_TERMS = 1_000;
-const MIN_HASH = 5; // shorter words are in too many hashes to be meant as one
 
 /** @type {Record<string, FieldName>} */
 const KEYS = {
@@ -131,15 +130,9 @@ const settingTerms = (name, operator, value) => {
     : [{ fields: ["variants"], test: variantTest(name + operator + value) }];
 };
 
-/** @param {string} word @returns {Term} */
-const wordTerm = (word) => {
-  if (word.includes("*")) return { fields: ["package"], test: (value) => fits(word, value) };
-  const wanted = word.toLowerCase();
-  return {
-    fields: FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH),
-    test: (value, field) => (field === "hash" ? value.startsWith(wanted) : value.toLowerCase().includes(wanted)),
-  };
-};
+/** A plain word, or the name of a package in which * is any text. @param {string} word @returns {Term} */
+const nameTerm = (word) =>
+  word.includes("*") ? { fields: ["package"], test: (value) => fits(word, value) } : wordTerm(word);
 
 const VERSIONS = String.raw`((?:=?git\.[\w.\-:=/]+|[\w.\-:=]+)(?:\s*,\s*(?:=?git\.[\w.\-:=/]+|[\w.\-:=]+))*)`;
 /** What may stand at the beginning of a term, and what it means.
@@ -161,7 +154,7 @@ const READERS = [
     (name = "", exact = "", value = "") => settingTerms(name, `${exact}=`, value),
   ],
   [/[^\s=]*=\S*/y, () => fail("no value")],
-  [/([^\s@%+~^/='"]+)/y, (word = "") => [wordTerm(word)]],
+  [/([^\s@%+~^/='"]+)/y, (word = "") => [nameTerm(word)]],
   [/\^\S*/y, () => fail("dependencies are not known")],
   [/\S+/y, () => fail("not understood")],
 ];
@@ -179,7 +172,7 @@ export const parseQuery = (text) => {
       const found = pattern.exec(text);
       if (!found) continue;
       try {
-        for (const term of read(...found.slice(1))) query.terms.push({ ...term, text: found[0] });
+        for (const term of read(...found.slice(1))) query.terms.push({ ...term, text: found[0], at });
       } catch (error) {
         query.problems.push(`${found[0].slice(0, 40)}: ${/** @type {Error} */ (error).message}`);
       }

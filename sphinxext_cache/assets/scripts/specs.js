@@ -77,7 +77,7 @@ const passing = ({ values, sets }, test) => {
 };
 
 /** Which specs meet a term. @param {SpecTable} specs @param {Term} term */
-const meeting = ({ count, fields }, term) => {
+export const meeting = ({ count, fields }, term) => {
   const met = new Uint8Array(count);
   for (const name of term.fields) {
     const pass = passing(fields[name], (value) => term.test(value, name));

@@ -16,7 +16,8 @@ const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
   const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
-  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable });
+  const explorer = document.querySelector("a.cache-explore")?.getAttribute("href") ?? table.dataset.explore;
+  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 
 /** Does something once the page is there and nothing else is to be done. @param {() => void} work */

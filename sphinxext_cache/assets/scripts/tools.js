@@ -25,10 +25,7 @@ export class Tools {
     this.input.oninput = () => view.change({ q: this.input.value });
     this.status = make("span", { role: "status" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
-    this.reset = button("cache-link", say("reset"), () => {
-      view.change({ q: "", chosen: {} });
-      this.input.focus();
-    });
+    this.reset = button("cache-link", say("reset"), () => view.reset());
     this.facets = view.isSpecs ? view.rows.facets.map(([facet, field]) => new Facet(view, facet, field)) : [];
     if (this.facets.reduce((count, { pills }) => count + pills.size, 0) > FEW) {
       for (const facet of this.facets) if (facet.pills.size) facet.fold();
@@ -42,6 +39,8 @@ export class Tools {
       ...(columns.some((column) => /^targets?$/.test(column)) ? [cpuChoice()] : []),
       make("span", { className: "cache-result" }, this.status, this.reset, ...(view.isSpecs ? this.files() : [])),
       this.problem,
+      view.advice.left,
+      view.advice.ways,
     );
     const above = box.previousElementSibling;
     (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar);

@@ -2,6 +2,7 @@
 // What tables and the explorer have in common: readers filter and sort, and the address of the page says how.
 
 import { readState, writeState } from "./address.js";
+import { Advice } from "./advice.js";
 import { announce, button } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { say } from "./project.js";
@@ -17,6 +18,8 @@ import { Tools } from "./tools.js";
  * @typedef {object} Rows
  * @property {number} length How many there are.
  * @property {Row[]} shown Those that the reader asked for, in order.
+ * @property {(field: FieldName) => boolean} knows Whether they tell a field: else nothing follows from their silence.
+ * @property {(term: Term) => boolean} meets Whether any of them meets a term.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
  * @property {[FacetName, FieldName][]} facets What there is to choose by.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
@@ -33,6 +36,7 @@ import { Tools } from "./tools.js";
  * @property {boolean} isSpecs Whether the rows are specs; else they are packages.
  * @property {FieldName[]} sortable The columns by which readers may sort.
  * @property {number} [pause] Milliseconds after a change until the address says it.
+ * @property {string} [explorer] The address of the page that searches all specs, if there is one beside this.
  */
 
 /** A column to sort by, as a state has it. @param {string} sort */
@@ -41,17 +45,19 @@ const columnOf = (sort) => /** @type {FieldName | ""} */ (sort.replace(/^-/, "")
 /** @template {Rows} [R=Rows] */
 export class View {
   /** @param {Grid} grid @param {R} rows @param {Settings} settings */
-  constructor(grid, rows, { number, isSpecs, sortable, pause = 0 }) {
+  constructor(grid, rows, { number, isSpecs, sortable, pause = 0, explorer = "" }) {
     this.grid = grid;
     this.rows = rows;
     this.number = number;
     this.isSpecs = isSpecs;
     this.sortable = sortable;
     this.pause = pause;
+    this.explorer = explorer;
     /** @type {State} */
     this.state = { q: "", sort: "", chosen: {} };
     /** @type {Tools | null} */
     this.tools = null;
+    this.advice = new Advice(this);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
   }
@@ -120,6 +126,12 @@ export class View {
     this.change({ chosen: { ...this.state.chosen, [facet]: after } });
   }
 
+  /** Shows all rows again. */
+  reset() {
+    this.change({ q: "", chosen: {} });
+    this.tools?.input.focus();
+  }
+
   /** Up, down, and back to how the rows were written. @param {FieldName} column */
   sortBy(column) {
     const { sort } = this.state;
@@ -156,7 +168,9 @@ export class View {
 
   apply() {
     const { terms, problems } = parseQuery(this.state.q);
-    const { n, counts } = this.rows.show(terms, this.state.chosen);
+    const judged = terms.filter(({ fields }) => fields.some((field) => this.rows.knows(field)));
+    const { n, counts } = this.rows.show(judged, this.state.chosen);
     this.tools?.tell(n, counts, problems);
+    this.advice.tell(n, terms, judged);
   }
 }
