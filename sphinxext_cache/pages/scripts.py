@@ -82,6 +82,8 @@ def _words() -> dict[str, str]:
         "unsorted": _("In the original order"),
         "cpu": _("My CPU"),
         "anyCpu": _("any"),
+        "cpusHere": _("In this table"),
+        "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
         "runsNot": _("not on {cpu}"),
         "copyHash": _("Copy the hash {hash}"),

@@ -97,18 +97,18 @@ test("a term is met by some value of some of its fields", () => {
 });
 
 test("a state survives the address, and leaves what else stands there", () => {
-  const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] } };
+  const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] }, cpu: "zen4" };
   const search = writeState("?highlight=x&q=old&stack=old&q2=other", 1, state);
   assert.deepEqual(readState(search, 1), state);
-  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {} });
+  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {}, cpu: "" });
   assert.equal(new URLSearchParams(search).get("highlight"), "x");
   assert.equal(writeState(writeState("", 2, state), 2, {}), "");
 });
 
 test("an address that nobody wrote is read all the same", () => {
   for (const search of ["", "?", "?q", "?q=%", "?q=%ff%00", "?stack&stack=&stack=%F0", "?__proto__=1", "?sort=constructor"]) {
-    const { q, sort, chosen } = readState(search, 1);
-    assert.equal(typeof q + typeof sort + typeof chosen, "stringstringobject");
+    const { q, sort, chosen, cpu } = readState(search, 1);
+    assert.equal(typeof q + typeof sort + typeof chosen + typeof cpu, "stringstringobjectstring");
   }
   assert.equal(readState(`?q=${"x".repeat(100_000)}`, 1).q.length, 2000);
 });

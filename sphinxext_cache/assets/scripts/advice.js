@@ -49,7 +49,7 @@ export class Advice {
     for (const [facet, values] of Object.entries(state.chosen)) {
       if (values.length) chosen[/** @type {FacetName} */ (facet)] = values;
     }
-    address.search = writeState(address.search, 1, { q, chosen });
+    address.search = writeState(address.search, 1, { q, chosen, cpu: state.cpu });
     return [make("a", { href: address.href }, say("search", { q }))];
   }
 

@@ -31,7 +31,7 @@ const reveal = (view) => {
   const wanted = location.hash.slice(1);
   const row = wanted && view.rows.all.find(({ tr }) => tr.id === wanted);
   if (!row || row.isHit) return;
-  view.change({ q: "", chosen: {} });
+  view.change({ q: "", chosen: {}, cpu: "" });
   row.tr.scrollIntoView();
 };
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The tool bar above a table: what readers type, choose and take along, and what they are told.
 
-import { cpuChoice } from "./cpu.js";
+import { cpu, cpuChoice } from "./cpu.js";
 import { download } from "./downloads.js";
 import { button, make } from "./elements.js";
 import { Facet } from "./facet.js";
@@ -23,6 +23,8 @@ export class Tools {
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
     this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false });
     this.input.oninput = () => view.change({ q: this.input.value });
+    this.only = make("input", { type: "checkbox" });
+    this.only.onchange = () => view.change({ cpu: this.only.checked ? cpu : "" });
     this.status = make("span", { role: "status" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
@@ -36,7 +38,7 @@ export class Tools {
       { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
       make("label", { className: "cache-filter" }, make("span", {}, say("filter")), this.input),
       ...this.facets.map(({ group }) => group),
-      ...(columns.some((column) => /^targets?$/.test(column)) ? [cpuChoice()] : []),
+      ...(columns.some((column) => /^targets?$/.test(column)) ? this.mine() : []),
       make("span", { className: "cache-result" }, this.status, this.reset, ...(view.isSpecs ? this.files() : [])),
       this.problem,
       view.advice.left,
@@ -44,6 +46,19 @@ export class Tools {
     );
     const above = box.previousElementSibling;
     (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar);
+  }
+
+  /** What asks for the reader's CPU, and whether only what runs there is to be shown. */
+  mine() {
+    const { view } = this;
+    const label = make("label", { className: "cache-only" }, this.only, say("only"));
+    const update = () => {
+      label.hidden = !cpu;
+      if (view.state.cpu && view.state.cpu !== cpu) view.change({ cpu });
+    };
+    document.addEventListener("cache-cpu", update);
+    update();
+    return [cpuChoice(view.rows.valuesOf("target")), label];
   }
 
   /** The buttons that download what is shown. */
@@ -67,6 +82,7 @@ export class Tools {
     this.problem.textContent = problems.map(translated).join("; ");
     this.input.ariaInvalid = String(problems.length > 0);
     if (this.input.value !== state.q) this.input.value = state.q;
+    this.only.checked = !!state.cpu;
     this.reset.hidden = !isFiltered;
     for (const facet of this.facets) facet.tell(counts);
   }

@@ -3,10 +3,12 @@
 
 import { readState, writeState } from "./address.js";
 import { Advice } from "./advice.js";
+import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { say } from "./project.js";
 import { parseQuery } from "./query.js";
+import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
@@ -54,7 +56,7 @@ export class View {
     this.pause = pause;
     this.explorer = explorer;
     /** @type {State} */
-    this.state = { q: "", sort: "", chosen: {} };
+    this.state = { q: "", sort: "", chosen: {}, cpu: "" };
     /** @type {Tools | null} */
     this.tools = null;
     this.advice = new Advice(this);
@@ -63,7 +65,7 @@ export class View {
   }
 
   get isFiltered() {
-    return !!this.state.q || Object.values(this.state.chosen).some((values) => values.length);
+    return !!(this.state.q || this.state.cpu) || Object.values(this.state.chosen).some((values) => values.length);
   }
 
   /** Has the tool bar, however few rows there are. */
@@ -128,7 +130,7 @@ export class View {
 
   /** Shows all rows again. */
   reset() {
-    this.change({ q: "", chosen: {} });
+    this.change({ q: "", chosen: {}, cpu: "" });
     this.tools?.input.focus();
   }
 
@@ -143,7 +145,7 @@ export class View {
   // -- what the reader sees
 
   /** Shows a state, but for values and columns that are not here. @param {State} state */
-  show({ q, sort, chosen }) {
+  show({ q, sort, chosen, cpu: asked }) {
     /** @type {Chosen} */
     const known = {};
     for (const [facet, field] of FACETS) {
@@ -152,7 +154,9 @@ export class View {
     }
     const column = columnOf(sort);
     const before = this.state.sort;
-    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known };
+    const mine = this.rows.knows("target") && placesOfTargets.has(asked) ? asked : "";
+    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known, cpu: mine };
+    if (mine && mine !== cpu) takeCpu(mine);
     if (this.state.sort !== before) this.sort();
     // A small table has its tools once there is something to take back.
     if (this.isFiltered) this.addTools();
@@ -166,10 +170,16 @@ export class View {
     this.grid.markSorted(column, sort !== column);
   }
 
+  /** That the rows run on the reader's CPU, if they must. @returns {Term[]} */
+  mine() {
+    const { cpu: mine } = this.state;
+    return mine ? [{ fields: ["target"], test: (target) => !!runsOn(target, mine), text: `cpu=${mine}` }] : [];
+  }
+
   apply() {
     const { terms, problems } = parseQuery(this.state.q);
     const judged = terms.filter(({ fields }) => fields.some((field) => this.rows.knows(field)));
-    const { n, counts } = this.rows.show(judged, this.state.chosen);
+    const { n, counts } = this.rows.show([...judged, ...this.mine()], this.state.chosen);
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);
   }
