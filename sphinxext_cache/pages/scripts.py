@@ -64,6 +64,7 @@ def _words() -> dict[str, str]:
     """What scripts say, in the language of the project. Names in braces are filled in by them."""
     words = {
         "filter": _("Filter"),
+        "skip": _("Skip to the table"),
         "filterOf": _("Filter: {title}"),
         "hint": _("words, +mpi, @1.14, target=zen4"),
         "hintPackages": _("words, @1.14, py-*"),
@@ -83,6 +84,7 @@ def _words() -> dict[str, str]:
         "cpu": _("My CPU"),
         "anyCpu": _("any"),
         "cpusHere": _("In this table"),
+        "cut": _("The first {shown} of {all} specs."),
         "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
         "runsNot": _("not on {cpu}"),

@@ -166,6 +166,16 @@ const addresses = ({ elsewhere = "{}", package: page = "" }) => {
     Object.hasOwn(known, name) ? (known[name] ?? null) : page.replace("{package}", encodeURIComponent(name));
 };
 
+/** Here a slash leads to the filter, and not to the search of the site. @param {KeyboardEvent} event @param {View} view */
+const leadToFilter = (event, view) => {
+  const { altKey, ctrlKey, key, metaKey, target } = event;
+  const isTyped = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
+  if (key !== "/" || isTyped || altKey || ctrlKey || metaKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  view.tools?.input.focus();
+};
+
 /** @param {HTMLElement} place */
 const start = async (place) => {
   const table = place.querySelector("table");
@@ -185,6 +195,7 @@ const start = async (place) => {
     view.addSorting();
     view.addTools();
     view.restore();
+    addEventListener("keydown", (event) => leadToFilter(event, view), true);
   } catch (error) {
     console.warn(error);
     note.hidden = false;

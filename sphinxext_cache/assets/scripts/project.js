@@ -5,9 +5,9 @@
 
 /**
  * The keys of what scripts say.
- * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "cpusHere" | "descending"
- *   | "download" | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "meant" | "notCopied"
- *   | "nothing" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search" | "shading" | "showAll"
+ * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "cpusHere" | "cut"
+ *   | "descending" | "download" | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "meant" | "notCopied"
+ *   | "nothing" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search" | "shading" | "showAll" | "skip"
  *   | "specs" | "unsorted" | "variants"} Word
  */
 

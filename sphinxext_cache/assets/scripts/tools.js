@@ -36,6 +36,7 @@ export class Tools {
     this.bar = make(
       "div",
       { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
+      button("cache-link cache-skip", say("skip"), () => view.focus(view.grid.box)),
       make("label", { className: "cache-filter" }, make("span", {}, say("filter")), this.input),
       ...this.facets.map(({ group }) => group),
       ...(columns.some((column) => /^targets?$/.test(column)) ? this.mine() : []),
@@ -44,8 +45,9 @@ export class Tools {
       view.advice.left,
       view.advice.ways,
     );
+    this.printed = make("p", { className: "cache-printed" });
     const above = box.previousElementSibling;
-    (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar);
+    (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
   }
 
   /** What asks for the reader's CPU, and whether only what runs there is to be shown. */
@@ -83,6 +85,8 @@ export class Tools {
     this.input.ariaInvalid = String(problems.length > 0);
     if (this.input.value !== state.q) this.input.value = state.q;
     this.only.checked = !!state.cpu;
+    const asked = [state.q, ...Object.values(state.chosen).flat(), state.cpu && say("runs", { cpu: state.cpu })];
+    this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...asked, `(${text})`].filter(Boolean).join(" ") : "";
     this.reset.hidden = !isFiltered;
     for (const facet of this.facets) facet.tell(counts);
   }

@@ -84,9 +84,9 @@ export class View {
     });
   }
 
-  /** Leads the reader here. */
-  focus() {
-    (this.tools?.bar ?? this.grid.box).scrollIntoView();
+  /** Leads the reader here. @param {Element} [place] What is to be seen first */
+  focus(place = this.tools?.bar ?? this.grid.box) {
+    place.scrollIntoView();
     this.grid.box.focus({ preventScroll: true });
   }
 
