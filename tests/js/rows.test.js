@@ -119,17 +119,33 @@ test("a table of values follows RFC 4180", () => {
   ]);
   assert.equal(
     csv,
-    "hash,package,tag,version,compiler,platform,os,target,variants,stacks\r\n" +
-      `abc,"a ""b"", c",,"1\n2",,,,,"'+mpi flags=-O2","e4s hep"\r\n`,
+    "spec,hash,package,tag,version,compiler,platform,os,target,variants,stacks\r\n" +
+      `"a ""b"", c@1\n2 +mpi flags=-O2",abc,"a ""b"", c",,"1\n2",,,,,"flags=-O2 +mpi","e4s hep"\r\n`,
   );
 });
 
 for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=cmd|"/c calc"!A1']) {
   test(`a spreadsheet takes no value for a formula: ${JSON.stringify(text)}`, () => {
     const [, line = ""] = toCsv([row({ hash: text })]).split("\r\n");
-    assert.match(line, /^"?'/);
+    assert.match(line, /^,"?'/);
   });
 }
+
+test("a field of several values begins with one that is no formula, and else with an apostrophe", () => {
+  const variants = [["+mpi", "~hl", "api=v18"], ["+mpi", "-hl"], ["~mpi"]];
+  const csv = toCsv(variants.map((each) => row({ package: "hdf5", version: "1.14.5", variants: each })));
+
+  assert.deepEqual(
+    csv.split("\r\n").map((line) => line.split(",").filter((text) => /hdf5@|[+~]mpi/.test(text))),
+    [
+      [],
+      ['"hdf5@1.14.5 +mpi ~hl api=v18"', '"~hl +mpi api=v18"'],
+      ['"hdf5@1.14.5 +mpi -hl"', '"\'+mpi -hl"'],
+      ['"hdf5@1.14.5 ~mpi"', "~mpi"],
+      [],
+    ],
+  );
+});
 
 test("JSON has lists where there can be several values, and null for what is not known", () => {
   assert.deepEqual(JSON.parse(toJson([rows[0] ?? row({})])), [

@@ -67,10 +67,16 @@ export class Tools {
   files() {
     const { grid, rows } = this.view;
     const { package: name = "specs", tag } = grid.table.dataset;
-    const base = [name, tag].filter(Boolean).join("-");
+    const base = () => [name, tag, ...this.asked].filter(Boolean).join("-");
     return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
-      button("cache-link", format, () => download(rows.shown, format, base), say("download", { format })),
+      button("cache-link", format, () => download(rows.shown, format, base()), say("download", { format })),
     );
+  }
+
+  /** What the reader asks for, in a few words. */
+  get asked() {
+    const { chosen, cpu: mine, q } = this.view.state;
+    return [q, ...Object.values(chosen).flat(), mine && say("runs", { cpu: mine })].filter(Boolean);
   }
 
   /**
@@ -85,8 +91,7 @@ export class Tools {
     this.input.ariaInvalid = String(problems.length > 0);
     if (this.input.value !== state.q) this.input.value = state.q;
     this.only.checked = !!state.cpu;
-    const asked = [state.q, ...Object.values(state.chosen).flat(), state.cpu && say("runs", { cpu: state.cpu })];
-    this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...asked, `(${text})`].filter(Boolean).join(" ") : "";
+    this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...this.asked, `(${text})`].join(" ") : "";
     this.reset.hidden = !isFiltered;
     for (const facet of this.facets) facet.tell(counts);
   }
