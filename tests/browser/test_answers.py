@@ -152,6 +152,16 @@ def test_variants_that_all_rows_share_are_told_even_if_there_are_no_others(visit
     expect(page.locator(".cache-left")).to_be_empty()
 
 
+def test_what_somebody_pastes_is_neither_wider_than_the_page_nor_said_in_full(root: str, visit: Visit) -> None:
+    page = visit(f"{root}/{PAGES['tag']}", width=360)
+
+    filter_box(page).fill(f"{'x' * 500} " + " ".join(f"+{'v' * 300}{n}" for n in range(50)))
+
+    expect(page.locator(".cache-left")).to_contain_text("…")
+    assert len(page.locator(".cache-left").inner_text()) < 20 * 70
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 # -- no row
 
 

@@ -10,6 +10,12 @@ import { placesOfTargets } from "./targets.js";
 /** @import { FacetName, FieldName, Term } from "./fields.js" */
 /** @import { Rows, View } from "./view.js" */
 
+const MOST_SAID = 20; // conditions that somebody typed; of more, nobody wants to know which one has a slip in it
+const SHORT = 60; // characters of what is said again
+
+/** @param {string} text */
+const shortened = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}\u2026` : text);
+
 /** The fields whose values one may mean by a word. @type {FieldName[]} */
 const NAMED = ["package", "stacks", "target", "os"];
 
@@ -50,7 +56,7 @@ export class Advice {
       if (values.length) chosen[/** @type {FacetName} */ (facet)] = values;
     }
     address.search = writeState(address.search, 1, { q, chosen, cpu: state.cpu });
-    return [make("a", { href: address.href }, say("search", { q }))];
+    return [make("a", { href: address.href }, say("search", { q: shortened(q) }))];
   }
 
   /**
@@ -59,8 +65,8 @@ export class Advice {
    */
   tell(n, terms, judged) {
     const { grid, rows, state } = this.view;
-    const left = terms.filter((term) => !judged.includes(term)).map(({ text = "" }) => text);
-    const text = left.length ? say("left", { conditions: [...new Set(left)].join(", ") }) : "";
+    const left = terms.filter((term) => !judged.includes(term)).map(({ text = "" }) => shortened(text));
+    const text = left.length ? say("left", { conditions: [...new Set(left)].slice(0, MOST_SAID).join(", ") }) : "";
     if (this.left.textContent !== text) this.left.textContent = text;
     const cpus = terms.filter(({ word = "" }) => placesOfTargets.has(word) && rows.knows("target"));
     const wider = cpus.map((term) =>
@@ -68,7 +74,7 @@ export class Advice {
     );
     const whole = [grid.table.dataset.package, state.q].filter(Boolean).join(" ");
     this.ways.replaceChildren(...wider, ...(left.length ? this.wayToExplorer(whole) : []));
-    grid.tell(n ? [] : this.nothing(terms.filter((term) => judged.includes(term) && !rows.meets(term))));
+    grid.tell(n ? [] : this.nothing(judged.slice(0, MOST_SAID).filter((term) => !rows.meets(term))));
   }
 
   /** What is said in the place of rows. @param {Term[]} missed What no row meets, even alone. */
