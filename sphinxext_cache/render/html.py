@@ -61,6 +61,7 @@ class HtmlRenderer:
         self._known: defaultdict[str, dict[int, str]] = defaultdict(dict)
         self._alive: list[Cell] = []
         self._pieces: dict[Piece, str] = {}
+        self._explorers: dict[str, str] = {}
 
     def pieces(self, pieces: Iterable[Piece]) -> str:
         """Running text, with its links as Sphinx marks them in other text."""
@@ -79,7 +80,7 @@ class HtmlRenderer:
             "class": f"docutils cache-table cache-{table.kind} {given.pop('class', '')}".rstrip(),
             "aria-label": "" if table.caption else table.title,
             **(shared := _shared(table)),
-            "data-explore": self._explorer(shared.get("data-tag")),
+            "data-explore": self._explorer(shared.get("data-tag", "")),
             **given,
         }
         headers = "\n".join([self._header(column, table) for column in table.columns])
@@ -96,9 +97,11 @@ class HtmlRenderer:
             f"{_remark(table)}"
         )
 
-    def _explorer(self, tag: str | None) -> str:
+    def _explorer(self, tag: str) -> str:
         """The address of the page on which scripts have a question answered that a table leaves open."""
-        return (self._link(Ref("explorer", tag, tag)) or "") if tag else ""
+        if tag not in self._explorers:
+            self._explorers[tag] = (tag and self._link(Ref("explorer", tag, tag))) or ""
+        return self._explorers[tag]
 
     def _caption(self, table: Table, html: str) -> str:
         if not table.caption:
