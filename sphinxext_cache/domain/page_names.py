@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Permanent: TypeAlias = Literal["package", "stack", "target"]
 PERMANENT: Final[tuple[Permanent, ...]] = ("package", "stack", "target")
 """The kinds of objects that a page leads to whichever tag is the default one."""
-
+_OF_TAGS: Final = {"tag": "index", "explorer": "explore"}
+"""The pages in the folder of a tag, by what they are about."""
 _DIGITS = 6
 """How many digits tell names apart that differ in nothing but case."""
 
@@ -104,7 +105,7 @@ class PageNames:
 
     def place_of_explorer(self, tag: str) -> str:
         """The name of that page if nobody else writes in its place."""
-        return f"{self.folder(tag)}/explore"
+        return self.place(Ref("explorer", tag, tag))
 
     def data(self, tag: str) -> str:
         """The name of the file with all specs of a tag; it begins with a slash, for it is no page."""
@@ -124,9 +125,8 @@ class PageNames:
         found = self._folders.get(key)
         if found is None:  # this is asked for each link of each page
             folder = f"{self.folder(ref.tag)}/"
-            within = (
-                (folder, {ref.name: "index"}) if ref.kind == "tag" else (f"{folder}{ref.kind}s/", self.renamed(*key))
-            )
+            own = _OF_TAGS.get(ref.kind)
+            within = (folder, {ref.name: own}) if own else (f"{folder}{ref.kind}s/", self.renamed(*key))
             found = self._folders[key] = within
         folder, renamed = found
         return folder + renamed.get(ref.name, ref.name)

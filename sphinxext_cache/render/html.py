@@ -14,13 +14,13 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece
+from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 from sphinxext_cache.tables.load import is_any_installed, is_in_cache, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from sphinxext_cache.tables import Cell, Column, Ref, Table
+    from sphinxext_cache.tables import Cell, Column, Table
     from sphinxext_cache.tables.spec_column import SpecColumn
 
     Link = Callable[[Ref], str | None]
@@ -62,6 +62,7 @@ class HtmlRenderer:
         self._known: defaultdict[str, dict[int, str]] = defaultdict(dict)
         self._alive: list[Cell] = []
         self._pieces: dict[Piece, str] = {}
+        self._explorers: dict[str, str] = {}
 
     def pieces(self, pieces: Iterable[Piece]) -> str:
         """Running text, with its links as Sphinx marks them in other text."""
@@ -79,7 +80,8 @@ class HtmlRenderer:
         opening = {
             "class": f"docutils cache-table cache-{table.kind} {_look(table)}{given.pop('class', '')}".rstrip(),
             "aria-label": "" if table.caption else table.title,
-            **_shared(table),
+            **(shared := _shared(table)),
+            "data-explore": self._explorer(shared.get("data-tag", "")),
             **given,
         }
         headers = "\n".join([self._header(column, table) for column in table.columns])
@@ -95,6 +97,12 @@ class HtmlRenderer:
             "</table>\n</div>\n"
             f"{_remark(table)}"
         )
+
+    def _explorer(self, tag: str) -> str:
+        """The address of the page on which scripts have a question answered that a table leaves open."""
+        if tag not in self._explorers:
+            self._explorers[tag] = (tag and self._link(Ref("explorer", tag, tag))) or ""
+        return self._explorers[tag]
 
     def _caption(self, table: Table, html: str) -> str:
         if not table.caption:
@@ -259,6 +267,8 @@ def _order(table: Table, column: SpecColumn) -> str:
 def _shared(table: Table) -> dict[str, str]:
     """What all specs of a table have in common, beside what its columns say."""
     shown = {column.name for column in table.columns}
+    if table.tag:
+        return {"data-tag": table.tag}
     return {
         f"data-{column.name}": str(values.pop() or "")
         for column in _SHARED

@@ -21,9 +21,10 @@ class Ref(NamedTuple):
     """A name that has a place of its own.
 
     Attributes:
-        kind: The object type of the domain: ``package``, ``spec``, ``stack``, ``target`` or ``tag``.
+        kind: The object type of the domain: ``package``, ``spec``, ``stack``, ``target`` or ``tag``; or ``explorer``,
+            the page that searches all specs of a tag.
         tag: The tag in which it is meant.
-        name: The name; for a spec its hash.
+        name: The name; for a spec its hash, for an explorer its tag.
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Table:
         look: What else style sheets know it by, or nothing.
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
+        tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
@@ -125,6 +127,7 @@ class Table:
     look: str = ""
     columns: tuple[Column, ...]
     specs: Sequence[Spec] = ()
+    tag: str = ""
     anchors: Mapping[int, str] = field(default_factory=dict)
     footer: tuple[Cell, ...] = ()
     caption: str = ""

@@ -75,14 +75,16 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     for place, spec in zip(map(_PLACE, specs), specs, strict=True):
         packages[place].append(spec)
     rows = _sorted(list(packages.items()), recipe.sort, catalog)[: recipe.limit]
+    tags = {tag for tag, _name in packages}
     names = recipe.columns
-    if not recipe.exact_columns and len({tag for tag, _name in packages}) > 1:
+    if not recipe.exact_columns and len(tags) > 1:
         names = (*names[:1], "tag", *names[1:])
     made = [column for name in names if (column := _column(name, rows, catalog)) is not None]
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
         columns=tuple(columns),
+        tag=tags.pop() if len(tags) == 1 else "",
         title=_("Packages"),
         remark=_("The first {shown} of {all} packages.").format(shown=len(rows), all=len(packages))
         if len(rows) < len(packages)

@@ -13,7 +13,7 @@ TAG = "cache/develop-2025-10-12/index.html"
 
 def shown_ids(page: Page, table: str = "table.cache-specs") -> list[str]:
     """The ids of the rows that are shown, in order; on the page of a package these are hashes."""
-    ids: list[str] = page.locator(f"{table} tbody tr:visible:not(.cache-more)").evaluate_all(
+    ids: list[str] = page.locator(f"{table} tbody tr:visible:not(.cache-more, .cache-told)").evaluate_all(
         "(rows) => rows.map((row) => row.id)"
     )
     return ids

@@ -9,11 +9,12 @@ from playwright.sync_api import expect
 
 from tests import spack_files as spack
 from tests.browser.serving import POLICY, serve
-from tests.projects import Project
+from tests.projects import Project, make_spec
 from tests.spack_files import Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -76,10 +77,40 @@ def test_what_it_does_not_know_of_them_is_a_problem_and_the_rest_counts(address:
     expect(page.locator(".cache-problem")).to_have_text("+cuda: not known of dependencies")
 
 
-def test_a_table_says_that_it_does_not_know_them_but_knows_compilers(address: str, visit: Visit) -> None:
+@pytest.mark.parametrize("condition", ["^openmpi", "%cmake", "%mpi=openmpi", "%c=gcc", "^mpi", "^mpi=openmpi@5"])
+def test_a_table_knows_compilers_and_leaves_dependencies_to_the_page_that_searches_all_specs(
+    address: str, visit: Visit, condition: str
+) -> None:
     page = visit(f"{address}/index.html")
 
-    page.get_by_label("Filter", exact=True).fill("%gcc@13 ^openmpi")
+    page.get_by_label("Filter", exact=True).fill(f"%gcc@13 {condition}")
 
     expect(page.locator(".cache-result [role=status]")).to_have_text("8 of 8 specs")
-    expect(page.locator(".cache-problem")).to_have_text("^openmpi: dependencies are not known")
+    expect(page.locator(".cache-problem")).to_be_empty()
+    expect(page.locator(".cache-left")).to_have_text(f"Not applied, because this table does not show it: {condition}")
+    page.get_by_role("link", name=f"Search all specs for %gcc@13 {condition}").click()
+    expect(page.get_by_label("Filter", exact=True)).to_have_value(f"%gcc@13 {condition}")
+    expect(page.locator(".cache-result [role=status]")).to_contain_text(" of 8 specs")
+    expect(page.locator(".cache-problem")).to_be_empty()
+
+
+def test_a_list_of_packages_leaves_conditions_on_dependencies_to_it_too(address: str, visit: Visit) -> None:
+    page = visit(f"{address}/cache/site/index.html?q=petsc+%25cmake+^openmpi+%2Bcuda")
+
+    expect(page.locator(".cache-result [role=status]")).to_have_text("1 of 4 packages")
+    expect(page.locator(".cache-left")).to_contain_text(": %cmake, ^openmpi")
+    expect(page.locator(".cache-problem")).to_have_text("+cuda: not known of dependencies")
+
+
+def test_where_nothing_is_known_of_them_that_is_said_at_last(visit: Visit, tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    project.add(*(make_spec(version=f"1.{n}") for n in range(8)))
+    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n")
+    with serve(project.build(html_theme="alabaster").outdir, POLICY) as root:
+        page = visit(f"{root}/index.html")
+
+        page.get_by_label("Filter", exact=True).fill("^openmpi")
+        page.get_by_role("link", name="Search all specs for hdf5 ^openmpi").click()
+
+        expect(page.locator(".cache-problem")).to_have_text("^openmpi: dependencies are not known")
+        expect(page.locator(".cache-result [role=status]")).to_have_text("8 of 8 specs")

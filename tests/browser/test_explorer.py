@@ -188,6 +188,60 @@ def test_the_keyboard_scrolls_to_the_last_row_and_reaches_its_link(address: str,
     expect(page.locator(f".cache-explore tr[aria-rowindex='{700 + _OTHERS + 1}'] td a")).to_be_focused()
 
 
+def test_a_slash_leads_to_the_filter_and_the_escape_key_out_of_a_facet(address: str, visit: Visit) -> None:
+    page = visit(address)
+    box = page.get_by_label("Filter", exact=True)
+    expect(_rows(page).first).to_be_visible()
+
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.keyboard.press("/")
+    expect(box).to_have_value("/")
+    stacks = _open(page, "Stacks")
+    target = _open(page, "Target")
+    expect(stacks.locator(".cache-opener")).to_have_attribute("aria-expanded", "false")
+    expect(stacks.get_by_role("button", name="hep")).to_be_hidden()
+    target.get_by_role("button", name="zen4").focus()
+    page.keyboard.press("Escape")
+    expect(target.get_by_role("button", name="zen4")).to_be_hidden()
+    expect(target.locator(".cache-opener")).to_be_focused()
+
+
+def test_whoever_listens_skips_the_tool_bar(address: str, visit: Visit, width: int) -> None:
+    page = visit(address, width=width)
+    expect(_rows(page).first).to_be_visible()
+    skip = page.get_by_role("button", name="Skip to the table")
+    assert skip.evaluate("button => getComputedStyle(button).clipPath") == "inset(50%)"
+
+    page.locator(".cache-summary").click()
+    page.keyboard.press("Tab")
+
+    expect(skip).to_be_focused()
+    assert skip.evaluate("button => getComputedStyle(button).clipPath") == "none"
+    page.keyboard.press("Enter")
+    expect(page.locator(".cache-explorer .cache-box")).to_be_focused()
+
+
+def test_paper_has_all_rows_that_are_asked_for_but_no_more_than_one_reads(
+    address: str, specs: tuple[Spec, ...], visit: Visit
+) -> None:
+    page = visit(f"{address}?q=hdf5")
+    _expect_count(page, len(specs))
+    note = page.locator(".cache-explorer .cache-box + .cache-printed")
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert _rows(page).count() == len(specs)
+    expect(note).to_be_empty()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert _rows(page).count() < 100
+    page.get_by_label("Filter", exact=True).fill("")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert _rows(page).count() == 1000
+    expect(note).to_have_text(f"The first 1000 of {700 + _OTHERS} specs.")
+    expect(note).to_be_visible()
+
+
 def test_a_view_can_be_mailed(address: str, specs: tuple[Spec, ...], visit: Visit) -> None:
     asked = [("q", "+mpi"), ("stack", "e4s"), ("stack", "hep"), ("target", "zen4"), ("sort", "-version")]
 

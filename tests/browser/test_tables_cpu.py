@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from sphinxext_cache.catalog.spack import targets
-from tests.browser.tables import HDF5, TAG, choose_cpu, column, filter_box
+from tests.browser.sample import PAGES
+from tests.browser.serving import POLICY, serve
+from tests.browser.tables import HDF5, TAG, choose_cpu, column, filter_box, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +35,9 @@ def test_cpus_are_offered_by_family_with_the_names_of_their_vendors(example: Pat
         "(groups) => groups.map((group) => [group.label, [...group.children].map((each) => each.textContent)])"
     )
 
-    assert [family for family, _cpus in families[:2]] == ["x86_64", "aarch64"]
+    assert [family for family, _cpus in families[:3]] == ["In this table", "x86_64", "aarch64"]
     offered = dict(families)
+    assert offered["In this table"] == ["x86_64_v3", "x86_64_v4", "zen4 (AMD)", "aarch64", "neoverse_v2 (Arm)"]
     assert {"x86_64", "x86_64_v3", "icelake (Intel)", "zen4 (AMD)"} <= set(offered["x86_64"])
     assert {"neoverse_v2 (Arm)", "m1 (Apple)"} <= set(offered["aarch64"])
     names = [cpu.split()[0] for cpu in offered["x86_64"]]
@@ -52,6 +57,47 @@ def test_rows_say_whether_they_run_there(site: Path, visit: Visit, width: int) -
         assert ("not on zen4" in cell.inner_text()) is not runs
         tick = cell.locator(".cache-cpu").evaluate("(mark) => getComputedStyle(mark, '::after').content")
         assert ("✓" in tick) is runs
+
+
+@pytest.mark.parametrize("kind", ["package", "explore", "tag"])
+def test_only_what_runs_on_it_is_left_and_the_address_says_so(
+    sample: Callable[[str], Path], visit: Visit, kind: str, width: int
+) -> None:
+    with serve(sample("furo"), POLICY) as root:
+        page = visit(f"{root}/{PAGES[kind]}", width=width)
+        only = page.get_by_label("only what runs on it")
+        expect(only).to_be_hidden()
+        expect(page.locator(".cache-result [role=status]")).to_contain_text(" of ")
+        every = status(page)
+        choose_cpu(page, "neoverse_v2")
+
+        only.check()
+
+        expect(page.locator(".cache-result [role=status]")).to_have_text(
+            re.sub(r"^\d+", "1" if kind == "tag" else "3", every)
+        )
+        page.wait_for_url("**?cpu=neoverse_v2")
+        other = visit(page.url, width=width)
+        expect(other.locator(".cache-result [role=status]")).to_have_text(status(page))
+        assert other.get_by_label("My CPU").first.input_value() == "neoverse_v2"
+        assert other.evaluate("document.documentElement.scrollWidth") <= width
+        # Somebody else's CPU is not remembered.
+        assert other.evaluate("localStorage.length") == 0
+        choose_cpu(other, "x86_64_v3")
+        other.wait_for_url("**?cpu=x86_64_v3")
+        other.get_by_label("My CPU").first.select_option("")
+        expect(other.locator(".cache-result [role=status]")).to_have_text(every)
+        page.get_by_role("button", name="Reset").click()
+        expect(only).not_to_be_checked()
+        expect(page.locator(".cache-result [role=status]")).to_have_text(every)
+
+
+@pytest.mark.parametrize("name", ["martian", "__proto__", "", "zen4,m1"])
+def test_a_cpu_that_nobody_makes_leaves_all_rows(example: Path, visit: Visit, name: str) -> None:
+    page = visit(f"{(example / HDF5).as_uri()}?cpu={name}")
+
+    assert status(page) == "14 of 14 specs"
+    assert page.get_by_label("My CPU").input_value() == ""
 
 
 def test_a_cpu_is_chosen_from_the_keyboard(example: Path, visit: Visit) -> None:

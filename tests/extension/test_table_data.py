@@ -61,11 +61,29 @@ def test_what_all_specs_share_stands_on_the_table_unless_a_column_says_it(hdf5: 
     tables = hdf5.build().soup("index.html").select("table.cache-specs")
 
     told = [{key: value for key, value in table.attrs.items() if key.startswith("data-")} for table in tables]
+    explorer = {"data-explore": "cache/develop/explore.html"}
     assert told == [
-        {"data-package": "hdf5", "data-tag": "develop", "data-platform": "linux"},
-        {"data-tag": "develop", "data-platform": "linux"},
-        {"data-tag": "develop"},
+        {"data-package": "hdf5", "data-tag": "develop", "data-platform": "linux"} | explorer,
+        {"data-tag": "develop", "data-platform": "linux"} | explorer,
+        {"data-tag": "develop"} | explorer,
     ]
+
+
+def test_a_table_leads_to_the_explorer_of_its_tag_if_there_is_just_one(hdf5: Project) -> None:
+    hdf5.add(make_spec(tag="v1"))
+    hdf5.write(
+        "sub/index.rst",
+        "Title\n=====\n\n"
+        ".. cache:packages:: tag=v1\n\n.. cache:packages:: tag=*\n\n.. cache:specs:: hdf5 tag=*\n\n.. cache:matrix::\n",
+    )
+    hdf5.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   sub/index\n")
+
+    with_pages = hdf5.build().soup("sub/index.html").select("table.cache-table")
+    without = hdf5.build(cache_pages=None).soup("sub/index.html").select("table.cache-table")
+
+    assert [table.get("data-explore") for table in with_pages] == ["../cache/v1/explore.html", None, None, None]
+    assert [table.get("data-tag") for table in with_pages] == ["v1", None, None, None]
+    assert [table.get("data-explore") for table in without] == [None] * 4
 
 
 def test_hashes_are_whole_where_no_page_describes_them(hdf5: Project) -> None:

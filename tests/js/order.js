@@ -28,6 +28,6 @@ process.stdout.write(
     tables: [hashes(table(false)), hashes(table(true))],
     explorer: [explorer(false), explorer(true)],
     values: [values, [...values].reverse().sort(compare)],
-    csv: toCsv(table(true)).split("\r\n").slice(1, -1).map((line) => line.split(",")[0]),
+    csv: toCsv(table(true)).split("\r\n").slice(1, -1).map((line) => line.split(",")[1]),
   }),
 );

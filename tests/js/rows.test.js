@@ -97,18 +97,18 @@ test("a term is met by some value of some of its fields", () => {
 });
 
 test("a state survives the address, and leaves what else stands there", () => {
-  const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] } };
+  const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] }, cpu: "zen4" };
   const search = writeState("?highlight=x&q=old&stack=old&q2=other", 1, state);
   assert.deepEqual(readState(search, 1), state);
-  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {} });
+  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {}, cpu: "" });
   assert.equal(new URLSearchParams(search).get("highlight"), "x");
   assert.equal(writeState(writeState("", 2, state), 2, {}), "");
 });
 
 test("an address that nobody wrote is read all the same", () => {
   for (const search of ["", "?", "?q", "?q=%", "?q=%ff%00", "?stack&stack=&stack=%F0", "?__proto__=1", "?sort=constructor"]) {
-    const { q, sort, chosen } = readState(search, 1);
-    assert.equal(typeof q + typeof sort + typeof chosen, "stringstringobject");
+    const { q, sort, chosen, cpu } = readState(search, 1);
+    assert.equal(typeof q + typeof sort + typeof chosen + typeof cpu, "stringstringobjectstring");
   }
   assert.equal(readState(`?q=${"x".repeat(100_000)}`, 1).q.length, 2000);
 });
@@ -119,17 +119,33 @@ test("a table of values follows RFC 4180", () => {
   ]);
   assert.equal(
     csv,
-    "hash,package,tag,version,compiler,platform,os,target,variants,stacks\r\n" +
-      `abc,"a ""b"", c",,"1\n2",,,,,"'+mpi flags=-O2","e4s hep"\r\n`,
+    "spec,hash,package,tag,version,compiler,platform,os,target,variants,stacks\r\n" +
+      `"a ""b"", c@1\n2 +mpi flags=-O2",abc,"a ""b"", c",,"1\n2",,,,,"flags=-O2 +mpi","e4s hep"\r\n`,
   );
 });
 
 for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=cmd|"/c calc"!A1']) {
   test(`a spreadsheet takes no value for a formula: ${JSON.stringify(text)}`, () => {
     const [, line = ""] = toCsv([row({ hash: text })]).split("\r\n");
-    assert.match(line, /^"?'/);
+    assert.match(line, /^,"?'/);
   });
 }
+
+test("a field of several values begins with one that is no formula, and else with an apostrophe", () => {
+  const variants = [["+mpi", "~hl", "api=v18"], ["+mpi", "-hl"], ["~mpi"]];
+  const csv = toCsv(variants.map((each) => row({ package: "hdf5", version: "1.14.5", variants: each })));
+
+  assert.deepEqual(
+    csv.split("\r\n").map((line) => line.split(",").filter((text) => /hdf5@|[+~]mpi/.test(text))),
+    [
+      [],
+      ['"hdf5@1.14.5 +mpi ~hl api=v18"', '"~hl +mpi api=v18"'],
+      ['"hdf5@1.14.5 +mpi -hl"', '"\'+mpi -hl"'],
+      ['"hdf5@1.14.5 ~mpi"', "~mpi"],
+      [],
+    ],
+  );
+});
 
 test("JSON has lists where there can be several values, and null for what is not known", () => {
   assert.deepEqual(JSON.parse(toJson([rows[0] ?? row({})])), [

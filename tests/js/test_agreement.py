@@ -21,6 +21,7 @@ from sphinxext_cache.catalog import (
     parse_query,
     spec_key,
 )
+from sphinxext_cache.catalog.spack.variants import parse_variant, quote
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.scripts import project_script
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
@@ -199,6 +200,34 @@ def test_queries_on_a_real_database_are_answered_alike_by_both() -> None:
     assert _agree_on(load([_DATABASE]), [*named, *map(str, queries)]) > 60
 
 
+def test_a_word_finds_what_the_build_finds_by_queries_for_names_versions_values_and_variants_that_are_on() -> None:
+    dice = random.Random(3)  # noqa: S311 the same each time
+    others = [make_spec(**_plain_spec(dice)) for _ in range(200)]
+    specs = [*SPECS.values(), *others]
+    words = (
+        *("hdf5", "hd", "mpi", "cuda", "cuda_arch", "90", "release", "gcc", "13", "1.2", "zen", "x86_64", "rhel"),
+        *("e4s", "linux", "develop", "v0.", "2owbn", "2ow", "none", "default", "nonesuch", "aaaaa"),
+    )
+
+    answers = _answers(words, specs)
+
+    for word, found in zip(words, answers, strict=True):
+        queries = [parse_query(text) for text in _asked_by(word, specs)]
+        expected = [number for number, spec in enumerate(specs) if any(query.matches(spec) for query in queries)]
+        assert found == expected, word
+    assert sum(bool(found) for found in answers) > len(words) / 2
+
+
+def test_the_packages_that_a_query_names_come_first_of_what_the_word_finds() -> None:
+    project, names = _project(), ("geant4", "py-hdf5", "HDF5-blosc", "hdf5", "hdf")
+    specs = [make_spec(name, variants=("+hdf5",)) for name in names]
+
+    ranked = _run("rank.js", json.dumps({"project": project, "text": "hdf5", "rows": [*map(_row, specs)]}).encode())
+
+    assert ranked == ["hdf5", "HDF5-blosc", "geant4", "py-hdf5", "hdf"]
+    assert [spec.package for spec in specs if parse_query("hdf5").matches(spec)] == ranked[:1]
+
+
 @pytest.mark.parametrize(
     ("field", "values", "said", "unknown"),
     [
@@ -282,6 +311,39 @@ def _row(spec: Spec) -> dict[str, Any]:
         "variants": list(spec.variants),
         "stacks": list(spec.stacks),
         "hash": spec.hash or "",
+    }
+
+
+def _asked_by(word: str, specs: Iterable[Spec]) -> Iterable[str]:
+    """The queries for all places in which a word may be."""
+    yield from (f"{key}*{word}*" for key in ("os=", "platform=", "target=", "stack="))
+    if "." not in word:  # no name of a package has one
+        yield f"*{word}*"
+    yield f"tag={word}*"
+    if len(word) >= 5:
+        yield f"/{word}"
+    for spec in specs:
+        if word in str(spec.version):
+            yield f"@={spec.version}"
+        if word in (spec.compiler or "none"):
+            yield f"%{(spec.compiler or 'none').replace('@', '@=')}"
+        for variant in map(parse_variant, spec.variants):
+            if variant.value is True and word in variant.name:
+                yield f"+{variant.name}"
+            if not isinstance(variant.value, bool) and word in ",".join(variant.value).lower():
+                yield f"{variant.name}:={quote(','.join(variant.value))}"
+
+
+def _plain_spec(dice: random.Random) -> dict[str, Any]:
+    """A spec whose version is written in the one way in which it compares."""
+    names = dice.sample(("mpi", "cuda", "hdf5", "shared"), 2)
+    return {
+        "package": dice.choice(("hdf5", "hdf5-blosc", "py-h5py", "mpich", "openmpi")),
+        "version": f"{dice.randint(1, 13)}.{dice.randint(1, 13)}",
+        "compiler": dice.choice((None, "gcc@13.2.0", "llvm@18.1.8")),
+        "target": dice.choice(("x86_64_v3", "zen4", "neoverse_v1")),
+        "variants": (*(dice.choice("+~") + name for name in names), f"cuda_arch:={dice.choice(('90', 'none'))}"),
+        "hash": "".join(dice.choices("ab", k=32)),
     }
 
 

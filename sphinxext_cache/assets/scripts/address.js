@@ -11,6 +11,7 @@ import { FACETS } from "./fields.js";
  * @property {string} q What is typed into the filter box.
  * @property {string} sort The name of a column, with `-` before it if it descends.
  * @property {Chosen} chosen
+ * @property {string} cpu On which the rows must run; empty if they need not.
  */
 
 const LONGEST = 2_000; // of a text in an address; more is no filter that somebody typed
@@ -26,14 +27,14 @@ export const readState = (search, number) => {
     const found = texts(facet);
     if (found.length) chosen[facet] = found;
   }
-  return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen };
+  return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen, cpu: texts("cpu")[0] ?? "" };
 };
 
 /**
  * The search part of an address that shows a state; what else stands there stays.
  * @param {string} search @param {number} number @param {Partial<State>} state
  */
-export const writeState = (search, number, { q = "", sort = "", chosen = {} }) => {
+export const writeState = (search, number, { q = "", sort = "", chosen = {}, cpu = "" }) => {
   const asked = new URLSearchParams(search);
   const end = number > 1 ? String(number) : "";
   /** @param {string} key @param {string[]} values */
@@ -43,6 +44,7 @@ export const writeState = (search, number, { q = "", sort = "", chosen = {} }) =
   };
   put("q", q ? [q] : []);
   for (const [facet] of FACETS) put(facet, chosen[facet] ?? []);
+  put("cpu", cpu ? [cpu] : []);
   put("sort", sort ? [sort] : []);
   const text = String(asked);
   return text && `?${text}`;

@@ -5,6 +5,8 @@ import { make } from "./elements.js";
 import { say } from "./project.js";
 import { cpus, runsOn } from "./targets.js";
 
+/** @import { Cpu } from "./targets.js" */
+
 const STORED = "sphinxext-cache-cpu";
 
 /** What the reader's browser remembers; it may remember nothing, or what somebody else put there. */
@@ -22,25 +24,35 @@ const known = (name) => (cpus.some((each) => each.name === name) ? name : "");
 /** The name of the reader's CPU; empty if it was not said. The event `cache-cpu` tells that it changed. */
 export let cpu = known(remembered());
 
-/** @param {string} name */
-const chooseCpu = (name) => {
+/** Takes a CPU for that of the reader, on this page. @param {string} name */
+export const takeCpu = (name) => {
   cpu = known(name);
-  try {
-    localStorage.setItem(STORED, cpu);
-  } catch {
-    // It holds for this page, then.
-  }
   document.dispatchEvent(new Event("cache-cpu"));
 };
 
-/** What asks the reader for it. */
-export const cpuChoice = () => {
+/** Remembers it for others. @param {string} name */
+const chooseCpu = (name) => {
+  try {
+    localStorage.setItem(STORED, name);
+  } catch {
+    // It holds for this page, then.
+  }
+  takeCpu(name);
+};
+
+/** @param {string} label @param {Cpu[]} some */
+const groupOf = (label, some) => {
+  const options = some.map(({ name, vendor }) => new Option(vendor ? `${name} (${vendor})` : name, name));
+  return make("optgroup", { label }, ...options);
+};
+
+/** What asks the reader for it. @param {string[]} [here] The targets that a table names, which come first. */
+export const cpuChoice = (here = []) => {
   const select = make("select", {}, new Option(say("anyCpu"), ""));
+  const first = cpus.filter(({ name }) => here.includes(name));
+  if (first.length) select.append(groupOf(say("cpusHere"), first));
   for (const family of new Set(cpus.map((each) => each.family))) {
-    const options = cpus
-      .filter((each) => each.family === family)
-      .map(({ name, vendor }) => new Option(vendor ? `${name} (${vendor})` : name, name));
-    select.append(make("optgroup", { label: family }, ...options));
+    select.append(groupOf(family, cpus.filter((each) => each.family === family)));
   }
   select.value = cpu;
   select.onchange = () => chooseCpu(select.value);

@@ -4,19 +4,31 @@
 import { make } from "./elements.js";
 import { fieldsOf, singularOf } from "./fields.js";
 
-/** @import { Row } from "./fields.js" */
+/** @import { Fields, Row } from "./fields.js" */
+
+const LONGEST_NAME = 100; // characters of the name of a file, without its ending
+const FORMULA = /^[=+\-@\t\r]/; // spreadsheets take what begins so for a formula, and run it
 
 /** @param {string} text */
 const csvField = (text) => {
-  // Spreadsheets take what begins so for a formula, and run it.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[^\w.@:~+=/'-]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+/** A spec as one writes it: it begins with a name, which is no formula. @param {Fields} fields */
+const specOf = ({ package: [name = ""], version: [version], variants }) =>
+  [version ? `${name}@${version}` : name, ...variants].join(" ");
+
+/** Several values as one text, which begins with one that is no formula, if there is any. @param {string[]} values */
+const joined = (values) => {
+  const safe = values.find((value) => !FORMULA.test(value));
+  return (safe === undefined ? values : [safe, ...values.filter((value) => value !== safe)]).join(" ");
 };
 
 /** @param {Row[]} rows */
 export const toCsv = (rows) => {
   const names = fieldsOf(rows);
-  return [names, ...rows.map(({ fields }) => names.map((name) => fields[name].join(" ")))]
+  return [["spec", ...names], ...rows.map(({ fields }) => [specOf(fields), ...names.map((name) => joined(fields[name]))])]
     .map((line) => `${line.map(csvField).join(",")}\r\n`)
     .join("");
 };
@@ -34,7 +46,7 @@ export const toJson = (rows) => {
 export const download = (rows, format, base) => {
   const [type, text] = format === "CSV" ? ["text/csv", toCsv(rows)] : ["application/json", toJson(rows)];
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const name = `${base.replace(/[^\w.+-]/g, "_")}.${format.toLowerCase()}`;
+  const name = `${base.replace(/[^\w.+~-]+/g, "_").slice(0, LONGEST_NAME)}.${format.toLowerCase()}`;
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 };

@@ -2,10 +2,12 @@
 // Rows of one height in a box that scrolls, of which only those in view are drawn.
 
 import { make } from "./elements.js";
+import { say } from "./project.js";
 
 /** @import { Grid } from "./grid.js" */
 
 const BEYOND = 8; // rows above and below those in view, so that the keyboard reaches them
+const PRINTED = 1000; // rows on paper: more are no reading, and take a browser long
 const ROOM = 0.75; // of the height of the window: what the style sheet gives the rows at the most
 
 /** Rows that are not drawn, as one of their height. @param {number} columns */
@@ -29,6 +31,9 @@ export class DrawnRows {
     this.room = 0; // how high it is
     this.above = makeSpace(columns.length);
     this.below = makeSpace(columns.length);
+    this.isOnPaper = false;
+    this.note = make("p", { className: "cache-printed" });
+    box.after(this.note);
     this.body = table.createTBody();
     this.body.before(this.above.body);
     this.body.after(this.below.body);
@@ -40,6 +45,12 @@ export class DrawnRows {
       this.height = 0;
       this.redraw();
     });
+    for (const type of ["beforeprint", "afterprint"]) {
+      addEventListener(type, () => {
+        this.isOnPaper = type === "beforeprint";
+        this.draw();
+      });
+    }
     new ResizeObserver(() => {
       this.room = box.clientHeight;
       this.draw();
@@ -50,6 +61,7 @@ export class DrawnRows {
   show(count) {
     this.count = count;
     this.table.ariaRowCount = String(count + 1);
+    this.note.textContent = count > PRINTED ? say("cut", { shown: PRINTED, all: count }) : "";
     if (this.top) this.box.scrollTop = this.top = 0;
     this.redraw();
   }
@@ -64,9 +76,9 @@ export class DrawnRows {
     const { body, count, drawn } = this;
     const height = this.height || 30;
     const room = Math.max(this.room, ROOM * innerHeight); // a box with few rows is low, until there are more
-    const top = Math.max(0, Math.floor(this.top / height) - BEYOND);
+    const top = this.isOnPaper ? 0 : Math.max(0, Math.floor(this.top / height) - BEYOND);
     const first = Math.min(top - (top % 2), Math.max(0, count - 1)); // themes colour every other row
-    const last = Math.min(count, Math.ceil((this.top + room) / height) + BEYOND);
+    const last = Math.min(count, this.isOnPaper ? PRINTED : Math.ceil((this.top + room) / height) + BEYOND);
     for (const [at, row] of drawn) {
       if (at >= first && at < last) continue;
       row.remove();

@@ -7,8 +7,9 @@ import { copyButton, make } from "./elements.js";
 import { FACETS, isNone, nothingIn, SHORT_HASH } from "./fields.js";
 import { Grid } from "./grid.js";
 import { say } from "./project.js";
-import { chooseSpecs, decodeSpecs, orderSpecs, specFields } from "./specs.js";
+import { chooseSpecs, decodeSpecs, meeting, orderSpecs, specFields } from "./specs.js";
 import { View } from "./view.js";
+import { ranking } from "./words.js";
 
 /** @import { Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
@@ -30,6 +31,7 @@ class SpecRows {
     this.pageOf = pageOf;
     this.ordered = specs.all;
     this.found = specs.all;
+    this.isSorted = false;
     this.drawn = new DrawnRows(grid, (at) => this.makeRow(at));
     document.addEventListener("cache-cpu", () => this.drawn.redraw());
   }
@@ -48,13 +50,23 @@ class SpecRows {
     return this.columns.filter((field) => field !== "hash" && !this.specs.fields[field].sets);
   }
 
+  /** @param {FieldName | RareField} field */
+  tells(field) {
+    return !!this.specs.fields[field];
+  }
+
+  /** @param {Term} term */
+  meets(term) {
+    return meeting(this.specs, term).includes(1);
+  }
+
   /** @param {FieldName} field */
   valuesOf(field) {
     return this.specs.fields[field].values.filter(Boolean);
   }
 
   /** @param {FieldName | RareField} field @param {Test} [test] */
-  knows(field, test = Boolean) {
+  has(field, test = Boolean) {
     return !!this.specs.fields[field]?.values.some((value) => test(value));
   }
 
@@ -82,15 +94,30 @@ class SpecRows {
 
   /** @param {FieldName | ""} field @param {boolean} isDown */
   sort(field, isDown) {
+    this.isSorted = !!field;
     this.ordered = field ? orderSpecs(this.specs, field, isDown) : this.specs.all;
   }
 
   /** @param {Term[]} terms @param {Chosen} chosen */
   show(terms, chosen) {
     const { shown, counts } = chooseSpecs(this.specs, this.ordered, terms, chosen);
-    this.found = shown;
+    this.found = this.isSorted ? shown : this.ranked(shown, terms);
     this.drawn.show(shown.length);
     return { n: shown.length, counts };
+  }
+
+  /** Puts the packages first whose name was typed. @param {Uint32Array} shown @param {Term[]} terms */
+  ranked(shown, terms) {
+    const rankOf = ranking(terms);
+    if (!rankOf) return shown;
+    const { codes, values } = this.specs.fields.package;
+    const ranks = Uint8Array.from(values, rankOf);
+    const found = new Uint32Array(shown.length);
+    let place = 0;
+    for (const rank of [0, 1, 2]) {
+      for (const spec of shown) if (ranks[Number(codes[spec])] === rank) found[place++] = spec;
+    }
+    return found;
   }
 
   /** @param {number} at */
@@ -144,6 +171,16 @@ const addresses = ({ elsewhere = "{}", package: page = "" }) => {
     Object.hasOwn(known, name) ? (known[name] ?? null) : page.replace("{package}", encodeURIComponent(name));
 };
 
+/** Here a slash leads to the filter, and not to the search of the site. @param {KeyboardEvent} event @param {View} view */
+const leadToFilter = (event, view) => {
+  const { altKey, ctrlKey, key, metaKey, target } = event;
+  const isTyped = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
+  if (key !== "/" || isTyped || altKey || ctrlKey || metaKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  view.tools?.input.focus();
+};
+
 /** @param {HTMLElement} place */
 const start = async (place) => {
   const table = place.querySelector("table");
@@ -163,6 +200,7 @@ const start = async (place) => {
     view.addSorting();
     view.addTools();
     view.restore();
+    addEventListener("keydown", (event) => leadToFilter(event, view), true);
   } catch (error) {
     console.warn(error);
     note.hidden = false;

@@ -41,13 +41,28 @@ export class Facet {
 
   /** Shows only what is chosen, until the reader opens it. */
   fold() {
-    const opener = button("cache-opener", this.group.ariaLabel ?? "", () => {
-      opener.ariaExpanded = String(this.group.classList.toggle("cache-open"));
-    });
+    const { group } = this;
+    const opener = button("cache-opener", group.ariaLabel ?? "", () => this.open(!this.isOpen));
     opener.ariaExpanded = "false";
-    this.group.classList.add("cache-many");
-    this.group.prepend(opener);
+    group.onkeydown = ({ key }) => {
+      if (key !== "Escape" || !this.isOpen) return;
+      this.open(false);
+      opener.focus();
+    };
+    group.classList.add("cache-many");
+    group.prepend(opener);
     this.opener = opener;
+  }
+
+  get isOpen() {
+    return this.group.classList.contains("cache-open");
+  }
+
+  /** Opens it, and closes the others; or closes it. @param {boolean} wanted */
+  open(wanted) {
+    if (wanted) for (const other of this.view.tools?.facets ?? []) if (other !== this) other.open(false);
+    this.group.classList.toggle("cache-open", wanted);
+    if (this.opener) this.opener.ariaExpanded = String(wanted);
   }
 
   /** @param {Counts} counts */

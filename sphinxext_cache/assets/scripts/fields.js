@@ -20,7 +20,13 @@ import { facets, fields } from "./project.js";
 
 /**
  * A condition that a row meets when some value of some of these fields passes the test.
- * @typedef {{ fields: (FieldName | RareField)[], test: Test, text?: string }} Term With what was typed.
+ * @typedef {object} Term
+ * @property {(FieldName | RareField)[]} fields
+ * @property {Test} test
+ * @property {RareField} [needs] The field without which rows cannot judge it; else any of its fields will do.
+ * @property {string} [word] In lower case, if it is a plain word.
+ * @property {string} [text] What was typed.
+ * @property {number} [at] Where that begins.
  */
 
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */

@@ -1,6 +1,7 @@
 // @ts-check
 // A table as it stands on a page: its headers, and the box in which it scrolls.
 
+import { make } from "./elements.js";
 import { heldRules } from "./held.js";
 
 const HELD = "cache-held";
@@ -16,6 +17,8 @@ export class Grid {
     this.columns = this.headers.map(({ dataset }) => dataset.column ?? dataset.field ?? "");
     this.name = `${HELD}-${++grids}`;
     this.sheet = new CSSStyleSheet();
+    /** @type {HTMLElement | null} */
+    this.told = null;
   }
 
   /** @param {string} column */
@@ -33,6 +36,18 @@ export class Grid {
     this.headers.forEach((header, at) => {
       header.ariaSort = !column || this.columns[at] !== column ? null : isDown ? "descending" : "ascending";
     });
+  }
+
+  /** Tells something in the place of rows; nothing, if there are some. @param {(Node | string)[]} parts */
+  tell(parts) {
+    this.told?.remove();
+    this.told = null;
+    if (!parts.length) return;
+    const line = make("p", {}, ...parts);
+    line.style.maxWidth = `${this.box.clientWidth}px`; // the table may be wider than what one sees of it
+    const row = make("tr", { className: "cache-told" }, make("td", { colSpan: this.columns.length }, line));
+    this.told = make("tbody", {}, row);
+    this.table.append(this.told);
   }
 
   get isHeld() {

@@ -18,7 +18,7 @@ export const heldRules = (table, name) => {
   const [heads, cells] = [table.tHead?.rows[0]?.cells ?? [], table.tBodies[0]?.rows[0]?.cells ?? []];
   const widths = Array.from(heads, (head, at) => {
     const { width } = head.getBoundingClientRect();
-    return `tr:not(.cache-more) > :nth-child(${at + 1}) { width: ${width}px; max-width: ${width}px }`;
+    return `tr:not(.cache-more, .cache-told) > :nth-child(${at + 1}) { width: ${width}px; max-width: ${width}px }`;
   });
   // A line around the table is one of its cells, where these have none.
   /** @type {[string, Side, Element | undefined][]} */

@@ -80,7 +80,7 @@ const linkToView = (cells, view) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       view.addTools();
-      view.change({ q: "", chosen });
+      view.change({ q: "", chosen, cpu: "" });
       view.focus();
     };
     cell.append(link);

@@ -5,9 +5,10 @@
 
 /**
  * The keys of what scripts say.
- * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "descending" | "download"
- *   | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "load" | "notCopied" | "packages"
- *   | "reset" | "runs" | "runsNot" | "shading" | "specs" | "unsorted" | "variants"} Word
+ * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "cpusHere" | "cut"
+ *   | "descending" | "download" | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "load"
+ *   | "meant" | "notCopied" | "nothing" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
+ *   | "shading" | "showAll" | "skip" | "specs" | "unsorted" | "variants"} Word
  */
 
 /**

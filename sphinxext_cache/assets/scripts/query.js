@@ -2,10 +2,11 @@
 // What readers type into a filter box: the query language of the documentation, and plain words besides.
 
 import { areLanguages, compilerTest, dependencyTest } from "./dependencies.js";
-import { FIELDS, fits, NONE } from "./fields.js";
+import { fits, NONE } from "./fields.js";
 import { compilers } from "./project.js";
 import { runsOn } from "./targets.js";
 import { fail, versionsTest } from "./versions.js";
+import { wordTerm } from "./words.js";
 
 /** @import { FieldName, RareField, Term, Test } from "./fields.js" */
 
@@ -19,19 +20,18 @@ import { fail, versionsTest } from "./versions.js";
  * @typedef {{ name: string, values: boolean | string[], exact: boolean }} Variant
  */
 
-/** Whether any row has a value of a field that passes a test, or any. @typedef {(field: FieldName | RareField, test?: Test) => boolean} Knows */
+/** Whether any row has a value of a field that passes a test, or any. @typedef {(field: FieldName | RareField, test?: Test) => boolean} Has */
 
 /**
  * How far a query has been read.
  * @typedef {object} State
- * @property {Knows} knows
+ * @property {Has} has
  * @property {boolean} isBelow Whether it is behind a ^, so that % is a condition on what is there.
  * @property {boolean} isOther Whether conditions are those on a dependency, of which no more is known than its version.
  */
 
 const MAX_LENGTH = 20_000;
 const MAX_TERMS = 1_000;
-const MIN_HASH = 5; // shorter words are in too many hashes to be meant as one
 
 /** @type {Record<string, FieldName | RareField>} */
 const KEYS = {
@@ -120,21 +120,23 @@ const dependencyTerms = (state, sign, virtuals, name, versions) => {
   state.isBelow = !isDirect;
   state.isOther = !isDirect || !compilers.has(name);
   if (name.includes(".")) fail("not known of dependencies");
-  const isCompiler = isDirect && !virtuals && (compilers.has(name) || state.knows("compiler", compilerTest(name)));
-  if (!isCompiler && !state.knows("below")) fail("dependencies are not known");
+  const isCompiler = isDirect && !virtuals && (compilers.has(name) || state.has("compiler", compilerTest(name)));
+  if (!isCompiler && !state.has("below")) fail("dependencies are not known");
   if (isDirect && versions && name === NONE) fail("no compiler has no version");
   const needed = dependencyTest(virtuals, name, versions);
   if (!isDirect) return [{ fields: ["below"], test: needed }];
   const compiler = compilerTest(name, versions);
   /** @type {(FieldName | RareField)[]} */
   const said = !virtuals ? ["compiler"] : areLanguages(virtuals) && name !== NONE ? ["language"] : [];
-  return [{ fields: [...said, "direct"], test: (value, field) => (field === "direct" ? needed : compiler)(value) }];
+  const test = (/** @type {string} */ value, /** @type {string | undefined} */ field) =>
+    (field === "direct" ? needed : compiler)(value);
+  return [{ fields: [...said, "direct"], test, ...(!isCompiler && { needs: "direct" }) }];
 };
 
 /** @param {State} state @param {string} name @param {string} operator @param {string} value @returns {Term[]} */
-const settingTerms = ({ knows }, name, operator, value) => {
+const settingTerms = ({ has }, name, operator, value) => {
   if (operator === "=" && /^ex(plicit|ternal)$/.test(name)) fail("not known here");
-  if (operator === "=" && name === "namespace" && !knows(name)) fail("namespaces are not known");
+  if (operator === "=" && name === "namespace" && !has(name)) fail("namespaces are not known");
   if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' cannot stand here");
   if (/^[^'"]/.test(value) && value.split(",").includes("")) fail("an empty value");
   return operator === "=" && (KEYS[name] || /^arch(itecture)?$/.test(name))
@@ -142,15 +144,9 @@ const settingTerms = ({ knows }, name, operator, value) => {
     : [{ fields: ["variants"], test: variantTest(name + operator + value) }];
 };
 
-/** @param {string} word @returns {Term} */
-const wordTerm = (word) => {
-  if (word.includes("*")) return { fields: ["package"], test: (value) => fits(word, value) };
-  const wanted = word.toLowerCase();
-  return {
-    fields: FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH),
-    test: (value, field) => (field === "hash" ? value.startsWith(wanted) : value.toLowerCase().includes(wanted)),
-  };
-};
+/** A plain word, or the name of a package in which * is any text. @param {string} word @returns {Term} */
+const nameTerm = (word) =>
+  word.includes("*") ? { fields: ["package"], test: (value) => fits(word, value) } : wordTerm(word);
 
 const VERSIONS = String.raw`((?:=?git\.[\w.\-:=/]+|[\w.\-:=]+)(?:\s*,\s*(?:=?git\.[\w.\-:=/]+|[\w.\-:=]+))*)`;
 const AT = String.raw`(?:\s*@\s*${VERSIONS})?`;
@@ -177,7 +173,7 @@ const READERS = [
     (state, name = "", exact = "", value = "") => settingTerms(state, name, `${exact}=`, value),
   ],
   [/[^\s=]*=\S*/y, () => fail("no value")],
-  [/([^\s@%+~^/='"]+)/y, (_, word = "") => [wordTerm(word)]],
+  [/([^\s@%+~^/='"]+)/y, (_, word = "") => [nameTerm(word)]],
   [/[%^]\/\w+/y, (state) => ((state.isOther = true), fail("not known of dependencies"))],
   [/\S+/y, () => fail("not understood")],
 ];
@@ -186,13 +182,13 @@ const OWN = /^(?:stack|tag)=|^[^\s@%+~^/='"-][^\s=]*$/;
 
 /**
  * Reads what a reader typed; never throws.
- * @param {string} text @param {Knows} [knows] @returns {Query}
+ * @param {string} text @param {Has} [has] @returns {Query}
  */
-export const parseQuery = (text, knows = () => false) => {
+export const parseQuery = (text, has = () => false) => {
   /** @type {Query} */
   const query = { terms: [], problems: [] };
   if (text.length > MAX_LENGTH) return { terms: [], problems: ["too long"] };
-  const state = { knows, isBelow: false, isOther: false };
+  const state = { has, isBelow: false, isOther: false };
   let at = 0;
   for (let count = 0; (at += text.slice(at).search(/\S|$/)) < text.length; count++) {
     if (count >= MAX_TERMS) return { terms: [], problems: ["too long"] };
@@ -202,7 +198,7 @@ export const parseQuery = (text, knows = () => false) => {
       if (!found) continue;
       try {
         if (state.isOther && !/^[%^]|^compiler=/.test(found[0]) && !OWN.test(found[0])) fail("not known of dependencies");
-        for (const term of read(state, ...found.slice(1))) query.terms.push({ ...term, text: found[0] });
+        for (const term of read(state, ...found.slice(1))) query.terms.push({ ...term, text: found[0], at });
       } catch (error) {
         query.problems.push(`${found[0].slice(0, 40)}: ${/** @type {Error} */ (error).message}`);
       }

@@ -55,6 +55,12 @@ export const sorted = (rows, field, compare, descending) => {
   return valued.map(({ row }) => row);
 };
 
+/** Whether a row meets a term. @param {Row} row @param {Term} term */
+export const meets = ({ fields }, { fields: some, test }) => {
+  const told = /** @type {Partial<Record<string, string[]>>} */ (fields);
+  return some.some((field) => told[field]?.some((text) => test(text, field)));
+};
+
 /**
  * Which rows meet all terms and have what was chosen, and how many there are with each value of each facet.
  * @param {Row[]} rows @param {Term[]} terms @param {Chosen} chosen
@@ -63,11 +69,9 @@ export const choose = (rows, terms, chosen) => {
   const counts = /** @type {Counts} */ ({});
   for (const [facet] of FACETS) counts[facet] = new Map();
   const active = FACETS.filter(([facet]) => chosen[facet]?.length);
-  const shown = rows.map(({ fields }) => {
-    const known = /** @type {Partial<Record<string, string[]>>} */ (fields);
-    if (!terms.every((term) => term.fields.some((field) => known[field]?.some((text) => term.test(text, field))))) {
-      return false;
-    }
+  const shown = rows.map((row) => {
+    if (!terms.every((term) => meets(row, term))) return false;
+    const { fields } = row;
     const missed = active.filter(([facet, field]) => !fields[field].some((text) => chosen[facet]?.includes(text)));
     if (missed.length > 1) return false;
     // A value counts what there would be if it were chosen beside the others of its facet.

@@ -95,7 +95,7 @@ const spread = (found, above) => {
 };
 
 /** Which specs meet a term. @param {SpecTable} specs @param {Term} term */
-const meeting = ({ count, fields }, term) => {
+export const meeting = ({ count, fields }, term) => {
   const met = new Uint8Array(count);
   for (const name of term.fields) {
     const field = fields[name];

@@ -3,7 +3,8 @@
 
 import { Blocks } from "./blocks.js";
 import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
-import { choose, compareNames, comparer, sorted } from "./rows.js";
+import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
+import { ranked, ranking } from "./words.js";
 
 /** @import { Chosen, FieldName, Fields, RareField, Term, Test } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
@@ -55,6 +56,16 @@ const readRows = ({ table, columns, box }, isSpecs) => {
   });
 };
 
+/** The fields that rows tell: of the others nothing is known. @param {Grid} grid @param {TableRow[]} rows */
+const toldFields = ({ table, columns, box }, rows) => {
+  const isTold = (/** @type {FieldName} */ name) =>
+    columns.some((column) => fieldOf(column) === name) ||
+    name in table.dataset ||
+    (name === "hash" && rows.some(({ fields }) => fields.hash.length)) ||
+    (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
+  return new Set(/** @type {(FieldName | RareField)[]} */ (FIELDS.filter(isTold)));
+};
+
 /** @param {TableRow} row @param {boolean} hidden */
 const setHidden = ({ tr, more }, hidden) => {
   if (tr.hidden !== hidden) tr.hidden = hidden;
@@ -69,6 +80,8 @@ export class TableRows {
     this.isSpecs = isSpecs;
     this.all = readRows(grid, isSpecs);
     this.ordered = this.all;
+    this.isSorted = false;
+    this.told = toldFields(grid, this.all);
     /** @type {Map<FieldName, string[]>} */
     this.values = new Map();
     this.blocks = new Blocks(grid, this.all);
@@ -80,6 +93,16 @@ export class TableRows {
 
   get shown() {
     return this.ordered.filter(({ isHit }) => isHit);
+  }
+
+  /** @param {FieldName | RareField} field */
+  tells(field) {
+    return this.told.has(field);
+  }
+
+  /** @param {Term} term */
+  meets(term) {
+    return this.all.some((row) => meets(row, term));
   }
 
   /** @param {FieldName} field */
@@ -98,7 +121,7 @@ export class TableRows {
   }
 
   /** @param {FieldName | RareField} field @param {Test} [test] */
-  knows(field, test = Boolean) {
+  has(field, test = Boolean) {
     const known = /** @type {Partial<Record<string, string[]>>[]} */ (this.all.map(({ fields }) => fields));
     return known.some((fields) => fields[field]?.some((value) => test(value)));
   }
@@ -114,9 +137,25 @@ export class TableRows {
 
   /** @param {FieldName | ""} field @param {boolean} isDown */
   sort(field, isDown) {
-    this.ordered = field ? sorted(this.all, field, this.comparer(field), isDown) : this.all;
+    this.isSorted = !!field;
+    this.arrange(field ? sorted(this.all, field, this.comparer(field), isDown) : this.all);
+  }
+
+  /** Puts all rows in an order. @param {TableRow[]} rows */
+  arrange(rows) {
+    this.ordered = rows;
     this.blocks.hold();
-    this.blocks.fill(this.ordered);
+    this.blocks.fill(rows);
+  }
+
+  /** Puts the packages first whose name was typed, unless the reader has chosen an order. @param {Term[]} terms */
+  rank(terms) {
+    if (this.isSorted) return;
+    const rankOf = ranking(terms);
+    const hits = this.all.filter(({ isHit }) => isHit);
+    const wanted = rankOf ? ranked(hits, ({ fields }) => rankOf(fields.package[0] ?? "")) : hits;
+    const now = this.shown;
+    if (wanted.some((row, at) => row !== now[at])) this.arrange([...new Set([...wanted, ...this.all])]);
   }
 
   /** @param {Term[]} terms @param {Chosen} chosen */
@@ -127,6 +166,7 @@ export class TableRows {
       row.isHit = !!shown[at];
       setHidden(row, !row.isHit);
     });
+    this.rank(terms);
     this.blocks.settle();
     const hits = this.shown;
     this.moveLetters(hits);

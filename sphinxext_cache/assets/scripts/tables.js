@@ -16,7 +16,8 @@ const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
   const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
-  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable });
+  const explorer = document.querySelector("a.cache-explore")?.getAttribute("href") ?? table.dataset.explore;
+  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 
 /** Does something once the page is there and nothing else is to be done. @param {() => void} work */
@@ -30,7 +31,7 @@ const reveal = (view) => {
   const wanted = location.hash.slice(1);
   const row = wanted && view.rows.all.find(({ tr }) => tr.id === wanted);
   if (!row || row.isHit) return;
-  view.change({ q: "", chosen: {} });
+  view.change({ q: "", chosen: {}, cpu: "" });
   row.tr.scrollIntoView();
 };
 

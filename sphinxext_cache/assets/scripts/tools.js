@@ -1,7 +1,7 @@
 // @ts-check
 // The tool bar above a table: what readers type, choose and take along, and what they are told.
 
-import { cpuChoice } from "./cpu.js";
+import { cpu, cpuChoice } from "./cpu.js";
 import { download } from "./downloads.js";
 import { button, make } from "./elements.js";
 import { Facet } from "./facet.js";
@@ -23,12 +23,11 @@ export class Tools {
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
     this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false });
     this.input.oninput = () => view.change({ q: this.input.value });
+    this.only = make("input", { type: "checkbox" });
+    this.only.onchange = () => view.change({ cpu: this.only.checked ? cpu : "" });
     this.status = make("span", { role: "status" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
-    this.reset = button("cache-link", say("reset"), () => {
-      view.change({ q: "", chosen: {} });
-      this.input.focus();
-    });
+    this.reset = button("cache-link", say("reset"), () => view.reset());
     this.facets = view.isSpecs ? view.rows.facets.map(([facet, field]) => new Facet(view, facet, field)) : [];
     if (this.facets.reduce((count, { pills }) => count + pills.size, 0) > FEW) {
       for (const facet of this.facets) if (facet.pills.size) facet.fold();
@@ -37,24 +36,47 @@ export class Tools {
     this.bar = make(
       "div",
       { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
+      button("cache-link cache-skip", say("skip"), () => view.focus(view.grid.box)),
       make("label", { className: "cache-filter" }, make("span", {}, say("filter")), this.input),
       ...this.facets.map(({ group }) => group),
-      ...(columns.some((column) => /^targets?$/.test(column)) ? [cpuChoice()] : []),
+      ...(columns.some((column) => /^targets?$/.test(column)) ? this.mine() : []),
       make("span", { className: "cache-result" }, this.status, this.reset, ...(view.isSpecs ? this.files() : [])),
       this.problem,
+      view.advice.left,
+      view.advice.ways,
     );
+    this.printed = make("p", { className: "cache-printed" });
     const above = box.previousElementSibling;
-    (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar);
+    (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
+  }
+
+  /** What asks for the reader's CPU, and whether only what runs there is to be shown. */
+  mine() {
+    const { view } = this;
+    const label = make("label", { className: "cache-only" }, this.only, say("only"));
+    const update = () => {
+      label.hidden = !cpu;
+      if (view.state.cpu && view.state.cpu !== cpu) view.change({ cpu });
+    };
+    document.addEventListener("cache-cpu", update);
+    update();
+    return [cpuChoice(view.rows.valuesOf("target")), label];
   }
 
   /** The buttons that download what is shown. */
   files() {
     const { grid, rows } = this.view;
     const { package: name = "specs", tag } = grid.table.dataset;
-    const base = [name, tag].filter(Boolean).join("-");
+    const base = () => [name, tag, ...this.asked].filter(Boolean).join("-");
     return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
-      button("cache-link", format, () => download(rows.shown, format, base), say("download", { format })),
+      button("cache-link", format, () => download(rows.shown, format, base()), say("download", { format })),
     );
+  }
+
+  /** What the reader asks for, in a few words. */
+  get asked() {
+    const { chosen, cpu: mine, q } = this.view.state;
+    return [q, ...Object.values(chosen).flat(), mine && say("runs", { cpu: mine })].filter(Boolean);
   }
 
   /**
@@ -68,6 +90,8 @@ export class Tools {
     this.problem.textContent = problems.map(translated).join("; ");
     this.input.ariaInvalid = String(problems.length > 0);
     if (this.input.value !== state.q) this.input.value = state.q;
+    this.only.checked = !!state.cpu;
+    this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...this.asked, `(${text})`].join(" ") : "";
     this.reset.hidden = !isFiltered;
     for (const facet of this.facets) facet.tell(counts);
   }

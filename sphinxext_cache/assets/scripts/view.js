@@ -2,24 +2,30 @@
 // What tables and the explorer have in common: readers filter and sort, and the address of the page says how.
 
 import { readState, writeState } from "./address.js";
+import { Advice } from "./advice.js";
+import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { say } from "./project.js";
 import { parseQuery } from "./query.js";
+import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
-/** @import { Chosen, Counts, FacetName, FieldName, Row, Term } from "./fields.js" */
+/** @import { Chosen, Counts, FacetName, FieldName, RareField, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
-/** @import { Knows } from "./query.js" */
+/** @import { Has } from "./query.js" */
 
 /**
  * The rows of a view: those of a table, or all specs of a data file. They alone know how they are searched and drawn.
  * @typedef {object} Rows
  * @property {number} length How many there are.
  * @property {Row[]} shown Those that the reader asked for, in order.
+ * @property {(field: FieldName | RareField) => boolean} tells Whether they tell a field: else nothing follows from their
+ *   silence.
+ * @property {(term: Term) => boolean} meets Whether any of them meets a term.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
- * @property {Knows} knows Whether any has a value of a field, or one that passes a test.
+ * @property {Has} has Whether any has a value of a field, or one that passes a test.
  * @property {[FacetName, FieldName][]} facets What there is to choose by.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
  *   choose from, while so many rows have each and these are chosen.
@@ -35,6 +41,7 @@ import { Tools } from "./tools.js";
  * @property {boolean} isSpecs Whether the rows are specs; else they are packages.
  * @property {FieldName[]} sortable The columns by which readers may sort.
  * @property {number} [pause] Milliseconds after a change until the address says it.
+ * @property {string} [explorer] The address of the page that searches all specs, if there is one beside this.
  */
 
 /** A column to sort by, as a state has it. @param {string} sort */
@@ -43,23 +50,25 @@ const columnOf = (sort) => /** @type {FieldName | ""} */ (sort.replace(/^-/, "")
 /** @template {Rows} [R=Rows] */
 export class View {
   /** @param {Grid} grid @param {R} rows @param {Settings} settings */
-  constructor(grid, rows, { number, isSpecs, sortable, pause = 0 }) {
+  constructor(grid, rows, { number, isSpecs, sortable, pause = 0, explorer = "" }) {
     this.grid = grid;
     this.rows = rows;
     this.number = number;
     this.isSpecs = isSpecs;
     this.sortable = sortable;
     this.pause = pause;
+    this.explorer = explorer;
     /** @type {State} */
-    this.state = { q: "", sort: "", chosen: {} };
+    this.state = { q: "", sort: "", chosen: {}, cpu: "" };
     /** @type {Tools | null} */
     this.tools = null;
+    this.advice = new Advice(this);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
   }
 
   get isFiltered() {
-    return !!this.state.q || Object.values(this.state.chosen).some((values) => values.length);
+    return !!(this.state.q || this.state.cpu) || Object.values(this.state.chosen).some((values) => values.length);
   }
 
   /** Has the tool bar, however few rows there are. */
@@ -78,9 +87,9 @@ export class View {
     });
   }
 
-  /** Leads the reader here. */
-  focus() {
-    (this.tools?.bar ?? this.grid.box).scrollIntoView();
+  /** Leads the reader here. @param {Element} [place] What is to be seen first */
+  focus(place = this.tools?.bar ?? this.grid.box) {
+    place.scrollIntoView();
     this.grid.box.focus({ preventScroll: true });
   }
 
@@ -122,6 +131,12 @@ export class View {
     this.change({ chosen: { ...this.state.chosen, [facet]: after } });
   }
 
+  /** Shows all rows again. */
+  reset() {
+    this.change({ q: "", chosen: {}, cpu: "" });
+    this.tools?.input.focus();
+  }
+
   /** Up, down, and back to how the rows were written. @param {FieldName} column */
   sortBy(column) {
     const { sort } = this.state;
@@ -133,7 +148,7 @@ export class View {
   // -- what the reader sees
 
   /** Shows a state, but for values and columns that are not here. @param {State} state */
-  show({ q, sort, chosen }) {
+  show({ q, sort, chosen, cpu: asked }) {
     /** @type {Chosen} */
     const known = {};
     for (const [facet, field] of FACETS) {
@@ -142,7 +157,9 @@ export class View {
     }
     const column = columnOf(sort);
     const before = this.state.sort;
-    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known };
+    const mine = this.rows.tells("target") && placesOfTargets.has(asked) ? asked : "";
+    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known, cpu: mine };
+    if (mine && mine !== cpu) takeCpu(mine);
     if (this.state.sort !== before) this.sort();
     // A small table has its tools once there is something to take back.
     if (this.isFiltered) this.addTools();
@@ -156,9 +173,22 @@ export class View {
     this.grid.markSorted(column, sort !== column);
   }
 
+  /** That the rows run on the reader's CPU, if they must. @returns {Term[]} */
+  mine() {
+    const { cpu: mine } = this.state;
+    return mine ? [{ fields: ["target"], test: (target) => !!runsOn(target, mine), text: `cpu=${mine}` }] : [];
+  }
+
   apply() {
-    const { terms, problems } = parseQuery(this.state.q, (field, test) => this.rows.knows(field, test));
-    const { n, counts } = this.rows.show(terms, this.state.chosen);
+    const { rows, explorer } = this;
+    // What rows do not tell, the explorer may know: the condition is left to it.
+    const { terms, problems } = parseQuery(
+      this.state.q,
+      (field, test) => rows.has(field, test) || (!test && !!explorer && !rows.tells(field)),
+    );
+    const judged = terms.filter(({ fields, needs }) => (needs ? [needs] : fields).some((field) => rows.tells(field)));
+    const { n, counts } = rows.show([...judged, ...this.mine()], this.state.chosen);
     this.tools?.tell(n, counts, problems);
+    this.advice.tell(n, terms, judged);
   }
 }
