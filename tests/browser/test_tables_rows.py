@@ -51,7 +51,7 @@ def test_one_click_copies_a_whole_hash(site: Path, visit: Visit, width: int) -> 
     assert _clipboard(page) == wanted
 
 
-@pytest.mark.parametrize("name", ["software/index.html", HDF5])
+@pytest.mark.parametrize("name", ["software/build-cache.html", HDF5])
 def test_the_button_that_copies_a_hash_stands_on_its_line(site: Path, visit: Visit, name: str) -> None:
     page = visit((site / name).as_uri())
     cell = page.locator("table.cache-specs .cache-hash").first
