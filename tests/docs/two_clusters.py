@@ -1,4 +1,4 @@
-"""The installation of the guides to pages of software: three packages on two clusters, as lockfiles."""
+"""What the guides to pages of software begin with, three packages on two clusters, and how tables are compared."""
 
 from __future__ import annotations
 
@@ -36,3 +36,8 @@ def write_two_clusters(root: Path) -> None:
                 for version in versions
             ]
         write(root / f"clusters/{cluster}/spack.lock", lockfile(made, made, version=5))
+
+
+def on_one_line(table: list[list[str]]) -> list[list[str]]:
+    """The texts of a table without the line breaks of those builders that cannot break lines themselves."""
+    return [[" ".join(cell.split()) for cell in row] for row in table]
