@@ -274,6 +274,8 @@ def _piece(piece: Piece, link: Link, marks: str) -> str:
         text = f'<span class="cache-note">{text}</span>'
     if piece.strong:
         text = f"<strong>{text}</strong>"
+    if piece.url:
+        return f'<a class="reference external" href="{escape(piece.url)}">{text}</a>'
     if piece.ref is None:
         return text
     whole = f' title="{escape(piece.ref.name)}"' if piece.ref.kind == "spec" else ""

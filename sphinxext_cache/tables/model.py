@@ -38,9 +38,10 @@ class Piece(NamedTuple):
         text: The text.
         ref: What it links to.
         code: Whether it is something to type.
-        note: Whether it is a remark of ours on the facts rather than one of them.
+        note: Whether it is set off: a remark of ours on the facts rather than one of them, or what somebody emphasized.
         strong: Whether it stands out.
         folded: Whether it comes out only when it is asked for, where readers can ask; all that is behind it is, too.
+        url: The address on another site that it links to; empty for none.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Piece(NamedTuple):
     note: bool = False
     strong: bool = False
     folded: bool = False
+    url: str = ""
 
 
 SEPARATOR: Final = ", "
