@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
-from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables import PackagesRecipe, Recipe, TreeRecipe, build, build_tree
 from sphinxext_cache.tables.dependencies import relate
 from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
+from sphinxext_cache.tables.packages import groups_of
 
 if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog
@@ -92,6 +93,13 @@ class ColumnQuestion:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GroupsQuestion:
+    """Into which groups a table of packages is divided."""
+
+    recipe: PackagesRecipe
+
+
 Question: TypeAlias = (
     Recipe
     | TreeRecipe
@@ -104,11 +112,12 @@ Question: TypeAlias = (
     | TagQuestion
     | StackQuestion
     | ColumnQuestion
+    | GroupsQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
 
-def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one for each question
+def answer(catalog: Catalog, question: Question) -> str:  # noqa: C901, PLR0911 one for each question
     """The answer to a question, or a digest of it if it is long.
 
     Where something is not there, the answer holds what is to be said of that, for this may change too.
@@ -135,6 +144,8 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return digest(build_tree(question, catalog))
         case ColumnQuestion():
             return unknown_column(catalog, question.name, question.kind, question.others)
+        case GroupsQuestion():
+            return digest(groups_of(question.recipe, catalog))
         case _:
             return digest(build(question, catalog))
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
 
@@ -89,6 +89,18 @@ class Column(NamedTuple):
     cells: Sequence[Cell] = ()
     number: bool = False
     shared: bool = True
+
+
+Titles: TypeAlias = "tuple[tuple[str, str], ...]"
+"""What headers say where an author has other words, by the names of columns."""
+
+
+def titled(columns: Iterable[Column], titles: Titles) -> tuple[Column, ...]:
+    """The same columns with the headers that their author gave them."""
+    given = dict(titles)
+    return tuple(
+        column._replace(label=plain(given[column.name])) if column.name in given else column for column in columns
+    )
 
 
 class Row(NamedTuple):

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Spec, Virtuals
     from sphinxext_cache.catalog.facts import Facts
 
-KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {"column": COLUMNS, "facet": FACETS, "list": LISTS}
-"""The fixed columns by what they are to be: those of a table of specs, a side of a matrix, lists of several specs."""
+KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {
+    "column": COLUMNS,
+    "facet": FACETS,
+    "list": LISTS,
+    "open": {},
+}
+"""The fixed columns by what they are to be: those of a table of specs, a side of a matrix, lists of several specs; of
+those that only a catalog tells of there are none."""
 _LABELS: Final = {"blas": "BLAS", "fftw-api": "FFTW", "lapack": "LAPACK", "mpi": "MPI", "scalapack": "ScaLAPACK"}
 """How people write the names of virtuals."""
 _SHOWN: Final = 8
