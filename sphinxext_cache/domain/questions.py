@@ -6,19 +6,23 @@ Questions are no tuples, for of those two with the same words would be one and t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
 from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables.about import about
 from sphinxext_cache.tables.dependencies import relate
+from sphinxext_cache.tables.description import loads_of
 from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
-    from sphinxext_cache.catalog import Catalog
+    from collections.abc import Callable, Mapping
+
+    from sphinxext_cache.catalog import Catalog, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,15 @@ class PackageQuestion:
     name: str
 
 
+Beside: TypeAlias = Literal["facts", "load", "relations", "origin"]
+"""What is said of a package beside its specs."""
+
+
 @dataclass(frozen=True, slots=True)
 class BesideQuestion:
-    """What is said of a package of a tag beside its specs: its ``relations`` to others, or its ``origin``."""
+    """What is said of a package of a tag beside its specs, such as its relations to others, or how to load it."""
 
-    what: Literal["relations", "origin"]
+    what: Beside
     tag: str
     name: str
 
@@ -142,10 +150,17 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
 def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) -> str:
     package = catalog.package(question.name, question.tag)
     if isinstance(question, BesideQuestion):
-        find = relate if question.what == "relations" else origin_of
-        return digest(package and find(package, catalog))
+        return digest(package and _BESIDE[question.what](package, catalog))
     missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
     return digest((catalog.default_tag, missing or (package and package.specs)))
+
+
+_BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
+    "facts": about,
+    "load": loads_of,
+    "relations": relate,
+    "origin": origin_of,
+}
 
 
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:
