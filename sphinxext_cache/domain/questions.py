@@ -15,6 +15,7 @@ from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
 from sphinxext_cache.tables.about import about
 from sphinxext_cache.tables.dependencies import relate
 from sphinxext_cache.tables.description import loads_of
+from sphinxext_cache.tables.facts import find_fact
 from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
@@ -52,6 +53,14 @@ class LoadQuestion:
 
     query: str
     tag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactQuestion:
+    """What is said under the name of a fact of what matches a query."""
+
+    query: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ Question: TypeAlias = (
     | TreeRecipe
     | BesideQuestion
     | LoadQuestion
+    | FactQuestion
     | PackageQuestion
     | CountQuestion
     | VersionQuestion
@@ -126,11 +136,10 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return _of_package(catalog, question)
         case LoadQuestion():
             return digest(find_loads(catalog, question.query, question.tag))
-        case CountQuestion():
-            return str(len(catalog.specs(question.query)))
-        case VersionQuestion():
-            newest = preferred(spec.version for spec in catalog.specs(question.query))
-            return "" if newest is None else str(newest)
+        case FactQuestion():
+            return digest(find_fact(catalog, question.query, question.name))
+        case CountQuestion() | VersionQuestion():
+            return _figure(catalog, question)
         case WhyQuestion():
             return str(why(catalog, question))
         case TagQuestion():
@@ -145,6 +154,14 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return unknown_column(catalog, question.name, question.kind, question.others)
         case _:
             return digest(build(question, catalog))
+
+
+def _figure(catalog: Catalog, question: CountQuestion | VersionQuestion) -> str:
+    specs = catalog.specs(question.query)
+    if isinstance(question, CountQuestion):
+        return str(len(specs))
+    newest = preferred(spec.version for spec in specs)
+    return "" if newest is None else str(newest)
 
 
 def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -177,6 +178,15 @@ def test_a_change_of_a_fact_makes_again_what_shows_it_and_nothing_else(told: Pro
     after = written()
 
     assert {name for name, when in after.items() if before[name] != when} == {"hdf5.html", "shows.html"}
+
+
+def test_it_is_not_for_translators_of_the_document(told: Project) -> None:
+    told.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n   :show: facts\n\n   Own text.\n")
+
+    page = told.build("gettext", cache_facts=["facts.yaml"], gettext_additional_targets=["literal-block"])
+
+    messages = re.findall(r'^msgid "(.+)"', page.text("index.pot"), re.MULTILINE)
+    assert messages == ["Title", "Own text."]
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "latex"])

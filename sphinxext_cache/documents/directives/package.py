@@ -193,7 +193,7 @@ class PackageDirective(ObjectDescription[Named]):
             made.append(definitions_node(about.facts, self.env.docname))
         for node in made:
             self.set_source_info(node)
-        mark_generated(*made)
+            mark_generated(*node.findall(nodes.TextElement))
         return [*made]
 
     def _summary(self, description: Description) -> list[nodes.paragraph]:
