@@ -5,28 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts import FactKind, FactName
+from sphinxext_cache.catalog.facts import Fact, FactKind, FactName
 from sphinxext_cache.messages import later
-from sphinxext_cache.tables.model import Piece
+from sphinxext_cache.tables.about import label_of
+from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.spec_column import Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sphinxext_cache.catalog import Catalog, Spec
-    from sphinxext_cache.catalog.facts import Fact, Facts
+    from sphinxext_cache.catalog.facts import Facts
     from sphinxext_cache.tables.model import Cell
 
-_LABELS: Final = {
-    "title": later("Title"),
-    "description": later("Description"),
-    "homepage": later("Homepage"),
-    "licence": later("Licence"),
-    "module": later("Module"),
-    "note": later("Note"),
-    "maintainers": later("Maintainers"),
-}
-"""What headers say of the facts that have a meaning of their own."""
 _WIDE: Final = frozenset({"description", "note"})
 MODULE: Final = "module"
 """The fact that specs may know themselves."""
@@ -61,7 +52,7 @@ def make_fact_column(facts: Facts, called: str) -> SpecColumn:
     is_list = name.is_list and not is_module
     return SpecColumn(
         name=name.name,
-        label=_LABELS.get(name.name) or name.name.replace("-", " ").replace("_", " ").capitalize(),
+        label=label_of(name.name),
         value=several if is_list else one,
         order=_order(name),
         singular=name.name if is_list else "",
@@ -80,11 +71,9 @@ def _order(name: FactName) -> Order:
 
 
 def _looks(facts: Facts, name: FactName) -> Mapping[str, Cell] | None:
-    """What is shown of values that are more than a run of text."""
+    """What is shown of values that are more than a run of text; None if none is."""
+    said = {(value, fact.markup) for fact in facts.each(name.name) for value in fact.values}
     if name.kind is not FactKind.ADDRESS:
-        return None
-    return {value: (Piece(value, url=value),) for value in _values(facts.each(name.name))}
-
-
-def _values(facts: Iterable[Fact]) -> Iterable[str]:
-    return (value for fact in facts for value in fact.values)
+        said = {each for each in said if each[1]}
+    # Of two that are equal but for their markup, one counts: in plain text nobody means what looks like markup.
+    return {value: fact_cell(Fact(value=value, markup=markup)) for value, markup in sorted(said)} or None

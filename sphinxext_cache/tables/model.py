@@ -124,6 +124,7 @@ class Table:
         look: What else style sheets know it by, or nothing.
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
+        commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
@@ -139,6 +140,7 @@ class Table:
     look: str = ""
     columns: tuple[Column, ...]
     specs: Sequence[Spec] = ()
+    commands: Sequence[str | None] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
     footer: tuple[Cell, ...] = ()
     caption: str = ""

@@ -161,3 +161,14 @@ def test_only_the_documents_that_show_a_fact_are_read_again_when_it_changes(site
 
     assert [docname for docname, time in build.app.env.all_docs.items() if time != before[docname]] == ["other"]
     assert table_texts(build.soup("other.html").select("table.cache-packages")[0])[1] == ["hdf5", "8"]
+
+
+def test_markup_is_shown_where_the_file_says_so(site: Project) -> None:
+    site.write("marked.yaml", "markup: rst\nzlib: {description: '**Fast**, see `here <https://zlib.example>`_ <b>.'}\n")
+    site.conf["cache_facts"] = ["facts.yaml", "marked.yaml"]
+
+    page = _build(site, ".. cache:packages:: zlib\n   :columns: package, description\n").soup("index.html")
+
+    (cell,) = page.select("td")
+    assert cell.get_text() == "Fast, see here <b>."
+    assert [each.get_text() for each in cell.select("strong, a[href='https://zlib.example']")] == ["Fast", "here"]
