@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from sphinxext_cache.catalog import Version
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
-from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.groups import find_groups, in_group
+from sphinxext_cache.tables.model import Column, Table, plain, titled
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.groups import Group, Path
+    from sphinxext_cache.tables.model import Titles
     from sphinxext_cache.tables.spec_column import SpecColumn
+    from sphinxext_cache.tables.where import Where
 
 _Row: TypeAlias = "tuple[tuple[str, str], list[Spec]]"
 """A package by its tag and its name, and its specs."""
@@ -42,6 +46,10 @@ class PackagesRecipe:
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
+        where: Further conditions, on what is said of their specs.
+        titles: What headers say of some columns, by the names of these.
+        groups: By what the packages are divided into tables; see `sphinxext_cache.tables.groups`. Here it is one.
+        within: The group that is shown; if empty, all.
     """
 
     queries: tuple[str, ...]
@@ -50,13 +58,25 @@ class PackagesRecipe:
     exact_columns: bool = False
     sort: tuple[str, ...] = ()
     limit: int | None = None
+    where: Where = ()
+    titles: Titles = ()
+    groups: tuple[str, ...] = ()
+    within: Path = ()
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
+    if recipe.within:
+        specs = in_group(specs, recipe.within, catalog)
     table = _table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
+
+
+def groups_of(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
+    """The groups into which the packages of a table are divided."""
+    specs, _unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
+    return find_groups(specs, recipe.groups, catalog)
 
 
 def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:
@@ -82,8 +102,9 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
-        columns=tuple(columns),
-        title=_("Packages"),
+        columns=titled(columns, recipe.titles),
+        # Those who move from one table to the next by their names are to tell them apart.
+        title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
         remark=_("The first {shown} of {all} packages.").format(shown=len(rows), all=len(packages))
         if len(rows) < len(packages)
         else "",
