@@ -143,14 +143,17 @@ class Facts:
         extra: Software that is in no source.
         problems: What is wrong with the files.
         digest: A digest of all that was read; empty if nothing was.
+        software: The specs of what is extra, by tag.
     """
 
-    __slots__ = ("_joined", "digest", "extra", "names", "problems")
+    __slots__ = ("_joined", "digest", "extra", "names", "problems", "software")
 
     names: Mapping[str, FactName]
     """All names that facts have here, those with a meaning of their own first, the others in the order of files."""
     extra: tuple[Extra, ...]
     """Software that is in no source, in the order of files."""
+    software: Mapping[str, tuple[Spec, ...]]
+    """The specs of software that is in no source, by tag, in the order of files."""
     problems: tuple[Problem, ...]
     """What is wrong with the files, in their order."""
     digest: str
@@ -163,10 +166,12 @@ class Facts:
         extra: tuple[Extra, ...] = (),
         problems: tuple[Problem, ...] = (),
         digest: str = "",
+        software: Mapping[str, tuple[Spec, ...]] = MappingProxyType({}),
     ) -> None:
         self._joined = joined or Joined.empty()
         self.names = names or {}
         self.extra = extra
+        self.software = software
         self.problems = problems
         self.digest = digest
 

@@ -65,7 +65,8 @@ def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog | None = None) -> Table:
     """Make the matrix of specs that have been found, which has only fixed facets where no catalog is given."""
-    rows, across = (find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
+    # Scripts ask for what a header says, so it is a name that queries know.
+    rows, across = (FACETS.get(name) or find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
     if rows is None or across is None:
         return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
     matrix = _Matrix(list(specs), recipe, rows, across)

@@ -6,7 +6,8 @@ in the catalog, so that whoever asks for no other pays for none. Where both have
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.nearest import did_you_mean
@@ -31,6 +32,8 @@ KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {
 those that only a catalog tells of there are none."""
 _LABELS: Final = {"blas": "BLAS", "fftw-api": "FFTW", "lapack": "LAPACK", "mpi": "MPI", "scalapack": "ScaLAPACK"}
 """How people write the names of virtuals."""
+TITLED: Final = frozenset({"package", "stack", "target", "tag"})
+"""What may have a title, by its type."""
 _SHOWN: Final = 8
 """How many open columns a message lists."""
 
@@ -45,7 +48,7 @@ def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> Spe
     """
     fixed = KINDS[kind].get(name)
     if fixed is not None or catalog is None:
-        return fixed
+        return fixed if fixed is None or catalog is None else _as_called(catalog.facts, fixed)
     if name in catalog.virtuals.names:
         return _of_virtual(catalog.virtuals, name)
     if name in catalog.facts.names or (name == MODULE and knows_modules(catalog)):
@@ -93,6 +96,16 @@ def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
     )
 
 
+def _as_called(facts: Facts, column: SpecColumn) -> SpecColumn:
+    """A fixed column whose values have the names that readers know; itself if nothing has a name of its own."""
+    return _titled(facts, column) if column.link in TITLED and "title" in facts.names else column
+
+
+@lru_cache(maxsize=1 << 6)
+def _titled(facts: Facts, column: SpecColumn) -> SpecColumn:
+    return replace(column, shown=partial(facts.title, column.link))
+
+
 @lru_cache(maxsize=1 << 8)
 def _of_fact(facts: Facts, name: str) -> SpecColumn:
     """The column of what is said of each spec."""
@@ -103,3 +116,4 @@ def forget_columns() -> None:
     """Forget the columns of a build: they hold what it read."""
     _of_virtual.cache_clear()
     _of_fact.cache_clear()
+    _titled.cache_clear()

@@ -78,7 +78,9 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     count = len(specs)
     specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
     names = _columns(recipe, specs)
-    columns = [column for name in names if (column := COLUMNS.get(name) or find_column(catalog, name))]
+    # Where nobody chose the columns, names are those that queries and addresses know.
+    fixed: Mapping[str, SpecColumn] = {} if recipe.exact_columns else COLUMNS
+    columns = [column for name in names if (column := fixed.get(name) or find_column(catalog, name))]
     common = _common_variants(specs) if "variants" in names else frozenset[str]()
     twins = find_twins(specs) if "variants" in names or not recipe.exact_columns else {}
     told = built_on(twins, catalog) if twins and not recipe.exact_columns else {}
