@@ -54,6 +54,7 @@ html_css_files = ["docs.css"]
 myst_enable_extensions = ["colon_fence"]
 
 cache_sources = ["../example_project/_cache", {"path": "installed.json", "stack": "cluster"}]
+cache_facts = ["facts.yaml"]
 cache_default_tag = "develop-2025-10-12"
 
 

@@ -17,6 +17,9 @@ cache_sources = [
     {"path": "clusters/*/spack.lock", "tag": "installed", "kind": "installed"},
 ]
 
+# What no build knows: our own words, and the modules that Spack made for what is installed.
+cache_facts = ["facts.yaml", "clusters/*/module-index.yaml"]
+
 # A page that names no tag means this one. On Read the Docs, the version "stable" of these pages is about the release.
 cache_default_tag = {"stable": "v2025.07.0"}.get(os.environ.get("READTHEDOCS_VERSION", ""), "develop-2025-10-12")
 

@@ -51,6 +51,11 @@ class Cluster:
     target: str
     installs: tuple[Install, ...]
 
+    def module(self, install: Install) -> str:
+        """Name the module of what is installed; one that needs another MPI than the rest says so."""
+        other = "-mpich" if "mpich" in install.on.split() else ""
+        return f"{install.name}/{install.version}{other}"
+
     def find(self, spec: str) -> Install:
         """Find what is installed, by ``name`` or ``name@version``."""
         name, _, version = spec.partition("@")
@@ -75,9 +80,16 @@ ALDER = Cluster(
         Install("gromacs", "2025.3", f"{CMAKE} ~cuda +mpi", "cmake fftw gcc openblas openmpi"),
         Install("gromacs", "2025.2", f"{CMAKE} ~cuda +mpi", "cmake fftw gcc openblas openmpi"),
         Install("lammps", "20250722", f"{CMAKE} +kspace +molecule +mpi", "cmake fftw gcc openmpi"),
+        Install("netcdf-fortran", "4.6.2", f"{AUTOTOOLS} +shared", "gcc netcdf-c"),
+        Install("cp2k", "2025.2", f"{CMAKE} ~cuda +mpi +openmp", "cmake fftw gcc openblas openmpi"),
+        Install("quantum-espresso", "7.4.1", f"{CMAKE} +mpi +openmp", "cmake fftw gcc openblas openmpi"),
+        Install("openfoam", "2412", "build_system=generic +metis +scotch", "gcc openmpi"),
+        Install("paraview", "5.13.3", f"{CMAKE} +hdf5 +mpi +osmesa", "cmake gcc hdf5@1.14.5 openmpi"),
         Install("python", "3.13.5", "build_system=generic +optimizations +ssl", "gcc zlib-ng"),
         Install("py-numpy", "2.3.3", PYTHON, "gcc openblas python"),
+        Install("py-scipy", "1.16.2", PYTHON, "gcc openblas py-numpy python"),
         Install("py-mpi4py", "4.1.0", PYTHON, "gcc openmpi python"),
+        Install("julia", "1.11.7", "build_system=makefile +openlibm", "gcc openblas"),
     ),
 )
 """The large cluster."""
@@ -101,8 +113,33 @@ BIRCH = Cluster(
         Install("py-numpy", "2.2.6", PYTHON, "gcc openblas python"),
         Install("py-mpi4py", "4.0.3", PYTHON, "gcc openmpi python"),
         Install("py-mpi4py", "4.0.3", PYTHON, "gcc mpich python"),
+        Install("r", "4.5.1", f"{AUTOTOOLS} +external-lapack ~X", "gcc openblas"),
     ),
 )
 """The cluster for courses."""
 
-CLUSTERS = (ALDER, BIRCH)
+CEDAR = Cluster(
+    "cedar",
+    "ubuntu24.04",
+    "zen4",
+    (
+        Install("gcc", "13.3.0", f"{AUTOTOOLS} languages:=c,c++,fortran", "", is_root=False, is_external=True),
+        Install("cmake", "3.31.9", "build_system=generic +ownlibs"),
+        Install("zlib-ng", "2.2.4", f"{AUTOTOOLS} +opt", is_root=False),
+        Install("cuda", "12.9.1", "build_system=generic ~dev", ""),
+        Install("nccl", "2.27.5-1", "build_system=makefile +cuda cuda_arch:=90", "cuda gcc"),
+        Install("openmpi", "5.0.8", f"{AUTOTOOLS} +cuda fabrics:=ucx schedulers:=slurm", "cuda gcc"),
+        Install("openblas", "0.3.30", "build_system=makefile threads=openmp"),
+        Install("hdf5", "1.14.5", f"{CMAKE} +fortran +mpi", "cmake gcc openmpi zlib-ng"),
+        Install("gromacs", "2025.3", f"{CMAKE} +cuda cuda_arch:=90 +mpi", "cmake cuda gcc openblas openmpi"),
+        Install("python", "3.13.5", "build_system=generic +optimizations +ssl", "gcc zlib-ng"),
+        Install("py-numpy", "2.3.3", PYTHON, "gcc openblas python"),
+        Install("py-pandas", "2.3.2", PYTHON, "gcc py-numpy python"),
+        Install("py-scipy", "1.16.2", PYTHON, "gcc openblas py-numpy python"),
+        Install("py-torch", "2.8.0", f"{PYTHON} +cuda cuda_arch:=90", "cuda gcc nccl openblas py-numpy python"),
+        Install("r", "4.5.1", f"{AUTOTOOLS} +external-lapack ~X", "gcc openblas"),
+    ),
+)
+"""The cluster for data and machine learning, whose nodes have GPUs."""
+
+CLUSTERS = (ALDER, BIRCH, CEDAR)

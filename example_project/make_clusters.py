@@ -1,4 +1,6 @@
-"""Write the lockfiles of the example's clusters: `clusters/<cluster>/spack.lock`, as Spack writes them, but made up.
+"""Write what Spack writes on the example's clusters, made up: for each a lockfile, and an index of its modules.
+
+These are `clusters/<cluster>/spack.lock` and `clusters/<cluster>/module-index.yaml`.
 
 `installed.py` says what is installed; everything else follows from it, so that running
 ``python -m example_project.make_clusters`` again writes the same bytes.
@@ -60,6 +62,17 @@ def lockfile(cluster: Cluster) -> dict[str, Any]:
     }
 
 
+def module_index(cluster: Cluster) -> str:
+    """Write which module leads to what was asked for, by hash."""
+    lines = ["module_index:"]
+    for install in cluster.installs:
+        if install.is_root:
+            name = cluster.module(install)
+            file = f"/opt/{cluster.name}/modules/{cluster.os}-{cluster.target}/Core/{name}.lua"
+            lines += [f"  {hash_of(install, cluster)}:", f"    path: {file}", f"    use_name: {name}"]
+    return "\n".join(lines) + "\n"
+
+
 def _dependency(install: Install, cluster: Cluster) -> dict[str, Any]:
     types = ["build"] if install.name in {"cmake", "gcc"} else ["build", "link"]
     virtuals = list(_PROVIDED.get(install.name, ()))
@@ -76,11 +89,16 @@ def _value(text: str) -> bool | str | list[str]:
 
 
 def main() -> None:
-    """Replace the lockfiles."""
+    """Replace the files."""
     for cluster in CLUSTERS:
-        file = FOLDER / cluster.name / "spack.lock"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(lockfile(cluster), indent=1) + "\n", encoding="utf-8", newline="\n")
+        folder = FOLDER / cluster.name
+        folder.mkdir(parents=True, exist_ok=True)
+        written = {
+            "spack.lock": json.dumps(lockfile(cluster), indent=1) + "\n",
+            "module-index.yaml": module_index(cluster),
+        }
+        for name, text in written.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.catalog.names import natural_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Spec
     from sphinxext_cache.catalog.problems import Problem
@@ -75,8 +75,11 @@ class FactName:
 
     def key(self, fact: Fact) -> tuple[object, ...]:
         """A key by which facts of this name sort: numbers as numbers, dates by day, all else as people sort names."""
-        as_number = self.kind is FactKind.NUMBER
-        return tuple(float(value) if as_number else natural_key(value) for value in fact.values)
+        return tuple(map(self.key_of_value, fact.values))
+
+    def key_of_value(self, value: str) -> object:
+        """A key by which single values of facts of this name sort."""
+        return float(value) if self.kind is FactKind.NUMBER else natural_key(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +143,17 @@ class Facts:
         extra: Software that is in no source.
         problems: What is wrong with the files.
         digest: A digest of all that was read; empty if nothing was.
+        software: The specs of what is extra, by tag.
     """
 
-    __slots__ = ("_joined", "digest", "extra", "names", "problems")
+    __slots__ = ("_joined", "digest", "extra", "names", "problems", "software")
 
     names: Mapping[str, FactName]
     """All names that facts have here, those with a meaning of their own first, the others in the order of files."""
     extra: tuple[Extra, ...]
     """Software that is in no source, in the order of files."""
+    software: Mapping[str, tuple[Spec, ...]]
+    """The specs of software that is in no source, by tag, in the order of files."""
     problems: tuple[Problem, ...]
     """What is wrong with the files, in their order."""
     digest: str
@@ -160,10 +166,12 @@ class Facts:
         extra: tuple[Extra, ...] = (),
         problems: tuple[Problem, ...] = (),
         digest: str = "",
+        software: Mapping[str, tuple[Spec, ...]] = MappingProxyType({}),
     ) -> None:
         self._joined = joined or Joined.empty()
         self.names = names or {}
         self.extra = extra
+        self.software = software
         self.problems = problems
         self.digest = digest
 
@@ -210,6 +218,11 @@ class Facts:
         fact = self.of_spec(spec).get("module")
         installed = spec.installation.module if spec.installation else None
         return fact.text if fact is not None else installed or ""
+
+    def each(self, name: str) -> Iterator[Fact]:
+        """All facts of one name that are said of packages and specs, in no order that means anything."""
+        for known in (self._joined.packages, self._joined.tagged, self._joined.specs, self._joined.hashes):
+            yield from (facts[name] for facts in known.values() if name in facts)
 
     def accepts(self, spec: Spec, name: str, asked: tuple[str, ...]) -> bool:
         """Tell whether a spec meets a condition such as ``support=full,limited``.

@@ -1,4 +1,4 @@
-"""The roles: those that link to objects, which `domain` resolves, and those that say a figure."""
+"""The roles: those that link to objects, which `domain` resolves, and those that say what a query is answered with."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
 from sphinxext_cache.catalog import Code
+from sphinxext_cache.catalog.fact_files.words import name_of
 from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.digest import digest
 from sphinxext_cache.documents.asking import read_query, warn_of_nothing
+from sphinxext_cache.documents.loads import warn_of_no_load
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
 from sphinxext_cache.domain.lookup import KINDS
-from sphinxext_cache.domain.questions import CountQuestion, VersionQuestion
+from sphinxext_cache.domain.questions import CountQuestion, FactQuestion, LoadQuestion, VersionQuestion
+from sphinxext_cache.render.doctree import pieces_to_nodes
+from sphinxext_cache.tables.facts import find_fact
+from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
@@ -22,7 +28,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_cache.documents.asking import Asked
+    from sphinxext_cache.tables.facts import FoundFact
 
+NOTHING: Final = "\N{EN DASH}"
+"""What is shown where there is no answer."""
 _TITLED: Final = re.compile(r".*<\s*(.*?)\s*>", re.DOTALL)
 """How a reference says title and target."""
 
@@ -43,7 +53,37 @@ class SpecRole(XRefRole):
         return (title if has_explicit_title else f"/{name}"), name
 
 
-class FigureRole(SphinxRole):
+class AnsweringRole(SphinxRole):
+    """A role that takes a query, and shows what it is answered with."""
+
+    wanted = "a query"
+    """What it takes, in messages."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Write the answer; of what is no query, what was written, and a warning says what is wrong with it."""
+        line = line_of(self)
+        if titled := _TITLED.fullmatch(self.text):
+            wanted, found = self.wanted, shorten(self.text)
+            message = f"'{self.name}' takes {wanted} and no title, found '{found}'; write '{shorten(titled[1])}'"
+            warn_at(Code.QUERY, message, line)
+            return [nodes.Text(self.text)], []
+        asked = read_query(self.env, self._query(), line)
+        return [nodes.Text(self.text) if asked is None else self.answer(asked)], []
+
+    def answer(self, asked: Asked) -> Node:
+        """What the query is answered with, and a warning if that is nothing.
+
+        Args:
+            asked: The query.
+        """
+        raise NotImplementedError
+
+    def _query(self) -> str:
+        """The query as it is written."""
+        return self.text
+
+
+class FigureRole(AnsweringRole):
     """A figure that answers a query: the number of matching specs, or the newest matching version.
 
     Args:
@@ -53,31 +93,76 @@ class FigureRole(SphinxRole):
     def __init__(self, question: type[CountQuestion | VersionQuestion]) -> None:
         self._question = question
 
-    def run(self) -> tuple[list[Node], list[system_message]]:
-        """Write the figure as text; of a query that has none, or none that can be meant, a warning says why."""
-        line = line_of(self)
-        if titled := _TITLED.fullmatch(self.text):
-            message = (
-                f"'{self.name}' takes a query and no title, found '{shorten(self.text)}'; write '{shorten(titled[1])}'"
-            )
-            warn_at(Code.QUERY, message, line)
-            return [nodes.Text(self.text)], []
-        asked = read_query(self.env, self.text, line)
-        if asked is None:
-            return [nodes.Text(self.text)], []
+    def answer(self, asked: Asked) -> Node:
+        """The figure as text; of a query that has none, or none that can be meant, a warning says why."""
         figure = cache_domain(self.env).ask(self.env.docname, self._question(asked.query))
         if figure in {"", "0"}:
             # That there are none is a figure too.
             advice = None if figure else ", so there is no version to name"
             warn_of_nothing(self.env, asked, None, advice)
         # A version is not prose: `1.0--rc` keeps both hyphens.
-        return [nodes.inline("", figure or "\N{EN DASH}", support_smartquotes=False)], []
+        return nodes.inline("", figure or NOTHING, support_smartquotes=False)
+
+
+class ModuleRole(AnsweringRole):
+    """The command that loads the newest installed spec that matches."""
+
+    def answer(self, asked: Asked) -> Node:
+        """The command as something to type; a warning says why there is none, or more than one."""
+        found = find_loads(cache_domain(self.env).catalog, asked.query, None)
+        cache_domain(self.env).note(self.env.docname, LoadQuestion(asked.query, None), digest(found))
+        if found.load is None:
+            warn_of_no_load(self.env, asked, found, None, ", so there is no command to show")
+            return nodes.inline("", NOTHING)
+        commands = [*dict.fromkeys(str(line.command) for line in found.load.lines)]
+        if len(commands) > 1:
+            listed = ", ".join(f"'{command}'" for command in commands)
+            message = f"'{asked.text.strip()}' is loaded in another way on each stack: {listed}; name one, by 'stack='"
+            warn_at(Code.AMBIGUOUS, message, asked.line)
+        return nodes.literal("", commands[0], classes=["cache-module"])
+
+
+class FactRole(AnsweringRole):
+    """What a fact says: a query, and behind it the name of the fact."""
+
+    wanted = "a query and the name of a fact"
+
+    def answer(self, asked: Asked) -> Node:
+        """What is said, with its markup; a warning says why nothing is."""
+        if not asked.text:
+            message = f"expected {self.wanted}, such as 'hdf5 homepage', found '{shorten(self.text.strip())}'"
+            warn_at(Code.QUERY, message, asked.line)
+            return nodes.Text(self.text)
+        found = find_fact(cache_domain(self.env).catalog, asked.query, self._fact)
+        cache_domain(self.env).note(self.env.docname, FactQuestion(asked.query, self._fact), digest(found))
+        if not found.said:
+            self._warn(asked, found)
+            return nodes.inline("", NOTHING)
+        said = pieces_to_nodes(found.said, self.env.docname)
+        return nodes.inline("", "", *said, support_smartquotes=False)
+
+    def _query(self) -> str:
+        """The query, without the fact behind it."""
+        return " ".join(self.text.split()[:-1])
+
+    @property
+    def _fact(self) -> str:
+        return name_of(self.text.split()[-1])
+
+    def _warn(self, asked: Asked, found: FoundFact) -> None:
+        if not found.matching:
+            warn_of_nothing(self.env, asked, None, ", so nothing is said of it")
+        else:
+            message = found.unknown or f"no file of facts says the '{self._fact}' of '{asked.text}'"
+            warn_at(Code.FACT, message, asked.line)
 
 
 def setup_roles(app: Sphinx) -> None:
-    """Register one role for each object type, which always warns of what it does not find, and the figures."""
+    """Register one role for each object type, which always warns of what it does not find, and those that answer."""
     for kind in KINDS:
         role = SpecRole if kind == "spec" else XRefRole
         app.add_role_to_domain(CacheDomain.name, kind, role(warn_dangling=True))
     app.add_role_to_domain(CacheDomain.name, "count", FigureRole(CountQuestion))
     app.add_role_to_domain(CacheDomain.name, "version", FigureRole(VersionQuestion))
+    app.add_role_to_domain(CacheDomain.name, "fact", FactRole())
+    app.add_role_to_domain(CacheDomain.name, "module", ModuleRole())

@@ -6,19 +6,25 @@ Questions are no tuples, for of those two with the same words would be one and t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
-from sphinxext_cache.tables import Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables import PackagesRecipe, Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables.about import about
 from sphinxext_cache.tables.dependencies import relate
+from sphinxext_cache.tables.description import loads_of
+from sphinxext_cache.tables.facts import find_fact
 from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
+from sphinxext_cache.tables.packages import groups_of
 
 if TYPE_CHECKING:
-    from sphinxext_cache.catalog import Catalog
+    from collections.abc import Callable, Mapping
+
+    from sphinxext_cache.catalog import Catalog, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,15 @@ class PackageQuestion:
     name: str
 
 
+Beside: TypeAlias = Literal["facts", "load", "relations", "origin"]
+"""What is said of a package beside its specs."""
+
+
 @dataclass(frozen=True, slots=True)
 class BesideQuestion:
-    """What is said of a package of a tag beside its specs: its ``relations`` to others, or its ``origin``."""
+    """What is said of a package of a tag beside its specs, such as its relations to others, or how to load it."""
 
-    what: Literal["relations", "origin"]
+    what: Beside
     tag: str
     name: str
 
@@ -44,6 +54,14 @@ class LoadQuestion:
 
     query: str
     tag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactQuestion:
+    """What is said under the name of a fact of what matches a query."""
+
+    query: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +110,19 @@ class ColumnQuestion:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GroupsQuestion:
+    """Into which groups a table of packages is divided."""
+
+    recipe: PackagesRecipe
+
+
 Question: TypeAlias = (
     Recipe
     | TreeRecipe
     | BesideQuestion
     | LoadQuestion
+    | FactQuestion
     | PackageQuestion
     | CountQuestion
     | VersionQuestion
@@ -104,11 +130,12 @@ Question: TypeAlias = (
     | TagQuestion
     | StackQuestion
     | ColumnQuestion
+    | GroupsQuestion
 )
 """What a directive or a role can ask of the catalog."""
 
 
-def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one for each question
+def answer(catalog: Catalog, question: Question) -> str:  # noqa: C901, PLR0911 one for each question
     """The answer to a question, or a digest of it if it is long.
 
     Where something is not there, the answer holds what is to be said of that, for this may change too.
@@ -118,11 +145,10 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return _of_package(catalog, question)
         case LoadQuestion():
             return digest(find_loads(catalog, question.query, question.tag))
-        case CountQuestion():
-            return str(len(catalog.specs(question.query)))
-        case VersionQuestion():
-            newest = preferred(spec.version for spec in catalog.specs(question.query))
-            return "" if newest is None else str(newest)
+        case FactQuestion():
+            return digest(find_fact(catalog, question.query, question.name))
+        case CountQuestion() | VersionQuestion():
+            return _figure(catalog, question)
         case WhyQuestion():
             return str(why(catalog, question))
         case TagQuestion():
@@ -135,18 +161,36 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: PLR0911 one fo
             return digest(build_tree(question, catalog))
         case ColumnQuestion():
             return unknown_column(catalog, question.name, question.kind, question.others)
+        case GroupsQuestion():
+            return digest(groups_of(question.recipe, catalog))
         case _:
             return digest(build(question, catalog))
+
+
+def _figure(catalog: Catalog, question: CountQuestion | VersionQuestion) -> str:
+    specs = catalog.specs(question.query)
+    if isinstance(question, CountQuestion):
+        return str(len(specs))
+    newest = preferred(spec.version for spec in specs)
+    return "" if newest is None else str(newest)
 
 
 def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) -> str:
     package = catalog.package(question.name, question.tag)
     if isinstance(question, BesideQuestion):
-        if question.what == "relations":
-            return digest(package and relate(package, catalog))
-        return digest(package and (origin_of(package, catalog), catalog.day(package.tag)))
+        found = package and _BESIDE[question.what](package, catalog)
+        # A package's origin is said with the day of its tag.
+        return digest(found and (found, catalog.day(package.tag) if package and question.what == "origin" else None))
     missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
     return digest((catalog.default_tag, missing or (package and package.specs)))
+
+
+_BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
+    "facts": about,
+    "load": loads_of,
+    "relations": relate,
+    "origin": origin_of,
+}
 
 
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:

@@ -21,8 +21,10 @@ from sphinxext_cache.pages.page import Way
 from sphinxext_cache.pages.sessions import Sessions
 from sphinxext_cache.pages.slots import BODY, LABEL, PLAIN_NAME, SLOT, TAG, VARIABLE, WrongFrameError, fill, is_proof
 from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, rendered, template_environment
+from sphinxext_cache.render.definitions import definitions_html
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.tables import Piece, Ref, Table
+from sphinxext_cache.tables.about import About
 from sphinxext_cache.tables.description import Elsewhere
 from sphinxext_cache.tables.install import Install
 from sphinxext_cache.tables.load import Load
@@ -227,11 +229,13 @@ class Bodies:
         address = relative_uri(builder.get_target_uri(page), there).replace("%7B", "{").replace("%7D", "}")
         return f"{address}#{way.anchor}" if way.anchor else address
 
-    def _shown(self, value: object) -> object:
+    def _shown(self, value: object) -> object:  # noqa: PLR0911 one for each kind of value
         """The value of a variable as a template has it."""
         match value:
             case str():
                 return value
+            case About():
+                return Markup(definitions_html(value.facts, self._html.pieces))  # noqa: S704 escaped by the renderer
             case Load():
                 return self._sessions.load(value, self._html.pieces)
             case Table():

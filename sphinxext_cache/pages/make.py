@@ -9,7 +9,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.locale import _ as sphinx_message
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Page, Plan
     from sphinxext_cache.pages.store import PageWriter, Written
+
+_MOST_OUTLINED: Final = 300
+"""How many characters of a description search engines get: more than any of them shows."""
 
 
 class PageMaker:
@@ -104,14 +107,13 @@ class PageMaker:
         title = page.title
         if page.tag is not None and page.kind != "tag" and page.tag != self._domain.catalog.default_tag:
             title = f"{title} ({page.tag})"
-        summary = "".join(piece.text for piece in page.summary)
         return Ours(
             name=page.name,
             kind=page.kind,
             tag=page.tag or "",
             folder=self._domain.page_names.folder(page.tag) if page.tag is not None else "",
             title=escape(title),
-            meta=with_tags(self._app, page.name, escape(title), self._meta(f"{title}: {summary}")),
+            meta=with_tags(self._app, page.name, escape(title), self._meta(f"{title}: {_outlined(page)}")),
             previous=page.previous and (page.previous[0], escape(page.previous[1])),
             next=page.next and (page.next[0], escape(page.next[1])),
             body=self._bodies.make(page),
@@ -146,3 +148,9 @@ class PageMaker:
 
     def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
         return None if other is None else {"link": self._bodies.way(page, other[0]), "title": other[1]}
+
+
+def _outlined(page: Page) -> str:
+    """What a page is about, as search engines show it."""
+    said = "".join(piece.text for piece in page.about or page.summary)
+    return said if len(said) <= _MOST_OUTLINED else f"{said[: _MOST_OUTLINED - 1].rstrip()}…"

@@ -61,6 +61,8 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     | {
         "package": "The name of the package.",
         "tag": "The tag.",
+        "description": "What the package is, as HTML; empty if nobody says it.",
+        "facts": "What else is said about it, as HTML; empty if nothing is.",
         "origin": "A link to the page of the tag, and what is known of the Spack that wrote its sources, as HTML.",
         "elsewhere": "The text and the address of its page elsewhere, or None.",
         "load": "The commands that load it, as HTML; empty if it is not installed.",
@@ -98,6 +100,7 @@ class Page:
         tag: The tag that it belongs to; None for the index of tags.
         label: The name of what it is about.
         summary: One sentence on what there is.
+        about: What it is that the page describes; empty if nobody says it.
         parents: The names and labels of the pages above it, from the top.
         previous: The name and the title of the page before it.
         next: Those of the page after it.
@@ -110,6 +113,7 @@ class Page:
     tag: str | None = None
     label: str
     summary: tuple[Piece, ...]
+    about: tuple[Piece, ...] = ()
     parents: tuple[tuple[str, str], ...] = ()
     previous: tuple[str, str] | None = None
     next: tuple[str, str] | None = None

@@ -172,10 +172,13 @@ class _Planner:
             tag=tag,
             label=name,
             summary=description.summary,
+            about=description.about.description,
             parents=self._parents(tag),
             variables={
                 "package": name,
                 "tag": tag,
+                "description": description.about.description or "",
+                "facts": description.about if description.about.facts else "",
                 "origin": (description.origin[0], *self._as_of(tag), *description.origin[1:]),
                 "elsewhere": description.elsewhere,
                 "load": description.load or "",

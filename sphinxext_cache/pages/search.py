@@ -22,6 +22,7 @@ from sphinxext_cache.host.finishing import instead_of
 from sphinxext_cache.pages.page import title_of
 from sphinxext_cache.record import Search, record_of
 from sphinxext_cache.tables import FACETS, Ref
+from sphinxext_cache.tables.about import about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -153,7 +154,7 @@ def _entries(domain: CacheDomain) -> Iterator[_Entry]:
     for package in domain.catalog.packages(tag):
         page = domain.page_names.of(Ref("package", tag, package.name))
         if page is not None:
-            yield _Entry(page, title_of("package", package.name), package, "")
+            yield _Entry(page, title_of("package", package.name), package, about(package, domain.catalog).text)
 
 
 def _found(entry: _Entry) -> search_index.Found:

@@ -38,6 +38,8 @@ def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
         else nodes.inline
     )
     made = kind("", "", *text)
+    if piece.url:
+        return nodes.reference("", "", made, internal=False, refuri=piece.url)
     if piece.ref is not None and around.linked(piece.ref):
         return addnodes.pending_xref(
             "",

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
-from sphinxext_cache.tables.load import is_any_installed, is_in_cache, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -123,7 +122,7 @@ class HtmlRenderer:
     def _body(self, table: Table) -> str:
         first, *others = table.columns
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
-        for row, command in enumerate(_commands(table)):
+        for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
         for row, anchor in table.anchors.items():
@@ -146,7 +145,7 @@ class HtmlRenderer:
         The details hold it whole, in the command that installs exactly this spec, or loads it if it is installed.
         """
         first, install, load = table.columns[0], escape(_("Install")), escape(_("Load"))
-        commands = _commands(table) or [None] * len(table.specs)
+        commands = table.commands or [None] * len(table.specs)
         headers: list[str] = []
         for cell, spec, command in zip(first.cells, table.specs, commands, strict=True):
             anchor = spec.hash
@@ -216,13 +215,6 @@ class HtmlRenderer:
         return True
 
 
-def _commands(table: Table) -> list[str | None]:
-    """What to type for the spec of each row: empty for nothing, None if a cache has it; an empty list if it has all."""
-    if not is_any_installed(table.specs):
-        return []
-    return [None if is_in_cache(spec) else str(load_command(spec) or "") for spec in table.specs]
-
-
 def _look(table: Table) -> str:
     """The class of a table beside that of its kind, with a blank behind it; empty if there is none."""
     return f"cache-{table.look} " if table.look else ""
@@ -284,6 +276,8 @@ def _piece(piece: Piece, link: Link, marks: str) -> str:
         text = f'<span class="cache-note">{text}</span>'
     if piece.strong:
         text = f"<strong>{text}</strong>"
+    if piece.url:
+        return f'<a class="reference external" href="{escape(piece.url)}">{text}</a>'
     if piece.ref is None:
         return text
     whole = f' title="{escape(piece.ref.name)}"' if piece.ref.kind == "spec" else ""

@@ -11,9 +11,10 @@ from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import Cell, MatrixRecipe, Piece, SpecsRecipe, summarize
+from sphinxext_cache.tables.about import About, about
 from sphinxext_cache.tables.dependencies import Relations, relate
 from sphinxext_cache.tables.install import Install, install_package
-from sphinxext_cache.tables.load import Load, is_any_installed, is_in_cache, load_package
+from sphinxext_cache.tables.load import Load, is_any_installed, is_in_cache, load_commands, load_package
 from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Description:
         is_placed: Whether that is known of any spec.
         specs: Its specs, to which references to them lead.
         relations: What it is built on, and what is built on it.
+        about: What is said about it that no build knows.
     """
 
     summary: tuple[Piece, ...]
@@ -67,6 +69,7 @@ class Description:
     is_placed: bool
     specs: SpecsRecipe
     relations: Relations
+    about: About
 
 
 def describe(
@@ -96,7 +99,7 @@ def describe(
         summary=summarize(package.specs),
         origin=origin_of(package, catalog),
         elsewhere=Elsewhere(package.name, package_url) if package_url is not None else None,
-        load=load_package(package.specs) if is_installed else None,
+        load=load_package(package.specs, catalog.facts) if _is_loaded(package, catalog) else None,
         install=install_package(cached, mirror_url),
         matrix=MatrixRecipe(
             queries=queries,
@@ -107,14 +110,28 @@ def describe(
         is_placed=any(spec.stacks for spec in package.specs),
         specs=SpecsRecipe(queries=queries, tag=package.tag, columns=tuple(columns), anchored=anchored),
         relations=relate(package, catalog),
+        about=about(package, catalog),
     )
 
 
 def known_beside(package: Package, catalog: Catalog) -> tuple[object, ...]:
     """What a description says that is not known from the package itself; nothing of one in front matter of the site."""
+    facts = (about(package, catalog), loads_of(package, catalog)) if catalog.facts.names else ()
     if not (catalog.origins or catalog.graph(package.tag).is_known):
+        return facts
+    return relate(package, catalog), origin_of(package, catalog), *facts
+
+
+def loads_of(package: Package, catalog: Catalog) -> tuple[object, ...]:
+    """What a description says of how to load a package and each of its specs; nothing where none can be loaded."""
+    if not _is_loaded(package, catalog):
         return ()
-    return relate(package, catalog), origin_of(package, catalog)
+    return load_package(package.specs, catalog.facts), load_commands(package.specs, catalog.facts)
+
+
+def _is_loaded(package: Package, catalog: Catalog) -> bool:
+    """Whether some of a package may be there to be loaded: an installation knows of it, or modules are known."""
+    return "module" in catalog.facts.names or is_any_installed(package.specs)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from sphinxext_cache.tables.model import Piece, Ref
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.catalog import Catalog, Facts, Spec
     from sphinxext_cache.tables.model import Cell
 
 MODULE: Final = "module load"
@@ -77,35 +77,63 @@ def is_in_cache(spec: Spec) -> bool:
     return installation is None or not (installation.status or installation.external)
 
 
-def load_command(spec: Spec, length: int | None = None) -> Command | None:
+def load_command(spec: Spec, facts: Facts, length: int | None = None) -> Command | None:
     """The command that makes an installed spec ready to use; None if it is not installed, or nothing names it.
+
+    Where somebody says which module a spec has, it is there to be loaded, unless its installation knows that it is not.
 
     Args:
         spec: The spec.
+        facts: What is said of it.
         length: How much of a hash is needed; None: all of it.
     """
     installation = spec.installation
-    if installation is None or installation.status != "installed":
+    is_installed = installation is not None and installation.status == "installed"
+    is_gone = installation is not None and not is_installed and bool(installation.status)
+    said = "module" in facts.names and "module" in facts.of_spec(spec)
+    if is_gone or not (is_installed or said):
         return None
-    if installation.module:
-        return Command(MODULE, " ".join(map(shlex.quote, installation.module.split())))
+    if module := facts.module(spec):
+        return Command(MODULE, " ".join(map(shlex.quote, module.split())))
     return Command(SPACK, f"/{spec.hash[:length]}") if spec.hash else None
 
 
-def load_package(specs: Sequence[Spec]) -> Load | None:
-    """The commands that load the newest of some specs of one package, on each stack; None if none is installed."""
+def load_commands(specs: Sequence[Spec], facts: Facts) -> list[str | None]:
+    """What to type to use each of some specs: empty for nothing, None if a cache has it; an empty list if it has all.
+
+    Args:
+        specs: The specs.
+        facts: What is said of them.
+    """
+    if not ("module" in facts.names or is_any_installed(specs)):
+        return []
+    commands = [load_command(spec, facts) for spec in specs]
+    return [
+        None if command is None and is_in_cache(spec) else str(command or "")
+        for spec, command in zip(specs, commands, strict=True)
+    ]
+
+
+def load_package(specs: Sequence[Spec], facts: Facts) -> Load | None:
+    """The commands that load the newest of some specs of one package, on each stack; None if none is installed.
+
+    Args:
+        specs: The specs.
+        facts: What is said of them.
+    """
     by_stack: defaultdict[str, list[Spec]] = defaultdict(list)
     for spec in specs:
-        if load_command(spec) is not None:
+        if load_command(spec, facts) is not None:
             for stack in spec.stacks or ("",):
                 by_stack[stack].append(spec)
-    chosen: dict[int, _Chosen] = {}
+    chosen: dict[object, _Chosen] = {}
     for stack in FACETS["stack"].ordered(by_stack):
         newest = _newest(by_stack[stack])
-        chosen.setdefault(id(newest), _Chosen(newest, [], {})).add(stack, by_stack[stack])
+        # Specs that one module is for are loaded by one line.
+        chosen.setdefault(load_command(newest, facts), _Chosen(newest, [], {})).add(stack, by_stack[stack])
     if not chosen:
         return None
-    return Load(tuple(each.line(is_alone=len(chosen) == 1) for each in chosen.values()))
+    return Load(tuple(each.line(facts, is_alone=len(chosen) == 1) for each in chosen.values()))
 
 
 class Loads(NamedTuple):
@@ -125,9 +153,9 @@ class Loads(NamedTuple):
 def find_loads(catalog: Catalog, query: str, tag: str | None) -> Loads:
     """Find what is installed of what matches a query, and the commands that load it."""
     specs = catalog.specs(query, tag)
-    installed = [spec for spec in specs if load_command(spec) is not None]
+    installed = [spec for spec in specs if load_command(spec, catalog.facts) is not None]
     packages = tuple(dict.fromkeys(spec.package for spec in installed))
-    return Loads(packages, load_package(installed) if len(packages) == 1 else None, len(specs))
+    return Loads(packages, load_package(installed, catalog.facts) if len(packages) == 1 else None, len(specs))
 
 
 class _Chosen(NamedTuple):
@@ -141,10 +169,11 @@ class _Chosen(NamedTuple):
         self.stacks.extend(filter(None, [stack]))
         self.among.update((id(spec), spec) for spec in specs)
 
-    def line(self, *, is_alone: bool) -> LoadLine:
-        command = load_command(self.spec, HASH_LENGTH)
+    def line(self, facts: Facts, *, is_alone: bool) -> LoadLine:
+        command = load_command(self.spec, facts, HASH_LENGTH)
         assert command is not None  # noqa: S101 it is installed
-        return LoadLine(tuple(self._intro(is_alone=is_alone)), command)
+        is_for_all = all(load_command(spec, facts) == command for spec in self.among.values())
+        return LoadLine(() if is_alone and is_for_all else tuple(self._intro(is_alone=is_alone)), command)
 
     def _intro(self, *, is_alone: bool) -> Iterator[Piece]:
         """What is loaded where; nothing is said of the only one."""

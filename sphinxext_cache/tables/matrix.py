@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Query, Spec, Version
     from sphinxext_cache.tables.model import Cell
     from sphinxext_cache.tables.spec_column import SpecColumn
+    from sphinxext_cache.tables.where import Where
 
 _EMPTY: Final = plain("\N{EN DASH}")
 _VERSIONS: Final = "versions"
@@ -40,6 +41,7 @@ class MatrixRecipe:
         rows: The name of the facet of the rows; if the catalog does not have it, the matrix is empty.
         columns: The name of the facet of the columns.
         cell: What the cells hold, of `CELLS`.
+        where: Further conditions, on what is said of the specs.
         totals: Whether it has a last column and a last row of totals.
         caption: The visible caption.
     """
@@ -49,20 +51,22 @@ class MatrixRecipe:
     rows: str = "stack"
     columns: str = "target"
     cell: str = "specs"
+    where: Where = ()
     totals: bool = False
     caption: str = ""
 
 
 def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
     """Make the matrix. It has no rows if nothing matches."""
-    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
     table = matrix_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog | None = None) -> Table:
     """Make the matrix of specs that have been found, which has only fixed facets where no catalog is given."""
-    rows, across = (find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
+    # Scripts ask for what a header says, so it is a name that queries know.
+    rows, across = (FACETS.get(name) or find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
     if rows is None or across is None:
         return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
     matrix = _Matrix(list(specs), recipe, rows, across)

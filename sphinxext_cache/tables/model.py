@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
 
@@ -39,9 +39,10 @@ class Piece(NamedTuple):
         text: The text.
         ref: What it links to.
         code: Whether it is something to type.
-        note: Whether it is a remark of ours on the facts rather than one of them.
+        note: Whether it is set off: a remark of ours on the facts rather than one of them, or what somebody emphasized.
         strong: Whether it stands out.
         folded: Whether it comes out only when it is asked for, where readers can ask; all that is behind it is, too.
+        url: The address on another site that it links to; empty for none.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Piece(NamedTuple):
     note: bool = False
     strong: bool = False
     folded: bool = False
+    url: str = ""
 
 
 SEPARATOR: Final = ", "
@@ -90,6 +92,18 @@ class Column(NamedTuple):
     shared: bool = True
 
 
+Titles: TypeAlias = "tuple[tuple[str, str], ...]"
+"""What headers say where an author has other words, by the names of columns."""
+
+
+def titled(columns: Iterable[Column], titles: Titles) -> tuple[Column, ...]:
+    """The same columns with the headers that their author gave them."""
+    given = dict(titles)
+    return tuple(
+        column._replace(label=plain(given[column.name])) if column.name in given else column for column in columns
+    )
+
+
 class Row(NamedTuple):
     """A row, as those see it who write a table row by row.
 
@@ -112,6 +126,7 @@ class Table:
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
         tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
+        commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
@@ -128,6 +143,7 @@ class Table:
     columns: tuple[Column, ...]
     specs: Sequence[Spec] = ()
     tag: str = ""
+    commands: Sequence[str | None] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
     footer: tuple[Cell, ...] = ()
     caption: str = ""

@@ -1,28 +1,39 @@
-"""The columns that a catalog has beside those that all have, which are in `columns`: one for each of its virtuals.
+"""The columns that a catalog has beside those that all have: one for each of its virtuals, and one for each fact.
 
 This is the one place that says which names of columns there are. Only what is no name of a fixed column is looked for
-in the catalog, so that whoever asks for no other pays for none.
+in the catalog, so that whoever asks for no other pays for none. Where both have a name, the virtual counts.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.messages import later
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS
+from sphinxext_cache.tables.fact_column import MODULE, knows_modules, make_fact_column
 from sphinxext_cache.tables.spec_column import SpecColumn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinxext_cache.catalog import Catalog, Spec, Virtuals
+    from sphinxext_cache.catalog.facts import Facts
 
-KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {"column": COLUMNS, "facet": FACETS, "list": LISTS}
-"""The fixed columns by what they are to be: those of a table of specs, a side of a matrix, lists of several specs."""
+KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {
+    "column": COLUMNS,
+    "facet": FACETS,
+    "list": LISTS,
+    "open": {},
+}
+"""The fixed columns by what they are to be: those of a table of specs, a side of a matrix, lists of several specs; of
+those that only a catalog tells of there are none."""
 _LABELS: Final = {"blas": "BLAS", "fftw-api": "FFTW", "lapack": "LAPACK", "mpi": "MPI", "scalapack": "ScaLAPACK"}
 """How people write the names of virtuals."""
+TITLED: Final = frozenset({"package", "stack", "target", "tag"})
+"""What may have a title, by its type."""
 _SHOWN: Final = 8
 """How many open columns a message lists."""
 
@@ -36,9 +47,13 @@ def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> Spe
         kind: What it is to be, of `KINDS`.
     """
     fixed = KINDS[kind].get(name)
-    if fixed is not None or catalog is None or name not in catalog.virtuals.names:
-        return fixed
-    return _of_virtual(catalog.virtuals, name)
+    if fixed is not None or catalog is None:
+        return fixed if fixed is None or catalog is None else _as_called(catalog.facts, fixed)
+    if name in catalog.virtuals.names:
+        return _of_virtual(catalog.virtuals, name)
+    if name in catalog.facts.names or (name == MODULE and knows_modules(catalog)):
+        return _of_fact(catalog.facts, name)
+    return None
 
 
 def unknown_column(catalog: Catalog, name: str, kind: str = "column", others: tuple[str, ...] = ()) -> str:
@@ -52,7 +67,7 @@ def unknown_column(catalog: Catalog, name: str, kind: str = "column", others: tu
     """
     if name in others or find_column(catalog, name, kind):
         return ""
-    known, opened = [*others, *KINDS[kind]], catalog.virtuals.names
+    known, opened = [*others, *KINDS[kind]], [*catalog.virtuals.names, *catalog.facts.names]
     listed = ", ".join([*known, *opened[:_SHOWN]]) + (", …" if len(opened) > _SHOWN else "")
     return f"'{name}' is not one of {listed}{did_you_mean(name, [*known, *opened])}"
 
@@ -81,6 +96,24 @@ def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
     )
 
 
+def _as_called(facts: Facts, column: SpecColumn) -> SpecColumn:
+    """A fixed column whose values have the names that readers know; itself if nothing has a name of its own."""
+    return _titled(facts, column) if column.link in TITLED and "title" in facts.names else column
+
+
+@lru_cache(maxsize=1 << 6)
+def _titled(facts: Facts, column: SpecColumn) -> SpecColumn:
+    return replace(column, shown=partial(facts.title, column.link))
+
+
+@lru_cache(maxsize=1 << 8)
+def _of_fact(facts: Facts, name: str) -> SpecColumn:
+    """The column of what is said of each spec."""
+    return make_fact_column(facts, name)
+
+
 def forget_columns() -> None:
     """Forget the columns of a build: they hold what it read."""
     _of_virtual.cache_clear()
+    _of_fact.cache_clear()
+    _titled.cache_clear()

@@ -8,24 +8,31 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sphinxext_cache.catalog import Version
+from sphinxext_cache.catalog import Version, parse_query
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
-from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.groups import find_groups, in_group
+from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, plain, titled
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
+from sphinxext_cache.tables.where import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.catalog import Catalog, Query, Spec
+    from sphinxext_cache.tables.groups import Group, Path
+    from sphinxext_cache.tables.model import Cell, Titles
     from sphinxext_cache.tables.spec_column import SpecColumn
+    from sphinxext_cache.tables.where import Where
 
 _Row: TypeAlias = "tuple[tuple[str, str], list[Spec]]"
 """A package by its tag and its name, and its specs."""
 
 OWN: Final = ("package", "tag", "specs")
 """The columns of a table of packages that list nothing."""
+_UNFOLDED: Final = 2
+"""How many versions a cell shows at once; it shows one more if that is all there is."""
 _TEXT: Final = attrgetter("version.text")
 _PLACE: Final[Callable[[Spec], tuple[str, str]]] = attrgetter("tag", "package")
 
@@ -42,6 +49,10 @@ class PackagesRecipe:
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
+        where: Further conditions, on what is said of their specs.
+        titles: What headers say of some columns, by the names of these.
+        groups: By what the packages are divided into tables; see `sphinxext_cache.tables.groups`. Here it is one.
+        within: The group that is shown; if empty, all.
     """
 
     queries: tuple[str, ...]
@@ -50,13 +61,25 @@ class PackagesRecipe:
     exact_columns: bool = False
     sort: tuple[str, ...] = ()
     limit: int | None = None
+    where: Where = ()
+    titles: Titles = ()
+    groups: tuple[str, ...] = ()
+    within: Path = ()
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    specs, unmatched = _found(recipe, catalog)
+    if recipe.within:
+        specs = in_group(specs, recipe.within, catalog)
     table = _table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
+
+
+def groups_of(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
+    """The groups into which the packages of a table are divided."""
+    specs, _unmatched = _found(recipe, catalog)
+    return find_groups(specs, recipe.groups, catalog)
 
 
 def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:
@@ -67,6 +90,27 @@ def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "tar
         where: Which columns say where the packages are built, none but fixed ones.
     """
     return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
+
+
+def _found(recipe: PackagesRecipe, catalog: Catalog) -> tuple[list[Spec], tuple[int, ...]]:
+    """The specs that match, with software that is in no source; and which of the queries match neither."""
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
+    if not catalog.facts.software:
+        return specs, unmatched
+    found: dict[Spec, None] = {}
+    for place, text in enumerate(recipe.queries):
+        query = parse_query(text)
+        software = (each for tag in _tags(query, recipe.tag, catalog) for each in catalog.facts.software.get(tag, ()))
+        matching = tuple(choose(filter(query.matches, software), recipe.where, catalog))
+        found |= dict.fromkeys(matching)
+        if matching:
+            unmatched = tuple(each for each in unmatched if each != place)
+    return (list(catalog.sort([*specs, *found])) if found else specs), unmatched
+
+
+def _tags(query: Query, tag: str | None, catalog: Catalog) -> tuple[str, ...]:
+    """The tags in which a query looks."""
+    return catalog.tags if query.tags else (tag or catalog.default_tag or "",)
 
 
 def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | None) -> Table:
@@ -83,9 +127,10 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
-        columns=tuple(columns),
+        columns=titled(columns, recipe.titles),
         tag=tags.pop() if len(tags) == 1 else "",
-        title=_("Packages"),
+        # Those who move from one table to the next by their names are to tell them apart.
+        title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
         remark=_("The first {shown} of {all} packages.").format(shown=len(rows), all=len(packages))
         if len(rows) < len(packages)
         else "",
@@ -96,22 +141,47 @@ def _column(name: str, rows: Collection[_Row], catalog: Catalog | None) -> Colum
     """A column; None if the catalog does not have it."""
     match name:
         case "package" | "tag":
-            column, place = FACETS[name], ("tag", "package").index(name)
+            column, place = find_column(catalog, name, "facet") or FACETS[name], ("tag", "package").index(name)
             cells = [column.known_cells(row[0][0])[row[0][place]] for row in rows]
+            if name == "package" and catalog is not None and catalog.facts.software:
+                cells = [_linked(cell, row[0], catalog) for cell, row in zip(cells, rows, strict=True)]
         case "specs":
-            return Column(
-                name=name, label=plain(label(name)), cells=[plain(str(len(row[1]))) for row in rows], number=True
-            )
+            counts = [sum(bool(spec.platform or spec.hash) for spec in specs) for _place, specs in rows]
+            cells = [plain(str(count)) if count else () for count in counts]
+            return Column(name=name, label=plain(label(name)), cells=cells, number=True)
         case "versions":
             column = LISTS[name]
-            cells = [plain(", ".join(versions_of(specs))) for _place, specs in rows]
+            show = _versions if catalog is None else _few_versions
+            cells = [show(versions_of(specs)) for _place, specs in rows]
         case _:
-            found = LISTS.get(name) or find_column(catalog, name, "list")
+            found = find_column(catalog, name, "list")
             if found is None:
                 return None
             column = found
             cells = [column.known_lists(tag)[_distinct(column, specs)] for (tag, _package), specs in rows]
     return Column(name=name, label=plain(column.heading_of_several()), cells=cells)
+
+
+def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:
+    """The cell of a package, which leads nowhere if the package is in no source."""
+    tag, name = place
+    return cell if catalog.package(name, tag) else plain("".join(piece.text for piece in cell))
+
+
+def _versions(versions: tuple[str, ...]) -> Cell:
+    return plain(", ".join(versions))
+
+
+@lru_cache(maxsize=1 << 12)
+def _few_versions(versions: tuple[str, ...]) -> Cell:
+    """The newest versions; where readers can ask, the others come out when they do."""
+    if len(versions) <= _UNFOLDED + 1:
+        return _versions(versions)
+    shown, folded = versions[:_UNFOLDED], versions[_UNFOLDED:]
+    return (
+        Piece(f"{', '.join(shown)}"),
+        *(piece for version in folded for piece in (COMMA._replace(folded=True), Piece(version, folded=True))),
+    )
 
 
 def _sorted(rows: list[_Row], keys: Sequence[str], catalog: Catalog | None) -> list[_Row]:
@@ -141,12 +211,12 @@ def _sorted(rows: list[_Row], keys: Sequence[str], catalog: Catalog | None) -> l
 
 def _distinct(column: SpecColumn, specs: Iterable[Spec]) -> tuple[Any, ...]:
     """The values that specs have, each once."""
-    return tuple(dict.fromkeys(column.values_of(specs)))
+    return tuple(value for value in dict.fromkeys(column.values_of(specs)) if value != "")
 
 
 def versions_of(specs: Iterable[Spec]) -> tuple[str, ...]:
     """The versions of specs, each once, from new to old."""
-    return _ordered(tuple(dict.fromkeys(map(_TEXT, specs))))
+    return _ordered(tuple(filter(None, dict.fromkeys(map(_TEXT, specs)))))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -67,6 +67,7 @@ class SpecColumn:
             the string itself.
         code: Whether its values are something to type.
         shown: What is shown of a value, of which it is given the string; None: all of it.
+        looks: What is shown of values that are more than a run of text, by these; None: there are none.
         nothing: What is said where there is no value, to be translated; empty if nothing is.
         absent: What a matrix says of that, to be translated, where nothing is said elsewhere.
         wide: Whether its values are long, so that it comes last where nobody chose the order.
@@ -92,6 +93,7 @@ class SpecColumn:
     linked: Callable[[str, str], str | None] | None = None
     code: bool = False
     shown: Callable[[str], str] | None = None
+    looks: Mapping[str, Cell] | None = None
     nothing: str = ""
     absent: str = _UNKNOWN
     wide: bool = False
@@ -175,8 +177,8 @@ class SpecColumn:
         if value is None or value == ():
             return _remark(_(self.nothing)) if self.nothing else ()
         if self.singular:
-            return _listed([_piece(self, str(each), tag) for each in value])
-        return (_piece(self, str(value), tag),)
+            return _listed([_pieces(self, str(each), tag) for each in value])
+        return _pieces(self, str(value), tag)
 
     def cells(self, specs: Sequence[Spec]) -> list[Cell]:
         """The cells of specs; those that say the same of facets are the same, in all tables of a tag."""
@@ -215,7 +217,7 @@ class _Cells(dict[Any, Cell]):
 
     def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 a key of any column
         if self._column.singular and len(key) > 1:
-            cell = _listed([self[(value,)][0] for value in key])
+            cell = _listed([self[(value,)] for value in key])
         else:
             cell = self._column.cell(key, self._tag)
         self[key] = cell
@@ -227,9 +229,7 @@ class _Lists(_Cells):
 
     def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 values of any column
         column, tag = self._column, self._tag
-        cell = self[key] = _listed(
-            [column.cell_of_one(each, tag)[0] for each in column.ordered(key) if each is not None]
-        )
+        cell = self[key] = _listed([column.cell_of_one(each, tag) for each in column.ordered(key) if each is not None])
         return cell
 
 
@@ -254,17 +254,21 @@ def _remark(text: str) -> Cell:
     return (Piece(text, note=True),)
 
 
-def _listed(pieces: Iterable[Piece]) -> Cell:
-    """The pieces with commas between them."""
-    return tuple([each for piece in pieces for each in (COMMA, piece)][1:])
+def _listed(cells: Iterable[Cell]) -> Cell:
+    """What is in the cells, with commas between them."""
+    return tuple([each for cell in cells for each in (COMMA, *cell)][1:])
 
 
-def _piece(column: SpecColumn, text: str, tag: str) -> Piece:
+def _pieces(column: SpecColumn, text: str, tag: str) -> Cell:
+    if column.looks and text in column.looks:
+        return column.looks[text]
     name = column.linked(text, tag) if column.linked else text
-    return Piece(
-        column.shown(text) if column.shown else text,
-        ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link and name else None,
-        code=column.code,
+    return (
+        Piece(
+            column.shown(text) if column.shown else text,
+            ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link and name else None,
+            code=column.code,
+        ),
     )
 
 

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import COLUMNS
-from sphinxext_cache.tables.load import is_any_installed
-from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, typed
+from sphinxext_cache.tables.load import is_any_installed, load_commands
+from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, titled, typed
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.remarks import remarks_of
 from sphinxext_cache.tables.twins import built_on, find_twins, identity, remarks
+from sphinxext_cache.tables.where import choose
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Query, Spec
+    from sphinxext_cache.tables.model import Titles
     from sphinxext_cache.tables.spec_column import SpecColumn
+    from sphinxext_cache.tables.where import Where
 
 _BLANK: Final = Piece(" ")
 
@@ -33,6 +36,8 @@ class SpecsRecipe:
         exact_columns: Whether these were asked for, so that none is added.
         sort: Sort keys, the first most important, with ``-`` before those that descend.
         limit: How many rows to show; None: all.
+        where: Further conditions, on what is said of them.
+        titles: What headers say of some columns, by the names of these.
         anchored: Whether references to these specs lead here.
     """
 
@@ -42,12 +47,18 @@ class SpecsRecipe:
     exact_columns: bool = False
     sort: tuple[str, ...] = ()
     limit: int | None = None
+    where: Where = ()
+    titles: Titles = ()
     anchored: bool = False
 
 
-def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> tuple[list[Spec], tuple[int, ...]]:
+def find(
+    catalog: Catalog, queries: Iterable[str | Query], tag: str | None, where: Where = ()
+) -> tuple[list[Spec], tuple[int, ...]]:
     """The specs that match any of the queries, each once and sorted; and which of the queries match none."""
     found = [catalog.specs(query, tag) for query in queries]
+    if where:
+        found = [tuple(choose(specs, where, catalog)) for specs in found]
     unmatched = tuple(place for place, specs in enumerate(found) if not specs)
     if len(found) == 1:
         return list(found[0]), unmatched
@@ -57,7 +68,7 @@ def find(catalog: Catalog, queries: Iterable[str | Query], tag: str | None) -> t
 
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
     table = specs_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
@@ -67,7 +78,9 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     count = len(specs)
     specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
     names = _columns(recipe, specs)
-    columns = [column for name in names if (column := COLUMNS.get(name) or find_column(catalog, name))]
+    # Where nobody chose the columns, names are those that queries and addresses know.
+    fixed: Mapping[str, SpecColumn] = {} if recipe.exact_columns else COLUMNS
+    columns = [column for name in names if (column := fixed.get(name) or find_column(catalog, name))]
     common = _common_variants(specs) if "variants" in names else frozenset[str]()
     twins = find_twins(specs) if "variants" in names or not recipe.exact_columns else {}
     told = built_on(twins, catalog) if twins and not recipe.exact_columns else {}
@@ -82,8 +95,9 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
         shown.insert(place, Column(name="built-on", label=plain(_("Built on")), cells=cells, shared=False))
     return Table(
         kind="specs",
-        columns=tuple(shown),
+        columns=titled(shown, recipe.titles),
         specs=specs,
+        commands=load_commands(specs, catalog.facts),
         title=_title(specs),
         common=tuple([variant for variant in specs[0].variants if variant in common]) if common else (),
         remark=_("The first {shown} of {all} specs.").format(shown=len(specs), all=count) if len(specs) < count else "",

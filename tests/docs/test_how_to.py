@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import yaml
 
 from sphinxext_cache.catalog import load
 from tests.docs.blocks import Block
+from tests.docs.environments import with_command, with_python
 from tests.docs.reader import Reader
 from tests.projects import Project, make_spec
 from tests.spack_files import Made, database, lockfile, record, write
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _ROOT: Final = Path(__file__).parents[2]
 _GUIDES: Final = sorted(path.stem for path in (_ROOT / "docs" / "how-to").glob("*.rst") if path.stem != "index")
-_ELSEWHERE: Final = "several-builds"
-"""The guide that has a test of its own."""
+_ELSEWHERE: Final = {"replace-script", "several-builds", "software-page"}
+"""The guides that have tests of their own."""
 _NAMED: Final = {"gromacs", "hdf5", "mpich", "openmpi"}
 """The packages that the guides name."""
 _INDEX: Final = "Title\n=====\n\n.. toctree::\n   :glob:\n\n   **\n"
@@ -84,7 +84,7 @@ def _build(project: Project, conf: str, inventory: Path) -> Build:
     return project.build(nitpicky=True)
 
 
-@pytest.mark.parametrize("guide", [guide for guide in _GUIDES if guide != _ELSEWHERE])
+@pytest.mark.parametrize("guide", [guide for guide in _GUIDES if guide not in _ELSEWHERE])
 def test_what_a_guide_writes_builds_without_a_warning(
     guide: str, docs: Documentation, centre: Project, inventory: Path
 ) -> None:
@@ -135,14 +135,9 @@ def test_a_table_that_migrates_names_what_is_not_in_the_cache(
     assert "table.rst:8: WARNING: no package 'gromasc'" in warning
 
 
-def _python(folder: Path) -> dict[str, str]:
-    """An environment whose Python is that of the tests."""
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(folder)}
-
-
 def test_the_script_that_checks_a_csv_table_finds_the_rows_that_are_wrong(docs: Documentation, centre: Project) -> None:
     steps = [step for step in docs.steps("how-to/migrate", "") if isinstance(step, Block)]
-    reader = Reader(centre.root, home=centre.root, environment=_python(centre.root))
+    reader = Reader(centre.root, home=centre.root, environment=with_python(centre.root))
 
     reader.follow([step for step in steps if step.file.endswith((".csv", ".py")) or step.language == "console"])
 
@@ -178,16 +173,6 @@ def public_site(tmp_path: Path) -> Path:
     return site.root
 
 
-def _programs(folder: Path) -> dict[str, str]:
-    """An environment in which one can type what an installation of the extension gives, whatever is installed here."""
-    environment = _python(folder)
-    command = folder / "bin" / "sphinxext-cache"
-    command.parent.mkdir(exist_ok=True)
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m sphinxext_cache "$@"\n')
-    command.chmod(0o755)
-    return environment | {"PATH": f"{command.parent}:{environment['PATH']}", "PYTHONPATH": os.pathsep.join(sys.path)}
-
-
 def _commands(docs: Documentation, name: str) -> list[str]:
     """What the guide tells to type, block by block, with a command."""
     blocks = [block.text for block in docs.blocks("how-to/fresh") if block.language == "console"]
@@ -197,7 +182,7 @@ def _commands(docs: Documentation, name: str) -> list[str]:
 def test_the_commands_that_fetch_pages_take_those_of_one_tag(
     docs: Documentation, public_site: Path, tmp_path: Path
 ) -> None:
-    environment = _programs(tmp_path)
+    environment = with_command(tmp_path)
     commands = [line for line in _commands(docs, "fetch") if " develop " in line]
 
     for command in commands:
@@ -216,7 +201,7 @@ def _installed(folder: Path, *names: str) -> None:
 
 
 def test_the_commands_that_convert_write_pages_that_are_read(docs: Documentation, tmp_path: Path) -> None:
-    environment = _programs(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
+    environment = with_command(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
     _installed(tmp_path / "spack", "hdf5")
     made = [Made(name="zlib")]
     write(tmp_path / "environments/science/spack.lock", lockfile(made, made))
@@ -230,7 +215,7 @@ def test_the_commands_that_convert_write_pages_that_are_read(docs: Documentation
 
 
 def test_the_script_for_every_night_proposes_what_changed_and_nothing_else(docs: Documentation, tmp_path: Path) -> None:
-    environment = _programs(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
+    environment = with_command(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
     for who in ("AUTHOR", "COMMITTER"):
         environment |= {f"GIT_{who}_NAME": "tests", f"GIT_{who}_EMAIL": "tests@hpc.example"}
     origin, home = tmp_path / "origin", tmp_path / "handbook"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tests.facts import said
-from tests.projects import make_spec
+from tests.projects import make_hash, make_spec
 
 if TYPE_CHECKING:
     from tests.projects import Build, Project
@@ -96,3 +96,24 @@ def test_facts_are_about_packages_that_come_later(hdf5: Project) -> None:
     hdf5.add(make_spec("new"))
 
     assert hdf5.build(cache_facts=["facts.yaml"]).warnings == []
+
+
+def test_modules_of_1000_hashes_reach_a_build_with_one_warning_for_those_that_are_in_no_source(
+    project: Project,
+) -> None:
+    specs = [make_spec(f"pkg{number:02}", version=f"1.{build}") for number in range(50) for build in range(20)]
+    modules = {spec.hash: f"{spec.package}/{spec.version}-{spec.hash}" for spec in specs}
+    lost = {make_hash(f"lost {number}"): f"lost/{number}" for number in range(400)}
+    project.add(*specs)
+    project.write("index.rst", "Title\n=====\n")
+    entries = (f"  {key}:\n    path: /opt/{name}\n    use_name: {name}\n" for key, name in (modules | lost).items())
+    project.write("module-index.yaml", "module_index:\n" + "".join(entries))
+
+    build = project.build(cache_facts=["module-index.yaml"])
+
+    catalog = build.domain.catalog
+    assert {spec.hash: catalog.facts.module(spec) for spec in catalog.specs("*")} == modules
+    assert len(modules) == 1000
+    (warning,) = build.warnings
+    assert "400 hashes are in no source: /" in warning
+    assert warning.endswith(" [cache.fact]")

@@ -82,6 +82,7 @@ def _build(markup: str, folder: Path) -> Build:
             str(ROOT / "example_project" / "_cache"),
             {"path": str(ROOT / "docs" / "installed.json"), "stack": "cluster"},
         ],
+        cache_facts=[str(ROOT / "docs" / "facts.yaml")],
         cache_default_tag="develop-2025-10-12",
         html_baseurl="https://docs.hpc.example",
         myst_enable_extensions=["colon_fence"],

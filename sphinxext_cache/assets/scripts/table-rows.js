@@ -28,7 +28,9 @@ const readCell = (field, column, cell) => {
   }
   // A remark of ours says that there is no value.
   if (cell.firstElementChild?.className === "cache-note") return nothingIn(field) ? [NONE] : [];
-  const text = cell.textContent.trim();
+  // Nor does the number of what is folded away belong to the values.
+  const folded = cell.querySelector("summary")?.textContent ?? "";
+  const text = cell.textContent.replace(folded, "").trim();
   return singularOf(field) || column !== field ? text.split(", ").filter(Boolean) : text ? [text] : [];
 };
 

@@ -13,6 +13,7 @@ from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.catalog.fact_files.keys import Key, Precision, read_key
 from sphinxext_cache.catalog.fact_files.report import Report
 from sphinxext_cache.catalog.fact_files.said import Said
+from sphinxext_cache.catalog.fact_files.software import specs_of
 from sphinxext_cache.catalog.fact_files.statements import contradiction
 from sphinxext_cache.catalog.fact_files.words import is_of_specs
 from sphinxext_cache.catalog.facts import Joined, spec_key
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinxext_cache.catalog.fact_files.said import FactsFile
-    from sphinxext_cache.catalog.facts import Fact
+    from sphinxext_cache.catalog.facts import Extra, Fact
     from sphinxext_cache.catalog.index import Catalog
     from sphinxext_cache.catalog.model import Spec
 
@@ -102,6 +103,15 @@ class Join:
         for name, fact in facts.items():
             if not is_of_specs(name):
                 self.met.setdefault(name, []).append(fact)
+
+    def add_software(self, extra: Iterable[Extra]) -> dict[str, list[Spec]]:
+        """Join what is said of software that is in no source; gives its specs, by tag."""
+        found: dict[str, list[Spec]] = {}
+        for each in extra:
+            for spec, facts in specs_of(each, self._catalog.tags).items():
+                found.setdefault(spec.tag, []).append(spec)
+                self.joined.specs[spec] = dict(facts)
+        return found
 
     def end(self) -> None:
         """Put what is said of patterns of names below what is said of the names that fit."""

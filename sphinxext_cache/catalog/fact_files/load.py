@@ -58,7 +58,8 @@ def load_facts(paths: Iterable[str | Path], catalog: Catalog) -> Facts:
     join.end()
     for each in extra:
         join.meet(each.facts)
-    return Facts(join.joined, names_of(join.met), tuple(extra), tuple(problems), intake.digest)
+    software = {tag: tuple(found) for tag, found in join.add_software(extra).items()}
+    return Facts(join.joined, names_of(join.met), tuple(extra), tuple(problems), intake.digest, software)
 
 
 def survey_facts(paths: Iterable[str | Path]) -> str:

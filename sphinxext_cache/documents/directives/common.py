@@ -21,9 +21,13 @@ from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxext_cache.documents.asking import Asked
     from sphinxext_cache.documents.nodes import cache_block
     from sphinxext_cache.tables import Recipe, Table
+    from sphinxext_cache.tables.model import Titles
+    from sphinxext_cache.tables.where import Where
 
 WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
 """How a warning of nothing to show ends."""
@@ -71,8 +75,14 @@ class TableDirective(SphinxDirective):
             others: What may be in their place.
         """
         given = self.options.get(option, ())
+        return self.known_names([given] if isinstance(given, str) else given, option, kind, others)
+
+    def known_names(
+        self, names: Iterable[str], option: str, kind: str, others: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """The same, of names that an option holds."""
         found: list[str] = []
-        for name in [given] if isinstance(given, str) else given:
+        for name in names:
             problem = self._unknown(name.removeprefix("-"), kind, others)
             if problem:
                 hint = "" if problem.endswith("?") or option != "sort" else _DESCENDING
@@ -80,6 +90,17 @@ class TableDirective(SphinxDirective):
             else:
                 found.append(name)
         return tuple(found)
+
+    def titles(self) -> Titles:
+        """What the author has headers of columns say, by the names of these."""
+        given: dict[str, str] = self.options.get("columns", {})
+        return tuple((name, title) for name, title in given.items() if title)
+
+    def where(self) -> Where:
+        """The conditions on facts; a warning names each fact that nobody knows, which is no condition then."""
+        given: Where = self.options.get("where", ())
+        known = self.known_names([name for name, _values in given], "where", "open")
+        return tuple(condition for condition in given if condition[0] in known)
 
     def _unknown(self, name: str, kind: str, others: tuple[str, ...]) -> str:
         """What is wrong with the name of a column. Of those that all catalogs have, the catalog is not asked."""
@@ -89,7 +110,8 @@ class TableDirective(SphinxDirective):
 
     def meant(self, asked: Asked) -> Asked:
         """A query as the table understands it."""
-        return asked
+        where = " ".join(f"{name}={','.join(values)}" for name, values in self.options.get("where", ()))
+        return asked._replace(text=f"{asked.text.strip()} where {where}".lstrip()) if where else asked
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
         """The nodes for what was found."""

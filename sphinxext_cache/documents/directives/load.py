@@ -8,26 +8,22 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_cache.catalog import Code
 from sphinxext_cache.digest import digest
-from sphinxext_cache.documents.asking import read_query, warn_of_nothing
+from sphinxext_cache.documents.asking import read_query
 from sphinxext_cache.documents.directives.common import WAYS_OUT, empty_nodes, find_tag, nothing_nodes
 from sphinxext_cache.documents.directives.options import Options, switch, text_for_nothing
+from sphinxext_cache.documents.loads import warn_of_no_load
 from sphinxext_cache.documents.nodes import mark_generated
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.questions import LoadQuestion
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables.load import find_loads
-from sphinxext_cache.warnings import line_of, warn_at
+from sphinxext_cache.warnings import line_of
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
-    from sphinxext_cache.documents.asking import Asked
-    from sphinxext_cache.tables.load import Load, Loads
-
-_MOST_NAMES = 8
-"""How many packages a warning names."""
+    from sphinxext_cache.tables.load import Load
 
 
 class LoadDirective(SphinxDirective):
@@ -58,7 +54,7 @@ class LoadDirective(SphinxDirective):
         domain.note(self.env.docname, LoadQuestion(asked.query, tag), digest(found))
         if found.load is None:
             if is_known and "empty" not in self.options and not self.options.get("allow-empty"):
-                self._warn(asked, found, tag)
+                warn_of_no_load(self.env, asked, found, tag, WAYS_OUT)
             return empty_nodes(self) if "empty" in self.options else nothing_nodes()
         made = load_nodes(self, found.load)
         for block in made:
@@ -67,19 +63,6 @@ class LoadDirective(SphinxDirective):
                 self.add_name(block)
                 self.options.pop("name", None)
         return made
-
-    def _warn(self, asked: Asked, found: Loads, tag: str | None) -> None:
-        text = asked.text.strip()
-        if not found.matching:
-            warn_of_nothing(self.env, asked, tag, WAYS_OUT)
-        elif not found.packages:
-            specs = "1 spec matches" if found.matching == 1 else f"{found.matching} specs match"
-            message = f"nothing to load for '{text}': {specs}, and none is known to be installed"
-            warn_at(Code.EMPTY, message + WAYS_OUT, asked.line)
-        else:
-            names = ", ".join(found.packages[:_MOST_NAMES]) + (", …" if len(found.packages) > _MOST_NAMES else "")
-            message = f"'{text}' matches several packages that are installed: {names}; name one of them"
-            warn_at(Code.AMBIGUOUS, message, asked.line)
 
 
 def load_nodes(directive: SphinxDirective, load: Load) -> list[nodes.Node]:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.documents.directives.common import TableDirective
-from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, column_name, name_of, switch
+from sphinxext_cache.documents.directives.options import (
+    TABLE_OPTIONS,
+    Options,
+    column_name,
+    conditions,
+    name_of,
+    switch,
+)
 from sphinxext_cache.tables import CELLS, FACETS, MatrixRecipe
 from sphinxext_cache.warnings import line_of, warn_at
 
@@ -27,6 +34,7 @@ class MatrixDirective(TableDirective):
             "columns": column_name(FACETS),
             "cell": name_of(CELLS),
             "totals": switch,
+            "where": conditions,
         }
     )
 
@@ -54,5 +62,6 @@ class MatrixDirective(TableDirective):
             rows=self.options.get("rows", "stack"),
             columns=self.options.get("columns", "target"),
             cell=self.options.get("cell", "specs"),
+            where=self.where(),
             totals=self.options.get("totals", False),
         )

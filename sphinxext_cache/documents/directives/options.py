@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 _YAML_LIST: Final = re.compile(r"\[(.*)\]", re.DOTALL)
+_YAML_ITEM: Final = re.compile(r"""\s*"[^"]*"|\s*'[^']*'|[^,]+""")
+_YAML_BULLET: Final = re.compile(r"(?:^|\s)-\s")
+_TITLED_NAME: Final = re.compile(r"""[^\s,=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^,\n]*))?""")
+_CONDITION: Final = re.compile(r"""(?P<name>[\w-]+)\s*=\s*(?P<values>"[^"]*"|'[^']*'|[^\s"']+)""")
 _YES: Final = ("", "yes", "true", "on")
 _NO: Final = ("no", "false", "off")
 
@@ -61,6 +65,56 @@ def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[s
         return tuple(names)
 
     return convert
+
+
+def titled_names(known: Collection[str]) -> Callable[[str | None], dict[str, str]]:
+    """An option that is a list of names, as of `column_names`, each perhaps with ``= Title`` behind it.
+
+    A title ends where the next comma is; one with a comma is in quotes. The function gives the title of each name,
+    which is empty if it has none.
+    """
+
+    def convert(argument: str | None) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for item in _titled_items((argument or "").strip()):
+            written, sign, title = item.partition("=")
+            name, title = written.strip(), _unquoted(title.strip())
+            if sign and not title:
+                raise ValueError(f"expected a title behind '{name} ='")
+            found[name] = title
+        if not found:
+            raise ValueError(f"expected some of {', '.join(known)}")
+        return found
+
+    return convert
+
+
+def _titled_items(text: str) -> list[str]:
+    """The items of a list of names with titles, as an author of reStructuredText or of YAML separates them."""
+    listed = _YAML_LIST.fullmatch(text)
+    if listed:
+        return [_unquoted(item.strip()) for item in _YAML_ITEM.findall(listed[1]) if item.strip()]
+    if text.startswith("- "):
+        # The items of a list in a block of YAML, on as many lines or on one.
+        return [_unquoted(item.strip()) for item in _YAML_BULLET.split(text) if item.strip()]
+    return [match[0] for match in _TITLED_NAME.finditer(text)]
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
+
+
+def conditions(argument: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """An option that is conditions on facts, ``support=full,limited``, with blanks between them."""
+    text = (argument or "").strip()
+    found = tuple(
+        (match["name"], tuple(value for value in match["values"].strip("'\"").split(",") if value))
+        for match in _CONDITION.finditer(text)
+    )
+    rest = _CONDITION.sub("", text).strip()
+    if rest or not found or not all(values for _name, values in found):
+        raise ValueError(f"expected conditions such as support=full, found '{rest or text}'")
+    return found
 
 
 def column_name(known: Collection[str]) -> Callable[[str | None], str]:

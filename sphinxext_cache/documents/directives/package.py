@@ -27,17 +27,29 @@ from sphinxext_cache.domain.described import Described
 from sphinxext_cache.domain.questions import BesideQuestion, PackageQuestion
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.as_of import as_of
+from sphinxext_cache.render.definitions import definitions_node
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_cache.domain.questions import Beside
     from sphinxext_cache.tables.dependencies import Relations
     from sphinxext_cache.tables.description import Description
 
-PARTS: Final = ("summary", "matrix", "specs", "mirror", "dependencies")
+PARTS: Final = ("summary", "facts", "matrix", "specs", "mirror", "dependencies")
 """The parts of a description that `:show:` picks from."""
+_ASKED: Final[Mapping[str, Beside]] = {
+    "summary": "origin",
+    "facts": "facts",
+    "mirror": "load",
+    "specs": "load",
+    "dependencies": "relations",
+}
+"""What a part says that is not known from the package itself."""
 
 
 class Named(NamedTuple):
@@ -160,17 +172,32 @@ class PackageDirective(ObjectDescription[Named]):
             if package is not None:
                 # A description that is not indexed is not where references to the specs lead.
                 description = domain.config.describe(package, domain.catalog, anchored="no-index" not in self.options)
-                if "summary" in self._shown:
-                    domain.ask(self.env.docname, BesideQuestion("origin", tag, name))
-                    opening += self._opening(description)
+                opening += self._opening(description)
                 parts += self._parts(description) if package.specs else []
                 parts += self._relations(description.relations)
-                if "dependencies" in self._shown:
-                    domain.ask(self.env.docname, BesideQuestion("relations", tag, name))
+                for part, asked in _ASKED.items():
+                    if part in self._shown:
+                        domain.ask(self.env.docname, BesideQuestion(asked, tag, name))
         content_node[:0] = opening
         content_node.extend(parts)
 
     def _opening(self, description: Description) -> list[nodes.Node]:
+        """What the package is, what there is of it, and what else is said about it."""
+        about = description.about
+        made: list[nodes.Element] = []
+        if "facts" in self._shown and about.description:
+            text = pieces_to_nodes(about.description, self.env.docname)
+            made.append(nodes.paragraph("", "", *text, classes=["cache-description"], support_smartquotes=False))
+        if "summary" in self._shown:
+            made += self._summary(description)
+        if "facts" in self._shown and about.facts:
+            made.append(definitions_node(about.facts, self.env.docname))
+        for node in made:
+            self.set_source_info(node)
+            mark_generated(*node.findall(nodes.TextElement))
+        return [*made]
+
+    def _summary(self, description: Description) -> list[nodes.paragraph]:
         docname = self.env.docname
         tag, *sources = description.origin
         said = (tag, *as_of(cache_domain(self.env).catalog.day(tag.text), self.config), *sources)
@@ -185,9 +212,7 @@ class PackageDirective(ObjectDescription[Named]):
         for paragraph in made:
             # Names are not prose: `a--b` keeps both hyphens.
             paragraph["support_smartquotes"] = False
-            self.set_source_info(paragraph)
-        mark_generated(*made)
-        return [*made]
+        return made
 
     def _parts(self, description: Description) -> list[nodes.Node]:
         parts: list[tuple[str, str, list[nodes.Node]]] = []

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from docutils import nodes
 
+from sphinxext_cache.digest import digest
 from sphinxext_cache.documents.directives.common import TableDirective
-from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, column_names, count, name_of
+from sphinxext_cache.documents.directives.headings import headed
+from sphinxext_cache.documents.directives.options import (
+    TABLE_OPTIONS,
+    Options,
+    column_names,
+    conditions,
+    count,
+    name_of,
+    titled_names,
+)
 from sphinxext_cache.documents.nodes import mark_generated
+from sphinxext_cache.domain.questions import GroupsQuestion
 from sphinxext_cache.render.doctree import pieces_to_nodes
-from sphinxext_cache.tables import PackagesRecipe, Piece
-from sphinxext_cache.tables.columns import LISTS
-from sphinxext_cache.tables.packages import OWN
+from sphinxext_cache.tables import PackagesRecipe, Piece, build
+from sphinxext_cache.tables.columns import FACETS, LISTS
+from sphinxext_cache.tables.groups import LETTER
+from sphinxext_cache.tables.packages import OWN, groups_of
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from sphinxext_cache.tables import Recipe, Table
+    from sphinxext_cache.tables.groups import Group
 
 STYLES: Final = ("table", "list", "inline")
 """How packages can be shown."""
@@ -33,20 +47,48 @@ class PackagesDirective(TableDirective):
         {
             **TABLE_OPTIONS,
             "style": name_of(STYLES),
-            "columns": column_names(COLUMNS),
+            "columns": titled_names(COLUMNS),
             "sort": column_names(COLUMNS, signed=True),
             "limit": count,
+            "where": conditions,
+            "group": column_names((LETTER, *FACETS)),
         }
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> PackagesRecipe:
         """What is to be shown. A list and a paragraph have no columns to choose."""
         sort, limit = self.known("sort", "list", OWN), self.options.get("limit")
-        usual = PackagesRecipe(queries=queries, tag=tag, sort=sort, limit=limit)
+        usual = PackagesRecipe(
+            queries=queries,
+            tag=tag,
+            sort=sort,
+            limit=limit,
+            where=self.where(),
+            titles=self.titles(),
+            groups=self.known("group", "facet", (LETTER,)),
+        )
         columns = self.known("columns", "list", OWN) if self.options.get("style", "table") == "table" else ()
         return replace(usual, columns=columns, exact_columns=True) if columns else usual
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
+        """The packages; where they are divided into groups, each has a heading."""
+        assert isinstance(recipe, PackagesRecipe)  # noqa: S101 `recipe` made it
+        if not recipe.groups:
+            return self._of_group(recipe, table)
+        self.domain.ask(self.env.docname, GroupsQuestion(recipe))
+        return headed(self, groups_of(recipe, self.domain.catalog), partial(self._within, recipe))
+
+    def _within(self, recipe: PackagesRecipe, group: Group) -> list[nodes.Node]:
+        """What is shown of one group; only the first has the author's caption and is what the author named."""
+        within = replace(recipe, groups=(), within=group.path)
+        table = build(within, self.domain.catalog)
+        self.domain.note(self.env.docname, within, digest(table))
+        made = self._of_group(within, table)
+        for option in ("caption", "name"):
+            self.options.pop(option, None)
+        return made
+
+    def _of_group(self, recipe: PackagesRecipe, table: Table) -> list[nodes.Node]:
         """The table; or of its rows the packages and, in a list, the versions."""
         style = self.options.get("style", "table")
         if style == "table":

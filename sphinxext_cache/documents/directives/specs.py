@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.documents.directives.common import TableDirective
-from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, column_names, count
+from sphinxext_cache.documents.directives.options import (
+    TABLE_OPTIONS,
+    Options,
+    column_names,
+    conditions,
+    count,
+    titled_names,
+)
 from sphinxext_cache.tables import COLUMNS, SpecsRecipe
 
 if TYPE_CHECKING:
@@ -18,9 +25,10 @@ class SpecsDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = Options(
         {
             **TABLE_OPTIONS,
-            "columns": column_names(COLUMNS),
+            "columns": titled_names(COLUMNS),
             "sort": column_names(COLUMNS, signed=True),
             "limit": count,
+            "where": conditions,
         }
     )
 
@@ -34,4 +42,6 @@ class SpecsDirective(TableDirective):
             exact_columns=bool(columns),
             sort=self.known("sort"),
             limit=self.options.get("limit"),
+            where=self.where(),
+            titles=self.titles(),
         )

@@ -1,0 +1,46 @@
+"""Facts as a list of definitions: in HTML, and as docutils nodes for documents."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxext_cache.render.doctree import pieces_to_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinxext_cache.tables import Cell
+    from sphinxext_cache.tables.about import Listed
+
+
+def definitions_html(facts: Sequence[Listed], pieces: Callable[[Cell], str]) -> str:
+    """The list as Sphinx writes one of a document.
+
+    Args:
+        facts: What to list.
+        pieces: Renders what is said.
+    """
+    items = [
+        f'<dt>{escape(fact.label)}</dt><dd data-fact="{escape(fact.name)}"><p>{pieces(fact.said)}</p>\n</dd>\n'
+        for fact in facts
+    ]
+    return f'<dl class="cache-facts simple">\n{"".join(items)}</dl>'
+
+
+def definitions_node(facts: Sequence[Listed], docname: str) -> nodes.definition_list:
+    """The list as docutils nodes.
+
+    Args:
+        facts: What to list.
+        docname: The document that it is for.
+    """
+    made = nodes.definition_list(classes=["cache-facts"])
+    for fact in facts:
+        # Names and addresses are not prose: `a--b` keeps both hyphens.
+        paragraph = nodes.paragraph("", "", *pieces_to_nodes(fact.said, docname), support_smartquotes=False)
+        term = nodes.term(fact.label, fact.label)
+        made += nodes.definition_list_item("", term, nodes.definition("", paragraph))
+    return made

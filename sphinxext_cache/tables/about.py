@@ -1,0 +1,100 @@
+"""What is said about a package that no build knows: its description, and all other facts that pages list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinxext_cache.messages import _, later
+from sphinxext_cache.tables.inline import fact_cell
+from sphinxext_cache.tables.model import Cell, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxext_cache.catalog import Catalog, Fact, Package
+
+_ELSEWHERE: Final = frozenset({"title", "description", "module"})
+"""The facts that have a place of their own, and are not listed."""
+_LABELS: Final[Mapping[str, str]] = {
+    "title": later("Title"),
+    "description": later("Description"),
+    "homepage": later("Homepage"),
+    "licence": later("Licence"),
+    "maintainers": later("Maintainers"),
+    "module": later("Module"),
+    "note": later("Note"),
+}
+
+
+class Listed(NamedTuple):
+    """A fact in a list of them.
+
+    Attributes:
+        name: Its name.
+        label: What readers see in its place.
+        said: What it says.
+    """
+
+    name: str
+    label: str
+    said: Cell
+
+
+class About(NamedTuple):
+    """What is said about a package.
+
+    Attributes:
+        description: What it is; empty if nobody says it.
+        facts: All else, those with a meaning of their own first.
+    """
+
+    description: Cell = ()
+    facts: tuple[Listed, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text, for those who search."""
+        cells = (self.description, *(fact.said for fact in self.facts))
+        return " ".join("".join(piece.text for piece in cell) for cell in cells if cell)
+
+
+_NOTHING: Final = About()
+
+
+def about(package: Package, catalog: Catalog) -> About:
+    """Find what is said about a package, or about its specs."""
+    facts = catalog.facts
+    if not facts.names:
+        return _NOTHING
+    of_package = facts.of_package(package.tag, package.name)
+    found = [facts.of_spec(spec) for spec in package.specs] or [of_package]
+    if all(known is of_package for known in found):
+        found = [of_package]  # as of most packages: nothing is said of single specs
+    listed = [
+        Listed(name, label_of(name), _said(name, found))
+        for name in facts.names
+        if name not in _ELSEWHERE and any(name in known for known in found)
+    ]
+    description = of_package.get("description")
+    return About(fact_cell(description) if description is not None else (), tuple(listed))
+
+
+def label_of(name: str) -> str:
+    """What readers see in the place of the name of a fact."""
+    if name in _LABELS:
+        return _(_LABELS[name])
+    words = name.replace("-", " ").replace("_", " ").strip() or name
+    return words[0].upper() + words[1:]
+
+
+def _said(name: str, of_specs: list[Mapping[str, Fact]]) -> Cell:
+    """What is said under one name of some specs; what is not said of all of them has the number of these."""
+    counts: Counter[Fact] = Counter(known[name] for known in of_specs if name in known)
+    pieces: list[Piece] = []
+    for fact, count in counts.most_common():
+        pieces += [Piece(", ")] if pieces else []
+        pieces += fact_cell(fact)
+        if count < len(of_specs):
+            pieces.append(Piece(f" ({_('{n} of {all}').format(n=count, all=len(of_specs))})"))
+    return tuple(pieces)

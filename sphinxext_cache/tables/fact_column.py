@@ -1,0 +1,79 @@
+"""The columns of facts: what is said of specs that no build knows, as something that tables show like all else."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog.facts import Fact, FactKind, FactName
+from sphinxext_cache.messages import later
+from sphinxext_cache.tables.about import label_of
+from sphinxext_cache.tables.inline import fact_cell
+from sphinxext_cache.tables.spec_column import Order, SpecColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.catalog.facts import Facts
+    from sphinxext_cache.tables.model import Cell
+
+_WIDE: Final = frozenset({"description", "note"})
+MODULE: Final = "module"
+"""The fact that specs may know themselves."""
+
+
+def knows_modules(catalog: Catalog) -> bool:
+    """Whether what is installed says of any spec which module it is."""
+    specs = (spec for tag in catalog.tags for package in catalog.packages(tag) for spec in package.specs)
+    return any(spec.installation and spec.installation.module for spec in specs)
+
+
+def make_fact_column(facts: Facts, called: str) -> SpecColumn:
+    """The column of a fact.
+
+    Args:
+        facts: All facts.
+        called: The name of the fact. Of modules specs may know more than is said.
+    """
+    is_module = called == MODULE
+    name = facts.names.get(called) or FactName(name=called, kind=FactKind.TEXT, is_list=False)
+
+    def one(spec: Spec) -> str | None:
+        if is_module:
+            return facts.module(spec) or None
+        fact = facts.of_spec(spec).get(name.name)
+        return None if fact is None else fact.text
+
+    def several(spec: Spec) -> tuple[str, ...]:
+        fact = facts.of_spec(spec).get(name.name)
+        return () if fact is None else fact.values
+
+    is_list = name.is_list and not is_module
+    return SpecColumn(
+        name=name.name,
+        label=label_of(name.name),
+        value=several if is_list else one,
+        order=_order(name),
+        singular=name.name if is_list else "",
+        facet=True,
+        code=is_module,
+        looks=_looks(facts, name),
+        absent=later("none known"),
+        wide=name.name in _WIDE,
+        place="",
+    )
+
+
+def _order(name: FactName) -> Order:
+    """The order of the values of a fact: numbers as numbers, days as days, and all else as people sort names."""
+    return Order(name=name.kind.value, sort=partial(sorted, key=name.key_of_value))
+
+
+def _looks(facts: Facts, name: FactName) -> Mapping[str, Cell] | None:
+    """What is shown of values that are more than a run of text; None if none is."""
+    said = {(value, fact.markup) for fact in facts.each(name.name) for value in fact.values}
+    if name.kind is not FactKind.ADDRESS:
+        said = {each for each in said if each[1]}
+    # Of two that are equal but for their markup, one counts: in plain text nobody means what looks like markup.
+    return {value: fact_cell(Fact(value=value, markup=markup)) for value, markup in sorted(said)} or None

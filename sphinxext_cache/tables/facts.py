@@ -1,0 +1,74 @@
+"""What is said under the name of a fact of what matches a query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxext_cache.catalog import Fact, Query, parse_query
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import did_you_mean, there_are
+from sphinxext_cache.tables.inline import fact_cell
+from sphinxext_cache.tables.model import Cell, Piece
+
+if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Catalog, Facts, Spec
+
+
+class FoundFact(NamedTuple):
+    """What is said under one name of what matches a query.
+
+    Attributes:
+        said: What it says, each once; empty if nothing is said.
+        unknown: What is to be said of the name if no fact has it; else empty.
+        matching: How many specs match.
+    """
+
+    said: Cell
+    unknown: str
+    matching: int
+
+
+def find_fact(catalog: Catalog, query: str, name: str) -> FoundFact:
+    """Find what is said under one name of what matches a query.
+
+    What is said of a package as a whole is meant by its name alone, whatever is said of single specs; if nothing is,
+    and in any other query, what is said of each spec. A module that an installation knows is one that is said.
+
+    Args:
+        catalog: What there is.
+        query: The query.
+        name: The name of a fact.
+    """
+    facts, parsed = catalog.facts, parse_query(query)
+    specs = catalog.specs(parsed)
+    said: dict[Fact, None] = {}
+    if replace(parsed, name=None, tags=()) == Query():
+        packages = dict.fromkeys((spec.tag, spec.package) for spec in specs)
+        said = {about[name]: None for package in packages if name in (about := facts.of_package(*package))}
+    if not said:
+        said = {fact: None for spec in specs if (fact := _of_spec(spec, name, facts)) is not None}
+    pieces: list[Piece] = []
+    for fact in said:
+        pieces += [Piece(", ")] if pieces else []
+        pieces += (Piece(fact.text, code=True),) if name == "module" else fact_cell(fact)
+    known = [*dict.fromkeys([*facts.names, "module"])]
+    unknown = (
+        "" if name in known else f"no fact is called '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"
+    )
+    return FoundFact(tuple(pieces), unknown, len(specs))
+
+
+def _of_spec(spec: Spec, name: str, facts: Facts) -> Fact | None:
+    if name == "module":
+        module = facts.module(spec)
+        return Fact(value=module) if module else None
+    return facts.of_spec(spec).get(name)
+
+
+def _unknown(name: str, facts: Facts) -> str:
+    """What is to be said of a name that no fact has; empty if one has it."""
+    known = [*dict.fromkeys([*facts.names, "module"])]  # which installations know, too
+    if name in known:
+        return ""
+    return f"no fact is called '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"

@@ -1,0 +1,74 @@
+"""The text of a fact as pieces: plain, or inline reStructuredText or Markdown where its file says so.
+
+Of both that is what looks the same in all outputs: code, strong and emphasized text, links to other sites, and a
+backslash before what is to be shown as it is. All else is shown as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog.sources.admit import is_web_address
+from sphinxext_cache.tables.model import Cell, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxext_cache.catalog import Fact
+
+_ESCAPE: Final = r"\\(?P<escaped>[^\w\s])"
+_ADDRESS: Final = r"(?P<bare>\bhttps?://[^\s<>`*]+[\w/])"
+_RST: Final = re.compile(
+    rf"{_ESCAPE}|``(?P<code>[^`]+(?:`[^`]+)*)``|`(?P<text>[^`<]*?)\s*<(?P<url>[^<>`\s]+)>`__?"
+    rf"|\*\*(?P<strong>\S|\S[^*]*[^*\s])\*\*|(?<![\w*])\*(?P<emphasis>[^\s*]|[^\s*][^*]*[^*\s])\*(?![\w*])|{_ADDRESS}"
+)
+_MARKDOWN: Final = re.compile(
+    rf"{_ESCAPE}|`(?P<code>[^`]+)`|\[(?P<text>[^\[\]]+)\]\((?P<url>[^()\s]+)\)"
+    rf"|\*\*(?P<strong>[^\s*]|[^\s*][^*]*[^*\s])\*\*|(?<![\w*])\*(?P<emphasis>[^\s*]|[^\s*][^*]*[^*\s])\*(?![\w*])"
+    r"|<(?P<angled>https?://[^<>\s]+)>"
+)
+_MARKUPS: Final = {"rst": _RST, "md": _MARKDOWN}
+
+
+def fact_cell(fact: Fact) -> Cell:
+    """What a fact says, with its markup; an address links to where it leads, and lists have commas between them."""
+    pieces: list[Piece] = []
+    for value in fact.values:
+        pieces += [Piece(", ")] if pieces else []
+        pieces += _pieces(value, fact.markup)
+    return tuple(pieces)
+
+
+def _pieces(text: str, markup: str) -> Iterator[Piece]:
+    if is_web_address(text):
+        yield Piece(text, url=text)
+        return
+    pattern = _MARKUPS.get(markup)
+    plain, last = "", 0
+    for found in pattern.finditer(text) if pattern is not None else ():
+        plain += text[last : found.start()]
+        last = found.end()
+        if found["escaped"]:
+            plain += found["escaped"]
+            continue
+        if plain:
+            yield Piece(plain)
+            plain = ""
+        yield _marked(found)
+    if plain + text[last:]:
+        yield Piece(plain + text[last:])
+
+
+def _marked(found: re.Match[str]) -> Piece:
+    """The piece of something that is marked up."""
+    said = found.groupdict()
+    if said["code"]:
+        return Piece(said["code"], code=True)
+    if said["strong"]:
+        return Piece(said["strong"], strong=True)
+    if said["emphasis"]:
+        return Piece(said["emphasis"], note=True)
+    address = said["url"] or said.get("bare") or said.get("angled") or ""
+    # What leads nowhere on the web is what it says: nobody follows `javascript:`.
+    return Piece(said["text"] or address, url=address if is_web_address(address) else "")

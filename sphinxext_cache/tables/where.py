@@ -1,0 +1,27 @@
+"""Conditions on what is said of specs, beside those that queries know: ``support=full``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from sphinxext_cache.catalog.conditions import fits
+from sphinxext_cache.tables.open_columns import find_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinxext_cache.catalog import Catalog, Spec
+
+Where: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+"""Names of open columns, each with values of which any will do; ``*`` stands for any characters in them."""
+
+
+def choose(specs: Iterable[Spec], where: Where, catalog: Catalog) -> Iterator[Spec]:
+    """The specs that meet all conditions; what is no column of the catalog is no condition."""
+    conditions = [(column, asked) for name, asked in where if (column := find_column(catalog, name, "open"))]
+    for spec in specs:
+        if all(
+            any(fits(pattern, str(value)) for value in column.split(column.value(spec)) if value for pattern in asked)
+            for column, asked in conditions
+        ):
+            yield spec
