@@ -34,7 +34,8 @@ _TYPED: Final = Piece("", code=True)[1:]
 _MARKS: Final = ' class="reference internal"'
 _HEADER: Final = '<tr><th scope="row">'
 _FIELD: Final = "<td>"
-_NUMBER: Final = '<td class="cache-number">'
+_CARDS: Final = "cards"
+"""The look of a table whose rows become blocks on a phone."""
 _in_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _SHARED: Final = tuple(column for column in COLUMNS.values() if column.shared)
 
@@ -213,7 +214,11 @@ def _look(table: Table) -> str:
 
 
 def _opening(column: Column, table: Table) -> str:
-    return _NUMBER if _is_marked(column, table) else _FIELD
+    kind = "cache-number" if _is_marked(column, table) else "cache-prose" if column.prose else ""
+    if table.look == _CARDS:
+        # Where there is no room for headers, each field says what it is of.
+        return f"<td{attributes_html({'class': kind, 'data-label': ''.join(piece.text for piece in column.label)})}>"
+    return f'<td class="{kind}">' if kind else _FIELD
 
 
 def _is_marked(column: Column, table: Table) -> bool:

@@ -81,6 +81,7 @@ class Column(NamedTuple):
         label: What its header says.
         cells: Its cells, one for each row; those of the first column are the headers of the rows.
         number: Whether it holds counts or marks, which are centred.
+        prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
     """
 
@@ -89,6 +90,7 @@ class Column(NamedTuple):
     cells: Sequence[Cell] = ()
     number: bool = False
     shared: bool = True
+    prose: bool = False
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"

@@ -126,6 +126,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
+        look="cards" if catalog is not None else "",
         columns=titled(columns, recipe.titles),
         # Those who move from one table to the next by their names are to tell them apart.
         title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
@@ -157,7 +158,7 @@ def _column(name: str, rows: Collection[_Row], catalog: Catalog | None) -> Colum
                 return None
             column = found
             cells = [column.known_lists(tag)[_distinct(column, specs)] for (tag, _package), specs in rows]
-    return Column(name=name, label=plain(column.heading_of_several()), cells=cells)
+    return Column(name=name, label=plain(column.heading_of_several()), cells=cells, prose=column.wide)
 
 
 def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:

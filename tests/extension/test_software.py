@@ -110,3 +110,9 @@ def test_where_readers_cannot_ask_all_versions_are_there(project: Project) -> No
     build = project.build("text")
 
     assert "1.5.0, 1.4.0, 1.3.0, 1.2.0, 1.1.0, 1.0.0" in build.text("index.txt")
+
+
+def test_each_field_says_what_it_is_of_for_where_there_are_no_headers(site: Project) -> None:
+    page = _build(site, ".. cache:packages:: hdf5\n   :columns: package, versions, support = Level\n")
+
+    assert [field["data-label"] for field in page.soup("index.html").select("td")] == ["Versions", "Level"]
