@@ -72,6 +72,7 @@ def _pictures() -> list[Picture]:
         Picture("specs", f"{_PACKAGE}?q=%2Bmpi", place="#specs", cpu="zen3"),
         Picture("explore", f"{_TAG}/explore.html?q=py-*&target=x86_64_v3"),
         Picture("phone", _PACKAGE, width=360, height=700),
+        Picture("software", "software/index.html", width=1120, height=900),
     ]
 
 
