@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Visit = Callable[..., Page]
 
 _DOCUMENT: Final = "Title\n=====\n\n.. cache:specs:: *\n   :columns: package, version, compiler\n"
+_PROVIDERS: Final = ":orphan:\n\nMPI\n===\n\n.. cache:{}:: *\n   :columns: package, mpi, c\n"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     providers[0].on = [(cmake, ("build",), ())]
     spack.write(project.root / "hpc/spack.lock", spack.lockfile([*roots, *providers, cmake, gcc], roots))
     project.write("index.rst", _DOCUMENT)
+    for kind in ("specs", "packages"):
+        project.write(f"{kind}.rst", _PROVIDERS.format(kind))
     built = project.build(html_theme="alabaster", cache_sources=["hpc"])
     assert built.warnings == []
     with serve(built.outdir, POLICY) as root:
@@ -100,6 +104,38 @@ def test_a_list_of_packages_leaves_conditions_on_dependencies_to_it_too(address:
     expect(page.locator(".cache-result [role=status]")).to_have_text("1 of 4 packages")
     expect(page.locator(".cache-left")).to_contain_text(": %cmake, ^openmpi")
     expect(page.locator(".cache-problem")).to_have_text("+cuda: not known of dependencies")
+
+
+@pytest.mark.parametrize(
+    ("query", "specs", "packages"),
+    [
+        ("^mpi=openmpi", 4, 4),
+        ("^mpi=openmpi@5:", 4, 4),
+        ("^mpi=openmpi@4", 0, 0),
+        ("petsc ^mpi", 2, 1),
+        ("MPICH", 4, 4),
+        ("fftw openmpi", 1, 1),
+        ("gcc", 8, 4),
+        ("cxx", 0, 0),
+    ],
+)
+def test_a_column_of_what_provides_a_virtual_answers_for_it(
+    address: str, visit: Visit, query: str, specs: int, packages: int
+) -> None:
+    for kind, found in (("specs", f"{specs} of 8 specs"), ("packages", f"{packages} of 4 packages")):
+        page = visit(f"{address}/{kind}.html?{urlencode({'q': query})}")
+
+        expect(page.locator(".cache-result [role=status]")).to_have_text(found)
+        expect(page.locator(".cache-left")).to_be_empty()
+        expect(page.locator(".cache-problem")).to_be_empty()
+
+
+@pytest.mark.parametrize("condition", ["^openmpi", "%mpi=openmpi", "^mpi,blas=openmpi", "^mpi@3", "^c=gcc", "%c=gcc"])
+def test_what_such_a_column_does_not_answer_is_left_out(address: str, visit: Visit, condition: str) -> None:
+    page = visit(f"{address}/specs.html?{urlencode({'q': condition})}")
+
+    expect(page.locator(".cache-left")).to_contain_text(condition)
+    expect(page.locator(".cache-result [role=status]")).to_have_text("8 of 8 specs")
 
 
 def test_where_nothing_is_known_of_them_that_is_said_at_last(visit: Visit, tmp_path: Path) -> None:

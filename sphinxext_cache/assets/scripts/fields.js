@@ -8,13 +8,17 @@ import { facets, fields } from "./project.js";
 /** @typedef {SingleField | "variants" | "stacks"} FieldName */
 /** @typedef {"stack" | "target" | "os" | "compiler" | "version"} FacetName */
 
-/** Of most fields one value or none, of variants and stacks several. @typedef {Record<FieldName, string[]>} Fields */
+/**
+ * Of most fields one value or none, of variants and stacks several.
+ * @typedef {Record<FieldName, string[]> & { shown?: string[] }} Fields
+ */
 /** @typedef {{ fields: Fields }} Row */
 
 /**
  * What few caches know of a spec: its namespace, what it depends on directly, and what anything below it is; and its
- * compiler, where no dependency is known to be that of a language.
- * @typedef {"namespace" | "direct" | "below" | "language"} RareField
+ * compiler, where no dependency is known to be that of a language. And what further columns of a table show, after their
+ * names: `blas,lapack=openblas@0.3`.
+ * @typedef {"namespace" | "direct" | "below" | "language" | "shown"} RareField
  */
 /** Whether a value of a field will do. @typedef {(value: string, field?: FieldName | RareField) => boolean} Test */
 
@@ -23,7 +27,7 @@ import { facets, fields } from "./project.js";
  * @typedef {object} Term
  * @property {(FieldName | RareField)[]} fields
  * @property {Test} test
- * @property {RareField} [needs] The field without which rows cannot judge it; else any of its fields will do.
+ * @property {string[]} [needs] What rows must tell to judge it; else any of its fields will do.
  * @property {string} [word] In lower case, if it is a plain word.
  * @property {string} [text] What was typed.
  * @property {number} [at] Where that begins.

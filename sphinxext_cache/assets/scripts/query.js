@@ -124,13 +124,17 @@ const dependencyTerms = (state, sign, virtuals, name, versions) => {
   if (!isCompiler && !state.has("below")) fail("dependencies are not known");
   if (isDirect && versions && name === NONE) fail("no compiler has no version");
   const needed = dependencyTest(virtuals, name, versions);
-  if (!isDirect) return [{ fields: ["below"], test: needed }];
+  if (!isDirect) {
+    // Who shows what provides a virtual need know no more.
+    const needs = virtuals ? virtuals.split(",").map((virtual) => `^${virtual}`) : [versions ? "below" : `^${name}`];
+    return [{ fields: ["below", "shown"], test: needed, needs }];
+  }
   const compiler = compilerTest(name, versions);
   /** @type {(FieldName | RareField)[]} */
   const said = !virtuals ? ["compiler"] : areLanguages(virtuals) && name !== NONE ? ["language"] : [];
   const test = (/** @type {string} */ value, /** @type {string | undefined} */ field) =>
     (field === "direct" ? needed : compiler)(value);
-  return [{ fields: [...said, "direct"], test, ...(!isCompiler && { needs: "direct" }) }];
+  return [{ fields: [...said, "direct"], test, ...(!isCompiler && { needs: ["direct"] }) }];
 };
 
 /** @param {State} state @param {string} name @param {string} operator @param {string} value @returns {Term[]} */

@@ -2,6 +2,7 @@
 // The rows of a table on a page: what they say, and which of them are shown, in which order.
 
 import { Blocks } from "./blocks.js";
+import { areLanguages } from "./dependencies.js";
 import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
 import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
 import { ranked, ranking } from "./words.js";
@@ -37,8 +38,28 @@ const readCell = (field, column, cell) => {
 /** @param {string} variant */
 const bare = (variant) => variant.replace(/^[+~]/, "");
 
+/** The columns that are no field, and where, but for those in which nobody looks for a name. @param {Grid} grid */
+const furtherColumns = ({ columns }) =>
+  [...columns.entries()].filter(([, column]) => column && !fieldOf(column) && !/^(explicit|size|specs)$/.test(column));
+
+/** What these show of a row, each once with the names of its columns. @param {[number, string][]} columns @param {HTMLTableRowElement} tr */
+const readFurther = (columns, { cells }) => {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const [at, column] of columns) {
+    const cell = cells[at];
+    if (!cell || cell.firstElementChild?.className === "cache-note") continue;
+    for (const value of cell.textContent.trim().split(", ").filter(Boolean)) {
+      found.set(value, [...(found.get(value) ?? []), column]);
+    }
+  }
+  return [...found].map(([value, names]) => `${names.join()}=${value}`);
+};
+
 /** @param {Grid} grid @param {boolean} isSpecs @returns {TableRow[]} */
-const readRows = ({ table, columns, box }, isSpecs) => {
+const readRows = (grid, isSpecs) => {
+  const { table, columns, box } = grid;
+  const further = furtherColumns(grid);
   const above = box.previousElementSibling;
   const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
   const common = shared.map((code) => code.textContent);
@@ -52,20 +73,24 @@ const readRows = ({ table, columns, box }, isSpecs) => {
       if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell);
     });
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
+    if (further.length) fields.shown = readFurther(further, tr);
     const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));
     if (hash) fields.hash = [hash];
     return { tr, fields, isHit: true };
   });
 };
 
-/** The fields that rows tell: of the others nothing is known. @param {Grid} grid @param {TableRow[]} rows */
-const toldFields = ({ table, columns, box }, rows) => {
+/** The fields that rows tell, and what provides which virtuals: of all else nothing is known. @param {Grid} grid @param {TableRow[]} rows */
+const toldBy = (grid, rows) => {
+  const { table, columns, box } = grid;
   const isTold = (/** @type {FieldName} */ name) =>
     columns.some((column) => fieldOf(column) === name) ||
     name in table.dataset ||
     (name === "hash" && rows.some(({ fields }) => fields.hash.length)) ||
     (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
-  return new Set(/** @type {(FieldName | RareField)[]} */ (FIELDS.filter(isTold)));
+  // Of languages a column shows the compiler of the spec alone, and ^ asks for those of what it is built on, too.
+  const virtuals = furtherColumns(grid).flatMap(([, column]) => (areLanguages(column) ? [] : `^${column}`));
+  return new Set([...FIELDS.filter(isTold), ...virtuals]);
 };
 
 /** @param {TableRow} row @param {boolean} hidden */
@@ -83,7 +108,7 @@ export class TableRows {
     this.all = readRows(grid, isSpecs);
     this.ordered = this.all;
     this.isSorted = false;
-    this.told = toldFields(grid, this.all);
+    this.told = toldBy(grid, this.all);
     /** @type {Map<FieldName, string[]>} */
     this.values = new Map();
     this.blocks = new Blocks(grid, this.all);
@@ -97,9 +122,9 @@ export class TableRows {
     return this.ordered.filter(({ isHit }) => isHit);
   }
 
-  /** @param {FieldName | RareField} field */
-  tells(field) {
-    return this.told.has(field);
+  /** @param {string} what */
+  tells(what) {
+    return this.told.has(what);
   }
 
   /** @param {Term} term */

@@ -12,7 +12,7 @@ import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
-/** @import { Chosen, Counts, FacetName, FieldName, RareField, Row, Term } from "./fields.js" */
+/** @import { Chosen, Counts, FacetName, FieldName, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Has } from "./query.js" */
 
@@ -21,8 +21,8 @@ import { Tools } from "./tools.js";
  * @typedef {object} Rows
  * @property {number} length How many there are.
  * @property {Row[]} shown Those that the reader asked for, in order.
- * @property {(field: FieldName | RareField) => boolean} tells Whether they tell a field: else nothing follows from their
- *   silence.
+ * @property {(what: string) => boolean} tells Whether they tell a field, or as `^mpi` what provides a virtual: else nothing
+ *   follows from their silence.
  * @property {(term: Term) => boolean} meets Whether any of them meets a term.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
  * @property {Has} has Whether any has a value of a field, or one that passes a test.
@@ -180,13 +180,15 @@ export class View {
   }
 
   apply() {
-    const { rows, explorer } = this;
-    // What rows do not tell, the explorer may know: the condition is left to it.
+    const { rows } = this;
+    // What rows do not tell may be known elsewhere, so that it is read, and left out.
     const { terms, problems } = parseQuery(
       this.state.q,
-      (field, test) => rows.has(field, test) || (!test && !!explorer && !rows.tells(field)),
+      (field, test) => rows.has(field, test) || (!test && !rows.tells(field)),
     );
-    const judged = terms.filter(({ fields, needs }) => (needs ? [needs] : fields).some((field) => rows.tells(field)));
+    const judged = terms.filter(({ fields, needs }) =>
+      needs ? needs.every((what) => rows.tells(what)) : fields.some((field) => rows.tells(field)),
+    );
     const { n, counts } = rows.show([...judged, ...this.mine()], this.state.chosen);
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);

@@ -30,11 +30,13 @@ export const wordTerm = (word) => {
   /** @type {Test} */
   const test = (value, field) => {
     if (field === "variants") return said(value).includes(wanted);
+    if (field === "shown") return value.toLowerCase().includes(wanted, value.indexOf("=") + 1);
     // Of what all rows of a tag have in common, what is in the middle means nothing.
     if (field === "hash" || field === "tag") return value.toLowerCase().startsWith(wanted);
     return value.toLowerCase().includes(wanted);
   };
-  return { fields: FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH), test, word: wanted };
+  const named = FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH);
+  return { fields: [...named, "shown"], test, word: wanted };
 };
 
 /**
