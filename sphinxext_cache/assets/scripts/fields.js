@@ -16,9 +16,9 @@ import { facets, fields } from "./project.js";
 
 /**
  * What few caches know of a spec: its namespace, what it depends on directly, and what anything below it is; and its
- * compiler, where no dependency is known to be that of a language. And what further columns of a table show, after their
- * names: `blas,lapack=openblas@0.3`.
- * @typedef {"namespace" | "direct" | "below" | "language" | "shown"} RareField
+ * compiler, where no dependency is known to be that of a language. And what further columns of a table show: each, such as
+ * a fact, by its name; and all of them after their names, as in `blas,lapack=openblas@0.3`.
+ * @typedef {"namespace" | "direct" | "below" | "language" | "shown" | `fact:${string}`} RareField
  */
 /** Whether a value of a field will do. @typedef {(value: string, field?: FieldName | RareField) => boolean} Test */
 

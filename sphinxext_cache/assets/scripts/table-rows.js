@@ -22,6 +22,12 @@ import { ranked, ranking } from "./words.js";
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
 
+/** What a cell says; the number of what is folded away is none of it. @param {HTMLTableCellElement} cell */
+const textOf = (cell) => {
+  const folded = cell.querySelector("summary")?.textContent ?? "";
+  return cell.textContent.replace(folded, "").trim();
+};
+
 /** @param {FieldName} field @param {string} column @param {HTMLTableCellElement} cell */
 const readCell = (field, column, cell) => {
   if (column === "variants") {
@@ -29,9 +35,7 @@ const readCell = (field, column, cell) => {
   }
   // A remark of ours says that there is no value.
   if (cell.firstElementChild?.className === "cache-note") return nothingIn(field) ? [NONE] : [];
-  // Nor does the number of what is folded away belong to the values.
-  const folded = cell.querySelector("summary")?.textContent ?? "";
-  const text = cell.textContent.replace(folded, "").trim();
+  const text = textOf(cell);
   return singularOf(field) || column !== field ? text.split(", ").filter(Boolean) : text ? [text] : [];
 };
 
@@ -49,7 +53,7 @@ const readFurther = (columns, { cells }) => {
   for (const [at, column] of columns) {
     const cell = cells[at];
     if (!cell || cell.firstElementChild?.className === "cache-note") continue;
-    for (const value of cell.textContent.trim().split(", ").filter(Boolean)) {
+    for (const value of textOf(cell).split(", ").filter(Boolean)) {
       found.set(value, [...(found.get(value) ?? []), column]);
     }
   }
@@ -71,6 +75,11 @@ const readRows = (grid, isSpecs) => {
       const name = fieldOf(column);
       const cell = tr.cells[at];
       if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell);
+      if (cell && !name) {
+        const said = textOf(cell);
+        const known = /** @type {Record<string, string[]>} */ (fields);
+        known[`fact:${column}`] = said ? [...new Set([said, ...said.split(", ")])] : [];
+      }
     });
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
     if (further.length) fields.shown = readFurther(further, tr);
@@ -90,7 +99,8 @@ const toldBy = (grid, rows) => {
     (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
   // Of languages a column shows the compiler of the spec alone, and ^ asks for those of what it is built on, too.
   const virtuals = furtherColumns(grid).flatMap(([, column]) => (areLanguages(column) ? [] : `^${column}`));
-  return new Set([...FIELDS.filter(isTold), ...virtuals]);
+  const facts = furtherColumns(grid).map(([, column]) => `fact:${column}`);
+  return new Set([...FIELDS.filter(isTold), ...virtuals, ...facts]);
 };
 
 /** @param {TableRow} row @param {boolean} hidden */
