@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from sphinxext_cache.catalog import QuerySyntaxError
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
-from sphinxext_cache.command import check, convert, diff, fetch, query
+from sphinxext_cache.command import check, convert, diff, facts, fetch, query
 from sphinxext_cache.command.subcommand import MISUSED, WRONG, CommandError, Subcommand, UsageError
 from sphinxext_cache.command.terminal import Terminal
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 PROGRAM: Final = "sphinxext-cache"
 """What one types."""
 COMMANDS: Final[Mapping[str, Subcommand]] = {
-    each.name: each for each in (check.COMMAND, query.COMMAND, convert.COMMAND, diff.COMMAND, fetch.COMMAND)
+    each.name: each
+    for each in (check.COMMAND, query.COMMAND, convert.COMMAND, diff.COMMAND, facts.COMMAND, fetch.COMMAND)
 }
 """All commands, by name, in the order in which they are listed."""
 _KILLED_BY: Final = 128

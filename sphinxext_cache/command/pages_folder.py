@@ -6,11 +6,11 @@ only if a page comes or goes.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog.names import is_safe_segment, shorten
 from sphinxext_cache.command.subcommand import CommandError
+from sphinxext_cache.command.whole_file import replace_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,7 +71,7 @@ class PagesFolder:
         written = 0
         for number, (name, data) in enumerate(contents.items(), start=1):
             terminal.progress(f"Writing page {number:,} of {len(contents):,}")
-            written += _replace(self._folder / name, data)
+            written += replace_whole(self._folder / name, data)
         gone = self._names - contents.keys()
         removed = sum(self._remove(name) for name in sorted(gone))
         self._note(contents)
@@ -108,7 +108,7 @@ class PagesFolder:
             raise CommandError(f"{path} is there, and 'convert' did not write it; move it elsewhere")
 
     def _note(self, names: Iterable[str]) -> None:
-        _replace(self._folder / NOTE, "".join(f"{line}\n" for line in (_HEADING, *sorted(names))).encode())
+        replace_whole(self._folder / NOTE, "".join(f"{line}\n" for line in (_HEADING, *sorted(names))).encode())
 
     def _remove(self, name: str) -> bool:
         """Remove a page, and the folders above it that are empty then; tells whether it was there."""
@@ -119,18 +119,3 @@ class PagesFolder:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
         return was_there
-
-
-def _replace(path: Path, data: bytes) -> bool:
-    """Give a file its content, as a whole; tells whether it had another."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("xb") as file:
-            file.write(data)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return True

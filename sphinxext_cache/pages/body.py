@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sphinx.errors import ThemeError
 from sphinx.util.osutil import relative_uri
 
@@ -23,7 +23,18 @@ from sphinxext_cache.domain.page_names import folder_of, names_above
 from sphinxext_cache.messages import foreign
 from sphinxext_cache.pages.page import Way
 from sphinxext_cache.pages.sessions import Sessions
-from sphinxext_cache.pages.slots import BODY, LABEL, PLAIN_NAME, SLOT, TAG, VARIABLE, WrongFrameError, fill, is_proof
+from sphinxext_cache.pages.slots import (
+    BODY,
+    HEADING,
+    LABEL,
+    PLAIN_NAME,
+    SLOT,
+    TAG,
+    VARIABLE,
+    WrongFrameError,
+    fill,
+    is_proof,
+)
 from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, template_environment
 from sphinxext_cache.render.definitions import definitions_html
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
@@ -177,7 +188,7 @@ class Bodies:
         url = elsewhere.url if isinstance(elsewhere, Elsewhere) else None
         shape = (parts, *above, url, repr(others) if others else "")
         values: dict[str, str] = dict(zip(_SLOTS, [variables[name] for name in parts], strict=False))
-        values[LABEL], values[TAG] = page.label, page.tag or ""
+        values[LABEL], values[TAG], values[HEADING] = page.label, page.tag or "", escape(page.title)
         pattern = self._patterns.get(shape)
         if pattern is None:
             marked = self._rendered(page.kind, variables | _marks(parts, variables["parents"], page.tag, url))
@@ -267,7 +278,7 @@ def _marks(parts: Iterable[str], parents: list[dict[str, str]], tag: str | None,
     """
     return {
         **{name: Markup(slot) for name, slot in zip(parts, _SLOTS, strict=False)},  # noqa: S704 it is made of letters
-        "title": LABEL,
+        "title": HEADING,
         "label": LABEL,
         "package": LABEL,
         "tag": TAG,

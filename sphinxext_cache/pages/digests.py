@@ -36,7 +36,7 @@ class Digests:
             kind: What it is about.
             tag: The tag.
             name: What is described.
-            neighbours: The pages before it and after it.
+            neighbours: Its place and its title, and those of the pages before it and after it.
         """
         content = self._of_package(tag, name) if kind == "package" else self._tags[tag]
         return digest((self._common, kind, neighbours, content))

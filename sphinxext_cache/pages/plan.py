@@ -66,14 +66,14 @@ class _Planner:
         names = pages.tags if tag is None else self._domain.lookup.names(kind, tag)
         refs = [Ref(kind, tag or name, name) for name in names]
         led = [(ref, page) for ref in refs if (page := pages.of(ref)) is not None]
-        row = [(page, title_of(kind, ref.name)) for ref, page in led]
+        row = [(page, self._title(kind, *ref[1:])) for ref, page in led]
         for place, (ref, _page) in enumerate(led):
             name = ref.name
             neighbours = (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
             yield Plan(
                 pages.place(ref),
                 kind,
-                self._digests.page(kind, tag or name, name, neighbours),
+                self._digests.page(kind, tag or name, name, (row[place], *neighbours)),
                 partial(_between, make, tag or name, name, neighbours),
             )
 
@@ -167,7 +167,7 @@ class _Planner:
         return Page(
             name=self._place("package", tag, name),
             kind="package",
-            title=title_of("package", name),
+            title=self._title("package", tag, name),
             tag=tag,
             label=name,
             summary=description.summary,
@@ -203,7 +203,7 @@ class _Planner:
         return Page(
             name=self._place(kind, tag, label),
             kind=kind,
-            title=title_of(kind, label),
+            title=self._title(kind, tag, label),
             tag=tag,
             label=label,
             summary=(Piece(f"{', '.join(counts)}."),),
@@ -233,6 +233,11 @@ class _Planner:
 
     def _place(self, kind: Kind, tag: str, name: str) -> str:
         return self._domain.page_names.place(Ref(kind, tag, name))
+
+    def _title(self, kind: Kind, tag: str, name: str) -> str:
+        """The heading of a page, by what somebody says that it is called."""
+        facts = self._catalog.facts
+        return title_of(kind, facts.title(kind, name, tag) if facts.names else name)
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))

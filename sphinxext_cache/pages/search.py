@@ -144,17 +144,20 @@ class SearchFeed:
 
 def _entries(domain: CacheDomain) -> Iterator[_Entry]:
     """What there is to find: the pages of the default tag."""
-    tag = domain.catalog.default_tag or ""
+    catalog, facts = domain.catalog, domain.catalog.facts
+    tag = catalog.default_tag or ""
     kinds: tuple[Kind, ...] = ("tag", "stack", "target")
     for kind in kinds:
         for name in (tag,) if kind == "tag" else domain.lookup.names(kind, tag):
             page = domain.page_names.of(Ref(kind, tag, name))
             if page is not None:
-                yield _Entry(page, title_of(kind, name), None, name)
-    for package in domain.catalog.packages(tag):
+                yield _Entry(page, title_of(kind, facts.title(kind, name)), None, name)
+    for package in catalog.packages(tag):
         page = domain.page_names.of(Ref("package", tag, package.name))
         if page is not None:
-            yield _Entry(page, title_of("package", package.name), package, about(package, domain.catalog).text)
+            title = title_of("package", facts.title("package", package.name, tag))
+            said = " ".join(filter(None, [package.name if title != package.name else "", about(package, catalog).text]))
+            yield _Entry(page, title, package, said)
 
 
 def _found(entry: _Entry) -> search_index.Found:

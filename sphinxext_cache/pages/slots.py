@@ -24,7 +24,9 @@ NEIGHBOURS: Final = {"prev": ("P", "CacheSloteex", "CacheSlotefx"), "next": ("N"
 """By the name of a neighbour in the context: its access key, and the slots of its name and its title."""
 VARIABLE: Final = "CacheSlotk{}x"
 """The slots of the variables of a template, each with a letter."""
-SLOT: Final = re.compile(r"(CacheSlot[a-k][a-z]?x)")
+HEADING: Final = "CacheSlotlx"
+"""The slot of the heading of a page, which need not be the name of what it is about."""
+SLOT: Final = re.compile(r"(CacheSlot[a-l][a-z]?x)")
 
 _OWN: Final = frozenset(
     ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "toc", "prev", "next", "rellinks")

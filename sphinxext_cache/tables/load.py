@@ -126,10 +126,11 @@ def load_package(specs: Sequence[Spec], facts: Facts) -> Load | None:
         if load_command(spec, facts) is not None:
             for stack in spec.stacks or ("",):
                 by_stack[stack].append(spec)
-    chosen: dict[int, _Chosen] = {}
+    chosen: dict[object, _Chosen] = {}
     for stack in FACETS["stack"].ordered(by_stack):
         newest = _newest(by_stack[stack])
-        chosen.setdefault(id(newest), _Chosen(newest, [], {})).add(stack, by_stack[stack])
+        # Specs that one module is for are loaded by one line.
+        chosen.setdefault(load_command(newest, facts), _Chosen(newest, [], {})).add(stack, by_stack[stack])
     if not chosen:
         return None
     return Load(tuple(each.line(facts, is_alone=len(chosen) == 1) for each in chosen.values()))
@@ -171,7 +172,8 @@ class _Chosen(NamedTuple):
     def line(self, facts: Facts, *, is_alone: bool) -> LoadLine:
         command = load_command(self.spec, facts, HASH_LENGTH)
         assert command is not None  # noqa: S101 it is installed
-        return LoadLine(tuple(self._intro(is_alone=is_alone)), command)
+        is_for_all = all(load_command(spec, facts) == command for spec in self.among.values())
+        return LoadLine(() if is_alone and is_for_all else tuple(self._intro(is_alone=is_alone)), command)
 
     def _intro(self, *, is_alone: bool) -> Iterator[Piece]:
         """What is loaded where; nothing is said of the only one."""

@@ -214,6 +214,25 @@ def test_what_is_installed_is_loaded_and_not_installed(name: str, visit: Visit, 
     assert "spack" not in gone.inner_text()
 
 
+@pytest.mark.parametrize(("files", "count"), [([], 2), (["copybutton.js"], 0)])
+def test_one_click_copies_what_a_page_says_to_type(files: list[str], count: int, visit: Visit, tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    project.add(make_spec(), make_spec("zlib"))
+    project.write("facts.yaml", "hdf5: {module: hdf5/3}\n")
+    project.write("static/copybutton.js", "// another extension's\n")
+    project.write("index.rst", "Title\n=====\n")
+    built = project.build(cache_facts=["facts.yaml"], html_static_path=["static"], html_js_files=files)
+    page = visit((built.outdir / "cache/develop/packages/hdf5.html").as_uri(), permissions=_CLIPBOARD)
+    buttons = page.locator(".cache-session button")
+
+    expect(buttons).to_have_count(count)
+    for number, copied in enumerate(["module load hdf5/3", "spack mirror add e4s "][:count]):
+        buttons.nth(number).click()
+        expect(page.locator("body > .cache-hidden")).to_have_text("Copied")
+        assert _clipboard(page).startswith(copied)
+    assert not count or _clipboard(page).endswith("\nspack install --use-buildcache only hdf5@1.14.5")
+
+
 # -- files
 
 

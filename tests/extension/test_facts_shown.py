@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -64,6 +65,20 @@ def test_the_page_of_a_package_has_its_description_below_its_title(told: Project
     above = soup.select_one("p.cache-description")
     assert above is not None
     assert [each.name for each in (above.find_previous_sibling(), above.find_next_sibling()) if each] == ["h1", "p"]
+
+
+def test_a_page_has_the_title_that_somebody_gives(told: Project) -> None:
+    told.write("facts.yaml", "hdf5: {title: HDF5 & friends}\nstack=e4s: {title: Triton/2025}\n")
+    page = build(told)
+
+    headings = [page.soup(name).select("h1")[0].find(string=True) for name in (PAGE, "cache/develop/stacks/e4s.html")]
+    assert headings == ["HDF5 & friends", "Stack Triton/2025"]
+    crumb = page.soup(PAGE).select_one('.cache-breadcrumbs [aria-current="page"]')
+    assert crumb is not None
+    assert crumb.get_text() == "hdf5"
+    # Before Sphinx 9, the search shows titles as HTML.
+    assert unescape(read_index(page).titles["cache/develop/packages/hdf5"]) == "HDF5 & friends"
+    assert read_index(page).words["hdf5"] == {"cache/develop/packages/hdf5"}
 
 
 def test_it_lists_what_else_is_said(told: Project) -> None:

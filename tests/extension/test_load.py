@@ -58,6 +58,15 @@ def test_a_module_is_loaded_where_it_is_known(project: Project) -> None:
     assert _sessions(_body(page)) == ["$ module load hdf5/1.14.5"]
 
 
+def test_what_one_module_is_for_is_loaded_by_one_line_that_chooses_nothing(project: Project) -> None:
+    project.add(_installed(version="2", stacks=("a",), module="m"), _installed(version="1", stacks=("b",), module="m"))
+
+    body = _body(_show(project, ".. cache:load:: hdf5"))
+
+    assert _sessions(body) == ["$ module load m"]
+    assert "newest" not in body.get_text()
+
+
 def test_else_spack_loads_it_by_its_hash(project: Project) -> None:
     spec = _installed()
     project.add(spec)

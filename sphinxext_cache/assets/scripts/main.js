@@ -6,6 +6,7 @@ import { addAnnouncer } from "./elements.js";
 import { startExplorer } from "./explorer.js";
 import { markTargets } from "./marks.js";
 import { startMatrices } from "./matrix.js";
+import { addCopiers } from "./sessions.js";
 import { setWidths, startTables } from "./tables.js";
 
 addAnnouncer();
@@ -14,4 +15,5 @@ const views = startTables();
 startMatrices(views);
 for (const view of views) if (view.isSpecs) addDetails(view);
 markTargets(views);
+addCopiers();
 startExplorer();
