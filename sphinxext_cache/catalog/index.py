@@ -8,6 +8,7 @@ from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.catalog.facts import Facts
 from sphinxext_cache.catalog.graph import Graph
 from sphinxext_cache.catalog.names import natural_key, none_last, shorten
@@ -169,6 +170,10 @@ class Catalog:
             QuerySyntaxError: The text is no query.
         """
         asked = parse_query(query) if isinstance(query, str) else query
+        if asked.variants and self.facts.names:
+            asked, said = divide(asked, self.facts, map(self.vocabulary, self.tags if asked.tags else (tag,)))
+            if said:
+                return tuple(spec for spec in self.specs(asked, tag) if meets(spec, said, self.facts))
         if asked.name is not None and "*" not in asked.name and asked == Query(name=asked.name):
             # Most are: for each package there is a table of its specs.
             return next((specs for specs, _graph in self._candidates(asked, tag)), ())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sphinxext_cache.catalog import parse_query, preferred
+from sphinxext_cache.catalog.fact_conditions import divide, explain_facts
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
 from sphinxext_cache.tables import PackagesRecipe, Recipe, TreeRecipe, build, build_tree
@@ -194,4 +195,10 @@ _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:
     """What is to be said of a query that matches nothing, and whether it looks like a mistake; else nothing."""
     query = parse_query(question.query)
-    return ("", False) if catalog.specs(query, question.tag) else explain(query, catalog, question.tag)
+    if catalog.specs(query, question.tag):
+        return "", False
+    tags = catalog.tags if query.tags else (question.tag,)
+    plain, said = divide(query, catalog.facts, map(catalog.vocabulary, tags))
+    if said and catalog.specs(plain, question.tag):
+        return explain_facts(said, catalog.facts), True
+    return explain(plain, catalog, question.tag)

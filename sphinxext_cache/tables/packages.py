@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import Version, parse_query
+from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
 from sphinxext_cache.tables.groups import find_groups, in_group
@@ -20,7 +21,7 @@ from sphinxext_cache.tables.where import choose
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Query, Spec
+    from sphinxext_cache.catalog import Catalog, Spec
     from sphinxext_cache.tables.groups import Group, Path
     from sphinxext_cache.tables.model import Cell, Titles
     from sphinxext_cache.tables.spec_column import SpecColumn
@@ -100,17 +101,15 @@ def _found(recipe: PackagesRecipe, catalog: Catalog) -> tuple[list[Spec], tuple[
     found: dict[Spec, None] = {}
     for place, text in enumerate(recipe.queries):
         query = parse_query(text)
-        software = (each for tag in _tags(query, recipe.tag, catalog) for each in catalog.facts.software.get(tag, ()))
-        matching = tuple(choose(filter(query.matches, software), recipe.where, catalog))
+        tags = catalog.tags if query.tags else (recipe.tag or catalog.default_tag or "",)
+        query, said = divide(query, catalog.facts, map(catalog.vocabulary, tags))
+        software = [each for tag in tags for each in catalog.facts.software.get(tag, ())]
+        matching = [each for each in software if query.matches(each) and meets(each, said, catalog.facts)]
+        matching = list(choose(matching, recipe.where, catalog))
         found |= dict.fromkeys(matching)
         if matching:
             unmatched = tuple(each for each in unmatched if each != place)
     return (list(catalog.sort([*specs, *found])) if found else specs), unmatched
-
-
-def _tags(query: Query, tag: str | None, catalog: Catalog) -> tuple[str, ...]:
-    """The tags in which a query looks."""
-    return catalog.tags if query.tags else (tag or catalog.default_tag or "",)
 
 
 def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | None) -> Table:

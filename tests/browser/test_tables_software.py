@@ -69,3 +69,15 @@ def test_prose_wraps_at_a_readable_measure(software: str, visit: Visit) -> None:
 
     characters = cell.evaluate("cell => cell.clientWidth / parseFloat(getComputedStyle(cell).fontSize)")
     assert 15 < characters < 38, "in the size of its letters"
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("support=full", 7), ("support=f*", 7), ("support=no", 0), ("few words", 7)]
+)
+def test_a_filter_finds_what_facts_say(software: str, visit: Visit, typed: str, count: int) -> None:
+    page = visit(software)
+
+    page.get_by_role("searchbox", name="Filter").fill(typed)
+
+    expect(page.locator("tbody tr:visible")).to_have_count(count)
+    expect(page.locator(".cache-problem")).to_have_text("")

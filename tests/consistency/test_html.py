@@ -111,8 +111,9 @@ def _meant(pages: _Pages, table: Table) -> list[_Row]:
 
 def _said(pages: _Pages, cell: Cell) -> list[_Shown]:
     return [
-        _Shown(character, pages.link(piece.ref) if piece.ref else None, piece.code, piece.note, piece.strong)
+        _Shown(character, link, piece.code, piece.note, piece.strong)
         for piece in cell
+        for link in [piece.url or (pages.link(piece.ref) if piece.ref else None)]
         for character in "".join(piece.text.split())
     ]
 

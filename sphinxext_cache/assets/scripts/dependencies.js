@@ -5,7 +5,7 @@ import { fits } from "./fields.js";
 import { compilers } from "./project.js";
 import { versionsTest } from "./versions.js";
 
-/** @import { RareField, Test } from "./fields.js" */
+/** @import { Test } from "./fields.js" */
 /** @import { SpecField } from "./specs.js" */
 
 /**
@@ -38,7 +38,7 @@ const unpack = (steps) => {
 /**
  * The fields of what specs depend on.
  * @param {Dependencies} known @param {SpecField} compiler @param {Uint32Array} all The numbers of all specs.
- * @returns {Record<Exclude<RareField, "namespace">, SpecField>}
+ * @returns {Record<"direct" | "below" | "language", SpecField>}
  */
 export const dependencyFields = ({ dependency, dependencies, provides = {}, specs }, compiler, all) => {
   const values = dependency.map((text, at) => [text, ...(provides[at] ?? [])].join("\n"));

@@ -13,8 +13,9 @@ import { facets, fields } from "./project.js";
 
 /**
  * What few caches know of a spec: its namespace, what it depends on directly, and what anything below it is; and its
- * compiler, where no dependency is known to be that of a language.
- * @typedef {"namespace" | "direct" | "below" | "language"} RareField
+ * compiler, where no dependency is known to be that of a language. Beside that what the other columns of a table say,
+ * such as facts: each by its name, and all of them together.
+ * @typedef {"namespace" | "direct" | "below" | "language" | "facts" | `fact:${string}`} RareField
  */
 /** Whether a value of a field will do. @typedef {(value: string, field?: FieldName | RareField) => boolean} Test */
 

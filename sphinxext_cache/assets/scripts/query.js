@@ -137,6 +137,10 @@ const settingTerms = ({ knows }, name, operator, value) => {
   if (operator === "=" && name === "namespace" && !knows(name)) fail("namespaces are not known");
   if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' cannot stand here");
   if (/^[^'"]/.test(value) && value.split(",").includes("")) fail("an empty value");
+  if (operator === "=" && knows(`fact:${name}`) && !knows("variants", (text) => readVariant(text)?.name === name)) {
+    const wanted = readValues(value);
+    return [{ fields: [`fact:${name}`], test: (said) => wanted.some((each) => fits(each, said)) }];
+  }
   return operator === "=" && (KEYS[name] || /^arch(itecture)?$/.test(name))
     ? keyTerms(name, value)
     : [{ fields: ["variants"], test: variantTest(name + operator + value) }];
@@ -147,7 +151,7 @@ const wordTerm = (word) => {
   if (word.includes("*")) return { fields: ["package"], test: (value) => fits(word, value) };
   const wanted = word.toLowerCase();
   return {
-    fields: FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH),
+    fields: [...FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH), "facts"],
     test: (value, field) => (field === "hash" ? value.startsWith(wanted) : value.toLowerCase().includes(wanted)),
   };
 };

@@ -49,6 +49,12 @@ const readRows = ({ table, columns, box }, isSpecs) => {
       const name = fieldOf(column);
       const cell = tr.cells[at];
       if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell);
+      if (cell && !name) {
+        const said = cell.textContent.trim();
+        const known = /** @type {Record<string, string[]>} */ (fields);
+        known[`fact:${column}`] = said ? [...new Set([said, ...said.split(", ")])] : [];
+        (known["facts"] ??= []).push(said);
+      }
     });
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
     const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));

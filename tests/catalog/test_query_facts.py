@@ -1,0 +1,57 @@
+"""Queries ask for facts where no variant has the name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinxext_cache.domain.questions import WhyQuestion, why
+from tests.facts import CATALOG, FactsFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinxext_cache.catalog import Catalog
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    """Packages of which a file says how well they are supported."""
+    folder = FactsFolder(tmp_path)
+    folder.write(
+        "facts.yaml", "hdf5: {support: full, mpi: yes}\nhdf5@1.12: {support: limited}\nzlib: {support: full}\n"
+    )
+    return CATALOG.with_facts(folder.read())
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("support=full", ["hdf5@1.14.5", "zlib@1.3.1"]),
+        ("hdf5 support=limited", ["hdf5@1.12.3"]),
+        ("support=full,limited", ["hdf5@1.14.5", "hdf5@1.12.3", "zlib@1.3.1"]),
+        ("support=f*", ["hdf5@1.14.5", "zlib@1.3.1"]),
+        ("support=* target=zen4", ["hdf5@1.14.5"]),
+        ("tag=v0.23.1 support=limited", ["hdf5@1.12.3"]),
+        ("support=none", []),
+        ("support:=full", []),
+    ],
+)
+def test_queries_choose_by_facts(catalog: Catalog, query: str, found: list[str]) -> None:
+    assert [f"{spec.package}@{spec.version}" for spec in catalog.specs(query)] == found
+
+
+def test_a_variant_of_the_name_of_a_fact_is_meant(catalog: Catalog) -> None:
+    assert catalog.specs("hdf5 mpi=yes") == ()
+    assert len(catalog.specs("hdf5+mpi")) == len(catalog.specs("hdf5"))
+
+
+def test_a_value_that_no_fact_has_suggests_one(catalog: Catalog) -> None:
+    assert why(catalog, WhyQuestion("support=ful", None)) == ("no support is 'ful'; did you mean full?", True)
+
+
+def test_what_meets_no_two_conditions_at_once_is_said(catalog: Catalog) -> None:
+    reason, _is_mistake = why(catalog, WhyQuestion("zlib support=limited", None))
+
+    assert reason == "what matches otherwise does not meet support=limited"
