@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.digest import digest
 from sphinxext_cache.pages.data_file import FORMAT
+from sphinxext_cache.tables import COLUMNS
 from sphinxext_cache.tables.description import known_beside
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Digests:
         self._catalog = domain.catalog
         days = [domain.catalog.day(tag) for tag in domain.catalog.tags]
         self._common = digest((domain.config, domain.catalog.tags, days, domain.page_names.digest))
+        # A column that not all catalogs have may show any fact.
+        self._facts = "" if COLUMNS.keys() >= set(domain.config.columns) else domain.catalog.facts.digest
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
     def index(self) -> str:
@@ -57,6 +60,8 @@ class Digests:
         known = known_beside(package, self._catalog)
         if any(spec.dependencies for spec in package.specs):
             known = (*known, self._tags[tag])  # columns may show what its specs are built on
+        if self._facts:
+            known = (*known, self._facts)
         return digest((package.digest, known)) if known else package.digest
 
     def _of_tag(self, tag: str, domain: CacheDomain) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.extension.test_search import read_index
+from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -193,6 +194,21 @@ def test_a_change_of_a_fact_makes_again_what_shows_it_and_nothing_else(told: Pro
     after = written()
 
     assert {name for name, when in after.items() if before[name] != when} == {"hdf5.html", "shows.html"}
+
+
+def test_facts_that_change_places_among_specs_change_the_usual_columns(told: Project) -> None:
+    specs = [make_spec("ncdu", version=version) for version in ("3.0", "2.0", "1.0")]
+    told.add(*specs)
+    told.conf["cache_columns"] = ["version", "seats"]
+    told.write("index.rst", "Title\n=====\n\n.. cache:package:: ncdu\n   :show: specs\n")
+
+    for seats in (["8", "8", "9"], ["8", "9", "8"]):
+        told.write(
+            "facts.yaml", "".join(f"/{spec.hash}: {{seats: {n}}}\n" for spec, n in zip(specs, seats, strict=True))
+        )
+        page = build(told)
+        for name in ("index.html", "cache/develop/packages/ncdu.html"):
+            assert [cell.get_text() for cell in page.soup(name).select(".cache-specs td")] == seats
 
 
 def test_it_is_not_for_translators_of_the_document(told: Project) -> None:

@@ -29,6 +29,7 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.render.definitions import definitions_node
 from sphinxext_cache.render.doctree import pieces_to_nodes
+from sphinxext_cache.tables import COLUMNS
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
@@ -174,6 +175,8 @@ class PackageDirective(ObjectDescription[Named]):
                 description = domain.config.describe(package, domain.catalog, anchored="no-index" not in self.options)
                 opening += self._opening(description)
                 parts += self._parts(description) if package.specs else []
+                if not COLUMNS.keys() >= set(description.specs.columns):
+                    domain.ask(self.env.docname, description.specs)  # such a column says more than specs do
                 parts += self._relations(description.relations)
                 for part, asked in _ASKED.items():
                     if part in self._shown:
