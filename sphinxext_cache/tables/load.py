@@ -187,7 +187,9 @@ class _Chosen(NamedTuple):
         yield Piece(said, ref=Ref("spec", spec.tag, spec.hash) if spec.hash else None, code=True)
         alike = sum(each.version == spec.version for each in self.among.values())
         if alike > 1:
-            yield Piece(plural("", _(", the last of {n} specs of this version to be installed"), alike))
+            is_last = spec.installation is not None and spec.installation.installed is not None
+            of_all = _(", the last of {n} specs of this version to be installed")
+            yield Piece(plural("", of_all if is_last else _(", one of {n} specs of this version"), alike))
         elif count > 1:
             yield Piece(plural("", _(", the newest of {n} installed specs"), count))
 
