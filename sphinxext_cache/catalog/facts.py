@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.catalog.names import natural_key
+from sphinxext_cache.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -174,6 +175,11 @@ class Facts:
         self.software = software
         self.problems = problems
         self.digest = digest
+
+    @property
+    def content(self) -> str:
+        """A digest of what is said, wherever the files lie; empty if nothing is."""
+        return digest((self._joined, [*self.names.values()], self.extra)) if self.names or self.extra else ""
 
     def of_package(self, tag: str, name: str) -> Mapping[str, Fact]:
         """What is said of a package as a whole, by its name, by a pattern of names, or by either within a tag."""

@@ -122,7 +122,7 @@ def _catalog_digest(domain: CacheDomain) -> str:
     """A digest of the catalog."""
     tags = domain.catalog.tags
     packages = [package for tag in tags for package in domain.catalog.packages(tag)]
-    return digest([(package.tag, package.name, package.digest) for package in packages]) + domain.catalog.facts.digest
+    return digest([(package.tag, package.name, package.digest) for package in packages]) + domain.catalog.facts.content
 
 
 def _shown(domain: CacheDomain, docname: str) -> str:

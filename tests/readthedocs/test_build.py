@@ -103,7 +103,7 @@ def test_the_version_of_the_documentation_chooses_the_tag(
     project.write("conf.py", (example.repository / example.configuration["sphinx"]["configuration"]).read_text())
     project.write("index.rst", "Title\n=====\n\n:cache:package:`hdf5`\n")
 
-    page = project.build(cache_sources=[str(ROOT / "example_project/_cache")])
+    page = project.build(cache_sources=[str(ROOT / "example_project/_cache")], cache_facts=[])
 
     assert page.warnings == []
     (link,) = page.soup("index.html").select("main a.reference, [role=main] a.reference")

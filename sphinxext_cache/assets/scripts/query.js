@@ -143,7 +143,7 @@ const settingTerms = ({ has }, name, operator, value) => {
   if (operator === "=" && name === "namespace" && !has(name)) fail("namespaces are not known");
   if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' cannot stand here");
   if (/^[^'"]/.test(value) && value.split(",").includes("")) fail("an empty value");
-  if (operator === "=" && has(`fact:${name}`) && !has("variants", (text) => readVariant(text)?.name === name)) {
+  if (operator === "=" && has(`fact:${name}`, Boolean) && !has("variants", (text) => readVariant(text)?.name === name)) {
     const wanted = readValues(value);
     return [{ fields: [`fact:${name}`], test: (said) => wanted.some((each) => fits(each, said)) }];
   }
