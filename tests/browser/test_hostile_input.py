@@ -165,7 +165,9 @@ def test_pages_have_the_elements_of_a_site_that_nothing_is_wrong_with(
                     opened.evaluate(_OPEN)
                     rows = opened.locator("table.cache-specs details").count()
                     expect(opened.locator("tr.cache-more")).to_have_count(rows)
-                found[name] = Counter(opened.evaluate(_SHAPE, _EVERYTHING))
+                # Long tables get bodies of some rows each when a browser is idle, sooner or later.
+                shape = (each for each in opened.evaluate(_SHAPE, _EVERYTHING) if not each.startswith("tbody "))
+                found[name] = Counter(shape)
             shapes.append(found)
     hostile, harmless_twin = shapes
 
