@@ -179,18 +179,21 @@ def _figure(catalog: Catalog, question: CountQuestion | VersionQuestion) -> str:
 def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) -> str:
     package = catalog.package(question.name, question.tag)
     if isinstance(question, BesideQuestion):
-        found = package and _BESIDE[question.what](package, catalog)
-        # A package's origin is said with the day of its tag.
-        return digest(found and (found, catalog.day(package.tag) if package and question.what == "origin" else None))
+        return digest(package and _BESIDE[question.what](package, catalog))
     missing = None if package else unknown_name(catalog, "package", question.name, question.tag)
     return digest((catalog.default_tag, missing or (package and package.specs)))
+
+
+def _dated_origin(package: Package, catalog: Catalog) -> object:
+    """Where a package comes from, which is said with the day of its tag."""
+    return origin_of(package, catalog), catalog.day(package.tag)
 
 
 _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
     "facts": about,
     "load": loads_of,
     "relations": relate,
-    "origin": origin_of,
+    "origin": _dated_origin,
 }
 
 

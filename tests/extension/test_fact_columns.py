@@ -8,12 +8,12 @@ import pytest
 
 from sphinxext_cache.catalog import Installation
 from tests import spack_files as spack
+from tests.extension.one_directive import TITLE, build_with, rows_of
 from tests.projects import doctree_tables, make_spec, table_texts
 
 if TYPE_CHECKING:
-    from tests.projects import Build, Project
+    from tests.projects import Project
 
-_TITLE: Final = "Title\n=====\n\n"
 _NONE: Final = "\N{EN DASH}"
 _FACTS: Final = """\
 hdf5:
@@ -43,20 +43,8 @@ def site(project: Project) -> Project:
     return project
 
 
-def _build(site: Project, directive: str, builder: str = "html") -> Build:
-    site.write("index.rst", f"{_TITLE}{directive}\n")
-    build = site.build(builder)
-    assert build.warnings == []
-    return build
-
-
-def _rows(site: Project, directive: str) -> list[list[str]]:
-    (table,) = _build(site, directive).soup("index.html").select("table.cache-table")
-    return table_texts(table)
-
-
 def test_a_table_of_packages_shows_facts(site: Project) -> None:
-    rows = _rows(site, ".. cache:packages::\n   :columns: package, description, discipline, module, support\n")
+    rows = rows_of(site, ".. cache:packages::\n   :columns: package, description, discipline, module, support\n")
 
     assert rows == [
         ["Package", "Description", "Discipline", "Module", "Support"],
@@ -67,17 +55,17 @@ def test_a_table_of_packages_shows_facts(site: Project) -> None:
 
 
 def test_a_table_of_specs_shows_what_is_said_of_each(site: Project) -> None:
-    rows = _rows(site, ".. cache:specs:: hdf5\n   :columns: version, support, module\n")
+    rows = rows_of(site, ".. cache:specs:: hdf5\n   :columns: version, support, module\n")
 
     assert rows == [["Version", "Support", "Module"], ["1.14.5", "limited", "hdf5/1.14"], ["1.12.3", "full", ""]]
 
 
 def test_a_fact_that_nothing_says_of_these_specs_is_no_column(site: Project) -> None:
-    assert _rows(site, ".. cache:specs:: zlib\n   :columns: version, support\n") == [["Version"], ["1.3.1"]]
+    assert rows_of(site, ".. cache:specs:: zlib\n   :columns: version, support\n") == [["Version"], ["1.3.1"]]
 
 
 def test_an_address_is_a_link(site: Project) -> None:
-    page = _build(site, ".. cache:packages:: hdf5\n   :columns: package, homepage\n").soup("index.html")
+    page = build_with(site, ".. cache:packages:: hdf5\n   :columns: package, homepage\n").soup("index.html")
 
     (link,) = page.select("table.cache-packages td a")
     assert (link["href"], link.get_text(), link["class"]) == (
@@ -97,13 +85,13 @@ def test_an_address_is_a_link(site: Project) -> None:
     ],
 )
 def test_numbers_sort_as_numbers_and_days_as_days(site: Project, key: str, order: list[str]) -> None:
-    rows = _rows(site, f".. cache:packages::\n   :columns: package\n   :sort: {key}\n")
+    rows = rows_of(site, f".. cache:packages::\n   :columns: package\n   :sort: {key}\n")
 
     assert [row[0] for row in rows[1:]] == order
 
 
 def test_a_fact_is_a_side_of_a_matrix(site: Project) -> None:
-    rows = _rows(site, ".. cache:matrix::\n   :rows: discipline\n   :columns: support\n   :cell: packages\n")
+    rows = rows_of(site, ".. cache:matrix::\n   :rows: discipline\n   :columns: support\n   :cell: packages\n")
 
     assert rows == [
         ["Discipline", "full", "limited", "none known"],
@@ -115,7 +103,7 @@ def test_a_fact_is_a_side_of_a_matrix(site: Project) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "man", "xml"])
 def test_other_builders_show_facts(site: Project, builder: str) -> None:
-    build = _build(site, ".. cache:packages:: hdf5\n   :columns: package, support, homepage\n", builder)
+    build = build_with(site, ".. cache:packages:: hdf5\n   :columns: package, support, homepage\n", builder)
 
     assert next(doctree_tables(build.app, "index")) == [
         ["Package", "Support", "Homepage"],
@@ -127,7 +115,7 @@ def test_of_modules_an_installation_knows_itself(project: Project) -> None:
     made = make_spec("hdf5", installation=Installation(module="hdf5/1.14"))
     project.add(made)
 
-    rows = _rows(project, ".. cache:packages::\n   :columns: package, module\n")
+    rows = rows_of(project, ".. cache:packages::\n   :columns: package, module\n")
 
     assert rows == [["Package", "Module"], ["hdf5", "hdf5/1.14"]]
 
@@ -139,13 +127,13 @@ def test_where_a_virtual_has_the_name_of_a_fact_the_virtual_is_meant(project: Pr
     project.write("facts.yaml", "hdf5: {mpi: any}\n")
     project.conf |= {"cache_sources": ["hpc/spack.lock"], "cache_facts": ["facts.yaml"]}
 
-    rows = _rows(project, ".. cache:packages::\n   :columns: package, mpi\n")
+    rows = rows_of(project, ".. cache:packages::\n   :columns: package, mpi\n")
 
     assert rows == [["Package", "MPI"], ["hdf5", "mpich@4.2.3"]]
 
 
 def test_a_name_that_is_no_fact_suggests_one(site: Project) -> None:
-    site.write("index.rst", f"{_TITLE}.. cache:packages::\n   :columns: package, suport\n")
+    site.write("index.rst", f"{TITLE}.. cache:packages::\n   :columns: package, suport\n")
 
     (warning,) = site.build().warnings
 
@@ -153,8 +141,8 @@ def test_a_name_that_is_no_fact_suggests_one(site: Project) -> None:
 
 
 def test_only_the_documents_that_show_a_fact_are_read_again_when_it_changes(site: Project) -> None:
-    site.write("other.rst", f":orphan:\n\n{_TITLE}.. cache:packages::\n   :columns: package, seats\n")
-    before = dict(_build(site, ".. cache:packages::\n   :columns: package, support\n").app.env.all_docs)
+    site.write("other.rst", f":orphan:\n\n{TITLE}.. cache:packages::\n   :columns: package, seats\n")
+    before = dict(build_with(site, ".. cache:packages::\n   :columns: package, support\n").app.env.all_docs)
     site.write("facts.yaml", _FACTS.replace("seats: 9", "seats: 8"))
 
     build = site.build()
@@ -167,7 +155,7 @@ def test_markup_is_shown_where_the_file_says_so(site: Project) -> None:
     site.write("marked.yaml", "markup: rst\nzlib: {description: '**Fast**, see `here <https://zlib.example>`_ <b>.'}\n")
     site.conf["cache_facts"] = ["facts.yaml", "marked.yaml"]
 
-    page = _build(site, ".. cache:packages:: zlib\n   :columns: package, description\n").soup("index.html")
+    page = build_with(site, ".. cache:packages:: zlib\n   :columns: package, description\n").soup("index.html")
 
     (cell,) = page.select("td")
     assert cell.get_text() == "Fast, see here <b>."

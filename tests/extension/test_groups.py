@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.extension.one_directive import TITLE, build_with
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-    from tests.projects import Build, Project
+    from tests.projects import Project
 
-_TITLE: Final = "Title\n=====\n\n"
 _FACTS: Final = """\
 stack=e4s: {title: E4S}
 hdf5: {support: full, discipline: [climate, physics]}
@@ -36,13 +36,6 @@ def site(project: Project) -> Project:
     return project
 
 
-def _build(site: Project, directive: str) -> Build:
-    site.write("index.rst", f"{_TITLE}{directive}\n")
-    build = site.build()
-    assert build.warnings == []
-    return build
-
-
 def _sections(page: BeautifulSoup, level: str = "h2") -> dict[str, list[list[list[str]]]]:
     """The tables below each heading of a level."""
     return {
@@ -53,7 +46,7 @@ def _sections(page: BeautifulSoup, level: str = "h2") -> dict[str, list[list[lis
 
 
 def test_each_value_of_a_fact_has_a_table_with_a_heading(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n   :columns: package, versions\n   :group: discipline\n")
+    page = build_with(site, ".. cache:packages::\n   :columns: package, versions\n   :group: discipline\n")
 
     header = ["Package", "Versions"]
     assert _sections(page.soup("index.html")) == {
@@ -64,21 +57,21 @@ def test_each_value_of_a_fact_has_a_table_with_a_heading(site: Project) -> None:
 
 
 def test_the_headings_are_in_the_contents_of_the_document(site: Project) -> None:
-    build = _build(site, ".. contents::\n   :local:\n\n.. cache:packages::\n   :group: letter\n")
+    build = build_with(site, ".. contents::\n   :local:\n\n.. cache:packages::\n   :group: letter\n")
 
     assert [link.get_text() for link in build.soup("index.html").select("nav.contents a")] == ["H", "P", "Z"]
     assert build.app.env.tocs["index"].astext().split() == ["Title", "H", "P", "Z"]
 
 
 def test_a_stack_has_its_title_and_its_own_builds_only(site: Project) -> None:
-    page = _build(site, ".. cache:packages:: hdf5\n   :columns: package, versions\n   :group: stack\n")
+    page = build_with(site, ".. cache:packages:: hdf5\n   :columns: package, versions\n   :group: stack\n")
 
     found = {name: [row[1] for row in tables[0][1:]] for name, tables in _sections(page.soup("index.html")).items()}
     assert found == {"E4S": ["1.12.3"], "hep": ["1.14.5"]}
 
 
 def test_groups_are_within_groups(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n   :columns: package\n   :group: support letter\n").soup("index.html")
+    page = build_with(site, ".. cache:packages::\n   :columns: package\n   :group: support letter\n").soup("index.html")
 
     assert [(each.name, each.get_text().removesuffix("¶")) for each in page.select("section h2, section h3")] == [
         ("h2", "full"),
@@ -92,34 +85,36 @@ def test_groups_are_within_groups(site: Project) -> None:
 
 
 def test_tables_of_groups_have_names_of_their_own(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n   :group: support\n").soup("index.html")
+    page = build_with(site, ".. cache:packages::\n   :group: support\n").soup("index.html")
 
     names = [box["aria-label"] for box in page.select(".cache-box")]
     assert names == ["Packages: full", "Packages: limited", "Packages: Other"]
 
 
 def test_a_heading_leaves_the_address_of_the_authors_own_alone(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n   :group: discipline\n\nClimate\n-------\n\nText.\n").soup("index.html")
+    page = build_with(site, ".. cache:packages::\n   :group: discipline\n\nClimate\n-------\n\nText.\n").soup(
+        "index.html"
+    )
 
     assert [section["id"] for section in page.select("section section")][-1] == "climate"
 
 
 def test_only_the_first_table_has_the_caption_and_the_name(site: Project) -> None:
     options = "   :group: support\n   :caption: Software\n   :name: software\n"
-    page = _build(site, f".. cache:packages::\n{options}").soup("index.html")
+    page = build_with(site, f".. cache:packages::\n{options}").soup("index.html")
 
     assert [table.get("id") for table in page.select("table")] == ["software", None, None]
     assert [caption.get_text().strip("¶") for caption in page.select("caption")] == ["Software"]
 
 
 def test_where_there_can_be_no_section_headings_are_in_no_contents(site: Project) -> None:
-    page = _build(site, ".. note::\n\n   .. cache:packages::\n      :group: letter\n").soup("index.html")
+    page = build_with(site, ".. note::\n\n   .. cache:packages::\n      :group: letter\n").soup("index.html")
 
     assert [each.get_text() for each in page.select(".admonition p.rubric")] == ["H", "P", "Z"]
 
 
 def test_a_list_is_divided_too(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n   :style: list\n   :group: letter\n").soup("index.html")
+    page = build_with(site, ".. cache:packages::\n   :style: list\n   :group: letter\n").soup("index.html")
 
     assert [each.get_text().strip() for each in page.select("section section li")] == [
         "hdf5 1.14.5, 1.12.3",
@@ -129,7 +124,7 @@ def test_a_list_is_divided_too(site: Project) -> None:
 
 
 def test_a_document_is_read_again_when_a_group_comes(site: Project) -> None:
-    _build(site, ".. cache:packages::\n   :columns: package\n   :group: support\n")
+    build_with(site, ".. cache:packages::\n   :columns: package\n   :group: support\n")
     site.write("facts.yaml", f"{_FACTS}zlib: {{support: none}}\n")
 
     assert list(_sections(site.build().soup("index.html"))) == ["full", "limited", "none"]
@@ -145,14 +140,14 @@ def test_a_document_is_read_again_when_a_group_comes(site: Project) -> None:
     ],
 )
 def test_conditions_choose_by_facts(site: Project, conditions: str, found: list[str]) -> None:
-    page = _build(site, f".. cache:packages::\n   :where: {conditions}\n   :columns: package, versions\n")
+    page = build_with(site, f".. cache:packages::\n   :where: {conditions}\n   :columns: package, versions\n")
 
     assert [" ".join(row) for row in table_texts(page.soup("index.html").select("table")[0])[1:]] == found
 
 
 @pytest.mark.parametrize("directive", ["specs", "matrix"])
 def test_other_tables_choose_by_facts_too(site: Project, directive: str) -> None:
-    page = _build(site, f".. cache:{directive}:: hdf5\n   :where: support=full\n").soup("index.html")
+    page = build_with(site, f".. cache:{directive}:: hdf5\n   :where: support=full\n").soup("index.html")
 
     assert "1.14.5" not in page.select("table")[0].get_text()
     assert len(page.select("tbody tr")) == 1
@@ -166,7 +161,7 @@ def test_other_tables_choose_by_facts_too(site: Project, directive: str) -> None
     ],
 )
 def test_a_fact_that_nobody_knows_suggests_one(site: Project, option: str, message: str) -> None:
-    site.write("index.rst", f"{_TITLE}.. cache:packages::\n   {option}\n")
+    site.write("index.rst", f"{TITLE}.. cache:packages::\n   {option}\n")
 
     (warning,) = site.build().warnings
 
@@ -176,13 +171,13 @@ def test_a_fact_that_nobody_knows_suggests_one(site: Project, option: str, messa
 
 @pytest.mark.parametrize("conditions", ["full", "support=", "support", "=full", "support=full!x='"])
 def test_what_is_no_condition_is_an_error(site: Project, conditions: str) -> None:
-    site.write("index.rst", f"{_TITLE}.. cache:packages::\n   :where: {conditions}\n")
+    site.write("index.rst", f"{TITLE}.. cache:packages::\n   :where: {conditions}\n")
 
     assert "expected conditions such as support=full, found " in "\n".join(site.build().warnings)
 
 
 def test_a_condition_that_nothing_meets_is_a_warning(site: Project) -> None:
-    site.write("index.rst", f"{_TITLE}.. cache:packages:: hdf5\n   :where: support=none\n")
+    site.write("index.rst", f"{TITLE}.. cache:packages:: hdf5\n   :where: support=none\n")
 
     (warning,) = site.build().warnings
 
@@ -199,7 +194,7 @@ def test_a_condition_that_nothing_meets_is_a_warning(site: Project) -> None:
     ],
 )
 def test_columns_have_titles_of_the_authors_own(site: Project, columns: str, titles: list[str]) -> None:
-    page = _build(site, f".. cache:specs:: zlib\n   :columns: {columns}\n").soup("index.html")
+    page = build_with(site, f".. cache:specs:: zlib\n   :columns: {columns}\n").soup("index.html")
 
     assert table_texts(page.select("table")[0])[0] == titles
 
@@ -217,6 +212,6 @@ def test_columns_of_myst_have_titles_too(site: Project, columns: str) -> None:
 
 
 def test_a_title_must_say_something(site: Project) -> None:
-    site.write("index.rst", f"{_TITLE}.. cache:specs::\n   :columns: package =, version\n")
+    site.write("index.rst", f"{TITLE}.. cache:specs::\n   :columns: package =, version\n")
 
     assert "expected a title behind 'package ='" in "\n".join(site.build().warnings)

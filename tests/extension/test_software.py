@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.projects import doctree_tables, make_spec, table_texts
+from tests.extension.one_directive import TITLE, build_with, rows_of
+from tests.projects import doctree_tables, make_spec
 
 if TYPE_CHECKING:
-    from tests.projects import Build, Project
+    from tests.projects import Project
 
-_TITLE: Final = "Title\n=====\n\n"
 _FACTS: Final = """\
 stack=e4s: {title: E4S}
 hdf5: {title: HDF5, support: full}
@@ -30,20 +30,8 @@ def site(project: Project) -> Project:
     return project
 
 
-def _build(site: Project, directive: str, builder: str = "html") -> Build:
-    site.write("index.rst", f"{_TITLE}{directive}\n")
-    build = site.build(builder)
-    assert build.warnings == []
-    return build
-
-
-def _rows(site: Project, directive: str) -> list[list[str]]:
-    (table,) = _build(site, directive).soup("index.html").select("table.cache-table")
-    return table_texts(table)
-
-
 def test_software_that_is_in_no_source_has_rows_among_the_others(site: Project) -> None:
-    rows = _rows(site, ".. cache:packages::\n   :columns: package, versions, specs, stacks, targets, support\n")
+    rows = rows_of(site, ".. cache:packages::\n   :columns: package, versions, specs, stacks, targets, support\n")
 
     assert rows[1:] == [
         ["HDF5", "1.14.5", "1", "E4S", "x86_64_v3", "full"],
@@ -54,7 +42,7 @@ def test_software_that_is_in_no_source_has_rows_among_the_others(site: Project) 
 
 
 def test_only_what_has_a_page_is_a_link(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n   :columns: package\n").soup("index.html")
+    page = build_with(site, ".. cache:packages::\n   :columns: package\n").soup("index.html")
 
     assert [link.get_text() for link in page.select("table th a")] == ["HDF5", "py-numpy", "zlib"]
 
@@ -63,39 +51,39 @@ def test_only_what_has_a_page_is_a_link(site: Project) -> None:
     ("query", "found"), [("Matlab", ["Matlab"]), ("stack=hep", ["zlib"]), ("@R2024b", ["Matlab"]), ("hdf5", ["HDF5"])]
 )
 def test_queries_match_software_that_is_in_no_source(site: Project, query: str, found: list[str]) -> None:
-    rows = _rows(site, f".. cache:packages:: {query}\n   :columns: package, versions\n")
+    rows = rows_of(site, f".. cache:packages:: {query}\n   :columns: package, versions\n")
 
     assert [row[0] for row in rows[1:]] == found
 
 
 def test_conditions_and_groups_know_it_too(site: Project) -> None:
-    rows = _rows(site, ".. cache:packages::\n   :columns: package\n   :where: support=limited\n   :group: letter\n")
+    rows = rows_of(site, ".. cache:packages::\n   :columns: package\n   :where: support=limited\n   :group: letter\n")
 
     assert rows == [["Package"], ["Matlab"]]
 
 
 def test_a_table_of_specs_has_no_row_of_it(site: Project) -> None:
-    rows = _rows(site, ".. cache:specs::\n   :columns: package = Software, stacks = Cluster\n")
+    rows = rows_of(site, ".. cache:specs::\n   :columns: package = Software, stacks = Cluster\n")
 
     assert rows == [["Software", "Cluster"], ["HDF5", "E4S"], ["py-numpy", "E4S"], ["zlib", "E4S"]]
 
 
 @pytest.mark.parametrize("builder", ["text", "man"])
-def test_other_builders_have_its_rows(site: Project, builder: str) -> None:
-    build = _build(site, ".. cache:packages:: Matlab\n   :columns: package, versions, stacks\n", builder)
+def test_other_builders_have_itsrows_of(site: Project, builder: str) -> None:
+    build = build_with(site, ".. cache:packages:: Matlab\n   :columns: package, versions, stacks\n", builder)
 
     assert next(doctree_tables(build.app, "index")) == [["Package", "Versions", "Stacks"], ["Matlab", "R2024b", "E4S"]]
 
 
 def test_a_generated_page_says_names_as_queries_know_them(site: Project) -> None:
-    page = _build(site, ".. cache:packages::\n").soup("cache/develop/packages/hdf5.html")
+    page = build_with(site, ".. cache:packages::\n").soup("cache/develop/packages/hdf5.html")
 
     assert "e4s" in page.select("table.cache-specs")[0].get_text()
 
 
 def test_a_long_list_of_versions_folds(project: Project) -> None:
     project.add(*(make_spec("hdf5", version=f"1.{minor}.0") for minor in range(6)))
-    project.write("index.rst", f"{_TITLE}.. cache:packages::\n   :columns: package, versions\n")
+    project.write("index.rst", f"{TITLE}.. cache:packages::\n   :columns: package, versions\n")
 
     (cell,) = project.build().soup("index.html").select("td")
 
@@ -105,7 +93,7 @@ def test_a_long_list_of_versions_folds(project: Project) -> None:
 
 def test_where_readers_cannot_ask_all_versions_are_there(project: Project) -> None:
     project.add(*(make_spec("hdf5", version=f"1.{minor}.0") for minor in range(6)))
-    project.write("index.rst", f"{_TITLE}.. cache:packages::\n   :columns: package, versions\n")
+    project.write("index.rst", f"{TITLE}.. cache:packages::\n   :columns: package, versions\n")
 
     build = project.build("text")
 
@@ -113,6 +101,6 @@ def test_where_readers_cannot_ask_all_versions_are_there(project: Project) -> No
 
 
 def test_each_field_says_what_it_is_of_for_where_there_are_no_headers(site: Project) -> None:
-    page = _build(site, ".. cache:packages:: hdf5\n   :columns: package, versions, support = Level\n")
+    page = build_with(site, ".. cache:packages:: hdf5\n   :columns: package, versions, support = Level\n")
 
     assert [field["data-label"] for field in page.soup("index.html").select("td")] == ["Versions", "Level"]
