@@ -57,7 +57,7 @@ class PagesFolder:
 
         Args:
             pages: What is in each, by tag and package.
-            terminal: Where it is told how far this is.
+            terminal: Shows how far this is.
 
         Raises:
             CommandError: A file is in the way that this did not write; nothing is changed then.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.command.terminal import Terminal
 
 _SHOWN: Final = 10
-"""How many problems are told by commands that are about something else."""
+"""How many problems are listed by commands that are about something else."""
 _HIDDEN: Final = ("root",)
 """The stacks that are none where nobody says otherwise, as in ``cache_hidden_stacks``."""
 
@@ -98,7 +98,7 @@ def read(
     Args:
         sources: Folders and files, with globs.
         options: What is said of them, by the arguments of `add_options`.
-        terminal: Where it is told how far the reading is.
+        terminal: Shows how far the reading is.
         hidden_stacks: Names that are no stacks; None: those that the options say.
         exclude: Folders that are not entered.
     """

@@ -1,4 +1,4 @@
-"""Joins what files say with a catalog: each key is looked up once, and what is about nothing there is told.
+"""Joins what files say with a catalog: each key is looked up once, and what is about nothing there is reported.
 
 Of two facts of one name the more precise counts, and of two that are as precise that of the later file. Within one file
 they must not contradict each other.
@@ -125,7 +125,7 @@ class Join:
                 packages[name] = below | packages.get(name, {})
 
     def _is_one_too_many(self, said: Said, report: Report) -> bool:
-        """Count a key that is compared with everything; the first that is one too many is told."""
+        """Count a key that is compared with everything; the first that is one too many is reported."""
         self._broad += 1
         if self._broad == MAX_BROAD_KEYS + 1:
             message = f"more than {MAX_BROAD_KEYS} keys that name no package; this one and those after it are left out"

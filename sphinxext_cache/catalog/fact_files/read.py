@@ -1,4 +1,4 @@
-"""The bytes of a file of facts in, what it says out: which kind of file it is, is told by its content."""
+"""The bytes of a file of facts in, what it says out: its content says which kind of file it is."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """From the terms of a string to its nodes: which condition is one on which dependency.
 
-As in Spack, ``^`` leads from the spec itself to any of its dependencies, and ``%`` from what stands before it to a
+As in Spack, ``^`` leads from the spec itself to any of its dependencies, and ``%`` from whatever comes before it to a
 direct one; what follows is said of that. But behind a compiler only its versions are: the variant of ``%gcc@13 +mpi``
 is that of the package, as it was in every Spack before 1.0, for which most specs were written.
 """

@@ -24,7 +24,7 @@ class SpackFile:
     """A lockfile, a database of installed software, the index of a build cache, or nodes in JSON.
 
     Attributes:
-        file: The file, compressed by gzip or not; which of these it is is told by its content.
+        file: The file, compressed by gzip or not; its content says which of these it is.
         item: What is said of it; None if nothing is.
     """
 

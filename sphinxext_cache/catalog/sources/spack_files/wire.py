@@ -1,4 +1,4 @@
-"""The records of Spack's files as they are written, of every version: what is in them is told by its shape.
+"""The records of Spack's files as they are written, of every version: what is in them is recognized by its shape.
 
 What may be written in several ways stays as it is, in JSON, for `parts` and `edges`. Of the rest nothing is read.
 """
