@@ -18,7 +18,7 @@ from sphinxext_cache.catalog.spack import compilers, targets
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.page_names import generates_pages, has_permalinks
 from sphinxext_cache.files import make_folder, replace
-from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
+from sphinxext_cache.host.builders import renders_templates, runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _, later
 from sphinxext_cache.pages.theming import PAGE_KIND
 from sphinxext_cache.rebuild.basis import file_digest
@@ -176,7 +176,7 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     builder = app.builder
     if not writes_html(builder):
         return
-    if name == _SEARCH_PAGE and runs_scripts(builder):
+    if name == _SEARCH_PAGE and renders_templates(builder):
         _load_search(app, context)
     answers = cache_domain(app.env).answers
     # One page may hold all documents.
