@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxext_cache.tables.changes import ChangesRecipe, build_changes, groups_of_changes
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
+from sphinxext_cache.tables.history import HISTORY_CELLS, HistoryRecipe, build_history
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.open_columns import forget_columns
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, groups_of_packages, packages_table
+from sphinxext_cache.tables.picture import STYLES, Picture
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
@@ -27,13 +29,17 @@ __all__ = [
     "COLUMNS",
     "FACETS",
     "HASH_LENGTH",
+    "HISTORY_CELLS",
     "SEPARATOR",
+    "STYLES",
     "Cell",
     "ChangesRecipe",
     "Column",
+    "HistoryRecipe",
     "Line",
     "MatrixRecipe",
     "PackagesRecipe",
+    "Picture",
     "Piece",
     "Recipe",
     "Ref",
@@ -55,7 +61,7 @@ __all__ = [
     "summarize",
 ]
 
-Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe | ChangesRecipe
+Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe | ChangesRecipe | HistoryRecipe
 
 
 def build(recipe: Recipe, catalog: Catalog) -> Table:
@@ -71,6 +77,8 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
             return build_tags(recipe, catalog)
         case ChangesRecipe():
             return build_changes(recipe, catalog)
+        case HistoryRecipe():
+            return build_history(recipe, catalog)
 
 
 def groups_of(recipe: PackagesRecipe | ChangesRecipe, catalog: Catalog) -> tuple[Group, ...]:

@@ -32,7 +32,8 @@ from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.lookup import KINDS
 from sphinxext_cache.pages.page import VARIABLES
 from sphinxext_cache.pages.theming import PAGE_KIND, template_environment
-from sphinxext_cache.tables import CELLS, COLUMNS, FACETS
+from sphinxext_cache.tables import CELLS, COLUMNS, FACETS, HISTORY_CELLS
+from sphinxext_cache.tables import STYLES as TABLE_STYLES
 from sphinxext_cache.tables.change_columns import COLUMNS as CHANGE_COLUMNS
 from sphinxext_cache.tables.columns import for_scripts
 from tests.checkout import assets
@@ -55,6 +56,8 @@ _KNOWN_VALUES: Final = {
     ("cache:changes", "columns"): tuple(CHANGE_COLUMNS),
     ("cache:changes", "group"): GROUPS,
     ("cache:package", "show"): PARTS,
+    ("cache:history", "style"): TABLE_STYLES,
+    ("cache:history", "cell"): HISTORY_CELLS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }
 """The options whose values are names, with those names."""
