@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.pages.changes_pages import ChangesPages
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
+from sphinxext_cache.pages.feed import plan_feed
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.tables import (
@@ -42,11 +44,14 @@ if TYPE_CHECKING:
 
 def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
-    planner = _Planner(domain)
+    digests = Digests(domain)
+    planner = _Planner(domain, digests)
     yield planner.index_plan()
+    yield from plan_feed(domain, digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
+        yield from planner.changes.plans(tag)
         yield from planner.in_a_row("stack", tag, planner.stack)
         yield from planner.in_a_row("target", tag, planner.target)
         yield from planner.in_a_row("package", tag, planner.package)
@@ -55,11 +60,12 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
 class _Planner:
     """Makes the pages of one build."""
 
-    def __init__(self, domain: CacheDomain) -> None:
+    def __init__(self, domain: CacheDomain, digests: Digests) -> None:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._digests = Digests(domain)
+        self._digests = digests
+        self.changes = ChangesPages(domain, digests)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -100,8 +106,8 @@ class _Planner:
         specs = self._specs(tag)
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
-        data = Way(self._domain.page_names.data(tag))
-        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe), data=data)
+        matrix, data = matrix_table(specs, recipe), Way(self._domain.page_names.data(tag))
+        page = self._list("tag", tag, tag, specs, matrix=matrix, data=data, **self.changes.named(tag))
         return replace(page, parents=(self._index(),))
 
     def explorer_plans(self, tag: str) -> Iterator[Plan]:

@@ -71,6 +71,7 @@ def test_a_changed_package_costs_its_pages_and_those_that_show_it(indexed: Proje
     second = indexed.build()
 
     assert _rewritten(first, _stamps(second)) == {
+        "cache/develop/changes.html",
         "cache/develop/index.html",
         "cache/develop/packages/zlib.html",
         "cache/develop/stacks/hep.html",
