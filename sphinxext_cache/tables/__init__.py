@@ -8,7 +8,7 @@ from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.open_columns import forget_columns
-from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
+from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, forget_packages, packages_table
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
@@ -44,6 +44,7 @@ __all__ = [
     "build_tree",
     "forget_cells",
     "forget_columns",
+    "forget_packages",
     "matrix_table",
     "packages_of",
     "packages_of_tree",
