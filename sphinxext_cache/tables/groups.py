@@ -62,6 +62,16 @@ def divide(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> Div
     return Division(_groups(specs, names, catalog, (), found), found)
 
 
+def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> tuple[Group, ...]:
+    """The groups into which `divide` divides specs."""
+    return divide(specs, names, catalog).groups
+
+
+def in_group(specs: Iterable[Spec], path: Path, catalog: Catalog) -> Sequence[Spec]:
+    """The specs that are in a group. Who asks for one after the other divides them once."""
+    return divide(specs, [name for name, _value in path], catalog).specs.get(path, ())
+
+
 def _groups(
     specs: Iterable[Spec], names: Sequence[str], catalog: Catalog, above: Path, found: dict[Path, Sequence[Spec]]
 ) -> tuple[Group, ...]:

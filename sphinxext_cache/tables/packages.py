@@ -77,7 +77,7 @@ def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     return replace(table, unmatched=found.unmatched) if found.unmatched else table
 
 
-def groups_of(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
+def groups_of_packages(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
     """The groups into which the packages of a table are divided."""
     return _find(recipe, catalog).division.groups
 
