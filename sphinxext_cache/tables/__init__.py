@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
+from sphinxext_cache.tables.history import HISTORY_CELLS, HistoryRecipe, build_history
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.open_columns import forget_columns
 from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
+from sphinxext_cache.tables.picture import STYLES, Picture
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
@@ -25,12 +27,16 @@ __all__ = [
     "COLUMNS",
     "FACETS",
     "HASH_LENGTH",
+    "HISTORY_CELLS",
     "SEPARATOR",
+    "STYLES",
     "Cell",
     "Column",
+    "HistoryRecipe",
     "Line",
     "MatrixRecipe",
     "PackagesRecipe",
+    "Picture",
     "Piece",
     "Recipe",
     "Ref",
@@ -51,7 +57,7 @@ __all__ = [
     "summarize",
 ]
 
-Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe
+Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe | HistoryRecipe
 
 
 def build(recipe: Recipe, catalog: Catalog) -> Table:
@@ -65,6 +71,8 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
             return build_packages(recipe, catalog)
         case TagsRecipe():
             return build_tags(recipe, catalog)
+        case HistoryRecipe():
+            return build_history(recipe, catalog)
 
 
 def packages_of(table: Table) -> set[tuple[str, str]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Spec
+    from sphinxext_cache.tables.picture import Picture
 
 
 class Ref(NamedTuple):
@@ -138,6 +139,7 @@ class Table:
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
         unmatched: The places of the queries that match nothing, among those of the recipe.
+        picture: What draws the same; None if nothing does.
     """
 
     kind: str
@@ -155,6 +157,7 @@ class Table:
     anchored: bool = False
     is_cut: bool = False
     unmatched: tuple[int, ...] = ()
+    picture: Picture | None = None
 
     @property
     def height(self) -> int:

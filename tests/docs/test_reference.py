@@ -31,7 +31,8 @@ from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.lookup import KINDS
 from sphinxext_cache.pages.page import VARIABLES
 from sphinxext_cache.pages.theming import PAGE_KIND, template_environment
-from sphinxext_cache.tables import CELLS, COLUMNS, FACETS
+from sphinxext_cache.tables import CELLS, COLUMNS, FACETS, HISTORY_CELLS
+from sphinxext_cache.tables import STYLES as TABLE_STYLES
 from sphinxext_cache.tables.columns import for_scripts
 from tests.checkout import assets
 from tests.projects import Project, make_spec
@@ -51,6 +52,8 @@ _KNOWN_VALUES: Final = {
     ("cache:packages", "style"): STYLES,
     ("cache:packages", "columns"): PACKAGE_COLUMNS,
     ("cache:package", "show"): PARTS,
+    ("cache:history", "style"): TABLE_STYLES,
+    ("cache:history", "cell"): HISTORY_CELLS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }
 """The options whose values are names, with those names."""

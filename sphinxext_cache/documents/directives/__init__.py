@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.documents.directives.history import HistoryDirective
 from sphinxext_cache.documents.directives.load import LoadDirective
 from sphinxext_cache.documents.directives.matrix import MatrixDirective
 from sphinxext_cache.documents.directives.mirror import MirrorDirective
@@ -24,6 +25,7 @@ DIRECTIVES: Final = {
     "packages": PackagesDirective,
     "matrix": MatrixDirective,
     "tags": TagsDirective,
+    "history": HistoryDirective,
     "mirror": MirrorDirective,
     "tree": TreeDirective,
     "load": LoadDirective,

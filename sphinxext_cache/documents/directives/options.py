@@ -46,6 +46,11 @@ def names_of(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
     return lambda argument: tuple(_checked(name, known) for name in read(argument))
 
 
+def names(argument: str | None) -> tuple[str, ...]:
+    """An option that is a list of names, of which the directive says whether they are known."""
+    return column_names(("names",))(argument)
+
+
 def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
     """An option that is a list of names, with commas or blanks between them; ``-`` may stand before each.
 
