@@ -194,7 +194,7 @@ class HtmlRenderer:
         """The content of a cell of which some comes out when it is asked for."""
         shown = [piece for piece in cell if not piece.folded]
         folded = cell[len(shown) :]
-        count = sum(piece.text != SEPARATOR for piece in folded)
+        count = sum(piece.text != SEPARATOR and not piece.note for piece in folded)
         opened = "".join(map(self._piece, folded))
         summary = f"<summary>+{count}</summary>"
         return f'{"".join(map(self._piece, shown))}<details class="cache-fold">{summary}{opened}</details>'

@@ -77,7 +77,7 @@ def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def groups_of(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
+def groups_of_packages(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
     """The groups into which the packages of a table are divided."""
     specs, _unmatched = _found(recipe, catalog)
     return find_groups(specs, recipe.groups, catalog)
