@@ -67,9 +67,9 @@ def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -
     return divide(specs, names, catalog).groups
 
 
-def in_group(specs: Iterable[Spec], path: Path, catalog: Catalog) -> Sequence[Spec]:
+def in_group(specs: Iterable[Spec], path: Path, catalog: Catalog) -> list[Spec]:
     """The specs that are in a group. Who asks for one after the other divides them once."""
-    return divide(specs, [name for name, _value in path], catalog).specs.get(path, ())
+    return list(divide(specs, [name for name, _value in path], catalog).specs.get(path, ()))
 
 
 def _groups(
