@@ -20,7 +20,7 @@ from sphinxext_cache.pages.scripts import StaticFiles, load_files
 from sphinxext_cache.pages.search import SearchFeed
 from sphinxext_cache.pages.theming import Folders, look_of, show_local_contents, warn_of_unused_templates
 from sphinxext_cache.rebuild.changes import Changes
-from sphinxext_cache.rebuild.load import check_columns
+from sphinxext_cache.rebuild.load import check_names
 from sphinxext_cache.rebuild.rest import Rest
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def timetable() -> tuple[Stop, ...]:
         Stop(
             "env-get-outdated",
             _USUAL,
-            later(check_columns),
+            later(check_names),
             "after it is noted how many warnings there were: one makes the next build warn too",
         ),
         Stop("env-before-read-docs", 100, rest.compare_reading, "before a document is read"),

@@ -46,7 +46,7 @@ class Change(NamedTuple):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What both know and say otherwise: fields of `Spec`, then of `Installation`."""
+        """The fields of `Spec`, then those of `Installation`, that both know and say otherwise."""
         before, after = self.before, self.after
         differ = _contradicted(before, after, (name for name in TOLD if name not in {"installation", "stacks"}))
         if before.stacks != after.stacks:  # one that is in none has left those that it was in

@@ -88,6 +88,16 @@ class CacheConfig:
         default="",
         metadata=_declare("A query; only specs that match it enter the catalog.", (str,), validators.query),
     )
+    search_tags: list[str] = field(
+        default_factory=list,
+        metadata=_declare(
+            "The tags whose pages Sphinx's search finds beside those of the default tag, in which ``*`` is anything: "
+            '``["*"]`` is all. Each tag makes the index of the search larger, which each reader of it downloads.',
+            _SETS,
+            validators.list_of(_STRING, "a list of tags", _SETS),
+            rebuild="html",
+        ),
+    )
     max_age: int | None = field(
         default=None,
         metadata=_declare(

@@ -16,9 +16,9 @@ import archspec.cpu
 
 from sphinxext_cache.catalog.spack import compilers, targets
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.domain.page_names import has_permalinks
+from sphinxext_cache.domain.page_names import generates_pages, has_permalinks
 from sphinxext_cache.files import make_folder, replace
-from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
+from sphinxext_cache.host.builders import renders_templates, runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _, later
 from sphinxext_cache.pages.theming import PAGE_KIND
 from sphinxext_cache.rebuild.basis import file_digest
@@ -37,7 +37,8 @@ _SCRIPT: Final = "sphinxext-cache.js"
 _PROJECT: Final = "sphinxext-cache-project.js"
 FORWARD: Final = "sphinxext-cache-forward.js"
 """The script of what leads to a page."""
-
+_SEARCH: Final = "sphinxext-cache-search.js"
+_SEARCH_PAGE: Final = "search"
 
 PROBLEMS: Final = (
     later("an empty range"),
@@ -142,6 +143,8 @@ class StaticFiles:
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
             files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT)]
+            if generates_pages(app.builder, cache_domain(app.env).config):
+                files.append(made / "browser" / _SEARCH)
             if has_permalinks(app.builder, cache_domain(app.env).config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
@@ -173,6 +176,8 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     builder = app.builder
     if not writes_html(builder):
         return
+    if name == _SEARCH_PAGE and renders_templates(builder):
+        _load_search(app, context)
     answers = cache_domain(app.env).answers
     # One page may hold all documents.
     asked = bool(answers) if writes_one_page(builder) else name in answers
@@ -183,3 +188,16 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     if runs_scripts(builder):
         builder.add_js_file(_PROJECT, defer="defer")
         builder.add_js_file(_SCRIPT, defer="defer")
+
+
+def _load_search(app: Sphinx, context: dict[str, Any]) -> None:
+    """Load what we add to the page of Sphinx's search, if there are pages of ours to be found."""
+    domain, builder = cache_domain(app.env), app.builder
+    if writes_html(builder) and generates_pages(builder, domain.config) and domain.page_names.tags:
+        explorer = builder.get_relative_uri(_SEARCH_PAGE, domain.page_names.explorer(domain.page_names.tags[0]))
+        label = str(_("Search builds for {q}"))
+        loaded = context["script_files"]
+        before = [*loaded]
+        builder.add_js_file(_SEARCH, defer="defer", **{"data-explorer": explorer, "data-label": label})
+        # Often this is the last page, and an application that builds once more takes what it loads for that of all.
+        context["script_files"], loaded[:] = [*loaded], before

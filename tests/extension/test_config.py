@@ -52,6 +52,7 @@ _WRONG: dict[str, list[Any]] = {
     "cache_page_limit": [0, -1, None, "many", 1.5, True, [1]],
     "cache_hidden_stacks": ["root", None, 1, [1], {1}, {"root": 1}],
     "cache_columns": [["hash", "a b"], "hash", None, [], [1], {"hash"}, [["hash"]]],
+    "cache_search_tags": ["develop", None, 1, [1], {1}, {"develop": 1}],
     "cache_words": [
         *(["stack"], None, 1, "stack", {1: ("a", "b")}, {"stak": ("a", "b")}, {"stack": "Cluster"}, {"stack": ("a",)}),
         *({"stack": ("a", 1)}, {"stack": ("a", "")}, {"stack": ("a", "{n}")}, {"stack": ("a", "b\u200b")}),
@@ -280,6 +281,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_max_age": ("none", None),
         "cache_hidden_stacks": ("", []),
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
+        "cache_search_tags": ("v1.0, develop", ["v1.0", "develop"]),
         "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),
         "cache_providers.mpi": ("openmpi, our-mpi", {"mpi": ["openmpi", "our-mpi"]}),
         "cache_mirror_url": ("s3://bucket/{stack}", "s3://bucket/{stack}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.documents.directives.changes import ChangesDirective
 from sphinxext_cache.documents.directives.history import HistoryDirective
 from sphinxext_cache.documents.directives.load import LoadDirective
 from sphinxext_cache.documents.directives.matrix import MatrixDirective
@@ -25,6 +26,7 @@ DIRECTIVES: Final = {
     "packages": PackagesDirective,
     "matrix": MatrixDirective,
     "tags": TagsDirective,
+    "changes": ChangesDirective,
     "history": HistoryDirective,
     "mirror": MirrorDirective,
     "tree": TreeDirective,

@@ -72,6 +72,19 @@ def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[s
     return convert
 
 
+def sort_keys(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
+    """An option that is a list of some names, each perhaps with ``-`` before it."""
+    read = column_names(known, signed=True)
+
+    def convert(argument: str | None) -> tuple[str, ...]:
+        names = read(argument)
+        for name in names:
+            _checked(name.removeprefix("-"), known)
+        return names
+
+    return convert
+
+
 def titled_names(known: Collection[str]) -> Callable[[str | None], dict[str, str]]:
     """An option that is a list of names, as of `column_names`, each perhaps with ``= Title`` behind it.
 
