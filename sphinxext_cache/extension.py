@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_cache.config.conf_py import warn_of_unknown_names
+from sphinxext_cache.config.conf_py import warn_of_unknown_cpus, warn_of_unknown_names
 from sphinxext_cache.config.settings import keep_sources_out_of_documents, read_config, setup_config
 from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import choose_writer, setup_expansion
@@ -20,7 +20,7 @@ from sphinxext_cache.pages.scripts import StaticFiles, load_files
 from sphinxext_cache.pages.search import SearchFeed
 from sphinxext_cache.pages.theming import Folders, look_of, show_local_contents, warn_of_unused_templates
 from sphinxext_cache.rebuild.changes import Changes
-from sphinxext_cache.rebuild.load import check_columns
+from sphinxext_cache.rebuild.load import check_names
 from sphinxext_cache.rebuild.rest import Rest
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def timetable() -> tuple[Stop, ...]:
         Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
         Stop("config-inited", _USUAL, name_objects, "once the words of the project are known"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
+        Stop("config-inited", _USUAL, warn_of_unknown_cpus, ""),
         Stop("config-inited", _USUAL, keep_sources_out_of_documents, "before Sphinx looks for documents"),
         Stop(
             "builder-inited",
@@ -79,7 +80,7 @@ def timetable() -> tuple[Stop, ...]:
         Stop(
             "env-get-outdated",
             _USUAL,
-            later(check_columns),
+            later(check_names),
             "after it is noted how many warnings there were: one makes the next build warn too",
         ),
         Stop("env-before-read-docs", 100, rest.compare_reading, "before a document is read"),

@@ -23,7 +23,11 @@ _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What the style sheets are made of: a book has no page of ours and runs no script."""
 
-_SCRIPTS: Final[Mapping[str, str]] = {"sphinxext-cache": "main", "sphinxext-cache-forward": "forward"}
+_SCRIPTS: Final[Mapping[str, str]] = {
+    "sphinxext-cache": "main",
+    "sphinxext-cache-forward": "forward",
+    "sphinxext-cache-search": "search",
+}
 """Of each script, the module that imports all others of it."""
 
 

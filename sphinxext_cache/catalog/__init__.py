@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sphinxext_cache.catalog.compare import apply, compare
+from sphinxext_cache.catalog.difference import Change, ChangeKind, Count, Difference, PackageDifference, Values
 from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
 from sphinxext_cache.catalog.facts import Extra, Fact, FactKind, FactName, Facts
 from sphinxext_cache.catalog.graph import Graph
@@ -36,10 +38,14 @@ __all__ = [
     "Admission",
     "AnyDraft",
     "Catalog",
+    "Change",
+    "ChangeKind",
     "Code",
     "Content",
+    "Count",
     "Dependency",
     "DependencyTerm",
+    "Difference",
     "Draft",
     "Edge",
     "Extra",
@@ -56,6 +62,7 @@ __all__ = [
     "More",
     "Origin",
     "Package",
+    "PackageDifference",
     "Problem",
     "Provider",
     "Query",
@@ -65,12 +72,15 @@ __all__ = [
     "SourceItem",
     "SpackFile",
     "Spec",
+    "Values",
     "Version",
     "VersionList",
     "VersionRange",
     "VersionSyntaxError",
     "Virtuals",
     "Vocabulary",
+    "apply",
+    "compare",
     "dump",
     "expand_sources",
     "is_safe_segment",

@@ -17,7 +17,7 @@ from sphinxext_cache.catalog.providers import PROVIDERS, Providers
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.query_text import parse_query
 from sphinxext_cache.catalog.tag_index import TagIndex, in_order, spec_key
-from sphinxext_cache.catalog.tag_order import day_in, in_time, is_guess, newest_first
+from sphinxext_cache.catalog.tag_order import before_in_time, day_in, in_time, is_guess, newest_first
 from sphinxext_cache.catalog.virtuals import Virtuals
 from sphinxext_cache.catalog.vocabulary import Vocabulary
 
@@ -44,7 +44,19 @@ class Catalog:
         providers: What provides an interface where no edge says so; see `Graph`.
     """
 
-    __slots__ = ("_age", "_days", "_tags", "default_tag", "digest", "facts", "origins", "problems", "tags", "virtuals")
+    __slots__ = (
+        "_age",
+        "_before",
+        "_days",
+        "_tags",
+        "default_tag",
+        "digest",
+        "facts",
+        "origins",
+        "problems",
+        "tags",
+        "virtuals",
+    )
 
     problems: tuple[Problem, ...]
     """What was met while reading, in the order of files and lines."""
@@ -102,6 +114,7 @@ class Catalog:
         self.default_tag = tags[0] if tags else default_tag
         self.tags = tuple(tags)
         self._days = _days(self.tags, self.origins)
+        self._before = before_in_time(self.tags, self._days)
         self.problems = tuple(sorted(met, key=_problem_key))
         known = Providers(providers)
         graphs = {tag: Graph(by_tag[tag].values(), known) for tag in tags}
@@ -165,6 +178,10 @@ class Catalog:
     def tags_in_time(self) -> tuple[str, ...]:
         """The tags from new to old, as `in_time` has them; the default tag is in no special place."""
         return tuple(in_time(self.tags, self._days))
+
+    def tag_before(self, tag: str | None = None) -> str | None:
+        """The tag before another one (None: the default tag) in time, if there is any with which it can be compared."""
+        return self._before.get(tag or self.default_tag or "")
 
     def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
         """The specs that match a query, by package, then from new to old version, then by target.

@@ -122,6 +122,31 @@ def in_time(tags: Iterable[str], days: Mapping[str, date]) -> list[str]:
     return sorted(ordered, key=lambda tag: times[tag], reverse=True)
 
 
+def before_in_time(tags: Iterable[str], days: Mapping[str, date]) -> dict[str, str]:
+    """By tag, the one before it in time with which it can be compared, if there is any.
+
+    That is one whose name is of the same kind, for what is called ``site`` is no later state of ``develop``. Mere words
+    are alike if it is known of which day both are.
+
+    Args:
+        tags: The tags, each of which counts once.
+        days: The days of their sources, as far as these are known.
+    """
+    ordered = in_time(tags, days)
+    places = _places(ordered)
+    last: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for tag in reversed(ordered):
+        place = places[tag]
+        if place.rank == _NAMED and tag not in days:
+            continue
+        kind = "" if place.rank == _NAMED else place.family
+        if kind in last:
+            found[tag] = last[kind]
+        last[kind] = tag
+    return found
+
+
 def _time(tag: str, place: _Place, day: date | None) -> tuple[int, ...]:
     """The date of a tag, as far as it is known."""
     if place.rank == _DATED:

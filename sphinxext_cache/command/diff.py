@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sphinxext_cache.catalog import ChangeKind, compare
 from sphinxext_cache.catalog.unknown import unknown_name
-from sphinxext_cache.command.differences import TagDifference, compare
 from sphinxext_cache.command.layout import aligned, counted
 from sphinxext_cache.command.reading import a_name, add_options, need_all, read, tell_problems
 from sphinxext_cache.command.subcommand import FINE, WRONG, Subcommand, UsageError
@@ -16,11 +16,30 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Spec
-    from sphinxext_cache.command.differences import Count, PackageDifference
+    from sphinxext_cache.catalog import Catalog, Count, Difference, PackageDifference, Spec
     from sphinxext_cache.command.terminal import Terminal
 
 _NOTHING: Final = "nothing came, left or changed"
+_LISTED: Final = {name: name for name in ("compilers", "oss", "targets", "variants", "stacks")} | {
+    "oss": "operating systems"
+}
+"""What else came to a package and left it, beside versions, and what it is called."""
+
+
+class _Compared(NamedTuple):
+    """Two tags, or one that came or left, for which the other is None; and what is different."""
+
+    old: str | None
+    new: str | None
+    found: Difference
+
+    def packages(self, *kinds: ChangeKind) -> tuple[PackageDifference, ...]:
+        """The packages of which one of these became; or, with none of them, those that were there and are there."""
+        return tuple(
+            each
+            for each in self.found.shown
+            if (each.kind in kinds if kinds else each.kind not in {ChangeKind.CAME, ChangeKind.LEFT})
+        )
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -46,10 +65,15 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
         catalogs.append(reading.catalog)
     old, new = catalogs
     pairs = _pairs(old, new, arguments.old_tag, arguments.new_tag)
-    found = [compare(old, old_tag, new, new_tag) for old_tag, new_tag in pairs]
+    found = [_Compared(one, other, compare(_specs_of(old, one), _specs_of(new, other))) for one, other in pairs]
     _FORMATS[arguments.format](found, terminal)
-    is_different = any(each.packages or None in {each.old, each.new} for each in found)
+    is_different = any(each.found.shown or None in {each.old, each.new} for each in found)
     return WRONG if is_different and arguments.exit_code else FINE
+
+
+def _specs_of(catalog: Catalog, tag: str | None) -> tuple[Spec, ...]:
+    """The specs of a tag, in the order in which they are listed; none of None."""
+    return () if tag is None else catalog.specs(tag=tag)
 
 
 def _pairs(
@@ -68,7 +92,7 @@ def _pairs(
     return [(tag if tag in olds else None, tag if tag in news else None) for tag in dict.fromkeys((*news, *olds))]
 
 
-def _write_text(found: Sequence[TagDifference], terminal: Terminal) -> None:
+def _write_text(found: Sequence[_Compared], terminal: Terminal) -> None:
     for number, each in enumerate(found):
         if number:
             terminal.print("")
@@ -78,58 +102,66 @@ def _write_text(found: Sequence[TagDifference], terminal: Terminal) -> None:
                 terminal.print(f"\n{title}")
                 for line in aligned([(f"  {name}", *rest) for name, *rest in map(_row, packages)], terminal.width):
                     terminal.print(terminal.paint(line, style) if style else line)
-        for title, counts in (("Stacks", each.stacks), ("Targets", each.targets)):
+        for title, counts in (("Stacks", each.found.stacks), ("Targets", each.found.targets)):
             if counts:
                 terminal.print(f"\n{title}")
                 for line in aligned([(f"  {name}", *rest) for name, *rest in map(_count_row, counts)], terminal.width):
                     terminal.print(line)
 
 
-def _write_markdown(found: Sequence[TagDifference], terminal: Terminal) -> None:
+def _write_markdown(found: Sequence[_Compared], terminal: Terminal) -> None:
     for each in found:
         terminal.print(f"### {_title(each, code=True)}\n\n{_summary(each).capitalize()}.\n")
         for title, _style, packages in _parts(each):
             if packages:
-                header = ("Package", "Versions", "Specs")
-                rows = [(_code(package.name), _versions(package, code=True), _specs(package)) for package in packages]
+                header = ("Package", "Versions", "Specs", "Otherwise")
+                rows: Sequence[Sequence[str]] = [
+                    (_code(package.name), _versions(package, code=True), _specs(package), _otherwise(package))
+                    for package in packages
+                ]
                 terminal.print(f"<details><summary>{title}</summary>\n")
                 terminal.print("\n".join((*_markdown_table(header, rows), "", "</details>", "")))
-        for title, counts in (("Stack", each.stacks), ("Target", each.targets)):
+        for title, counts in (("Stack", each.found.stacks), ("Target", each.found.targets)):
             if counts:
                 rows = [(_code(name), came_left, total) for name, came_left, total in map(_count_row, counts)]
                 terminal.print("\n".join((*_markdown_table((title, "Specs", "In all"), rows), "")))
 
 
-def _write_json(found: Sequence[TagDifference], terminal: Terminal) -> None:
+def _write_json(found: Sequence[_Compared], terminal: Terminal) -> None:
     terminal.print(json.dumps([_record(each) for each in found], indent=1))
 
 
 _FORMATS: Final = {"text": _write_text, "markdown": _write_markdown, "json": _write_json}
 
 
-def _title(found: TagDifference, *, code: bool = False) -> str:
+def _title(found: _Compared, *, code: bool = False) -> str:
     old, new = (tag and (_code(tag) if code else tag) for tag in (found.old, found.new))
     if old == new or None in {old, new}:
         return f"{old or new}"
     return f"{old} to {new}"
 
 
-def _summary(found: TagDifference) -> str:
-    if found.old is None:
+def _summary(compared: _Compared) -> str:
+    found = compared.found
+    if compared.old is None:
         return f"came, with {counted(found.after, 'spec')}"
-    if found.new is None:
+    if compared.new is None:
         return f"left, with {counted(found.before, 'spec')}"
-    if not found.packages:
+    if not found.shown:
         return _NOTHING
-    packages = (("came", found.came), ("left", found.left), ("changed", found.changed))
+    packages = (
+        ("came", compared.packages(ChangeKind.CAME)),
+        ("left", compared.packages(ChangeKind.LEFT)),
+        ("changed", compared.packages()),
+    )
     said = [f"{counted(len(each), 'package')} {verb}" for verb, each in packages if each]
     return f"{', '.join(said)}; {counted(found.before, 'spec')} before, {found.after:,} now"
 
 
-def _parts(found: TagDifference) -> Iterator[tuple[str, Style | None, tuple[PackageDifference, ...]]]:
-    yield "Packages that came", Style.CAME, found.came
-    yield "Packages that left", Style.LEFT, found.left
-    yield "Packages that changed", None, found.changed
+def _parts(compared: _Compared) -> Iterator[tuple[str, Style | None, tuple[PackageDifference, ...]]]:
+    yield "Packages that came", Style.CAME, compared.packages(ChangeKind.CAME)
+    yield "Packages that left", Style.LEFT, compared.packages(ChangeKind.LEFT)
+    yield "Packages that changed", None, compared.packages()
 
 
 def _row(package: PackageDifference) -> tuple[str, str, str]:
@@ -138,19 +170,35 @@ def _row(package: PackageDifference) -> tuple[str, str, str]:
 
 def _versions(package: PackageDifference, *, code: bool = False) -> str:
     """The versions: of a package that came or left all, of one that changed those that did."""
-    marks = ("", "") if not (package.before and package.after) else ("+", "-")
-    pairs = zip(marks, (package.versions_after, package.versions_before), strict=True)
-    texts = (f"{mark}{version}" for mark, versions in pairs for version in versions)
+    marks = ("", "") if package.kind in {ChangeKind.CAME, ChangeKind.LEFT} else ("+", "-")
+    texts = (f"{mark}{version}" for mark, found in zip(marks, package.versions, strict=True) for version in found)
     return ", ".join(map(_code, texts) if code else texts)
 
 
 def _specs(package: PackageDifference) -> str:
-    parts = (("came", package.came), ("left", package.left), ("changed", package.changed))
-    if not (package.before and package.after):
-        return counted(len(package.came or package.left), "spec")
-    said = ", ".join(f"{len(specs):,} {verb}" for verb, specs in parts if specs)
+    rebuilt = len(package.rebuilt)
+    came, left, changed = (len(each) for each in (package.came, package.left, package.changed))
+    if package.kind in {ChangeKind.CAME, ChangeKind.LEFT}:
+        return counted(came or left, "spec")
+    if package.kind is ChangeKind.REBUILT:
+        return f"rebuilt only: {counted(rebuilt, 'spec')}"
+    numbers = (("came", came - rebuilt), ("left", left - rebuilt), ("rebuilt", rebuilt), ("changed", changed))
+    said = ", ".join(f"{number:,} {verb}" for verb, number in numbers if number)
     fields = dict.fromkeys(name for change in package.changed for name in change.fields)
     return f"specs: {said} ({', '.join(fields)})" if fields else f"specs: {said}"
+
+
+def _otherwise(package: PackageDifference) -> str:
+    """What else came to a package that was there and is there, and what left it."""
+    if package.kind in {ChangeKind.CAME, ChangeKind.LEFT}:
+        return ""
+    parts = (
+        f"{label} that {verb}: {', '.join(map(_code, values))}"
+        for name, label in _LISTED.items()
+        for verb, values in zip(("came", "left"), getattr(package, name), strict=True)
+        if values
+    )
+    return "; ".join(parts)
 
 
 def _count_row(count: Count) -> tuple[str, str, str]:
@@ -170,15 +218,16 @@ def _markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Ite
         yield f"| {' | '.join(row)} |"
 
 
-def _record(found: TagDifference) -> dict[str, object]:
+def _record(compared: _Compared) -> dict[str, object]:
+    found = compared.found
     return {
-        "old": found.old,
-        "new": found.new,
+        "old": compared.old,
+        "new": compared.new,
         "specs": {"before": found.before, "after": found.after},
         "packages": {
-            "came": [_package_record(each) for each in found.came],
-            "left": [_package_record(each) for each in found.left],
-            "changed": [_package_record(each) for each in found.changed],
+            "came": [_package_record(each) for each in compared.packages(ChangeKind.CAME)],
+            "left": [_package_record(each) for each in compared.packages(ChangeKind.LEFT)],
+            "changed": [_package_record(each) for each in compared.packages()],
         },
         "stacks": [count._asdict() for count in found.stacks],
         "targets": [count._asdict() for count in found.targets],
@@ -188,17 +237,15 @@ def _record(found: TagDifference) -> dict[str, object]:
 def _package_record(package: PackageDifference) -> dict[str, object]:
     return {
         "name": package.name,
-        "versions": {"came": package.versions_after, "left": package.versions_before},
+        "kind": package.kind,
+        **{name: getattr(package, name)._asdict() for name in ("versions", *_LISTED)},
+        "rebuilt": [{"before": each.before.hash, "after": each.after.hash} for each in package.rebuilt],
         "specs": {
-            "came": _hashes(package.came),
-            "left": _hashes(package.left),
+            "came": [spec.hash for spec in package.came],
+            "left": [spec.hash for spec in package.left],
             "changed": [{"hash": each.after.hash, "fields": each.fields} for each in package.changed],
         },
     }
-
-
-def _hashes(specs: Sequence[Spec]) -> list[str | None]:
-    return [spec.hash for spec in specs]
 
 
 COMMAND: Final = Subcommand(

@@ -1,4 +1,4 @@
-"""What is warned of in ``conf.py``: names that are almost those of settings, and columns that nobody knows.
+"""What is warned of in ``conf.py``: names that are almost those of settings, and names that the catalog does not know.
 
 What cannot mean anything stops a build before, in `settings`.
 """
@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+import archspec.cpu
+
 from sphinxext_cache.catalog import Code, Problem
-from sphinxext_cache.catalog.nearest import nearest
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import did_you_mean, nearest, there_are
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.tables.open_columns import unknown_column
@@ -38,6 +42,25 @@ def warn_of_unknown_columns(app: Sphinx, catalog: Catalog) -> None:
         if problem := unknown_column(catalog, name):
             message = f"cache_columns: {problem}"
             warn(Problem(code=Code.REFERENCE, message=message, **place_in_conf_py(Path(app.confdir), "cache_columns")))
+
+
+def warn_of_unknown_tags(app: Sphinx, catalog: Catalog) -> None:
+    """Warn of each tag for the search that the catalog does not have; of none, if it is empty."""
+    for name in CacheConfig.of(app.config).search_tags if catalog.tags else ():
+        if not any(fnmatchcase(tag, name) for tag in catalog.tags):
+            near = did_you_mean(name, catalog.tags) or there_are(catalog.tags)
+            message = f"cache_search_tags: no tag is called {shorten(name)!r}{near}"
+            place = place_in_conf_py(Path(app.confdir), "cache_search_tags")
+            warn(Problem(code=Code.REFERENCE, message=message, **place))
+
+
+def warn_of_unknown_cpus(app: Sphinx, config: Config) -> None:
+    """Warn of each CPU whose target nobody knows: readers are not offered it."""
+    for name, target in CacheConfig.of(config).cpus.items():
+        if target not in archspec.cpu.TARGETS:
+            near = did_you_mean(target, map(str, archspec.cpu.TARGETS))
+            message = f"cache_cpus: {shorten(target)!r}, which {shorten(name)!r} is to be, is no target{near}"
+            warn(Problem(code=Code.REFERENCE, message=message, **place_in_conf_py(Path(app.confdir), "cache_cpus")))
 
 
 def warn_of_unknown_names(app: Sphinx, config: Config) -> None:

@@ -11,8 +11,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_cache.documents.blocks import (
-    attributes_of,
-    caption_html,
     caption_of,
     depart,
     is_linked,
@@ -20,13 +18,13 @@ from sphinxext_cache.documents.blocks import (
     visit_late,
 )
 from sphinxext_cache.documents.nodes import GENERATED, build_table, cache_block, cache_table
+from sphinxext_cache.documents.pictures import picture_nodes, table_html
 from sphinxext_cache.documents.trees import choose_tree_writer, setup_trees
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host.builders import (
     collects_messages,
     has_readers,
     register_visitors,
-    runs_scripts,
 )
 from sphinxext_cache.messages import _, foreign
 from sphinxext_cache.render.doctree import table_to_nodes
@@ -128,10 +126,14 @@ class ExpandTables(SphinxPostTransform):
         return look_around(node, self.env.docname, partial(is_linked, self.env))
 
     def _made(self, node: cache_table, table: Table, around: Surroundings) -> list[nodes.Element]:
+        number = number_of(self.env, node)
+        drawn = picture_nodes(cache_domain(self.env).builder, node, table, number) if self._format == "latex" else []
+        if drawn and node.shows == "picture":
+            return drawn
         ruled = not {"booktabs", "borderless"} & {*self.config.latex_table_style, *node["classes"]}
-        made = table_to_nodes(table, around, self._format, number=number_of(self.env, node), ruled=ruled)
+        made = table_to_nodes(table, around, self._format, number=number, ruled=ruled)
         self._take_over(node, made)
-        return made
+        return [*drawn, *made]
 
     def _take_over(self, node: cache_table, made: list[nodes.Element]) -> None:
         """Give what was made the names of a table, and what its author says of how it looks."""
@@ -175,10 +177,8 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
         return domain.places.address(builder, docname, ref)
 
     table = build_table(node, domain.catalog)
-    caption = caption_html(translator, node, str(_("Link to this table")))  # may change the ids
-    attributes = attributes_of(node, in_book=not runs_scripts(builder))
     marks = attributes_html(foreign(builder.config.language))
-    html = HtmlRenderer(link).table(table, attributes=attributes, caption=caption)
+    html = table_html(translator, node, table, HtmlRenderer(link))
     translator.body.extend([f"<div{marks}>\n", html, "</div>\n"] if marks else [html])
     raise nodes.SkipNode
 

@@ -48,6 +48,11 @@ class cache_table(cache_block):  # noqa: N801 docutils names nodes so
         """What the table is to show."""
         return cast("Recipe", self["recipe"])
 
+    @property
+    def shows(self) -> str:
+        """What is to be seen of a table that has a picture, of `STYLES`."""
+        return str(self.get("shows", "table"))
+
 
 class cache_tree(cache_block):  # noqa: N801 docutils names nodes so
     """A tree."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from sphinxext_cache.catalog import parse_query, preferred
 from sphinxext_cache.catalog.fact_conditions import divide, explain_facts
+from sphinxext_cache.catalog.nearest import there_are
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.digest import digest
-from sphinxext_cache.tables import PackagesRecipe, Recipe, TreeRecipe, build, build_tree
+from sphinxext_cache.tables import ChangesRecipe, PackagesRecipe, Recipe, TreeRecipe, build, build_tree, groups_of
 from sphinxext_cache.tables.about import about
 from sphinxext_cache.tables.dependencies import relate
 from sphinxext_cache.tables.description import loads_of
@@ -20,7 +21,7 @@ from sphinxext_cache.tables.facts import find_fact
 from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
-from sphinxext_cache.tables.packages import groups_of
+from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ class PackageQuestion:
     name: str
 
 
-Beside: TypeAlias = Literal["facts", "load", "relations", "origin"]
+Beside: TypeAlias = Literal["facts", "load", "relations", "origin", "tags"]
 """What is said of a package beside its specs."""
 
 
@@ -95,6 +96,13 @@ class TagQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TagBeforeQuestion:
+    """Whether there is a tag before another one, None for the default one, with which it can be compared."""
+
+    tag: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StackQuestion:
     """Whether there is a stack in a tag, and which that is if it is the default one, for which it is None."""
 
@@ -113,9 +121,9 @@ class ColumnQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GroupsQuestion:
-    """Into which groups a table of packages is divided."""
+    """Into which groups a table is divided."""
 
-    recipe: PackagesRecipe
+    recipe: PackagesRecipe | ChangesRecipe
 
 
 Question: TypeAlias = (
@@ -129,6 +137,7 @@ Question: TypeAlias = (
     | VersionQuestion
     | WhyQuestion
     | TagQuestion
+    | TagBeforeQuestion
     | StackQuestion
     | ColumnQuestion
     | GroupsQuestion
@@ -154,6 +163,8 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: C901, PLR0911 
             return str(why(catalog, question))
         case TagQuestion():
             return "" if question.tag in catalog.tags else unknown_name(catalog, "tag", question.tag).message
+        case TagBeforeQuestion():
+            return _nothing_before(catalog, question.tag)
         case StackQuestion():
             known = question.name in catalog.stacks(question.tag)
             missing = None if known else unknown_name(catalog, "stack", question.name, question.tag)
@@ -166,6 +177,17 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: C901, PLR0911 
             return digest(groups_of(question.recipe, catalog))
         case _:
             return digest(build(question, catalog))
+
+
+def _nothing_before(catalog: Catalog, tag: str | None) -> str:
+    """What is to be said if there is no tag before another one; empty if there is, or if that one is unknown."""
+    after = tag or catalog.default_tag
+    if after not in catalog.tags or catalog.tag_before(after):
+        return ""
+    others = [name for name in catalog.tags if name != after]
+    if not others:
+        return f"'{after}' is the only tag, so that there is nothing to compare it with; add one to cache_sources"
+    return f"no tag is known to be before '{after}' in time; name one in ':from:'{there_are(others)}"
 
 
 def _figure(catalog: Catalog, question: CountQuestion | VersionQuestion) -> str:
@@ -194,6 +216,7 @@ _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
     "load": loads_of,
     "relations": relate,
     "origin": _dated_origin,
+    "tags": lambda package, catalog: NewestVersions(catalog).beside(package.name, package.tag),
 }
 
 

@@ -16,18 +16,21 @@ import archspec.cpu
 
 from sphinxext_cache.catalog.spack import compilers, targets
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.domain.page_names import has_permalinks
+from sphinxext_cache.domain.page_names import generates_pages, has_permalinks
 from sphinxext_cache.files import make_folder, replace
-from sphinxext_cache.host.builders import runs_scripts, writes_html, writes_one_page
+from sphinxext_cache.host.builders import renders_templates, runs_scripts, writes_html, writes_one_page
 from sphinxext_cache.messages import _, later
 from sphinxext_cache.pages.theming import PAGE_KIND
 from sphinxext_cache.rebuild.basis import file_digest
 from sphinxext_cache.tables.columns import for_scripts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+    from sphinxext_cache.config.settings import CacheConfig
     from sphinxext_cache.rebuild.rest import Rest
 
 _MADE: Final = Path(__file__).parents[1] / "static"
@@ -37,7 +40,8 @@ _SCRIPT: Final = "sphinxext-cache.js"
 _PROJECT: Final = "sphinxext-cache-project.js"
 FORWARD: Final = "sphinxext-cache-forward.js"
 """The script of what leads to a page."""
-
+_SEARCH: Final = "sphinxext-cache-search.js"
+_SEARCH_PAGE: Final = "search"
 
 PROBLEMS: Final = (
     later("an empty range"),
@@ -59,9 +63,19 @@ PROBLEMS: Final = (
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
-def project_script() -> str:
-    """What Python tells the script."""
-    told = {"words": _words(), "targets": _targets(), "compilers": compilers.for_scripts(), **for_scripts()}
+def project_script(cpus: Mapping[str, str] | None = None) -> str:
+    """What Python tells the script.
+
+    Args:
+        cpus: What the project calls some CPUs, each with its target.
+    """
+    told = {
+        "words": _words(),
+        "targets": _targets(),
+        "partitions": _partitions(cpus or {}),
+        "compilers": compilers.for_scripts(),
+        **for_scripts(),
+    }
     return f"window.sphinxextCache={json.dumps(told, separators=(',', ':'))};\n"
 
 
@@ -88,7 +102,8 @@ def _words() -> dict[str, str]:
         "unsorted": _("In the original order"),
         "cpu": _("My CPU"),
         "anyCpu": _("any"),
-        "cpusHere": _("In this table"),
+        "cpusHere": _("On this page"),
+        "levels": _("Levels"),
         "cut": _("The first {shown} of {all} specs."),
         "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
@@ -122,6 +137,15 @@ def _targets() -> list[list[str | int]]:
     return listed
 
 
+def _partitions(cpus: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names of CPUs with their targets; those that have the same one together, for readers choose a target."""
+    names: dict[str, list[str]] = {}
+    for name, target in cpus.items():
+        if target in archspec.cpu.TARGETS:
+            names.setdefault(target, []).append(name)
+    return [(", ".join(some), target) for target, some in names.items()]
+
+
 class StaticFiles:
     """Has our files copied; a book, and help in a viewer of its own, take what the tables need without a script.
 
@@ -141,16 +165,22 @@ class StaticFiles:
         made = _made(aside)
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
-            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT)]
+            files = [
+                made / "browser" / _STYLE,
+                made / "browser" / _SCRIPT,
+                self._project(aside / _PROJECT, cache_domain(app.env).config),
+            ]
+            if generates_pages(app.builder, cache_domain(app.env).config):
+                files.append(made / "browser" / _SEARCH)
             if has_permalinks(app.builder, cache_domain(app.env).config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
 
-    def _project(self, file: Path) -> Path:
+    def _project(self, file: Path, config: CacheConfig) -> Path:
         """The file with what Python tells the script."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
-            replace(file, project_script().encode(), file.with_suffix(".tmp"))
+            replace(file, project_script(config.cpus).encode(), file.with_suffix(".tmp"))
         self._rest.now.script = file_digest(file)
         return file
 
@@ -173,6 +203,8 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     builder = app.builder
     if not writes_html(builder):
         return
+    if name == _SEARCH_PAGE and renders_templates(builder):
+        _load_search(app, context)
     answers = cache_domain(app.env).answers
     # One page may hold all documents.
     asked = bool(answers) if writes_one_page(builder) else name in answers
@@ -183,3 +215,16 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     if runs_scripts(builder):
         builder.add_js_file(_PROJECT, defer="defer")
         builder.add_js_file(_SCRIPT, defer="defer")
+
+
+def _load_search(app: Sphinx, context: dict[str, Any]) -> None:
+    """Load what we add to the page of Sphinx's search, if there are pages of ours to be found."""
+    domain, builder = cache_domain(app.env), app.builder
+    if writes_html(builder) and generates_pages(builder, domain.config) and domain.page_names.tags:
+        explorer = builder.get_relative_uri(_SEARCH_PAGE, domain.page_names.explorer(domain.page_names.tags[0]))
+        label = str(_("Search builds for {q}"))
+        loaded = context["script_files"]
+        before = [*loaded]
+        builder.add_js_file(_SEARCH, defer="defer", **{"data-explorer": explorer, "data-label": label})
+        # Often this is the last page, and an application that builds once more takes what it loads for that of all.
+        context["script_files"], loaded[:] = [*loaded], before

@@ -1,4 +1,4 @@
-"""Puts the generated pages of the default tag into Sphinx's search.
+"""Puts generated pages into Sphinx's search: those of the default tag, and of others that the project names.
 
 Sphinx feeds its search index with documents and drops what is none, when it loads the index of the build before and
 when it writes that of this one. So pages are fed when Sphinx collects them, which is before it writes the index, and
@@ -7,6 +7,7 @@ are kept from being dropped; if they were fed from the same already, the index o
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -20,6 +21,7 @@ from sphinxext_cache.host import search_index
 from sphinxext_cache.host.builders import writes_html
 from sphinxext_cache.host.finishing import instead_of
 from sphinxext_cache.pages.page import title_of
+from sphinxext_cache.pages.search_words import BuildWords, modules_of
 from sphinxext_cache.record import Search, record_of
 from sphinxext_cache.tables import FACETS, Ref
 from sphinxext_cache.tables.about import about
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.rebuild.rest import Rest
 
 
-_FED: Final = 2
+_FED: Final = 3
 """Raised when pages are fed otherwise from the same: what was fed before must go."""
 
 
@@ -49,12 +51,14 @@ class _Entry(NamedTuple):
         title: Its title.
         package: What it describes, if that is a package.
         words: What else it is found by.
+        builds: The words of the builds of its tag.
     """
 
     page: str
     title: str
     package: Package | None
     words: str
+    builds: BuildWords | None = None
 
 
 class SearchFeed:
@@ -111,7 +115,7 @@ class SearchFeed:
                 dump_now()
 
     def feed(self, _app: Sphinx) -> tuple[()]:
-        """Feed the pages of the default tag. Sphinx asks for pages here; of those there are none."""
+        """Feed the pages that are to be found. Sphinx asks for pages here; of those there are none."""
         builder = self._builder
         indexer: IndexBuilder | None = getattr(builder, "indexer", None)
         if builder is not None and indexer is not None and not self._is_fed:
@@ -142,30 +146,46 @@ class SearchFeed:
         return Search(fed=digest((versions, domain.config, fed)), content=digest_bytes(written or b""))
 
 
+def searched_tags(domain: CacheDomain) -> list[str]:
+    """The tags whose pages the search finds: the default tag, and those that the project names."""
+    tags, patterns = domain.catalog.tags, domain.config.search_tags
+    return [tag for place, tag in enumerate(tags) if not place or any(fnmatchcase(tag, each) for each in patterns)]
+
+
 def _entries(domain: CacheDomain) -> Iterator[_Entry]:
-    """What there is to find: the pages of the default tag."""
+    """What there is to find."""
+    for tag in searched_tags(domain) or [""]:
+        yield from _entries_of_tag(domain, tag)
+
+
+def _entries_of_tag(domain: CacheDomain, tag: str) -> Iterator[_Entry]:
+    """What there is to find in a tag. Titles of another one than the default tag name it."""
     catalog, facts = domain.catalog, domain.catalog.facts
-    tag = catalog.default_tag or ""
+    end = "" if tag == (catalog.default_tag or "") else f" ({tag})"
     kinds: tuple[Kind, ...] = ("tag", "stack", "target")
     for kind in kinds:
         for name in (tag,) if kind == "tag" else domain.lookup.names(kind, tag):
             page = domain.page_names.of(Ref(kind, tag, name))
             if page is not None:
-                yield _Entry(page, title_of(kind, facts.title(kind, name)), None, name)
-    for package in catalog.packages(tag):
+                title = title_of(kind, facts.title(kind, name))
+                yield _Entry(page, title if kind == "tag" else title + end, None, name)
+    packages = catalog.packages(tag)
+    builds = BuildWords(packages)
+    for package in packages:
         page = domain.page_names.of(Ref("package", tag, package.name))
         if page is not None:
             title = title_of("package", facts.title("package", package.name, tag))
-            said = " ".join(filter(None, [package.name if title != package.name else "", about(package, catalog).text]))
-            yield _Entry(page, title, package, said)
+            said = [package.name if title != package.name else "", about(package, catalog).text]
+            words = " ".join(filter(None, [*said, *modules_of(package, facts)]))
+            yield _Entry(page, title + end, package, words, builds)
 
 
 def _found(entry: _Entry) -> search_index.Found:
     """What a page is found by."""
     found = search_index.Found([(entry.title, None)], [entry.words])
-    if entry.package is not None:
+    if entry.package is not None and entry.builds is not None:
         specs = entry.package.specs
-        found.texts.append(" ".join(sorted(set().union(*{spec.stacks for spec in specs}))))
+        found.texts.append(" ".join(entry.builds.of(entry.package)))
         for version in map(str, FACETS["version"].ordered({spec.version for spec in specs})):
             if _MARKUP.isdisjoint(version):
                 # As a heading, for a search does not look into texts for words that are but digits.

@@ -10,7 +10,7 @@ from sphinx.util.display import progress_message
 
 from sphinxext_cache.catalog import load, survey
 from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
-from sphinxext_cache.config.conf_py import warn_of_unknown_columns
+from sphinxext_cache.config.conf_py import warn_of_unknown_columns, warn_of_unknown_tags
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
 from sphinxext_cache.domain.cache_domain import cache_domain
@@ -43,9 +43,10 @@ def load_catalog(app: Sphinx) -> Sources:
     return Sources(catalog, documents.packages)
 
 
-def check_columns(app: Sphinx, _env: BuildEnvironment, *_documents: set[str]) -> tuple[()]:
-    """Warn of columns in the configuration that the catalog does not have. No document is outdated by that."""
+def check_names(app: Sphinx, _env: BuildEnvironment, *_documents: set[str]) -> tuple[()]:
+    """Warn of names in the configuration that the catalog does not have. No document is outdated by that."""
     warn_of_unknown_columns(app, cache_domain(app.env).catalog)
+    warn_of_unknown_tags(app, cache_domain(app.env).catalog)
     return ()
 
 

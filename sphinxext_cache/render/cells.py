@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WORD: Final = 20
 """From how many characters on a word of running text may break."""
+_NOT_COUNTING: Final = frozenset({"text", "man", "texinfo"})
+"""The formats whose writers do not count tables."""
 _BREAK: Final = r"\penalty300 "
 """A place where a word may break if there is no space to break at. It leaves no trace in text that is copied."""
 
@@ -70,6 +72,24 @@ def breakable(text: str, room: int) -> list[nodes.Node]:
 def raw(text: str) -> nodes.raw:
     """A piece of LaTeX."""
     return nodes.raw("", text, format="latex")
+
+
+def caption_node(caption: Iterable[nodes.Node], output: str, number: str) -> nodes.paragraph:
+    """The caption of what counts as a table, and is none.
+
+    Args:
+        caption: What it is made of.
+        output: The format of the builder, such as ``latex``.
+        number: What a numbered reference calls it, for formats that do not count by themselves.
+    """
+    if output == "latex":
+        # Counted outside of what is strong, for references behind that look for the number.
+        counted: list[nodes.Node] = [raw(r"\refstepcounter{table}")]
+        said: list[nodes.Node] = [raw(r"\csname fnum@table\endcsname: "), *caption]
+    else:
+        counted = []
+        said = [nodes.Text(f"{number}: "), *caption] if number and output in _NOT_COUNTING else [*caption]
+    return nodes.paragraph("", "", *counted, nodes.strong("", "", *said), classes=["cache-caption"])
 
 
 def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry) -> nodes.table:

@@ -113,7 +113,8 @@ class HtmlRenderer:
 
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{number}>'
+        value = f' data-value="{escape(column.value)}"' if column.value else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
@@ -126,6 +127,8 @@ class HtmlRenderer:
         for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
+        for row, value in table.values.items():
+            headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
         return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])
@@ -194,7 +197,7 @@ class HtmlRenderer:
         """The content of a cell of which some comes out when it is asked for."""
         shown = [piece for piece in cell if not piece.folded]
         folded = cell[len(shown) :]
-        count = sum(piece.text != SEPARATOR for piece in folded)
+        count = sum(piece.text != SEPARATOR and not piece.note for piece in folded)
         opened = "".join(map(self._piece, folded))
         summary = f"<summary>+{count}</summary>"
         return f'{"".join(map(self._piece, shown))}<details class="cache-fold">{summary}{opened}</details>'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from sphinxext_cache.render.cells import WORD, piece_node, raw
+from sphinxext_cache.render.cells import WORD, caption_node, piece_node, raw
 from sphinxext_cache.render.html import attributes_html, escape
 from sphinxext_cache.tables import Line
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _OPEN: Final = 2
 """How many levels are open at first."""
-_NOT_COUNTING: Final = frozenset({"text", "man", "texinfo"})
-"""The formats whose writers do not count tables."""
 _LATEX_LISTS: Final = 4
 """How many lists LaTeX has within each other."""
 _CONTAINERS: Final = (
@@ -94,10 +92,7 @@ def tree_to_nodes(
     """
     made: list[nodes.Element] = []
     if caption:
-        counted: list[nodes.Node] = [nodes.Text(f"{number}: ")] if number and output in _NOT_COUNTING else []
-        if output == "latex":
-            counted = [raw(r"\refstepcounter{table}\csname fnum@table\endcsname: ")]
-        made.append(nodes.paragraph("", "", nodes.strong("", "", *counted, *caption), classes=["cache-caption"]))
+        made.append(caption_node(caption, output, number))
     made.append(_lists(tree, around, output, within))
     if tree.remark:
         made.append(nodes.paragraph(tree.remark, tree.remark, classes=["cache-remark"]))

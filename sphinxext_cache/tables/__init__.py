@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from sphinxext_cache.tables.changes import ChangesRecipe, build_changes, groups_of_changes
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, HASH_LENGTH
+from sphinxext_cache.tables.history import HISTORY_CELLS, HistoryRecipe, build_history
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.open_columns import forget_columns
-from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, packages_table
+from sphinxext_cache.tables.packages import (
+    PackagesRecipe,
+    build_packages,
+    forget_packages,
+    groups_of_packages,
+    packages_table,
+)
+from sphinxext_cache.tables.picture import STYLES, Picture
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
 from sphinxext_cache.tables.summary import summarize
@@ -19,18 +28,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.tables.groups import Group
 
 __all__ = [
     "CELLS",
     "COLUMNS",
     "FACETS",
     "HASH_LENGTH",
+    "HISTORY_CELLS",
     "SEPARATOR",
+    "STYLES",
     "Cell",
+    "ChangesRecipe",
     "Column",
+    "HistoryRecipe",
     "Line",
     "MatrixRecipe",
     "PackagesRecipe",
+    "Picture",
     "Piece",
     "Recipe",
     "Ref",
@@ -44,6 +59,8 @@ __all__ = [
     "build_tree",
     "forget_cells",
     "forget_columns",
+    "forget_packages",
+    "groups_of",
     "matrix_table",
     "packages_of",
     "packages_of_tree",
@@ -51,7 +68,7 @@ __all__ = [
     "summarize",
 ]
 
-Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe
+Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe | ChangesRecipe | HistoryRecipe
 
 
 def build(recipe: Recipe, catalog: Catalog) -> Table:
@@ -65,6 +82,17 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
             return build_packages(recipe, catalog)
         case TagsRecipe():
             return build_tags(recipe, catalog)
+        case ChangesRecipe():
+            return build_changes(recipe, catalog)
+        case HistoryRecipe():
+            return build_history(recipe, catalog)
+
+
+def groups_of(recipe: PackagesRecipe | ChangesRecipe, catalog: Catalog) -> tuple[Group, ...]:
+    """The groups into which a table is divided."""
+    if isinstance(recipe, ChangesRecipe):
+        return groups_of_changes(recipe, catalog)
+    return groups_of_packages(recipe, catalog)
 
 
 def packages_of(table: Table) -> set[tuple[str, str]]:

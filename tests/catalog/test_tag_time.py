@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinxext_cache.catalog import Catalog, Origin, Package, SourceItem, load
-from sphinxext_cache.catalog.tag_order import day_in, in_time
+from sphinxext_cache.catalog.tag_order import before_in_time, day_in, in_time
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -118,3 +118,36 @@ def test_the_day_of_front_matter_is_what_is_said_of_its_folder(tmp_path: Path) -
     assert catalog.origins == tuple(Origin(file=str(folder), tag=tag, date=_OCTOBER) for tag in ("develop", "v1.0"))
     assert catalog.day() == _OCTOBER
     assert load([folder]).day() is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "days", "before"),
+    [
+        (
+            ["develop", "develop-2025-04-20", "develop-2025-10-12", "v2025.07.0"],
+            {},
+            {
+                "develop": "develop-2025-10-12",
+                "develop-2025-10-12": "v2025.07.0",
+                "v2025.07.0": "develop-2025-04-20",
+            },
+        ),
+        (["v1.0", "v2.0"], {}, {"v2.0": "v1.0"}),
+        (["1.0", "2.0"], {"1.0": _OCTOBER, "2.0": _APRIL}, {"1.0": "2.0"}),
+        (["develop", "site"], {}, {}),
+        (["develop-2025-04-20", "site"], {"site": _OCTOBER}, {}),
+        (["old", "new"], {}, {}),
+        (["old", "new"], {"old": _APRIL, "new": _OCTOBER}, {"new": "old"}),
+        (
+            ["nightly-2025-04-20", "nightly-2025-10-12", "release-2025-07"],
+            {},
+            {"nightly-2025-10-12": "nightly-2025-04-20"},
+        ),
+        (["develop"], {}, {}),
+    ],
+)
+def test_the_tag_before_is_one_with_which_a_tag_can_be_compared(
+    tags: list[str], days: dict[str, date], before: dict[str, str]
+) -> None:
+    assert before_in_time(tags, days) == before
+    assert before_in_time(reversed(tags), days) == before

@@ -75,7 +75,7 @@ def test_a_merge_request_gets_markdown(both: tuple[Path, Path], run: Run) -> Non
     done = run("diff", *both, "--format", "markdown")
 
     assert f"### `{TAG}`\n" in done.out
-    assert "| `hdf5` | `+1.14.10`, `+1.14.6`, `-1.12.3` | specs: 2 came, 1 left |" in done.out
+    assert "| `hdf5` | `+1.14.10`, `+1.14.6`, `-1.12.3` | specs: 2 came, 1 left | stacks that left: `old` |" in done.out
     assert done.out.count("<details>") == done.out.count("</details>") == 3
 
 
@@ -98,8 +98,25 @@ def test_a_program_gets_json(both: tuple[Path, Path], run: Run) -> None:
     hdf5, zlib = found["packages"]["changed"]
     assert hdf5["versions"] == {"came": ["1.14.10", "1.14.6"], "left": ["1.12.3"]}
     assert hdf5["specs"] == {"came": [hash_of(7), hash_of(8)], "left": [hash_of(3)], "changed": []}
+    assert (hdf5["kind"], hdf5["rebuilt"], hdf5["stacks"]) == ("version", [], {"came": [], "left": ["old"]})
     assert zlib["specs"]["changed"] == [{"hash": hash_of(5), "fields": ["stacks"]}]
+    assert (zlib["kind"], zlib["stacks"]) == ("told", {"came": ["hep"], "left": []})
     assert found["targets"][1] == {"name": "zen4", "before": 0, "after": 1, "came": 1, "left": 0}
+
+
+def test_what_is_built_again_on_other_dependencies_is_told_apart(tmp_path: Path, run: Run) -> None:
+    old = _write(tmp_path / "old", {"hdf5": [detail(1), detail(2, target="zen4")], "zlib": [detail(3)]})
+    new = _write(tmp_path / "new", {"hdf5": [detail(4), detail(5, target="zen4")], "zlib": [detail(6), detail(7)]})
+
+    text, found = run("diff", old, new), json.loads(run("diff", old, new, "--format", "json").out)
+
+    assert [line.split(maxsplit=1) for line in text.out.splitlines()[3:5]] == [
+        ["hdf5", "rebuilt only: 2 specs"],
+        ["zlib", "specs: 1 came, 1 rebuilt"],
+    ]
+    hdf5 = found[0]["packages"]["changed"][0]
+    assert (hdf5["kind"], hdf5["versions"]) == ("rebuilt", {"came": [], "left": []})
+    assert {"before": hash_of(1), "after": hash_of(4)} in hdf5["rebuilt"]
 
 
 @pytest.mark.parametrize("options", [[], ["--exit-code"]])

@@ -24,6 +24,7 @@ from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.command.main import COMMANDS, main
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
+from sphinxext_cache.documents.directives.changes import GROUPS
 from sphinxext_cache.documents.directives.package import PARTS
 from sphinxext_cache.documents.directives.packages import COLUMNS as PACKAGE_COLUMNS
 from sphinxext_cache.documents.directives.packages import STYLES
@@ -31,7 +32,9 @@ from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.domain.lookup import KINDS
 from sphinxext_cache.pages.page import VARIABLES
 from sphinxext_cache.pages.theming import PAGE_KIND, template_environment
-from sphinxext_cache.tables import CELLS, COLUMNS, FACETS
+from sphinxext_cache.tables import CELLS, COLUMNS, FACETS, HISTORY_CELLS
+from sphinxext_cache.tables import STYLES as TABLE_STYLES
+from sphinxext_cache.tables.change_columns import COLUMNS as CHANGE_COLUMNS
 from sphinxext_cache.tables.columns import for_scripts
 from tests.checkout import assets
 from tests.projects import Project, make_spec
@@ -50,7 +53,11 @@ _KNOWN_VALUES: Final = {
     ("cache:matrix", "cell"): CELLS,
     ("cache:packages", "style"): STYLES,
     ("cache:packages", "columns"): PACKAGE_COLUMNS,
+    ("cache:changes", "columns"): tuple(CHANGE_COLUMNS),
+    ("cache:changes", "group"): GROUPS,
     ("cache:package", "show"): PARTS,
+    ("cache:history", "style"): TABLE_STYLES,
+    ("cache:history", "cell"): HISTORY_CELLS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }
 """The options whose values are names, with those names."""

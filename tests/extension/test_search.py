@@ -77,6 +77,110 @@ def test_pages_of_the_default_tag_are_found_by_title_versions_and_stacks(indexed
     }
 
 
+@pytest.fixture
+def told(indexed: Project) -> Project:
+    """With facts, and a variant that is on in one build of zlib and off in all of another package."""
+    variants = ("+shared", "~mpi", "cxxstd=20", "languages=c,fortran", "build_type=Release", "patches:=0f1e2d3")
+    indexed.add(make_spec(package="fftw", target="zen4", variants=variants))
+    indexed.write("facts.yaml", "fftw: {description: Discrete transforms, module: math/fourier-mpi}\n")
+    indexed.conf["cache_facts"] = ["facts.yaml"]
+    return indexed
+
+
+_FFTW = "cache/develop/packages/fftw"
+
+
+@pytest.mark.parametrize("word", ["zen4", "share", "fortran", "transform", "fourier", "e4"])
+def test_a_package_is_found_by_its_targets_variants_that_are_on_modules_and_description(
+    told: Project, word: str
+) -> None:
+    words = read_index(told.build()).words
+
+    assert _FFTW in {page for found, pages in words.items() if found.startswith(word) for page in pages}
+
+
+@pytest.mark.parametrize("word", ["Release", "0f1e2d3", "neoverse_v2"])
+def test_a_package_is_not_found_by_how_it_is_built_or_by_what_it_lacks(told: Project, word: str) -> None:
+    words = read_index(told.build()).words
+
+    assert _FFTW not in {page for found, pages in words.items() if word.lower().startswith(found) for page in pages}
+
+
+def test_a_variant_that_is_off_finds_nothing(told: Project) -> None:
+    told.write("facts.yaml", "fftw: {description: Discrete transforms}\n")
+
+    assert _FFTW not in read_index(told.build()).words["mpi"]
+
+
+def test_words_that_most_packages_have_are_left_out(project: Project) -> None:
+    project.write("index.rst", "Title\n=====\n")
+    project.add(
+        *(make_spec(package=f"p{n}", variants=("+shared", "+rare") if n < 5 else ("+shared",)) for n in range(60))
+    )
+
+    words = read_index(project.build()).words
+
+    assert "share" not in words
+    assert words["rare"] == {f"cache/develop/packages/p{n}" for n in range(5)}
+
+
+def test_a_module_that_changes_is_found_by_its_new_name(told: Project) -> None:
+    told.build()
+    told.write("facts.yaml", "fftw: {description: Discrete transforms, module: math/waves}\n")
+
+    index = read_index(told.build())
+
+    assert index == read_index(told.build(freshenv=True))
+    assert _FFTW in index.words["wave"]
+
+
+def test_pages_of_other_tags_are_found_where_the_project_says_so(indexed: Project) -> None:
+    pages = {
+        pattern: {page for page in read_index(indexed.build(cache_search_tags=[pattern])).titles if "v1.0" in page}
+        for pattern in ("v1.0", "v*", "develop")
+    }
+
+    assert "cache/v1.0/packages/zlib" in pages["v1.0"]
+    assert pages["v*"] == pages["v1.0"]
+    assert pages["develop"] == set()
+
+
+def test_a_title_of_another_tag_names_it(indexed: Project) -> None:
+    titles = read_index(indexed.build(cache_search_tags=["*"])).titles
+
+    assert titles["cache/v1.0/packages/zlib"] == "zlib (v1.0)"
+    assert titles["cache/v1.0/index"] == "Build cache v1.0"
+    assert titles["cache/develop/packages/zlib"] == "zlib"
+
+
+def test_a_tag_for_the_search_that_is_in_no_source_is_a_warning(indexed: Project) -> None:
+    indexed.write("conf.py", "# Search.\ncache_search_tags = ['v1.1']\n")
+    (warning,) = indexed.build(cache_search_tags=["v1.1"]).warnings
+
+    assert (
+        f"{indexed.root / 'conf.py'}:2: WARNING: cache_search_tags: no tag is called 'v1.1'; did you mean v1.0?"
+        in warning
+    )
+
+
+@pytest.mark.parametrize(("builder", "way"), [("html", ""), ("dirhtml", "../")])
+def test_the_page_of_the_search_leads_to_all_specs(indexed: Project, builder: str, way: str) -> None:
+    built = indexed.build(builder)
+    page = "search/index.html" if builder == "dirhtml" else "search.html"
+    (script,) = built.soup(page).select("script[src*='sphinxext-cache']")
+
+    end = "cache/develop/explore/" if builder == "dirhtml" else "cache/develop/explore.html"
+    assert script["data-explorer"] == way + end
+    assert script["data-label"] == "Search builds for {q}"
+
+
+def test_without_pages_the_page_of_the_search_is_sphinxs_own(indexed: Project) -> None:
+    built = indexed.build(cache_pages=None)
+
+    assert built.soup("search.html").select("script[src*='sphinxext-cache']") == []
+    assert list(built.outdir.rglob("sphinxext-cache-search.js")) == []
+
+
 def test_objects_are_found_once_each_and_hashes_not_at_all(indexed: Project) -> None:
     index = read_index(indexed.build())
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.distributions import Distributions
 
-_SCRIPTS: Final = ("browser/sphinxext-cache.js", "browser/sphinxext-cache-forward.js")
+_SCRIPTS: Final = tuple(f"browser/sphinxext-cache{name}.js" for name in ("", "-forward", "-search"))
 _MADE: Final = ("book/sphinxext-cache.css", "browser/sphinxext-cache.css", *_SCRIPTS)
 """What is made of the sources of our script and style sheets, below ``static/``."""
 _FILES_BUDGET: Final = 28_000

@@ -79,8 +79,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """A small cache in each theme, with documents that show what is in it and refer to it."""
     project = Project(root=tmp_path_factory.mktemp("site"))
     project.add(*_SPECS)
+    project.write("facts.yaml", "hdf5: {description: Arrays on disk}\nzlib@1.2.13: {module: io/squeeze}\n")
     for name, text in _DOCUMENTS.items():
         project.write(f"{name}.rst", text)
-    built = project.build(html_theme=request.param, nitpicky=True)
+    built = project.build(html_theme=request.param, nitpicky=True, cache_facts=["facts.yaml"])
     assert built.warnings == []
     return built

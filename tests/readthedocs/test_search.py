@@ -48,6 +48,11 @@ def test_a_row_is_found_by_any_of_its_cells(site: Build) -> None:
         assert wanted - rows.words == set(), rows.content
 
 
+def test_a_package_is_found_by_its_description_and_its_module(site: Build) -> None:
+    assert {"arrays", "disk"} <= _sections(site, _PAGE)["package"].words
+    assert "squeeze" in _sections(site, "cache/v1.0/packages/zlib.html")["load"].words
+
+
 def test_cells_do_not_run_into_each_other(site: Build) -> None:
     for page in sorted(site.pages()):
         soup = BeautifulSoup(site.text(page), "html5lib")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.documents.directives.changes import ChangesDirective
+from sphinxext_cache.documents.directives.history import HistoryDirective
 from sphinxext_cache.documents.directives.load import LoadDirective
 from sphinxext_cache.documents.directives.matrix import MatrixDirective
 from sphinxext_cache.documents.directives.mirror import MirrorDirective
@@ -24,6 +26,8 @@ DIRECTIVES: Final = {
     "packages": PackagesDirective,
     "matrix": MatrixDirective,
     "tags": TagsDirective,
+    "changes": ChangesDirective,
+    "history": HistoryDirective,
     "mirror": MirrorDirective,
     "tree": TreeDirective,
     "load": LoadDirective,

@@ -142,9 +142,9 @@ class TableDirective(SphinxDirective):
         return empty_nodes(self) if "empty" in self.options else nothing_nodes()
 
 
-def nothing_nodes() -> list[nodes.Node]:
-    """What is shown where nothing matches, and the author does not say what."""
-    made = nodes.paragraph("", str(_("Nothing matches.")))
+def nothing_nodes(said: str = "") -> list[nodes.Node]:
+    """What is shown where there is nothing to show, and the author does not say what; by default, nothing matches."""
+    made = nodes.paragraph("", said or str(_("Nothing matches.")))
     mark_generated(made)
     return [made]
 

@@ -46,6 +46,11 @@ def names_of(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
     return lambda argument: tuple(_checked(name, known) for name in read(argument))
 
 
+def names(argument: str | None) -> tuple[str, ...]:
+    """An option that is a list of names, of which the directive says whether they are known."""
+    return column_names(("names",))(argument)
+
+
 def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
     """An option that is a list of names, with commas or blanks between them; ``-`` may stand before each.
 
@@ -63,6 +68,19 @@ def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[s
         if not names:
             raise ValueError(f"expected some of {', '.join(known)}")
         return tuple(names)
+
+    return convert
+
+
+def sort_keys(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
+    """An option that is a list of some names, each perhaps with ``-`` before it."""
+    read = column_names(known, signed=True)
+
+    def convert(argument: str | None) -> tuple[str, ...]:
+        names = read(argument)
+        for name in names:
+            _checked(name.removeprefix("-"), known)
+        return names
 
     return convert
 

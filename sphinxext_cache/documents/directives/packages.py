@@ -23,10 +23,10 @@ from sphinxext_cache.documents.directives.options import (
 from sphinxext_cache.documents.nodes import mark_generated
 from sphinxext_cache.domain.questions import GroupsQuestion
 from sphinxext_cache.render.doctree import pieces_to_nodes
-from sphinxext_cache.tables import PackagesRecipe, Piece, build
+from sphinxext_cache.tables import PackagesRecipe, Piece, build, groups_of
 from sphinxext_cache.tables.columns import FACETS, LISTS
 from sphinxext_cache.tables.groups import LETTER
-from sphinxext_cache.tables.packages import OWN, groups_of
+from sphinxext_cache.tables.packages import OWN
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec

@@ -1,0 +1,67 @@
+"""``cache:history``: what there was in each tag; of one package, which versions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from sphinxext_cache.catalog import Code, parse_query
+from sphinxext_cache.documents.directives.common import TableDirective
+from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, count, name_of, names
+from sphinxext_cache.documents.nodes import cache_table
+from sphinxext_cache.domain.questions import TagQuestion
+from sphinxext_cache.tables import HISTORY_CELLS, STYLES, HistoryRecipe
+from sphinxext_cache.warnings import line_of, warn_at
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext_cache.documents.asking import Asked
+    from sphinxext_cache.tables import Recipe, Table
+
+
+class HistoryDirective(TableDirective):
+    """A picture and a table of the tags: of a package, its versions in each; of anything else, how much there is."""
+
+    option_spec: ClassVar[OptionSpec] = Options(
+        {
+            **{key: convert for key, convert in TABLE_OPTIONS.items() if key != "tag"},
+            "tags": names,
+            "limit": count,
+            "cell": name_of(HISTORY_CELLS),
+            "style": name_of(STYLES),
+        }
+    )
+
+    def recipe(self, queries: tuple[str, ...], tag: str | None) -> HistoryRecipe:  # noqa: ARG002 it has no such option
+        """What is to be shown."""
+        return HistoryRecipe(
+            queries=queries,
+            tags=self._tags(),
+            limit=self.options.get("limit"),
+            cell=self.options.get("cell", ""),
+        )
+
+    def _tags(self) -> tuple[str, ...]:
+        """The tags that were asked for; a warning names each that is none."""
+        given: tuple[str, ...] = self.options.get("tags", ())
+        for name in given:
+            if "*" not in name and (problem := self.domain.ask(self.env.docname, TagQuestion(name))):
+                warn_at(Code.REFERENCE, problem, line_of(self))
+        return given
+
+    def meant(self, asked: Asked) -> Asked:
+        """The query, asked of every tag."""
+        query = parse_query(asked.query)
+        tags = query.tags or self.options.get("tags") or ("*",)
+        return asked._replace(query=str(replace(query, tags=tags)))
+
+    def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
+        """The nodes for what was found; a warning if its picture cannot be what was asked for."""
+        if self.options.get("cell") == "versions" and table.picture and table.picture.kind != "timeline":
+            message = "the history of several packages has no versions, so it counts packages; name one package"
+            warn_at(Code.QUERY, message, line_of(self))
+        node = cache_table(recipe=recipe, classes=self.options.get("class", []))
+        node["shows"] = self.options.get("style", "both")
+        return self.placed(node)

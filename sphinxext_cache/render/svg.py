@@ -1,0 +1,214 @@
+"""From a `Picture` to SVG: inline in a page, where it has the colours of the theme, and as a file for books and PDF.
+
+Sizes are in CSS pixels, and pictures are shown as large as they are drawn, so that letters stay legible: on a narrow
+screen the box around a picture scrolls. All labels are escaped here, and none is longer than `_LONGEST`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from docutils.utils import column_width
+
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.picture import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sphinxext_cache.tables.picture import Kind, Picture
+
+_LETTER: Final = 7.2
+"""How wide a letter is on average, in a wide font."""
+_LONGEST: Final = 26
+"""How many letters of a label are drawn."""
+_ROW: Final = 20
+_GAP: Final = 8
+_SLANT: Final = 0.71
+"""How far a slanted label reaches down, or to the left, of its length."""
+_WIDTH: Final = 520
+"""How wide that is in which columns or bars are."""
+_HEIGHT: Final = 120
+"""How high the upright bars are at the most."""
+_SPACED: Final = 24
+"""How far from each other slanted labels are at least."""
+
+
+class _Drawing(NamedTuple):
+    """What is drawn.
+
+    Attributes:
+        width: How wide it is.
+        height: How high it is.
+        shapes: Elements of SVG.
+    """
+
+    width: float
+    height: float
+    shapes: Sequence[str]
+
+
+def inline_svg(picture: Picture) -> str:
+    """The picture as an element of HTML. Style sheets may give its shapes another colour than that of the text."""
+    return _element(picture, 'class="cache-svg" fill="currentColor"', "")
+
+
+def svg_file(picture: Picture) -> bytes:
+    """The picture as a file, which has colours of its own: what shows it knows no theme."""
+    ground = '<path fill="#fff" d="M0 0h9999v9999H0z"/>'
+    text = _element(picture, 'xmlns="http://www.w3.org/2000/svg" fill="#111"', ground)
+    return text.replace('stroke="currentColor"', 'stroke="#2b6cb0"').encode()
+
+
+def drawn_html(picture: Picture, shape: str) -> str:
+    """A picture in a box that scrolls on a narrow screen, for letters in it do not become smaller.
+
+    Args:
+        picture: What it shows.
+        shape: The picture as an element.
+    """
+    return f'<div class="cache-drawn" role="group" tabindex="0" aria-label="{_text(picture.title)}">{shape}</div>\n'
+
+
+def behind_html(table: str) -> str:
+    """The table of a picture, which comes out when it is asked for."""
+    return f'<details class="cache-behind"><summary>{escape(_("As a table"))}</summary>\n{table}</details>\n'
+
+
+def _element(picture: Picture, attributes: str, ground: str) -> str:
+    drawing = _DRAWN[picture.kind](picture)
+    width, height = round(drawing.width), round(drawing.height)
+    # Letters are placed by their start or their end, which must be on the same side in every language.
+    return (
+        f'<svg {attributes} role="img" direction="ltr" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
+        f"<title>{_text(picture.title)}</title><desc>{_text(picture.description)}</desc>"
+        f"{ground}{''.join(drawing.shapes)}</svg>"
+    )
+
+
+def _text(text: str) -> str:
+    """A string as XML takes it, without what turns the direction of writing round."""
+    return escape("".join(letter for letter in text if letter.isprintable()))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
+
+
+def _reach(labels: Sequence[str]) -> float:
+    """How wide the widest of some labels is."""
+    return max((column_width(_short(label)) for label in labels), default=0) * _LETTER
+
+
+def _label(x: float, y: float, text: str, *, anchor: str = "start", strong: bool = False, slanted: bool = False) -> str:
+    """A label; one that is not drawn whole says all of it to who points at it."""
+    placed = f'x="{_n(x)}" y="{_n(y)}"' if not slanted else f'transform="translate({_n(x)} {_n(y)})rotate(-45)"'
+    given = (f' text-anchor="{anchor}"' if anchor != "start" else "") + (' font-weight="700"' if strong else "")
+    whole = f"<title>{_text(text)}</title>" if len(text) > _LONGEST else ""
+    return f"<text {placed}{given}>{_text(_short(text))}{whole}</text>"
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _line(width: float, path: str, opacity: float = 1) -> str:
+    """Bars: straight lines, as thick as they are to be."""
+    faint = f' opacity="{opacity:g}"' if opacity != 1 else ""
+    return f'<path stroke="currentColor" stroke-width="{_n(width)}"{faint} d="{path}"/>' if path else ""
+
+
+def _axis(columns: Sequence[str], left: float, top: float, step: float) -> Iterator[str]:
+    """Slanted labels below columns: as many as there is room for, the last among them."""
+    every = max(1, -(-_SPACED // max(1, round(step))))
+    for at in range(len(columns) - 1, -1, -every):
+        x = left + (at + 0.5) * step
+        yield _label(x + 4, top + 12, columns[at], anchor="end", slanted=True)
+
+
+def _timeline(picture: Picture) -> _Drawing:
+    step = max(8, min(44, _WIDTH / len(picture.columns)))
+    below = _reach(picture.columns) * _SLANT
+    left = max(_reach(picture.rows) + _GAP, below - step / 2)
+    width, height = step * len(picture.columns), _ROW * len(picture.rows)
+    lines, shapes = "", []
+    for row, (name, values) in enumerate(zip(picture.rows, picture.values, strict=True)):
+        y = row * _ROW + _ROW / 2
+        shapes.append(_label(left - _GAP, y + 4, name, anchor="end"))
+        at = left
+        for there, fields in groupby(values):
+            length = step * len(list(fields))
+            lines += f"M{_n(at + 1)} {_n(y)}h{_n(length - 2)}" if there else ""
+            at += length
+    ruled = "".join(f"M{_n(left)} {_n(row * _ROW + _ROW / 2)}h{_n(width)}" for row in range(len(picture.rows)))
+    shapes += [_line(1, ruled, 0.25), _line(10, lines), *_axis(picture.columns, left, height, step)]
+    return _Drawing(left + width + _GAP, height + below + 16, shapes)
+
+
+def _grid(picture: Picture) -> _Drawing:
+    step, size = 22, 18
+    below = _reach(picture.columns) * _SLANT
+    left = max(_reach(picture.rows) + _GAP, below - step / 2)
+    height = step * len(picture.rows)
+    paths = [""] * LEVELS
+    shapes = []
+    for row, (name, values) in enumerate(zip(picture.rows, picture.values, strict=True)):
+        y = row * step + step / 2
+        shapes.append(_label(left - _GAP, y + 4, name, anchor="end", strong=row == picture.strong))
+        for column, level in enumerate(values):
+            if level:
+                paths[level - 1] += f"M{_n(left + column * step + 2)} {_n(y)}h{size}"
+    shapes += [_line(size, path, (level + 1) / LEVELS) for level, path in enumerate(paths)]
+    shapes += _axis(picture.columns, left, height, step)
+    return _Drawing(left + step * len(picture.columns) + _GAP, height + below + 16, shapes)
+
+
+def _columns(picture: Picture) -> _Drawing:
+    (values,) = picture.values
+    most = max(*values, 1)
+    step = max(8, min(44, _WIDTH / len(values)))
+    below = _reach(picture.columns) * _SLANT
+    left, top = max(_reach([str(most)]) + _GAP, below - step / 2), 16.0
+    width, foot = step * len(values), top + _HEIGHT
+    bars = "".join(
+        f"M{_n(left + (at + 0.5) * step)} {_n(foot)}v{_n(-_HEIGHT * value / most)}" for at, value in enumerate(values)
+    )
+    shapes = [
+        _line(1, f"M{_n(left)} {_n(top)}h{_n(width)}M{_n(left)} {_n(foot)}h{_n(width)}", 0.25),
+        _label(left - _GAP, top + 4, str(most), anchor="end"),
+        _label(left - _GAP, foot + 4, "0", anchor="end"),
+        _line(step * 0.7, bars),
+        *_axis(picture.columns, left, foot, step),
+    ]
+    return _Drawing(left + width + _GAP, foot + below + 16, shapes)
+
+
+def _bars(picture: Picture) -> _Drawing:
+    most = max(max(values) for values in picture.values) or 1
+    left, width = _reach(picture.rows) + _GAP, _WIDTH / 2
+    outer, inner, shapes = "", "", []
+    for row, (name, (whole, part)) in enumerate(zip(picture.rows, picture.values, strict=True)):
+        y = row * _ROW + _ROW / 2
+        strong = row == picture.strong
+        outer += f"M{_n(left)} {_n(y)}h{_n(width * whole / most)}" if whole else ""
+        inner += f"M{_n(left)} {_n(y)}h{_n(width * part / most)}" if part else ""
+        shapes += [
+            _label(left - _GAP, y + 4, name, anchor="end", strong=strong),
+            _label(left + width * whole / most + 6, y + 4, f"{whole} ({part})", strong=strong),
+        ]
+    foot = _ROW * len(picture.rows) + _ROW / 2
+    said = f"{picture.columns[0]} ({picture.columns[1]})"
+    shapes += [_line(12, outer, 0.35), _line(12, inner), _label(left, foot + 6, said)]
+    return _Drawing(left + width + 12 * _LETTER, foot + _ROW, shapes)
+
+
+_DRAWN: Final[Mapping[Kind, Callable[[Picture], _Drawing]]] = {
+    "timeline": _timeline,
+    "grid": _grid,
+    "columns": _columns,
+    "bars": _bars,
+}
+"""What draws each kind of picture."""

@@ -1,0 +1,159 @@
+"""The columns of a table of changes: what became of a package, and what came to it and left it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sphinxext_cache.catalog import ChangeKind, natural_key
+from sphinxext_cache.catalog.spack import targets
+from sphinxext_cache.catalog.spack.version_order import order_of
+from sphinxext_cache.messages import _, later
+from sphinxext_cache.tables.columns import FACETS, LISTS, label
+from sphinxext_cache.tables.model import COMMA, Piece, Ref, plain
+from sphinxext_cache.tables.open_columns import find_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sphinxext_cache.catalog import Catalog, PackageDifference
+    from sphinxext_cache.tables.model import Cell
+
+KINDS: Final[Mapping[ChangeKind, str]] = {
+    ChangeKind.CAME: later("new package"),
+    ChangeKind.LEFT: later("package gone"),
+    ChangeKind.VERSION: later("new version"),
+    ChangeKind.WITHOUT: later("version gone"),
+    ChangeKind.BUILDS: later("other builds"),
+    ChangeKind.TOLD: later("same builds"),
+    ChangeKind.REBUILT: later("rebuilt only"),
+}
+"""What readers are told of each kind of change, in the order in which it matters to them."""
+_PLACES: Final = {kind: place for place, kind in enumerate(KINDS)}
+_UNFOLDED: Final = 4
+"""How many values a cell shows at once; it shows one more if that is all there is."""
+_WHOLE: Final = frozenset({ChangeKind.CAME, ChangeKind.LEFT})
+"""What became of packages of which all is new, or all is gone."""
+
+
+class Sides(NamedTuple):
+    """What is compared.
+
+    Attributes:
+        catalog: Where it is.
+        old: The tag before.
+        new: The tag after.
+    """
+
+    catalog: Catalog
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChangeColumn:
+    """A column.
+
+    Attributes:
+        heading: Gives what its header says.
+        cell: Gives the cell of a package.
+        key: Gives what packages are sorted by; None where there is nothing.
+        number: Whether it counts something.
+    """
+
+    heading: Callable[[], str]
+    cell: Callable[[PackageDifference, Sides], Cell]
+    key: Callable[[PackageDifference], Any]
+    number: bool = False
+
+
+def in_order(packages: Iterable[PackageDifference], keys: Sequence[str]) -> list[PackageDifference]:
+    """Sort packages by the keys, the first most important; what has nothing of one comes last, whichever way."""
+    found = list(packages)
+    for key in reversed(keys):
+        value = COLUMNS[key.removeprefix("-")].key
+        placed = [(value(package), package) for package in found]
+        valued = sorted(
+            (each for each in placed if each[0] is not None), key=lambda each: each[0], reverse=key.startswith("-")
+        )
+        found = [package for _value, package in valued] + [package for known, package in placed if known is None]
+    return found
+
+
+def _package(package: PackageDifference, sides: Sides) -> Cell:
+    """The package, with a link to its page in the new tag, or in the old one if it left."""
+    column = find_column(sides.catalog, "package", "facet") or FACETS["package"]
+    return column.known_cells(sides.new if package.after else sides.old)[package.name]
+
+
+def _counted(name: str, side: str) -> ChangeColumn:
+    """The number of specs in one of the tags, with a link to the page of the package there."""
+
+    def cell(package: PackageDifference, sides: Sides) -> Cell:
+        number: int = getattr(package, name)
+        return (Piece(str(number), ref=Ref("package", getattr(sides, side), package.name)),) if number else ()
+
+    headings = {"before": later("Specs before"), "after": later("Specs now")}
+    return ChangeColumn(heading=lambda: _(headings[name]), cell=cell, key=attrgetter(name), number=True)
+
+
+def _values(name: str, order: Callable[[str], Any] = natural_key, *, of_whole: bool = False) -> ChangeColumn:
+    """What came of something that a package may have several of, and what left.
+
+    Args:
+        name: The name of the list, which `PackageDifference` has under the same.
+        order: Gives what its values are sorted by.
+        of_whole: Whether it is said of packages, too, of which all came or left.
+    """
+    facet = next((known for known, column in FACETS.items() if column is LISTS[name]), name)
+
+    def cell(package: PackageDifference, sides: Sides) -> Cell:
+        if package.kind in _WHOLE and not of_whole:
+            return ()
+        column = find_column(sides.catalog, facet, "facet") or LISTS[name]
+        came, left = getattr(package, name)
+        pieces: list[Piece] = []
+        marks = (_("new:"), _("gone:"))
+        for mark, values, tag in zip(marks, (came, left), (sides.new, sides.old), strict=True):
+            if values and package.kind not in _WHOLE:
+                pieces.append(Piece(f"; {mark} " if pieces else f"{mark} ", note=True))
+            for place, value in enumerate(values):
+                pieces += [COMMA, *column.cell_of_one(value, tag)] if place else column.cell_of_one(value, tag)
+        return _folded(pieces)
+
+    def key(package: PackageDifference) -> Any:  # noqa: ANN401 a key of any order
+        values = [value for found in getattr(package, name) for value in found]
+        return [order(value) for value in values] or None
+
+    return ChangeColumn(heading=lambda: label(name), cell=cell, key=key)
+
+
+def _folded(pieces: Sequence[Piece]) -> Cell:
+    """The pieces of a cell; where readers can ask, those beyond the first few values come out when they do."""
+    places = [place for place, piece in enumerate(pieces) if piece != COMMA and not piece.note]
+    if len(places) <= _UNFOLDED + 1:
+        return tuple(pieces)
+    end = places[_UNFOLDED - 1] + 1
+    return (*pieces[:end], *(piece._replace(folded=True) for piece in pieces[end:]))
+
+
+COLUMNS: Final[Mapping[str, ChangeColumn]] = {
+    "package": ChangeColumn(
+        heading=lambda: label("package"), cell=_package, key=lambda package: natural_key(package.name)
+    ),
+    "change": ChangeColumn(
+        heading=lambda: _("Change"),
+        cell=lambda package, _sides: plain(_(KINDS[package.kind])),
+        key=lambda package: _PLACES[package.kind],
+    ),
+    "versions": _values("versions", order_of, of_whole=True),
+    "before": _counted("before", "old"),
+    "after": _counted("after", "new"),
+    "stacks": _values("stacks", of_whole=True),
+    "targets": _values("targets", targets.key, of_whole=True),
+    "compilers": _values("compilers"),
+    "oss": _values("oss"),
+    "variants": _values("variants"),
+}
+"""All columns, by name."""

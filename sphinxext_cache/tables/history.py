@@ -1,0 +1,184 @@
+"""Histories: what there was in each tag, from new to old; of one package, which versions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sphinxext_cache.catalog import parse_query
+from sphinxext_cache.catalog.conditions import fits
+from sphinxext_cache.messages import _, plural
+from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.model import COMMA, Column, Table, plain
+from sphinxext_cache.tables.packages import versions_of
+from sphinxext_cache.tables.picture import Picture
+from sphinxext_cache.tables.specs import find
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sphinxext_cache.catalog import Catalog, Query, Spec
+    from sphinxext_cache.tables.model import Cell
+
+HISTORY_CELLS: Final = ("versions", "packages", "specs")
+"""What a picture of a history can show of each tag: which versions, or how many packages or specs."""
+_MOST_DRAWN: Final = 40
+"""How many versions a picture shows."""
+_NOTHING: Final = plain("\N{EN DASH}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRecipe:
+    """What a history is to show.
+
+    Attributes:
+        queries: Texts of queries; what any of them matches is shown.
+        tags: The tags, in whose names ``*`` stands for any characters; empty for all. What a query itself says of tags
+            goes first.
+        limit: How many tags to show, the newest; None: all.
+        cell: What the picture shows, of `HISTORY_CELLS`; empty for versions if all is of one package, else packages.
+    """
+
+    queries: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    limit: int | None = None
+    cell: str = ""
+
+
+class _Moment(NamedTuple):
+    """A tag, and what matches in it."""
+
+    tag: str
+    specs: Sequence[Spec]
+
+    @property
+    def packages(self) -> set[str]:
+        """The names of the packages."""
+        return {spec.package for spec in self.specs}
+
+
+def build_history(recipe: HistoryRecipe, catalog: Catalog) -> Table:
+    """Make the table. It ends with the oldest tag in which something matches; if that is in none, it has no rows."""
+    parsed = map(parse_query, recipe.queries)
+    queries = [replace(query, tags=query.tags or recipe.tags or ("*",)) for query in parsed]
+    specs, unmatched = find(catalog, queries, None)
+    moments = _moments(_tags(queries, catalog)[: recipe.limit], specs)
+    packages = {name for moment in moments for name in moment.packages}
+    columns = _columns(moments, catalog, "versions" if len(packages) == 1 else "packages")
+    if not moments:
+        return Table(kind="history", columns=tuple(columns), unmatched=tuple(range(len(queries))))
+    picture = _picture(recipe.cell, moments, packages)
+    return Table(
+        kind="history",
+        columns=tuple(columns),
+        title=picture.title,
+        unmatched=unmatched,
+        picture=picture,
+        remark=_remark(moments) if picture.kind == "timeline" else "",
+    )
+
+
+def _picture(cell: str, moments: Sequence[_Moment], packages: Collection[str]) -> Picture:
+    """What shows a history at a glance. The versions of several packages have nothing to do with each other."""
+    if len(packages) == 1 and cell in {"", "versions"}:
+        return _timeline(moments, next(iter(packages)))
+    return _counts(moments, "specs" if cell == "specs" else "packages", packages)
+
+
+def _tags(queries: Iterable[Query], catalog: Catalog) -> list[str]:
+    """The tags in which queries are asked, from new to old."""
+    patterns = {pattern for query in queries for pattern in query.tags}
+    return [tag for tag in catalog.tags_in_time if any(fits(pattern, tag) for pattern in patterns)]
+
+
+def _moments(tags: Iterable[str], specs: Iterable[Spec]) -> list[_Moment]:
+    """The tags with what is in each, without those from before there was anything."""
+    found: defaultdict[str, list[Spec]] = defaultdict(list)
+    for spec in specs:
+        found[spec.tag].append(spec)
+    moments = [_Moment(tag, found.get(tag, ())) for tag in tags]
+    while moments and not moments[-1].specs:
+        del moments[-1]
+    return moments
+
+
+def _columns(moments: Sequence[_Moment], catalog: Catalog, what: str) -> Iterator[Column]:
+    tags = [moment.tag for moment in moments]
+    yield Column(name="tag", label=plain(label("tag")), cells=[FACETS["tag"].cell(tag, tag) for tag in tags])
+    yield from days_of(tags, catalog)
+    if what == "versions":
+        cells = [_listed(versions_of(moment.specs)) for moment in moments]
+        yield Column(name="versions", label=plain(label("versions")), cells=cells)
+    else:
+        yield _count("packages", [len(moment.packages) for moment in moments])
+    yield _count("specs", [len(moment.specs) for moment in moments])
+
+
+def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
+    """The column of the days of which tags are; none where their names say as much."""
+    days = {tag: day.isoformat() for tag in tags if (day := catalog.day(tag)) is not None}
+    if all(day in tag for tag, day in days.items()):
+        return []
+    cells = [plain(days[tag]) if tag in days else () for tag in tags]
+    return [Column(name="date", label=plain(_("Date")), cells=cells)]
+
+
+def _count(name: str, counts: Iterable[int]) -> Column:
+    return Column(name=name, label=plain(label(name)), cells=[plain(str(count)) for count in counts], number=True)
+
+
+def _listed(versions: Iterable[str]) -> Cell:
+    """The cell of some versions, which says so if there are none."""
+    return tuple(piece for text in versions for piece in (COMMA, *plain(text)))[1:] or _NOTHING
+
+
+def _versions(moments: Iterable[_Moment]) -> tuple[str, ...]:
+    """The versions of a package in all tags, from new to old."""
+    return versions_of(spec for moment in moments for spec in moment.specs)
+
+
+def _timeline(moments: Sequence[_Moment], package: str) -> Picture:
+    """A line for each version, through the tags that have it, from old to new."""
+    versions = _versions(moments)
+    in_time = [set(versions_of(moment.specs)) for moment in reversed(moments)]
+    return Picture(
+        kind="timeline",
+        title=_("Versions of {package} by tag").format(package=package),
+        description=_span(moments, plural(_("{n} version"), _("{n} versions"), len(versions))),
+        rows=versions[:_MOST_DRAWN],
+        columns=tuple(moment.tag for moment in reversed(moments)),
+        values=tuple(tuple(int(version in there) for there in in_time) for version in versions[:_MOST_DRAWN]),
+    )
+
+
+def _counts(moments: Sequence[_Moment], cell: str, packages: Collection[str]) -> Picture:
+    """A bar for each tag, from old to new."""
+    counts = [len(moment.packages if cell == "packages" else moment.specs) for moment in reversed(moments)]
+    if len(packages) == 1 and cell == "specs":
+        title = _("Specs of {package} by tag").format(package=next(iter(packages)))
+    else:
+        title = _("{what} by tag").format(what=label(cell))
+    figures = _("{first} in the oldest tag, {last} in the newest").format(first=counts[0], last=counts[-1])
+    return Picture(
+        kind="columns",
+        title=title,
+        description=_span(moments, figures),
+        rows=(label(cell),),
+        columns=tuple(moment.tag for moment in reversed(moments)),
+        values=(tuple(counts),),
+    )
+
+
+def _span(moments: Sequence[_Moment], what: str) -> str:
+    """What is to be seen, and in which tags."""
+    if len(moments) == 1:
+        return _("{what}, in {tag}.").format(what=what, tag=moments[0].tag)
+    return _("{what}, from {oldest} to {newest}.").format(what=what, oldest=moments[-1].tag, newest=moments[0].tag)
+
+
+def _remark(moments: Sequence[_Moment]) -> str:
+    count = len(_versions(moments))
+    if count <= _MOST_DRAWN:
+        return ""
+    return _("The picture shows the {shown} newest of {all} versions.").format(shown=_MOST_DRAWN, all=count)
