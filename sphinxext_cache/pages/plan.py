@@ -33,6 +33,7 @@ from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
+from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,10 +45,9 @@ if TYPE_CHECKING:
 
 def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
-    digests = Digests(domain)
-    planner = _Planner(domain, digests)
+    planner = _Planner(domain)
     yield planner.index_plan()
-    yield from plan_feed(domain, digests)
+    yield from plan_feed(domain, planner.digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
@@ -60,12 +60,13 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
 class _Planner:
     """Makes the pages of one build."""
 
-    def __init__(self, domain: CacheDomain, digests: Digests) -> None:
+    def __init__(self, domain: CacheDomain) -> None:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._digests = digests
-        self.changes = ChangesPages(domain, digests)
+        self._newest = NewestVersions(domain.catalog)
+        self.digests = Digests(domain, self._newest)
+        self.changes = ChangesPages(domain, self.digests)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -80,13 +81,13 @@ class _Planner:
             yield Plan(
                 pages.place(ref),
                 kind,
-                self._digests.page(kind, tag or name, name, (row[place], *neighbours)),
+                self.digests.page(kind, tag or name, name, (row[place], *neighbours)),
                 partial(_between, make, tag or name, name, neighbours),
             )
 
     def index_plan(self) -> Plan:
         """Plan the page of all tags."""
-        return Plan(self._index()[0], "index", self._digests.index(), self.index)
+        return Plan(self._index()[0], "index", self.digests.index(), self.index)
 
     def index(self) -> Page:
         """The page of all tags."""
@@ -113,9 +114,9 @@ class _Planner:
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
-        yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
+        yield Plan(page, "explore", self.digests.explorer(tag), partial(self.explorer, tag))
         graph = self._catalog.graph(tag)
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
+        yield Plan(file, "data", self.digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -193,6 +194,7 @@ class _Planner:
                 "list": build(description.specs, self._catalog) if package.specs else "",
                 "built_on": description.relations.built_on or "",
                 "used_by": description.relations.used_by or "",
+                "other_tags": self._newest.beside(name, tag) or "",
             },
         )
 

@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.rows import bodies_html, rows_html
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class HtmlRenderer:
             f"<table{attributes_html(opening)}>\n"
             f"{self._caption(table, caption)}"
             f"<thead>\n<tr>{headers}</tr>\n</thead>\n"
-            f"<tbody>\n{self._body(table)}</tbody>\n"
+            f"{bodies_html(self._body(table))}"
             f"{self._footer(table)}"
             "</table>\n</div>\n"
             f"{_remark(table)}"
@@ -113,22 +114,27 @@ class HtmlRenderer:
 
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{number}>'
+        value = f' data-value="{escape(column.value)}"' if column.value else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
             return header.replace(">", f"{_order(table, of_specs)}>", 1)
         return header
 
-    def _body(self, table: Table) -> str:
+    def _body(self, table: Table) -> list[str]:
         first, *others = table.columns
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
         for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
+        for row, value in table.values.items():
+            headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])
+        return rows_html(
+            headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
+        )
 
     def _footer(self, table: Table) -> str:
         if not table.footer:
@@ -138,7 +144,7 @@ class HtmlRenderer:
             self._fields([cell], _opening(column, table))
             for cell, column in zip(others, table.columns[1:], strict=True)
         ]
-        return f"<tfoot>\n{_rows(self._fields([first], _HEADER), fields)}</tfoot>\n"
+        return f"<tfoot>\n{''.join(rows_html(self._fields([first], _HEADER), fields))}</tfoot>\n"
 
     def _anchored(self, table: Table) -> list[str]:
         """The headers of rows to which links lead: the hash is the anchor.
@@ -232,13 +238,6 @@ def _opening(column: Column, table: Table) -> str:
 def _is_marked(column: Column, table: Table) -> bool:
     """Whether the cells of a column say that they are numbers; in a matrix, all but the first are."""
     return column.number and table.kind != "matrix"
-
-
-def _rows(headers: Sequence[str], fields: Sequence[Sequence[str]]) -> str:
-    """The rows, of their headers, and of the other columns."""
-    # Who takes the text out of a table, such as a search or a preview, would have cells run into each other.
-    rows = map("\n".join, zip(headers, *(fields or [[""] * len(headers)]), strict=True))
-    return "".join([f"{row}</tr>\n" for row in rows])
 
 
 def _common(table: Table) -> str:
