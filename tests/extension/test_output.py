@@ -76,6 +76,7 @@ def test_a_changed_package_costs_its_pages_and_those_that_show_it(indexed: Proje
         "cache/develop/packages/zlib.html",
         "cache/develop/stacks/hep.html",
         "cache/develop/targets/neoverse_v2.html",
+        "cache/v1.0/packages/zlib.html",
     }
 
 
