@@ -88,13 +88,18 @@ class _Planner:
         """The page of all tags."""
         name, title = self._index()
         count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
             kind="index",
             title=title,
             label=title,
             summary=(Piece(f"{count}."),),
-            variables={"list": build(TagsRecipe(), self._catalog)},
+            variables={
+                "list": build(TagsRecipe(), self._catalog),
+                "tag": first[0] if first else "",
+                "explore": Way(self._domain.page_names.explorer(first[0])) if first else "",
+            },
         )
 
     def tag(self, tag: str, _same: str) -> Page:
