@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+    from sphinxext_cache.config.settings import CacheConfig
     from sphinxext_cache.rebuild.rest import Rest
 
 _MADE: Final = Path(__file__).parents[1] / "static"
@@ -60,9 +61,19 @@ PROBLEMS: Final = (
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
-def project_script() -> str:
-    """What Python tells the script."""
-    told = {"words": _words(), "targets": _targets(), "compilers": compilers.for_scripts(), **for_scripts()}
+def project_script(*, mirror_url: str | None = None) -> str:
+    """What Python tells the script.
+
+    Args:
+        mirror_url: The address of the mirror that readers add, with names in braces; None for no mirror.
+    """
+    told = {
+        "words": _words(),
+        "targets": _targets(),
+        "compilers": compilers.for_scripts(),
+        "mirror": mirror_url,
+        **for_scripts(),
+    }
     return f"window.sphinxextCache={json.dumps(told, separators=(',', ':'))};\n"
 
 
@@ -77,6 +88,7 @@ def _words() -> dict[str, str]:
         "specs": _("{n} of {all} specs"),
         "packages": _("{n} of {all} packages"),
         "reset": _("Reset"),
+        "filtered": _("For the rows that are shown below:"),
         "left": _("Not applied, because this table does not show it: {conditions}"),
         "nothing": _("No row matches."),
         "showAll": _("Show all rows"),
@@ -96,6 +108,7 @@ def _words() -> dict[str, str]:
         "runsNot": _("not on {cpu}"),
         "copyHash": _("Copy the hash {hash}"),
         "copy": _("Copy {text}"),
+        "copySession": _("Copy these commands"),
         "copied": _("Copied"),
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
@@ -142,18 +155,19 @@ class StaticFiles:
         made = _made(aside)
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
-            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT)]
-            if generates_pages(app.builder, cache_domain(app.env).config):
+            config = cache_domain(app.env).config
+            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT, config)]
+            if generates_pages(app.builder, config):
                 files.append(made / "browser" / _SEARCH)
-            if has_permalinks(app.builder, cache_domain(app.env).config):
+            if has_permalinks(app.builder, config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
 
-    def _project(self, file: Path) -> Path:
+    def _project(self, file: Path, config: CacheConfig) -> Path:
         """The file with what Python tells the script."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
-            replace(file, project_script().encode(), file.with_suffix(".tmp"))
+            replace(file, project_script(mirror_url=config.mirror_url).encode(), file.with_suffix(".tmp"))
         self._rest.now.script = file_digest(file)
         return file
 

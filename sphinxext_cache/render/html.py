@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
+from sphinxext_cache.tables.install import INSTALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -158,7 +159,7 @@ class HtmlRenderer:
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary> <code>spack install /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
             elif command:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:

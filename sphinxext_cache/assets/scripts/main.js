@@ -4,6 +4,7 @@
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
 import { startExplorer } from "./explorer.js";
+import { followFilter } from "./follow.js";
 import { markTargets } from "./marks.js";
 import { startMatrices } from "./matrix.js";
 import { addCopiers } from "./sessions.js";
@@ -13,7 +14,10 @@ addAnnouncer();
 setWidths();
 const views = startTables();
 startMatrices(views);
-for (const view of views) if (view.isSpecs) addDetails(view);
+for (const view of views.filter(({ isSpecs }) => isSpecs)) {
+  addDetails(view);
+  followFilter(view);
+}
 markTargets(views);
 addCopiers();
 startExplorer();
