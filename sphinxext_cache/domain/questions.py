@@ -36,7 +36,7 @@ class PackageQuestion:
     name: str
 
 
-Beside: TypeAlias = Literal["facts", "load", "relations", "origin"]
+Beside: TypeAlias = Literal["title", "facts", "load", "relations", "origin"]
 """What is said of a package beside its specs."""
 
 
@@ -211,6 +211,7 @@ def _dated_origin(package: Package, catalog: Catalog) -> object:
 
 
 _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
+    "title": lambda package, catalog: catalog.facts.title("package", package.name, package.tag),
     "facts": about,
     "load": loads_of,
     "relations": relate,
