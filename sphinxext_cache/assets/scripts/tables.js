@@ -49,7 +49,7 @@ export const startTables = () => {
       view.apply();
     }
     reveal(view);
-    if (view.rows.length > MANY_ROWS) whenIdle(() => view.rows.blocks.hold());
+    if (view.rows.length > MANY_ROWS) whenIdle(() => view.rows.hold());
   }
   addEventListener("popstate", () => views.forEach((view) => view.restore()));
   addEventListener("hashchange", () => views.forEach(reveal));
