@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 from sphinxext_cache.tables.merging import reaches
@@ -91,7 +92,7 @@ class HtmlRenderer:
             f"<table{attributes_html(opening)}>\n"
             f"{self._caption(table, caption)}"
             f"<thead>\n<tr>{headers}</tr>\n</thead>\n"
-            f"<tbody>\n{self._body(table)}</tbody>\n"
+            f"{bodies_html(self._body(table))}"
             f"{self._footer(table)}"
             "</table>\n</div>\n"
             f"{_remark(table)}"
@@ -120,7 +121,7 @@ class HtmlRenderer:
             return header.replace(">", f"{order_attribute(table, of_specs)}>", 1)
         return header
 
-    def _body(self, table: Table) -> str:
+    def _body(self, table: Table) -> list[str]:
         first, *others = table.columns[table.merged :]
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
         if table.merged:
@@ -132,17 +133,20 @@ class HtmlRenderer:
             headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])
+        return rows_html(
+            headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
+        )
 
     def _merged(self, table: Table, headers: Sequence[str]) -> list[str]:
         """The headers of rows behind the cells that reach over several rows."""
-        columns = table.columns[: table.merged]
         before = [""] * table.height
-        for column, reach in zip(columns, reaches([row.cells for row in table.rows], table.merged), strict=True):
-            for row, (cell, rows) in enumerate(zip(column.cells, reach, strict=True)):
-                if rows:
-                    span = f' rowspan="{rows}"' if rows > 1 else ""
-                    before[row] += f'<th scope="row"{span}>{self._content(cell)}</th>\n'
+        cells = [row.cells for row in table.rows]
+        for body in bodies_of(table.height):
+            for at, reach in enumerate(reaches(cells[body.start : body.stop], table.merged)):
+                for row, rows in zip(body, reach, strict=True):
+                    if rows:
+                        span = f' rowspan="{rows}"' if rows > 1 else ""
+                        before[row] += f'<th scope="row"{span}>{self._content(cells[row][at])}</th>\n'
         return [header.replace("<tr>", f"<tr>{lead}", 1) for header, lead in zip(headers, before, strict=True)]
 
     def _footer(self, table: Table) -> str:
@@ -153,7 +157,7 @@ class HtmlRenderer:
             self._fields([cell], _opening(column, table))
             for cell, column in zip(others, table.columns[1:], strict=True)
         ]
-        return f"<tfoot>\n{_rows(self._fields([first], _HEADER), fields)}</tfoot>\n"
+        return f"<tfoot>\n{''.join(rows_html(self._fields([first], _HEADER), fields))}</tfoot>\n"
 
     def _anchored(self, table: Table) -> list[str]:
         """The headers of rows to which links lead: the hash is the anchor.
@@ -247,13 +251,6 @@ def _opening(column: Column, table: Table) -> str:
 def _is_marked(column: Column, table: Table) -> bool:
     """Whether the cells of a column say that they are numbers; in a matrix, all but the first are."""
     return column.number and table.kind != "matrix"
-
-
-def _rows(headers: Sequence[str], fields: Sequence[Sequence[str]]) -> str:
-    """The rows, of their headers, and of the other columns."""
-    # Who takes the text out of a table, such as a search or a preview, would have cells run into each other.
-    rows = map("\n".join, zip(headers, *(fields or [[""] * len(headers)]), strict=True))
-    return "".join([f"{row}</tr>\n" for row in rows])
 
 
 def _common(table: Table) -> str:

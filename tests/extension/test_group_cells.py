@@ -155,3 +155,14 @@ def test_software_of_which_the_group_is_not_known_comes_last(site: Project) -> N
     )
 
     assert [row[0] for row in (rows[1], rows[-1])] == [("linux", 2), ("Other", 1)]
+
+
+def test_no_cell_reaches_from_one_body_of_a_long_table_to_the_next(project: Project) -> None:
+    project.add(*(make_spec(f"p{number:03}") for number in range(225)))
+
+    table = build_with(
+        project, ".. cache:packages::\n   :group: platform\n   :group-style: cells\n   :columns: package\n"
+    )
+
+    bodies = table.soup("index.html").select("table.cache-packages tbody")
+    assert [[cell["rowspan"] for cell in body.select("[rowspan]")] for body in bodies] == [["200"], ["20"], ["5"]]

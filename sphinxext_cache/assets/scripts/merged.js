@@ -10,7 +10,7 @@ export class Merged {
     this.columns = Number(table.dataset.merged ?? 0);
     /** The cell that reaches over a row, and over how many more, by column. @type {[HTMLTableCellElement, number][]} */
     const reaching = [];
-    for (const tr of this.columns ? (table.tBodies[0]?.rows ?? []) : []) {
+    for (const tr of this.columns ? [...table.tBodies].flatMap(({ rows }) => [...rows]) : []) {
       for (let at = 0; at < this.columns; at++) {
         const [above, rest] = reaching[at] ?? [];
         const cell = tr.cells[at];

@@ -69,7 +69,8 @@ const readRows = (grid, isSpecs) => {
   const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
   const common = shared.map((code) => code.textContent);
   const hashAt = columns.indexOf("hash");
-  return [...(table.tBodies[0]?.rows ?? [])].map((tr) => {
+  const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
+  return written.map((tr) => {
     const fields = /** @type {Fields} */ ({});
     for (const name of FIELDS) fields[name] = [table.dataset[name] ?? []].flat();
     columns.forEach((column, at) => {
