@@ -25,6 +25,8 @@ from sphinxext_cache.rebuild.basis import file_digest
 from sphinxext_cache.tables.columns import for_scripts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -61,15 +63,17 @@ PROBLEMS: Final = (
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
-def project_script(*, mirror_url: str | None = None) -> str:
+def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None = None) -> str:
     """What Python tells the script.
 
     Args:
+        cpus: What the project calls some CPUs, each with its target.
         mirror_url: The address of the mirror that readers add, with names in braces; None for no mirror.
     """
     told = {
         "words": _words(),
         "targets": _targets(),
+        "partitions": _partitions(cpus or {}),
         "compilers": compilers.for_scripts(),
         "mirror": mirror_url,
         **for_scripts(),
@@ -101,7 +105,8 @@ def _words() -> dict[str, str]:
         "unsorted": _("In the original order"),
         "cpu": _("My CPU"),
         "anyCpu": _("any"),
-        "cpusHere": _("In this table"),
+        "cpusHere": _("On this page"),
+        "levels": _("Levels"),
         "cut": _("The first {shown} of {all} specs."),
         "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
@@ -136,6 +141,15 @@ def _targets() -> list[list[str | int]]:
     return listed
 
 
+def _partitions(cpus: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names of CPUs with their targets; those that have the same one together, for readers choose a target."""
+    names: dict[str, list[str]] = {}
+    for name, target in cpus.items():
+        if target in archspec.cpu.TARGETS:
+            names.setdefault(target, []).append(name)
+    return [(", ".join(some), target) for target, some in names.items()]
+
+
 class StaticFiles:
     """Has our files copied; a book, and help in a viewer of its own, take what the tables need without a script.
 
@@ -167,7 +181,7 @@ class StaticFiles:
     def _project(self, file: Path, config: CacheConfig) -> Path:
         """The file with what Python tells the script."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
-            replace(file, project_script(mirror_url=config.mirror_url).encode(), file.with_suffix(".tmp"))
+            replace(file, project_script(config.cpus, config.mirror_url).encode(), file.with_suffix(".tmp"))
         self._rest.now.script = file_digest(file)
         return file
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.letters import letter_of
+from sphinxext_cache.tables.model import plain
 from sphinxext_cache.tables.open_columns import find_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Cell
 
 LETTER: Final = "letter"
 """The group that is no column."""
@@ -28,59 +30,103 @@ class Group(NamedTuple):
         path: Where it is. What has no value has an empty one.
         label: What a heading says above it.
         groups: The groups in it, in order.
+        cell: What a cell says in the place of a heading.
     """
 
     path: Path
     label: str
     groups: tuple[Group, ...]
+    cell: Cell = ()
 
 
-def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog, above: Path = ()) -> tuple[Group, ...]:
+class Division(NamedTuple):
+    """Specs that are divided into groups.
+
+    Attributes:
+        groups: The outermost groups, in order.
+        specs: The specs of each group, the outer ones too, in their order.
+    """
+
+    groups: tuple[Group, ...]
+    specs: Mapping[Path, Sequence[Spec]]
+
+
+def divide(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> Division:
     """Divide specs into groups; what has several values is in several.
 
     Args:
         specs: The specs.
         names: By what, from the outermost to the innermost: `LETTER`, or what may be a side of a matrix.
         catalog: The catalog.
-        above: Where they are already.
 
     Returns:
         The groups, in the order of their values; what has none comes last.
     """
-    if not names:
-        return ()
-    name, *others = names
-    return tuple(
-        Group(path := (*above, (name, value)), label, find_groups(found, others, catalog, path))
-        for value, label, found in _divide(specs, name, catalog)
-    )
+    found: dict[Path, Sequence[Spec]] = {}
+    return Division(_groups(specs, names, catalog, (), found), found)
+
+
+def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> tuple[Group, ...]:
+    """The groups into which `divide` divides specs."""
+    return divide(specs, names, catalog).groups
 
 
 def in_group(specs: Iterable[Spec], path: Path, catalog: Catalog) -> list[Spec]:
-    """The specs that are in a group."""
-    found = list(specs)
-    for name, value in path:
-        found = next((some for known, _label, some in _divide(found, name, catalog) if known == value), [])
-    return found
+    """The specs that are in a group. Who asks for one after the other divides them once."""
+    return list(divide(specs, [name for name, _value in path], catalog).specs.get(path, ()))
 
 
-def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, list[Spec]]]:
-    """The groups of one kind: the value, the label and the specs of each."""
+def _groups(
+    specs: Iterable[Spec], names: Sequence[str], catalog: Catalog, above: Path, found: dict[Path, Sequence[Spec]]
+) -> tuple[Group, ...]:
+    """The groups of specs that are in a group already; what is in each is put with what was found."""
+    if not names:
+        return ()
+    name, *others = names
+    made: list[Group] = []
+    for value, label, cell, some in _divide(specs, name, catalog):
+        path = (*above, (name, value))
+        found[path] = some
+        made.append(Group(path, label, _groups(some, others, catalog, path, found), cell))
+    return tuple(made)
+
+
+def innermost(groups: Iterable[Group], above: tuple[Group, ...] = ()) -> Iterator[tuple[Group, ...]]:
+    """The groups that have none within, in order, each behind all those that it is within."""
+    for group in groups:
+        if group.groups:
+            yield from innermost(group.groups, (*above, group))
+        else:
+            yield (*above, group)
+
+
+def name_and_label(by: str, catalog: Catalog) -> tuple[str, str]:
+    """The name of a column of groups, and what its header says.
+
+    Args:
+        by: By what there are groups.
+        catalog: The catalog.
+    """
+    column = find_column(catalog, by, "facet")
+    return (column.name, column.heading_of_one()) if column else (LETTER, _("Letter"))
+
+
+def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, Cell, list[Spec]]]:
+    """The groups of one kind: the value, the label, the cell and the specs of each."""
     column = None if name == LETTER else find_column(catalog, name, "facet")
     found: defaultdict[Any, list[Spec]] = defaultdict(list)
     for spec in specs:
         values = column.split(column.value(spec)) if column else (letter_of(spec.package),)
         for value in values:
-            found[value].append(spec)
+            found[None if value == "" else value].append(spec)
     if column is None:
-        return [(letter, letter, found[letter]) for letter in sorted(found, key=natural_key)]
-    return [
-        (
-            "" if value is None else str(value),
-            (_(column.nothing) if column.nothing else _("Other"))
-            if value is None
-            else catalog.facts.title(column.link, str(value)),
-            found[value],
-        )
-        for value in column.ordered(found)
-    ]
+        return [(letter, letter, plain(letter), found[letter]) for letter in sorted(found, key=natural_key)]
+    made: list[tuple[str, str, Cell, list[Spec]]] = []
+    for value in column.ordered(found):
+        if value is None:
+            label = _(column.nothing) if column.nothing else _("Other")
+            made.append(("", label, plain(label), found[value]))
+        else:
+            cell = column.cell_of_one(value, found[value][0].tag)
+            made.append((str(value), column.called(value), cell, found[value]))
+    return made

@@ -85,6 +85,7 @@ class Column(NamedTuple):
         number: Whether it holds counts or marks, which are centred.
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
+        value: What queries call what a column of a matrix is of, where its header says otherwise.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Column(NamedTuple):
     number: bool = False
     shared: bool = True
     prose: bool = False
+    value: str = ""
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -128,9 +130,11 @@ class Table:
         look: What else style sheets know it by, or nothing.
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
+        merged: Of how many columns, the first ones, a cell reaches down over the rows that say the same.
         tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
         commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
+        values: What queries call what rows of a matrix are of, where their headers say otherwise, by their numbers.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
@@ -145,10 +149,12 @@ class Table:
     kind: str
     look: str = ""
     columns: tuple[Column, ...]
+    merged: int = 0
     specs: Sequence[Spec] = ()
     tag: str = ""
     commands: Sequence[str | None] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
+    values: Mapping[int, str] = field(default_factory=dict)
     footer: tuple[Cell, ...] = ()
     caption: str = ""
     title: str = ""
