@@ -31,6 +31,7 @@ from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
+from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,7 +60,8 @@ class _Planner:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._digests = Digests(domain)
+        self._newest = NewestVersions(domain.catalog)
+        self._digests = Digests(domain, self._newest)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -176,6 +178,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "package": name,
+                "called": self._called("package", tag, name),
                 "tag": tag,
                 "description": description.about.description or "",
                 "facts": description.about if description.about.facts else "",
@@ -187,6 +190,7 @@ class _Planner:
                 "list": build(description.specs, self._catalog) if package.specs else "",
                 "built_on": description.relations.built_on or "",
                 "used_by": description.relations.used_by or "",
+                "other_tags": self._newest.beside(name, tag) or "",
             },
         )
 
@@ -211,6 +215,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "tag": tag,
+                "called": self._called(kind, tag, label),
                 "packages": packages.height,
                 "specs": len(specs),
                 "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
@@ -242,6 +247,10 @@ class _Planner:
         """The heading of a page, by what somebody says that it is called."""
         facts = self._catalog.facts
         return title_of(kind, facts.title(kind, name, tag) if facts.names else name)
+
+    def _called(self, kind: Kind, tag: str, name: str) -> tuple[Piece, ...] | str:
+        """The name of what a page is about, if its heading is something else; else empty."""
+        return (Piece(name, code=True),) if self._title(kind, tag, name) != title_of(kind, name) else ""
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))
