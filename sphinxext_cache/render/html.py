@@ -82,6 +82,7 @@ class HtmlRenderer:
             "aria-label": "" if table.caption else table.title,
             **(shared := _shared(table)),
             "data-explore": self._explorer(shared.get("data-tag", "")),
+            "data-facts": " ".join(table.unshown),
             **given,
         }
         headers = "\n".join([self._header(column, table) for column in table.columns])
@@ -113,7 +114,8 @@ class HtmlRenderer:
 
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{number}>'
+        fact = f' data-fact="{column.fact}"' if column.fact else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{fact}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
