@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from sphinxext_cache.catalog.conditions import fits
+from sphinxext_cache.catalog.conditions import NO_COMPILER, fits
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.digest import digest
 
@@ -114,7 +114,7 @@ class Joined(NamedTuple):
         tagged: By a tag and the name of a package.
         specs: By what `spec_key` gives.
         hashes: By the hash of a spec.
-        things: By a kind, such as ``stack``, and a name.
+        things: By a kind, such as ``stack``, and a name; of compilers also by a name with a version.
         variants: Descriptions of variants, by the name of a package.
     """
 
@@ -201,10 +201,10 @@ class Facts:
         return {**known, **(asked or {}), **(own or {})} if asked or own else known
 
     def of_thing(self, kind: str, name: str) -> Mapping[str, Fact]:
-        """What is said of a stack, a target or a tag.
+        """What is said of a stack, a target, a tag or a compiler.
 
         Args:
-            kind: ``stack``, ``target`` or ``tag``.
+            kind: ``stack``, ``target``, ``tag`` or ``compiler``.
             name: Its name.
         """
         return self._joined.things.get((kind, name), _NOTHING)
@@ -217,12 +217,24 @@ class Facts:
         """What something is called where readers see it: its ``title``, or else its name.
 
         Args:
-            kind: ``package``, ``stack``, ``target`` or ``tag``.
-            name: Its name.
+            kind: ``package``, ``stack``, ``target``, ``tag`` or ``compiler``.
+            name: Its name; of a compiler perhaps with a version, which stays behind a title that is of the name alone.
             tag: The tag of a package.
         """
         facts = self.of_package(tag, name) if kind == "package" else self.of_thing(kind, name)
-        return facts["title"].text if "title" in facts else name
+        if "title" in facts:
+            return facts["title"].text
+        if kind == "compiler" and "@" in name:
+            alone, _at, version = name.partition("@")
+            titled = self.title(kind, alone)
+            return name if titled == alone else f"{titled} {version.removeprefix('=')}"
+        return name
+
+    @property
+    def no_compiler(self) -> str:
+        """What somebody calls having no compiler; empty if nobody says it."""
+        title = self.title("compiler", NO_COMPILER)
+        return "" if title == NO_COMPILER else title
 
     def module(self, spec: Spec) -> str:
         """What follows ``module load`` for a spec, as is said or else as its installation knows; empty if unknown."""

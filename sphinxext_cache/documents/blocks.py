@@ -82,6 +82,8 @@ def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
     Where LaTeX writes out the addresses of links, those of a table or a tree would crowd it.
     """
     domain = cache_domain(env)
+    if ref.kind == "stack" and ref.name not in domain.catalog.stacks(ref.tag):
+        return False  # of software that is in no source, somebody says where it is
     if domain.builder.format != "latex" or env.config.latex_show_urls in {False, "no"}:
         return True
     place = domain.places.locate(ref)

@@ -21,6 +21,7 @@ from sphinxext_cache.tables.facts import find_fact
 from sphinxext_cache.tables.load import find_loads
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
+from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ class PackageQuestion:
     name: str
 
 
-Beside: TypeAlias = Literal["facts", "load", "relations", "origin"]
+Beside: TypeAlias = Literal["facts", "load", "relations", "origin", "tags"]
 """What is said of a package beside its specs."""
 
 
@@ -215,6 +216,7 @@ _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
     "load": loads_of,
     "relations": relate,
     "origin": _dated_origin,
+    "tags": lambda package, catalog: NewestVersions(catalog).beside(package.name, package.tag),
 }
 
 

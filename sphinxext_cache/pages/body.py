@@ -34,11 +34,13 @@ from sphinxext_cache.pages.slots import (
 from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, rendered, template_environment
 from sphinxext_cache.render.definitions import definitions_html
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
+from sphinxext_cache.render.other_tags import OtherTagsRenderer
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.about import About
 from sphinxext_cache.tables.description import Elsewhere
 from sphinxext_cache.tables.install import Install
 from sphinxext_cache.tables.load import Load
+from sphinxext_cache.tables.other_tags import OtherTags
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -115,6 +117,8 @@ class Bodies:
         self._itself: Ref | None = None
         self._folder: tuple[str, str] | None = None
         self._html = HtmlRenderer(self._led, light=True)
+        folders = map(domain.page_names.folder, domain.page_names.tags)
+        self._other_tags = OtherTagsRenderer(shared=self._above.isdisjoint(folders))
         self._addresses: dict[Ref, str | None] = {}
         self._ways: dict[str, str] = {}
 
@@ -251,6 +255,8 @@ class Bodies:
                 return self._sessions.load(value, self._html.pieces)
             case Table():
                 return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
+            case OtherTags():
+                return Markup(self._other_tags.html(value, self._led))  # noqa: S704 escaped by the renderer
             case Install():
                 return self._sessions.install(value)
             case tuple() if not value or isinstance(value[0], Piece):

@@ -21,7 +21,7 @@ from sphinxext_cache.pages.stubs import Stubs
 from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
 from sphinxext_cache.record import record_of
-from sphinxext_cache.tables import forget_cells, forget_columns
+from sphinxext_cache.tables import forget_cells, forget_columns, forget_packages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +102,7 @@ class Collector:
         self._writer = None
         forget_cells()
         forget_columns()
+        forget_packages()
 
 
 def _tell(changed: int, unchanged: int, skipped: int) -> None:

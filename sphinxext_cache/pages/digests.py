@@ -12,6 +12,7 @@ from sphinxext_cache.tables.description import known_beside
 if TYPE_CHECKING:
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
+    from sphinxext_cache.tables.other_tags import NewestVersions
 
 
 class Digests:
@@ -19,9 +20,11 @@ class Digests:
 
     Args:
         domain: What is on them, and how it is configured.
+        newest: What is in the other tags.
     """
 
-    def __init__(self, domain: CacheDomain) -> None:
+    def __init__(self, domain: CacheDomain, newest: NewestVersions) -> None:
+        self._newest = newest
         self._catalog = domain.catalog
         days = [domain.catalog.day(tag) for tag in domain.catalog.tags]
         self._common = digest((domain.config, domain.catalog.tags, days, domain.page_names.digest))
@@ -63,6 +66,8 @@ class Digests:
             known = (*known, self._tags[tag])  # columns may show what its specs are built on
         if self._facts:
             known = (*known, self._facts)
+        if others := self._newest.digest(name):
+            known = (*known, others)
         return digest((package.digest, known)) if known else package.digest
 
     def _of_tag(self, tag: str, domain: CacheDomain) -> str:

@@ -72,6 +72,7 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "list": "The table of its specs, as HTML; empty if it has none.",
         "built_on": "The packages that it is built on directly, as HTML; empty if there are none, or none are known.",
         "used_by": "The packages that are built on it directly, likewise.",
+        "other_tags": "Its newest version in each other tag, as HTML; empty if no other tag has it.",
     },
     "stub": {
         "title": "What it is about: the heading of the page to which it leads.",

@@ -30,6 +30,7 @@ from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
 from sphinxext_cache.tables.open_columns import explored_columns
+from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,7 +59,8 @@ class _Planner:
         self._domain = domain
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
-        self._digests = Digests(domain)
+        self._newest = NewestVersions(domain.catalog)
+        self._digests = Digests(domain, self._newest)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -188,6 +190,7 @@ class _Planner:
                 "list": build(description.specs, self._catalog) if package.specs else "",
                 "built_on": description.relations.built_on or "",
                 "used_by": description.relations.used_by or "",
+                "other_tags": self._newest.beside(name, tag) or "",
             },
         )
 

@@ -114,8 +114,9 @@ class HtmlRenderer:
 
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
+        value = f' data-value="{escape(column.value)}"' if column.value else ""
         fact = f' data-fact="{column.fact}"' if column.fact else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{fact}{number}>'
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{fact}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
@@ -128,6 +129,8 @@ class HtmlRenderer:
         for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
+        for row, value in table.values.items():
+            headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
         return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])

@@ -10,7 +10,13 @@ from sphinxext_cache.tables.history import HISTORY_CELLS, HistoryRecipe, build_h
 from sphinxext_cache.tables.matrix import CELLS, MatrixRecipe, build_matrix, matrix_table
 from sphinxext_cache.tables.model import SEPARATOR, Cell, Column, Piece, Ref, Row, Table
 from sphinxext_cache.tables.open_columns import forget_columns
-from sphinxext_cache.tables.packages import PackagesRecipe, build_packages, groups_of_packages, packages_table
+from sphinxext_cache.tables.packages import (
+    PackagesRecipe,
+    build_packages,
+    forget_packages,
+    groups_of_packages,
+    packages_table,
+)
 from sphinxext_cache.tables.picture import STYLES, Picture
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
@@ -53,6 +59,7 @@ __all__ = [
     "build_tree",
     "forget_cells",
     "forget_columns",
+    "forget_packages",
     "groups_of",
     "matrix_table",
     "packages_of",

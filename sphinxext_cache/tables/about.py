@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.messages import _, later
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.fact_labels import label_of
 from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.model import Cell, Piece
+from sphinxext_cache.tables.telling import tell_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,15 +18,6 @@ if TYPE_CHECKING:
 
 _ELSEWHERE: Final = frozenset({"title", "description", "module"})
 """The facts that have a place of their own, and are not listed."""
-_LABELS: Final[Mapping[str, str]] = {
-    "title": later("Title"),
-    "description": later("Description"),
-    "homepage": later("Homepage"),
-    "licence": later("Licence"),
-    "maintainers": later("Maintainers"),
-    "module": later("Module"),
-    "note": later("Note"),
-}
 
 
 class Listed(NamedTuple):
@@ -72,7 +65,7 @@ def about(package: Package, catalog: Catalog) -> About:
     if all(known is of_package for known in found):
         found = [of_package]  # as of most packages: nothing is said of single specs
     listed = [
-        Listed(name, label_of(name), _said(name, found))
+        Listed(name, label_of(name), _said(name, found, package, catalog))
         for name in facts.names
         if name not in _ELSEWHERE and any(name in known for known in found)
     ]
@@ -80,21 +73,15 @@ def about(package: Package, catalog: Catalog) -> About:
     return About(fact_cell(description) if description is not None else (), tuple(listed))
 
 
-def label_of(name: str) -> str:
-    """What readers see in the place of the name of a fact."""
-    if name in _LABELS:
-        return _(_LABELS[name])
-    words = name.replace("-", " ").replace("_", " ").strip() or name
-    return words[0].upper() + words[1:]
-
-
-def _said(name: str, of_specs: list[Mapping[str, Fact]]) -> Cell:
-    """What is said under one name of some specs; what is not said of all of them has the number of these."""
+def _said(name: str, of_specs: list[Mapping[str, Fact]], package: Package, catalog: Catalog) -> Cell:
+    """What is said under one name of some specs; what is not said of all of them says of which it is."""
     counts: Counter[Fact] = Counter(known[name] for known in of_specs if name in known)
     pieces: list[Piece] = []
     for fact, count in counts.most_common():
         pieces += [Piece(", ")] if pieces else []
         pieces += fact_cell(fact)
         if count < len(of_specs):
-            pieces.append(Piece(f" ({_('{n} of {all}').format(n=count, all=len(of_specs))})"))
+            told = [known.get(name) == fact for known in of_specs]
+            which = tell_apart(package.specs, told, catalog) or _("{n} of {all}").format(n=count, all=len(of_specs))
+            pieces.append(Piece(f" ({which})"))
     return tuple(pieces)

@@ -52,6 +52,11 @@ def _of_installation(name: str, spec: Spec) -> Any:  # noqa: ANN401 an attribute
     return None if spec.installation is None else getattr(spec.installation, name)
 
 
+def _compiler_name(spec: Spec) -> str | None:
+    """The compiler of a spec without its version."""
+    return spec.compiler and spec.compiler.partition("@")[0]
+
+
 COLUMNS: Final[Mapping[str, SpecColumn]] = {
     column.name: column
     for column in (
@@ -104,6 +109,17 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             facet=True,
             chosen=True,
             nothing=later("no compiler"),
+        ),
+        SpecColumn(
+            name="compiler-name",
+            label=later("Compiler"),
+            value=_compiler_name,
+            plural="compiler-names",
+            plural_label=later("Compilers"),
+            facet=True,
+            nothing=later("no compiler"),
+            explored=False,
+            place="",
         ),
         SpecColumn(
             name="namespace",

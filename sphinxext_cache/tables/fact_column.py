@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.facts import Fact, FactKind
 from sphinxext_cache.messages import later
-from sphinxext_cache.tables.about import label_of
+from sphinxext_cache.tables.fact_labels import label_of
 from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.spec_column import Order, SpecColumn
 

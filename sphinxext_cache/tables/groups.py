@@ -11,7 +11,7 @@ from sphinxext_cache.tables.letters import letter_of
 from sphinxext_cache.tables.open_columns import find_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
 
@@ -35,33 +35,56 @@ class Group(NamedTuple):
     groups: tuple[Group, ...]
 
 
-def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog, above: Path = ()) -> tuple[Group, ...]:
+class Division(NamedTuple):
+    """Specs that are divided into groups.
+
+    Attributes:
+        groups: The outermost groups, in order.
+        specs: The specs of each group, the outer ones too, in their order.
+    """
+
+    groups: tuple[Group, ...]
+    specs: Mapping[Path, Sequence[Spec]]
+
+
+def divide(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> Division:
     """Divide specs into groups; what has several values is in several.
 
     Args:
         specs: The specs.
         names: By what, from the outermost to the innermost: `LETTER`, or what may be a side of a matrix.
         catalog: The catalog.
-        above: Where they are already.
 
     Returns:
         The groups, in the order of their values; what has none comes last.
     """
-    if not names:
-        return ()
-    name, *others = names
-    return tuple(
-        Group(path := (*above, (name, value)), label, find_groups(found, others, catalog, path))
-        for value, label, found in _divide(specs, name, catalog)
-    )
+    found: dict[Path, Sequence[Spec]] = {}
+    return Division(_groups(specs, names, catalog, (), found), found)
+
+
+def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> tuple[Group, ...]:
+    """The groups into which `divide` divides specs."""
+    return divide(specs, names, catalog).groups
 
 
 def in_group(specs: Iterable[Spec], path: Path, catalog: Catalog) -> list[Spec]:
-    """The specs that are in a group."""
-    found = list(specs)
-    for name, value in path:
-        found = next((some for known, _label, some in _divide(found, name, catalog) if known == value), [])
-    return found
+    """The specs that are in a group. Who asks for one after the other divides them once."""
+    return list(divide(specs, [name for name, _value in path], catalog).specs.get(path, ()))
+
+
+def _groups(
+    specs: Iterable[Spec], names: Sequence[str], catalog: Catalog, above: Path, found: dict[Path, Sequence[Spec]]
+) -> tuple[Group, ...]:
+    """The groups of specs that are in a group already; what is in each is put with what was found."""
+    if not names:
+        return ()
+    name, *others = names
+    made: list[Group] = []
+    for value, label, some in _divide(specs, name, catalog):
+        path = (*above, (name, value))
+        found[path] = some
+        made.append(Group(path, label, _groups(some, others, catalog, path, found)))
+    return tuple(made)
 
 
 def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, list[Spec]]]:
@@ -77,9 +100,7 @@ def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[st
     return [
         (
             "" if value is None else str(value),
-            (_(column.nothing) if column.nothing else _("Other"))
-            if value is None
-            else catalog.facts.title(column.link, str(value)),
+            (_(column.nothing) if column.nothing else _("Other")) if value is None else column.called(value),
             found[value],
         )
         for value in column.ordered(found)

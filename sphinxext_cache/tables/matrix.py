@@ -65,21 +65,24 @@ def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog | None = None) -> Table:
     """Make the matrix of specs that have been found, which has only fixed facets where no catalog is given."""
-    # Scripts ask for what a header says, so it is a name that queries know.
-    rows, across = (FACETS.get(name) or find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
+    rows, across = (find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
     if rows is None or across is None:
         return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
     matrix = _Matrix(list(specs), recipe, rows, across)
     lists = recipe.cell == _VERSIONS
     columns = [Column(name=recipe.rows, label=plain(rows.heading_of_one()), cells=matrix.rows.labels(matrix.tag))]
     for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
-        columns.append(Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=not lists))
+        name = across.renames(value)
+        columns.append(
+            Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=not lists, value=name)
+        )
     if recipe.totals:
         columns.append(Column(name="total", label=plain(_("Total")), cells=matrix.rows.counts(), number=True))
     return Table(
         kind="matrix",
         look=_VERSIONS if lists else "",
         columns=tuple(columns),
+        values={row: name for row, value in enumerate(matrix.rows.shown) if (name := rows.renames(value))},
         footer=matrix.footer() if recipe.totals and matrix.rows.shown else (),
         caption=recipe.caption,
         title=_title(rows, across, recipe.cell),
@@ -136,7 +139,7 @@ class _Matrix:
         self.rows, self.columns = _Side(rows, self._totals(rows, 0)), _Side(columns, self._totals(columns, 1))
         self._whole = len(self.rows.totals), len(self.columns.totals)
         self._show(max_fields(len(specs)))
-        is_of_packages = recipe.cell == _VERSIONS and FACETS["package"] in {rows, columns}
+        is_of_packages = recipe.cell == _VERSIONS and "package" in {rows.name, columns.name}
         self._linked = _first_of_each(rows, columns, specs) if is_of_packages else {}
         self.is_cut = self._whole != (len(self.rows.shown), len(self.columns.shown))
         self._cells = self._deal()

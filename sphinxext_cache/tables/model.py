@@ -86,6 +86,7 @@ class Column(NamedTuple):
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
+        value: What queries call what a column of a matrix is of, where its header says otherwise.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Column(NamedTuple):
     shared: bool = True
     prose: bool = False
     fact: str = ""
+    value: str = ""
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -133,6 +135,7 @@ class Table:
         tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
         commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
+        values: What queries call what rows of a matrix are of, where their headers say otherwise, by their numbers.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
@@ -152,6 +155,7 @@ class Table:
     tag: str = ""
     commands: Sequence[str | None] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
+    values: Mapping[int, str] = field(default_factory=dict)
     footer: tuple[Cell, ...] = ()
     caption: str = ""
     title: str = ""

@@ -10,11 +10,12 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.messages import later
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS, explored
 from sphinxext_cache.tables.fact_column import MODULE, know_modules, knows_modules, make_fact_column
-from sphinxext_cache.tables.spec_column import SpecColumn
+from sphinxext_cache.tables.spec_column import NATURAL, Order, SpecColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +33,15 @@ KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {
 those that only a catalog tells of there are none."""
 _LABELS: Final = {"blas": "BLAS", "fftw-api": "FFTW", "lapack": "LAPACK", "mpi": "MPI", "scalapack": "ScaLAPACK"}
 """How people write the names of virtuals."""
-TITLED: Final = frozenset({"package", "stack", "target", "tag"})
-"""What may have a title, by its type."""
+_TITLED: Final = {
+    "package": "package",
+    "stacks": "stack",
+    "target": "target",
+    "tag": "tag",
+    "compiler": "compiler",
+    "compiler-name": "compiler",
+}
+"""The columns of what may have a title, and of which kind that is."""
 _SHOWN: Final = 8
 """How many open columns a message lists."""
 
@@ -115,12 +123,20 @@ def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
 
 def _as_called(facts: Facts, column: SpecColumn) -> SpecColumn:
     """A fixed column whose values have the names that readers know; itself if nothing has a name of its own."""
-    return _titled(facts, column) if column.link in TITLED and "title" in facts.names else column
+    return _titled(facts, column) if column.name in _TITLED and "title" in facts.names else column
 
 
 @lru_cache(maxsize=1 << 6)
 def _titled(facts: Facts, column: SpecColumn) -> SpecColumn:
-    return replace(column, shown=partial(facts.title, column.link))
+    title = partial(facts.title, kind := _TITLED[column.name])
+    # Readers look for a name by its letters; versions, targets and tags have an order of their own.
+    order = Order(name="natural", sort=partial(sorted, key=lambda name: (natural_key(title(name)), name)))
+    return replace(
+        column,
+        shown=title,
+        order=order if column.order is NATURAL else column.order,
+        nothing=(kind == "compiler" and facts.no_compiler) or column.nothing,
+    )
 
 
 @lru_cache(maxsize=1 << 8)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from sphinxext_cache.catalog import Version, parse_query
 from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
-from sphinxext_cache.tables.groups import find_groups, in_group
+from sphinxext_cache.tables.groups import Division
+from sphinxext_cache.tables.groups import divide as divide_into_groups
 from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, plain, titled
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
@@ -70,17 +71,15 @@ class PackagesRecipe:
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
-    specs, unmatched = _found(recipe, catalog)
-    if recipe.within:
-        specs = in_group(specs, recipe.within, catalog)
+    found = _find(recipe, catalog)
+    specs = found.division.specs.get(recipe.within, ()) if recipe.within else found.specs
     table = _table(specs, recipe, catalog)
-    return replace(table, unmatched=unmatched) if unmatched else table
+    return replace(table, unmatched=found.unmatched) if found.unmatched else table
 
 
 def groups_of_packages(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
     """The groups into which the packages of a table are divided."""
-    specs, _unmatched = _found(recipe, catalog)
-    return find_groups(specs, recipe.groups, catalog)
+    return _find(recipe, catalog).division.groups
 
 
 def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:
@@ -93,7 +92,45 @@ def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "tar
     return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
 
 
-def _found(recipe: PackagesRecipe, catalog: Catalog) -> tuple[list[Spec], tuple[int, ...]]:
+class _Found(NamedTuple):
+    """What matches queries.
+
+    Attributes:
+        specs: The specs that match any, with software that is in no source.
+        unmatched: Which of the queries match neither.
+        division: The specs in groups.
+    """
+
+    specs: Sequence[Spec]
+    unmatched: tuple[int, ...]
+    division: Division
+
+
+class _Last:
+    """What was found last, for the tables of groups come one after the other, and each is of the same."""
+
+    asked: tuple[object, ...] = ()
+    catalog: Catalog | None = None
+    found = _Found((), (), Division((), {}))
+
+
+def _find(recipe: PackagesRecipe, catalog: Catalog) -> _Found:
+    """Find what matches, and divide it into groups."""
+    names = recipe.groups or tuple(name for name, _value in recipe.within)
+    asked = recipe.queries, recipe.tag, recipe.where, names
+    if _Last.catalog is not catalog or _Last.asked != asked:
+        specs, unmatched = _matching(recipe, catalog)
+        _Last.found = _Found(specs, unmatched, divide_into_groups(specs, names, catalog))
+        _Last.asked, _Last.catalog = asked, catalog
+    return _Last.found
+
+
+def forget_packages() -> None:
+    """Forget what was found in a build: it holds what that read."""
+    _Last.asked, _Last.catalog, _Last.found = (), None, _Found((), (), Division((), {}))
+
+
+def _matching(recipe: PackagesRecipe, catalog: Catalog) -> tuple[list[Spec], tuple[int, ...]]:
     """The specs that match, with software that is in no source; and which of the queries match neither."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
     if not catalog.facts.software:
@@ -117,7 +154,10 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
     for place, spec in zip(map(_PLACE, specs), specs, strict=True):
         packages[place].append(spec)
-    rows = _sorted(list(packages.items()), recipe.sort, catalog)[: recipe.limit]
+    keys = recipe.sort
+    if catalog is not None and find_column(catalog, "package", "facet") is not FACETS["package"]:
+        keys = (*keys, "tag", "package")  # those that have a title are looked for by that
+    rows = _sorted(list(packages.items()), keys, catalog)[: recipe.limit]
     tags = {tag for tag, _name in packages}
     names = recipe.columns
     if not recipe.exact_columns and len(tags) > 1:
@@ -197,7 +237,7 @@ def _sorted(rows: list[_Row], keys: Sequence[str], catalog: Catalog | None) -> l
         if name == "specs":
             rows = sorted(rows, key=lambda row: len(row[1]), reverse=descending)
             continue
-        column = FACETS[name] if name in OWN else find_column(catalog, name, "list")
+        column = find_column(catalog, name, "facet" if name in OWN else "list")
         if column is None:
             continue
         shown = [column.ordered(_distinct(column, specs)) for _place, specs in rows]

@@ -204,6 +204,14 @@ class SpecColumn:
             return _remark(_(self.nothing or self.absent))
         return self.known_cells(tag)[(value,) if self.singular else str(value)]
 
+    def called(self, value: Any) -> str:  # noqa: ANN401 a value of any column
+        """What one of its values is called where readers see it."""
+        return self.shown(str(value)) if self.shown else str(value)
+
+    def renames(self, value: Any) -> str:  # noqa: ANN401 a value of any column
+        """The value as queries know it, if readers see something else; else empty."""
+        return "" if value is None or self.called(value) == str(value) else str(value)
+
     def known_cells(self, tag: str) -> Mapping[Any, Cell]:
         """The cells of a facet in a tag, by key; each is made when it is first asked for."""
         # What is said of none is in the language of the project.
@@ -236,7 +244,8 @@ class _Lists(_Cells):
 
     def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 values of any column
         column, tag = self._column, self._tag
-        cell = self[key] = _listed([column.cell_of_one(each, tag) for each in column.ordered(key) if each is not None])
+        cells = [column.cell_of_one(each, tag) for each in column.ordered(key) if each is not None]
+        cell = self[key] = _listed(dict.fromkeys(cells))  # several may be called alike
         return cell
 
 
@@ -272,7 +281,7 @@ def _pieces(column: SpecColumn, text: str, tag: str) -> Cell:
     name = column.linked(text, tag) if column.linked else text
     return (
         Piece(
-            column.shown(text) if column.shown else text,
+            column.called(text),
             ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link and name else None,
             code=column.code,
         ),

@@ -76,7 +76,7 @@ def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
 def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) -> Table:
     """Make the table of specs that have been found."""
     count = len(specs)
-    specs = sort_specs(specs, recipe.sort, catalog)[: recipe.limit]
+    specs = sort_specs(specs, _keys(recipe, catalog), catalog)[: recipe.limit]
     names = _columns(recipe, specs)
     # Where nobody chose the columns, names are those that queries and addresses know.
     fixed: Mapping[str, SpecColumn] = {} if recipe.exact_columns else COLUMNS
@@ -104,6 +104,12 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
         anchored=recipe.anchored,
         unshown=tuple(name for name in said_of(specs, catalog.facts) if name not in names),
     )
+
+
+def _keys(recipe: SpecsRecipe, catalog: Catalog) -> tuple[str, ...]:
+    """The keys to sort by; where packages show their titles, these are one where nobody chose others."""
+    is_titled = recipe.exact_columns and find_column(catalog, "package") is not COLUMNS["package"]
+    return ("tag", "package") if is_titled and "package" in recipe.columns and not recipe.sort else recipe.sort
 
 
 def sort_specs(specs: Sequence[Spec], keys: Sequence[str], catalog: Catalog | None = None) -> Sequence[Spec]:

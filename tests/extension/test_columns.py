@@ -111,7 +111,7 @@ def test_each_column_orders_and_shows_its_values(name: str) -> None:
 def test_facets_and_scripts_name_what_columns_have() -> None:
     told: dict[str, Any] = for_scripts()
 
-    assert " ".join(FACETS) == "stack target os platform namespace compiler version package tag"
+    assert " ".join(FACETS) == "stack target os platform namespace compiler-name compiler version package tag"
     assert told["facets"] == [
         ["stack", "stacks"],
         ["target", "target"],
@@ -120,7 +120,9 @@ def test_facets_and_scripts_name_what_columns_have() -> None:
         ["version", "version"],
         ["namespace", "namespace"],
     ]
-    assert [field["name"] for field in told["fields"]] == [name for name in COLUMNS if name not in {"size", "explicit"}]
+    assert [field["name"] for field in told["fields"]] == [
+        name for name in COLUMNS if name not in {"size", "explicit", "compiler-name"}
+    ]
     assert {field["order"] for field in told["fields"] if "order" in field} == {"plain", "tag", "target", "version"}
     assert [column.name for column in explored([])][-1] == "variants"
 

@@ -53,6 +53,10 @@ _WRONG: dict[str, list[Any]] = {
     "cache_hidden_stacks": ["root", None, 1, [1], {1}, {"root": 1}],
     "cache_columns": [["hash", "a b"], "hash", None, [], [1], {"hash"}, [["hash"]]],
     "cache_search_tags": ["develop", None, 1, [1], {1}, {"develop": 1}],
+    "cache_cpus": [
+        *(["zen4"], None, 1, "zen4", {1: "zen4"}, {"Alder": 1}, {"Alder": ["zen4"]}, {"Alder": "zen 4"}),
+        *({"": "zen4"}, {"x" * 41: "zen4"}, {"a\u202eb": "zen4"}, {"a\nb": "zen4"}),
+    ],
     "cache_words": [
         *(["stack"], None, 1, "stack", {1: ("a", "b")}, {"stak": ("a", "b")}, {"stack": "Cluster"}, {"stack": ("a",)}),
         *({"stack": ("a", 1)}, {"stack": ("a", "")}, {"stack": ("a", "{n}")}, {"stack": ("a", "b\u200b")}),
@@ -283,6 +287,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
         "cache_search_tags": ("v1.0, develop", ["v1.0", "develop"]),
         "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),
+        "cache_cpus.Alder": ("zen4", {"Alder": "zen4"}),
         "cache_providers.mpi": ("openmpi, our-mpi", {"mpi": ["openmpi", "our-mpi"]}),
         "cache_mirror_url": ("s3://bucket/{stack}", "s3://bucket/{stack}"),
         "cache_package_url": ("https://x.example/{package}", "https://x.example/{package}"),

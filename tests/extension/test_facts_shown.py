@@ -121,10 +121,37 @@ def test_facts_are_a_part_that_an_author_picks(told: Project) -> None:
     assert not build(told).soup("index.html").select(".cache-facts, .cache-description")
 
 
-def test_of_what_is_not_said_of_all_specs_the_number_of_these_is_said(told: Project) -> None:
+def test_what_is_not_said_of_all_specs_says_of_which_it_is(told: Project) -> None:
     told.write("facts.yaml", "hdf5: {support: full}\nhdf5@1.12: {support: limited, note: old}\n")
 
-    assert listed(build(told).soup(PAGE)) == [("Note", "old (1 of 3)"), ("Support", "full (2 of 3), limited (1 of 3)")]
+    assert listed(build(told).soup(PAGE)) == [("Note", "old (1.12.3)"), ("Support", "full (1.14.5), limited (1.12.3)")]
+
+
+def test_where_no_version_tells_the_stack_does_or_the_hash(project: Project) -> None:
+    made = [
+        make_spec("hdf5", stacks=(stack,), variants=(f"+{variant}",))
+        for stack, variant in (("e4s", "a"), ("hep", "b"), ("hep", "c"))
+    ]
+    project.add(*made)
+    project.write("index.rst", "Title\n=====\n")
+    project.write(
+        "facts.yaml",
+        "stack=e4s: {title: Alder}\n'hdf5 stack=e4s': {note: new}\n"
+        f"/{made[2].hash}: {{note: slow, support: full}}\n",
+    )
+
+    assert listed(build(project).soup(PAGE)) == [
+        ("Note", f"slow ({(made[2].hash or '')[:7]}), new (Alder)"),
+        ("Support", f"full ({(made[2].hash or '')[:7]})"),
+    ]
+
+
+def test_what_would_take_many_words_has_the_number_of_specs(project: Project) -> None:
+    project.add(*(make_spec("hdf5", version=f"1.{minor}") for minor in range(9)))
+    project.write("index.rst", "Title\n=====\n")
+    project.write("facts.yaml", "'hdf5@1.3:': {note: new}\n")
+
+    assert listed(build(project).soup(PAGE)) == [("Note", "new (6 of 9)")]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from sphinxext_cache.tables import groups, packages
 from tests.extension.one_directive import TITLE, build_with
 from tests.projects import make_spec, table_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from bs4 import BeautifulSoup
 
+    from sphinxext_cache.catalog import Catalog, Spec
     from tests.projects import Project
 
 _FACTS: Final = """\
@@ -111,6 +115,21 @@ def test_where_there_can_be_no_section_headings_are_in_no_contents(site: Project
     page = build_with(site, ".. note::\n\n   .. cache:packages::\n      :group: letter\n").soup("index.html")
 
     assert [each.get_text() for each in page.select(".admonition p.rubric")] == ["H", "P", "Z"]
+
+
+def test_packages_are_divided_once_for_all_tables(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    divided = groups.divide
+    asked: list[object] = []
+
+    def divide(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> groups.Division:
+        asked.append(names)
+        return divided(specs, names, catalog)
+
+    monkeypatch.setattr(packages, "divide_into_groups", divide)
+
+    build_with(site, ".. cache:packages::\n   :columns: package\n   :group: letter\n")
+
+    assert asked == [("letter",)]
 
 
 def test_a_list_is_divided_too(site: Project) -> None:

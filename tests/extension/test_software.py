@@ -24,7 +24,8 @@ extra:
 @pytest.fixture
 def site(project: Project) -> Project:
     """A project of three packages, and of software that is in no source."""
-    project.add(make_spec("hdf5"), make_spec("py-numpy", version="2.1.0"), make_spec("zlib", version="1.3.1"))
+    numpy = make_spec("py-numpy", version="2.1.0", stacks=("e4s", "hep"))
+    project.add(make_spec("hdf5"), numpy, make_spec("zlib", version="1.3.1"))
     project.write("facts.yaml", _FACTS)
     project.conf["cache_facts"] = ["facts.yaml"]
     return project
@@ -36,9 +37,21 @@ def test_software_that_is_in_no_source_has_rows_among_the_others(site: Project) 
     assert rows[1:] == [
         ["HDF5", "1.14.5", "1", "E4S", "x86_64_v3", "full"],
         ["Matlab", "R2024b", "", "E4S", "", "limited"],
-        ["py-numpy", "2.1.0", "1", "E4S", "x86_64_v3", ""],
+        ["py-numpy", "2.1.0", "1", "E4S, hep", "x86_64_v3", ""],
         ["zlib", "1.3.1, 1.2", "1", "E4S, hep", "x86_64_v3", ""],
     ]
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_a_stack_of_it_that_nobody_knows_is_the_same_warning_everywhere(site: Project, builder: str) -> None:
+    site.write("facts.yaml", "stack=e4s: {title: E4S}\n\nextra:\n  - {name: Matlab, stacks: [E4S, hepp]}\n")
+    site.write("index.rst", f"{TITLE}.. cache:packages:: Matlab\n   :columns: package, stacks\n")
+
+    (warning,) = site.build(builder, nitpicky=True).warnings
+
+    assert warning.endswith(
+        "facts.yaml:4: WARNING: 'hepp', where 'Matlab' is to be, is no stack; did you mean hep? [cache.fact]"
+    )
 
 
 def test_only_what_has_a_page_is_a_link(site: Project) -> None:
@@ -48,7 +61,8 @@ def test_only_what_has_a_page_is_a_link(site: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"), [("Matlab", ["Matlab"]), ("stack=hep", ["zlib"]), ("@R2024b", ["Matlab"]), ("hdf5", ["HDF5"])]
+    ("query", "found"),
+    [("Matlab", ["Matlab"]), ("stack=hep", ["py-numpy", "zlib"]), ("@R2024b", ["Matlab"]), ("hdf5", ["HDF5"])],
 )
 def test_queries_match_software_that_is_in_no_source(site: Project, query: str, found: list[str]) -> None:
     rows = rows_of(site, f".. cache:packages:: {query}\n   :columns: package, versions\n")
@@ -65,7 +79,7 @@ def test_conditions_and_groups_know_it_too(site: Project) -> None:
 def test_a_table_of_specs_has_no_row_of_it(site: Project) -> None:
     rows = rows_of(site, ".. cache:specs::\n   :columns: package = Software, stacks = Cluster\n")
 
-    assert rows == [["Software", "Cluster"], ["HDF5", "E4S"], ["py-numpy", "E4S"], ["zlib", "E4S"]]
+    assert rows == [["Software", "Cluster"], ["HDF5", "E4S"], ["py-numpy", "E4S, hep"], ["zlib", "E4S"]]
 
 
 @pytest.mark.parametrize("builder", ["text", "man"])

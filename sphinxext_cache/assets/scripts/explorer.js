@@ -6,6 +6,7 @@ import { DrawnRows } from "./drawn.js";
 import { copyButton, make } from "./elements.js";
 import { isNone, nothingIn, SHORT_HASH } from "./fields.js";
 import { Grid } from "./grid.js";
+import { addChoice } from "./marks.js";
 import { say } from "./project.js";
 import { chooseSpecs, decodeSpecs, meeting, orderSpecs, specFields } from "./specs.js";
 import { View } from "./view.js";
@@ -207,6 +208,7 @@ const start = async (place) => {
     const view = new View(grid, rows, { number: 1, isSpecs: true, sortable: rows.sortable, pause: PAUSE });
     view.addSorting();
     view.addTools();
+    if (view.tools) addChoice([view])?.prepend(view.tools.skip);
     view.restore();
     addEventListener("keydown", (event) => leadToFilter(event, view), true);
   } catch (error) {

@@ -23,10 +23,15 @@ const LEVELS = 4;
 /** @param {HTMLTableCellElement | undefined} cell */
 const count = (cell) => (/^\d+$/.test(cell?.textContent ?? "") ? Number(cell?.textContent) : 0);
 
-/** What the header of a row or a column asks for: nothing if it stands for all. @param {Element | undefined} header @param {string | undefined} facet */
-const asked = (header, facet) => {
+/**
+ * What the header of a row or a column asks for: nothing if it stands for all. A table of specs may show titles, too.
+ * @param {HTMLElement | undefined} header @param {string | undefined} facet @param {TableView} [view]
+ */
+const asked = (header, facet, view) => {
   if (!header || !facet || facet === "total" || header.closest("tfoot")) return {};
-  return FACETS.some(([name]) => name === facet) ? { [facet]: [header.textContent] } : null;
+  const field = FACETS.find(([name]) => name === facet)?.[1];
+  const { textContent, dataset } = header;
+  return field && { [facet]: [view?.rows.valuesOf(field).includes(textContent) ? textContent : (dataset.value ?? textContent)] };
 };
 
 /**
@@ -42,16 +47,17 @@ const viewBeside = (table, views) => {
   return undefined;
 };
 
-/** @param {HTMLTableElement} table */
-const cellsOf = (table) => {
+/** @param {HTMLTableElement} table @param {TableView} [view] */
+const cellsOf = (table, view) => {
   const headers = [...(table.tHead?.rows[0]?.cells ?? [])];
   const rowFacet = headers[0]?.dataset.column;
   return [...table.rows].slice(1).flatMap((row) =>
     headers.slice(1).flatMap((header, at) => {
       const cell = row.cells[at + 1];
-      const [across, down] = [asked(row.cells[0], rowFacet), asked(header, header.dataset.column)];
+      const [across, down] = [asked(row.cells[0], rowFacet, view), asked(header, header.dataset.column, view)];
       const isInner = !row.closest("tfoot") && header.dataset.column !== "total";
-      return cell ? [{ cell, n: count(cell), isInner, chosen: across && down && { ...across, ...down } }] : [];
+      const chosen = across && down ? { ...across, ...down } : null;
+      return cell ? [{ cell, n: count(cell), isInner, chosen }] : [];
     }),
   );
 };
@@ -131,8 +137,8 @@ export const startMatrices = (views) => {
     if (!table.matches(".cache-matrix")) continue;
     followColumn(table);
     if (table.matches(".cache-versions")) continue; // the version 8 counts nothing
-    const cells = cellsOf(table);
     const view = viewBeside(table, views);
+    const cells = cellsOf(table, view);
     const explorer = document.querySelector("a.cache-explore");
     if (view) linkToView(cells, view);
     else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);

@@ -7,18 +7,20 @@ they must not contradict each other.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from sphinxext_cache.catalog.conditions import fits
+from sphinxext_cache.catalog.conditions import NO_COMPILER, fits
 from sphinxext_cache.catalog.fact_files.keys import Key, Precision, read_key
 from sphinxext_cache.catalog.fact_files.report import Report
 from sphinxext_cache.catalog.fact_files.said import Said
-from sphinxext_cache.catalog.fact_files.software import specs_of
+from sphinxext_cache.catalog.fact_files.software import specs_of, stacks_of
 from sphinxext_cache.catalog.fact_files.statements import contradiction
 from sphinxext_cache.catalog.fact_files.words import is_of_specs
 from sphinxext_cache.catalog.facts import Joined, spec_key
 from sphinxext_cache.catalog.limits import MAX_BROAD_KEYS
 from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.query import Query
 from sphinxext_cache.catalog.spack.scanner import QuerySyntaxError
@@ -104,14 +106,28 @@ class Join:
             if not is_of_specs(name):
                 self.met.setdefault(name, []).append(fact)
 
-    def add_software(self, extra: Iterable[Extra]) -> dict[str, list[Spec]]:
-        """Join what is said of software that is in no source; gives its specs, by tag."""
-        found: dict[str, list[Spec]] = {}
+    def add_software(self, extra: Iterable[Extra], report: Report) -> Iterator[Spec]:
+        """Join what one file says of software that is in no source, once all files are joined; gives its specs."""
         for each in extra:
-            for spec, facts in specs_of(each, self._catalog.tags).items():
-                found.setdefault(spec.tag, []).append(spec)
+            stacks = tuple(self._stack(name, each, report) for name in stacks_of(each))
+            for spec, facts in specs_of(each, stacks, self._catalog.tags).items():
                 self.joined.specs[spec] = dict(facts)
-        return found
+                yield spec
+
+    def _stack(self, written: str, extra: Extra, report: Report) -> str:
+        """The stack that is called so, by its name or its title; what is none is shown as it is written."""
+        known = {stack for stacks in self._things("stack") for stack in stacks}
+        titles = {
+            facts["title"].text: name
+            for (kind, name), facts in self.joined.things.items()
+            if kind == "stack" and "title" in facts
+        }
+        if written in known or written in titles:
+            return written if written in known else titles[written]
+        names = [*titles, *sorted(known)]
+        message = f"'{shorten(written)}', where '{shorten(extra.name)}' is to be, is no stack"
+        report.add(message + (did_you_mean(written, names) or there_are(names)), extra.line)
+        return written
 
     def end(self) -> None:
         """Put what is said of patterns of names below what is said of the names that fit."""
@@ -183,9 +199,18 @@ class Join:
     def _things(self, kind: str) -> Iterator[Iterable[str]]:
         if kind == "tag":
             yield self._catalog.tags
+        elif kind == "compiler":
+            yield self._compilers
         else:
             of: Callable[[str], Iterable[str]] = getattr(self._catalog, f"{kind}s")
             yield from map(of, self._catalog.tags)
+
+    @cached_property
+    def _compilers(self) -> frozenset[str]:
+        """The compilers of all specs, with their versions and without, and what having none is called."""
+        packages = (package for tag in self._catalog.tags for package in self._catalog.packages(tag))
+        found = {spec.compiler.replace("@=", "@") for package in packages for spec in package.specs if spec.compiler}
+        return frozenset((*found, *(name.partition("@")[0] for name in found), NO_COMPILER))
 
     def _specs(self, key: Key) -> Iterator[Spec]:
         query = key.query
@@ -208,6 +233,9 @@ class Join:
         """Why a key is about nothing, in any tag: which of its names nobody knows, and which are near."""
         if key.kind == "tag":
             return f": {unknown_name(self._catalog, 'tag', key.name).message}"
+        if key.kind == "compiler":
+            known = sorted(self._compilers)
+            return f": no compiler is '{shorten(key.name)}'{did_you_mean(key.name, known) or there_are(known)}"
         if key.precision is Precision.HASH:
             return f": no hash begins with '{key.name}'"
         query = key.query or Query(name=key.name)

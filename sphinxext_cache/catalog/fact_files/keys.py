@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][\w.-]*", re.ASCII)
 _HASH: Final = re.compile(r"/[a-z0-9]{1,32}", re.ASCII)
+_COMPILER: Final = re.compile(r"compiler=(?P<name>[\w.-]+(?:@=?[\w.-]+)?)", re.ASCII)
 _WHOLE: Final = 33
 """How long a key is that is a whole hash."""
 
@@ -35,7 +36,7 @@ class Key(NamedTuple):
     Attributes:
         precision: What it is about.
         name: The name, the pattern or the hash; of a thing, its name; empty for a query.
-        kind: Of a thing, which it is: ``stack``, ``target`` or ``tag``.
+        kind: Of a thing, which it is: ``stack``, ``target``, ``tag`` or ``compiler``.
         query: What it asks, unless it is a name.
     """
 
@@ -66,10 +67,8 @@ def read_key(text: str) -> Key:
     Raises:
         QuerySyntaxError: It is none of these.
     """
-    if _NAME.fullmatch(text):
-        return Key(Precision.NAME, text)
-    if _HASH.fullmatch(text):
-        return Key(Precision.HASH, text[1:])
+    if key := _read_name(text):
+        return key
     query = parse_query(text)
     for kind, name in _things(query):
         return Key(Precision.THING, name, kind, query)
@@ -78,6 +77,17 @@ def read_key(text: str) -> Key:
     if query.name and query == Query(name=query.name, tags=query.tags):
         return Key(Precision.TAGGED, query.name, query=query)
     return Key(Precision.QUERY, "", query=query)
+
+
+def _read_name(text: str) -> Key | None:
+    """Read a key that is no query; None if it is one."""
+    if _NAME.fullmatch(text):
+        return Key(Precision.NAME, text)
+    if _HASH.fullmatch(text):
+        return Key(Precision.HASH, text[1:])
+    # Queries ask with `%` which specs a compiler built.
+    compiler = _COMPILER.fullmatch(text)
+    return Key(Precision.THING, compiler["name"].replace("@=", "@"), "compiler") if compiler else None
 
 
 def _things(query: Query) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.fact_files.report import Report
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sphinxext_cache.catalog.facts import Extra
+    from sphinxext_cache.catalog.fact_files.said import FactsFile
     from sphinxext_cache.catalog.index import Catalog
+    from sphinxext_cache.catalog.model import Spec
 
 _SHOWN: Final = 300
 _ENDINGS: Final = (".yaml", ".yml", ".csv", ".json")
@@ -35,7 +37,6 @@ def load_facts(paths: Iterable[str | Path], catalog: Catalog) -> Facts:
         catalog: What there is to say something about.
     """
     intake = Intake()
-    extra: list[Extra] = []
     problems: list[Problem] = []
     files = _files(paths, intake, problems)
     if not files and not problems:
@@ -46,20 +47,30 @@ def load_facts(paths: Iterable[str | Path], catalog: Catalog) -> Facts:
     from sphinxext_cache.catalog.fact_files.read import read_facts  # noqa: PLC0415
 
     join = Join(catalog)
+    read: list[FactsFile] = []
     for path in files:
         content = intake.read_once(path, os.path.realpath(path))
         if isinstance(content, Problem):
             problems.append(content)
         elif content is not None:
-            file = read_facts(content.data, Report(printable(path)), join.package)
-            join.add(file)
-            extra += file.extra
-            problems += sorted(file.report.problems, key=lambda problem: (problem.line, problem.column))
+            read.append(read_facts(content.data, Report(printable(path)), join.package))
+            join.add(read[-1])
     join.end()
-    for each in extra:
-        join.meet(each.facts)
-    software = {tag: tuple(found) for tag, found in join.add_software(extra).items()}
-    return Facts(join.joined, names_of(join.met), tuple(extra), tuple(problems), intake.digest, software)
+    software: defaultdict[str, list[Spec]] = defaultdict(list)
+    for file in read:
+        for each in file.extra:
+            join.meet(each.facts)
+        for spec in join.add_software(file.extra, file.report):
+            software[spec.tag].append(spec)
+        problems += sorted(file.report.problems, key=lambda problem: (problem.line, problem.column))
+    return Facts(
+        join.joined,
+        names_of(join.met),
+        tuple(each for file in read for each in file.extra),
+        tuple(problems),
+        intake.digest,
+        {tag: tuple(specs) for tag, specs in software.items()},
+    )
 
 
 def survey_facts(paths: Iterable[str | Path]) -> str:

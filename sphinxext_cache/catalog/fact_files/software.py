@@ -15,21 +15,28 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.facts import Extra, Fact
 
 
-def specs_of(extra: Extra, tags: Iterable[str]) -> dict[Spec, Mapping[str, Fact]]:
+def stacks_of(extra: Extra) -> tuple[str, ...]:
+    """The stacks that have some software, as its file calls them."""
+    return _said(extra, "stacks", "stack")
+
+
+def specs_of(extra: Extra, stacks: tuple[str, ...], tags: Iterable[str]) -> dict[Spec, Mapping[str, Fact]]:
     """The specs of some software, one in each of the tags, or in those that it names; each with what is said of it.
 
     They have no hash, and what is not said of them is empty.
+
+    Args:
+        extra: The software.
+        stacks: The stacks that have it.
+        tags: All tags.
     """
 
-    def said(*names: str) -> tuple[str, ...]:
-        return next((extra.facts[name].values for name in names if name in extra.facts), ())
-
     def one(*names: str) -> str:
-        return next(iter(said(*names)), "")
+        return next(iter(_said(extra, *names)), "")
 
     compiler = one("compiler", "compilers")
     facts = {name: fact for name, fact in extra.facts.items() if not is_of_specs(name)}
-    named = said("tag")
+    named = _said(extra, "tag")
     return {
         Spec(
             package=extra.name,
@@ -39,9 +46,14 @@ def specs_of(extra: Extra, tags: Iterable[str]) -> dict[Spec, Mapping[str, Fact]
             os=one("os", "oss"),
             platform=one("platform", "platforms"),
             target=one("target", "targets"),
-            variants=said("variants"),
-            stacks=said("stacks", "stack"),
+            variants=_said(extra, "variants"),
+            stacks=stacks,
         ): facts
         for tag in tags
         if not named or tag in named
     }
+
+
+def _said(extra: Extra, *names: str) -> tuple[str, ...]:
+    """What is said under the first of some names that has anything."""
+    return next((extra.facts[name].values for name in names if name in extra.facts), ())

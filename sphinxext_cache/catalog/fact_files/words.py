@@ -23,7 +23,19 @@ VARIANTS: Final = "variants"
 _OTHER_SPELLINGS: Final = {"license": "licence"}
 _OF_SPECS: Final = frozenset(
     (
-        *("arch", "compiler", "compilers", "dependencies", "explicit", "external", "hash", "installed", "name"),
+        *(
+            "arch",
+            "compiler",
+            "compiler-name",
+            "compiler-names",
+            "compilers",
+            "dependencies",
+            "explicit",
+            "external",
+            "hash",
+            "installed",
+            "name",
+        ),
         *("namespace", "os", "oss", "package", "platform", "platforms", "provides", "size", "spec", "specs"),
         *("stack", "stacks", "tag", "target", "targets", "variants", "version", "versions"),
     )

@@ -30,6 +30,7 @@ from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.render.definitions import definitions_node
 from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables import COLUMNS
+from sphinxext_cache.tables.other_tags import NewestVersions, in_a_line
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
 
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_cache.catalog import Package
     from sphinxext_cache.domain.questions import Beside
     from sphinxext_cache.tables.dependencies import Relations
     from sphinxext_cache.tables.description import Description
 
-PARTS: Final = ("summary", "facts", "matrix", "specs", "mirror", "dependencies")
+PARTS: Final = ("summary", "facts", "matrix", "specs", "mirror", "dependencies", "tags")
 """The parts of a description that `:show:` picks from."""
 _ASKED: Final[Mapping[str, Beside]] = {
     "summary": "origin",
@@ -49,6 +51,7 @@ _ASKED: Final[Mapping[str, Beside]] = {
     "mirror": "load",
     "specs": "load",
     "dependencies": "relations",
+    "tags": "tags",
 }
 """What a part says that is not known from the package itself."""
 
@@ -177,7 +180,7 @@ class PackageDirective(ObjectDescription[Named]):
                 parts += self._parts(description) if package.specs else []
                 if not COLUMNS.keys() >= set(description.specs.columns):
                     domain.ask(self.env.docname, description.specs)  # such a column says more than specs do
-                parts += self._relations(description.relations)
+                parts += self._lines(package, description.relations)
                 for part, asked in _ASKED.items():
                     if part in self._shown:
                         domain.ask(self.env.docname, BesideQuestion(asked, tag, name))
@@ -236,11 +239,17 @@ class PackageDirective(ObjectDescription[Named]):
         mark_generated(*(node for node in made if isinstance(node, nodes.TextElement)))
         return made
 
-    def _relations(self, relations: Relations) -> list[nodes.Node]:
-        """What the package is built on, and what is built on it, as far as there is something to say."""
+    def _lines(self, package: Package, relations: Relations) -> list[nodes.Node]:
+        """What it is built on, what is built on it, and the other tags that have it, as far as there is any of it."""
+        others = NewestVersions(cache_domain(self.env).catalog).beside(package.name, package.tag)
+        lines = (
+            ("dependencies", _("Built on"), relations.built_on),
+            ("dependencies", _("Used by"), relations.used_by),
+            ("tags", _("In other tags"), in_a_line(others) if others else ()),
+        )
         made: list[nodes.Element] = []
-        for heading, line in ((_("Built on"), relations.built_on), (_("Used by"), relations.used_by)):
-            if line and "dependencies" in self._shown:
+        for part, heading, line in lines:
+            if line and part in self._shown:
                 names = pieces_to_nodes(line, self.env.docname)
                 paragraph = nodes.paragraph("", "", *names, classes=["cache-names"], support_smartquotes=False)
                 self.set_source_info(paragraph)

@@ -1,0 +1,28 @@
+"""What readers see in the place of the names of facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.messages import _, later
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LABELS: Final[Mapping[str, str]] = {
+    "title": later("Title"),
+    "description": later("Description"),
+    "homepage": later("Homepage"),
+    "licence": later("Licence"),
+    "maintainers": later("Maintainers"),
+    "module": later("Module"),
+    "note": later("Note"),
+}
+
+
+def label_of(name: str) -> str:
+    """What readers see in the place of the name of a fact."""
+    if name in _LABELS:
+        return _(_LABELS[name])
+    words = name.replace("-", " ").replace("_", " ").strip() or name
+    return words[0].upper() + words[1:]
