@@ -4,6 +4,7 @@
 import { Blocks } from "./blocks.js";
 import { areLanguages } from "./dependencies.js";
 import { FACETS, FIELDS, factOf, fieldOf, isCategory, isFact, NONE, nothingIn, singularOf } from "./fields.js";
+import { Merged } from "./merged.js";
 import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
 import { ranked, ranking } from "./words.js";
 
@@ -72,7 +73,8 @@ const readRows = (grid, isSpecs, kinds) => {
   const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
   const common = shared.map((code) => code.textContent);
   const hashAt = columns.indexOf("hash");
-  return [...(table.tBodies[0]?.rows ?? [])].map((tr) => {
+  const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
+  return written.map((tr) => {
     const fields = /** @type {Fields} */ ({});
     for (const name of [...FIELDS, ...kinds.keys()]) fields[name] = [table.dataset[name] ?? []].flat();
     columns.forEach((column, at) => {
@@ -115,6 +117,7 @@ export class TableRows {
   constructor(grid, isSpecs) {
     this.grid = grid;
     this.isSpecs = isSpecs;
+    this.merged = new Merged(grid);
     this.kinds = kindsOf(grid);
     /** What is said of them, and only elsewhere. @type {string[]} */
     this.unshown = (grid.table.dataset.facts ?? "").split(" ").map(factOf);
@@ -130,6 +133,7 @@ export class TableRows {
     /** @type {Choice[]} */
     this.choices = [...(isSpecs ? FACETS : []), .../** @type {Choice[]} */ (said.map((fact) => [fact, fact]))];
     this.blocks = new Blocks(grid, this.all);
+    this.merged.settle(this.all.map(({ tr }) => tr));
   }
 
   get length() {
@@ -195,6 +199,12 @@ export class TableRows {
     this.blocks.fill(rows);
   }
 
+  /** Has columns keep their widths, and rows be in blocks, over which no cell reaches. */
+  hold() {
+    this.blocks.hold();
+    this.merged.settle(this.shown.map(({ tr }) => tr));
+  }
+
   /** Puts the packages first whose name was typed, unless the reader has chosen an order. @param {Term[]} terms */
   rank(terms) {
     if (this.isSorted) return;
@@ -216,6 +226,7 @@ export class TableRows {
     this.rank(terms);
     this.blocks.settle();
     const hits = this.shown;
+    this.merged.settle(hits.map(({ tr }) => tr));
     this.moveLetters(hits);
     return { n: hits.length, counts };
   }

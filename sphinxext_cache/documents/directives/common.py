@@ -91,9 +91,9 @@ class TableDirective(SphinxDirective):
                 found.append(name)
         return tuple(found)
 
-    def titles(self) -> Titles:
-        """What the author has headers of columns say, by the names of these."""
-        given: dict[str, str] = self.options.get("columns", {})
+    def titles(self, option: str = "columns") -> Titles:
+        """What the author has headers of columns say, by the names of these, which an option holds."""
+        given: dict[str, str] = self.options.get(option, {})
         return tuple((name, title) for name, title in given.items() if title)
 
     def where(self) -> Where:
