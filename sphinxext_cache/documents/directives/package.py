@@ -92,7 +92,7 @@ class PackageDirective(ObjectDescription[Named]):
             return super().get_signatures()
         own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
         if own is None:
-            message = "'cache:package' names no package, and this document is no page of a build cache"
+            message = "'cache:package' names no package, and this document is not a page of a build cache"
             warn_at(Code.REFERENCE, message, line_of(self))
             return []
         self.options["tag"], name = own
