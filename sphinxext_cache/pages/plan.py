@@ -134,9 +134,7 @@ class _Planner:
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
                 },
-                "columns": [
-                    (column.field, column.heading()) for column in explored_columns(self._catalog, self._specs(tag))
-                ],
+                "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
 

@@ -64,13 +64,17 @@ def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> Spe
     return None
 
 
-def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> tuple[SpecColumn, ...]:
-    """The columns that the explorer shows of some specs, with all that is said of them; those with long values last."""
+def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str, str]]:
+    """The columns that the explorer shows of some specs, with all that is said of them; those with long values last.
+
+    Returns:
+        Of each its name as scripts know it, and its heading.
+    """
     names = dict.fromkeys((*said_of(specs, catalog.facts), *([MODULE] if know_modules(specs) else [])))
     # What is called by a title has its name there, which queries know.
     names.pop("title", None)
     columns = (*explored(specs), *(_of_fact(catalog.facts, name) for name in names))
-    return tuple(sorted(columns, key=lambda column: column.wide))
+    return [(column.field, column.heading()) for column in sorted(columns, key=lambda column: column.wide)]
 
 
 def said_of(specs: Iterable[Spec], facts: Facts) -> tuple[str, ...]:
