@@ -15,7 +15,7 @@ from tests.docs.blocks import Block
 from tests.docs.environments import with_python
 from tests.docs.reader import Reader
 from tests.projects import Project, make_spec
-from tests.spack_files import Made, lockfile, write
+from tests.spack_files import Made, database, lockfile, record, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,8 @@ def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     project.write("_static/ours.css", "")
     own = [Made(name="own")]
     write(root / "_site/develop-2025-10-12/ours/spack.lock", lockfile(own, own))
+    for name in ("derecho", "upstream"):
+        write(root / f"{name}.json", database({each.hash: record(each) for each in own}))
     return project
 
 
@@ -88,8 +90,8 @@ def test_what_a_guide_writes_builds_without_a_warning(
 ) -> None:
     conf = _CONF
     shown: dict[tuple[str, str], list[str]] = {}
-    if guide == "intersphinx":
-        shutil.rmtree(centre.root / "_cache")  # it is about projects that have none
+    if guide in {"faq", "intersphinx"}:
+        shutil.rmtree(centre.root / "_cache")  # they are about projects that have none
     for block in _named(docs, guide):
         if block.file == "conf.py":
             conf = block.text if "extensions =" in block.text else _CONF + block.text
