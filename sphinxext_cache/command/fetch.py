@@ -54,7 +54,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _address(text: str) -> str:
     if not is_address(text):
         shown = shorten(without_secrets(text))
-        raise ArgumentTypeError(f"'{shown}' is no address of a repository; it begins with https://, ssh:// or file://")
+        raise ArgumentTypeError(
+            f"'{shown}' is not the address of a repository, which begins with https://, ssh:// or file://"
+        )
     return text
 
 

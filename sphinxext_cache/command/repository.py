@@ -126,7 +126,7 @@ class Repository:
                 check=False,
             )
         except FileNotFoundError:
-            raise CommandError("there is no git on this machine, with which pages are fetched; install it") from None
+            raise CommandError("git, which fetches the pages, is not installed") from None
         if done.returncode:
             raise CommandError(self._why_not(done.stderr))
         return done.stdout
@@ -136,4 +136,4 @@ class Repository:
         lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
         reason = shorten(without_secrets(lines[0] if lines else "git failed"), 300)
         where = without_secrets(self._address)
-        return f"nothing could be fetched from {where}: {reason}; see whether the address (--site) and the network work"
+        return f"nothing could be fetched from {where}: {reason}; check the address (--site) and the network"

@@ -22,6 +22,7 @@ _COMMON: Final = {
 }
 _COUNTED: Final = {
     "tag": "The tag.",
+    "called": "The name, as HTML, where its title is another one; else empty.",
     "packages": "How many packages there are.",
     "specs": "How many specs there are.",
     "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
@@ -60,6 +61,7 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     "package": _COMMON
     | {
         "package": "The name of the package.",
+        "called": "The name, as HTML, where its title is another one; else empty.",
         "tag": "The tag.",
         "description": "What the package is, as HTML; empty if nobody says it.",
         "facts": "What else is said about it, as HTML; empty if nothing is.",

@@ -178,6 +178,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "package": name,
+                "called": self._called("package", tag, name),
                 "tag": tag,
                 "description": description.about.description or "",
                 "facts": description.about if description.about.facts else "",
@@ -214,6 +215,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "tag": tag,
+                "called": self._called(kind, tag, label),
                 "packages": packages.height,
                 "specs": len(specs),
                 "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
@@ -245,6 +247,10 @@ class _Planner:
         """The heading of a page, by what somebody says that it is called."""
         facts = self._catalog.facts
         return title_of(kind, facts.title(kind, name, tag) if facts.names else name)
+
+    def _called(self, kind: Kind, tag: str, name: str) -> tuple[Piece, ...] | str:
+        """The name of what a page is about, if its heading is something else; else empty."""
+        return (Piece(name, code=True),) if self._title(kind, tag, name) != title_of(kind, name) else ""
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))

@@ -58,7 +58,7 @@ PROBLEMS: Final = (
     later("not known of dependencies"),
     later("not understood"),
     later("too long"),
-    later("'*' cannot stand here"),
+    later("'*' is not allowed here"),
 )
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 

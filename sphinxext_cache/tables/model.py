@@ -130,6 +130,7 @@ class Table:
         look: What else style sheets know it by, or nothing.
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
+        merged: Of how many columns, the first ones, a cell reaches down over the rows that say the same.
         tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
         commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
@@ -148,6 +149,7 @@ class Table:
     kind: str
     look: str = ""
     columns: tuple[Column, ...]
+    merged: int = 0
     specs: Sequence[Spec] = ()
     tag: str = ""
     commands: Sequence[str | None] = ()

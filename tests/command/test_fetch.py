@@ -137,7 +137,7 @@ def _no_pages(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:  #
 
 def _no_git(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:
     patch.setenv("PATH", str(site))
-    return "develop", site.as_uri(), "there is no git on this machine"
+    return "develop", site.as_uri(), "git, which fetches the pages, is not installed"
 
 
 def _full_disk(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:
@@ -230,7 +230,7 @@ def test_a_tag_that_is_no_name_is_refused(tag: str, site: Path, tmp_path: Path, 
     done = run("fetch", "--site", site.as_uri(), "--", tag, tmp_path / "out")
 
     assert done.status == 2
-    assert "is no name of letters, digits and '_.+-'" in done.err
+    assert "is not a name of letters, digits and '_.+-'" in done.err
     assert not (tmp_path / "out").exists()
 
 
@@ -247,7 +247,7 @@ def test_an_address_that_would_run_something_is_refused(address: str, tmp_path: 
     done = run("fetch", "develop", tmp_path / "out", f"--site={address}")
 
     assert done.status == 2
-    assert "is no address of a repository; it begins with https://, ssh:// or file://" in done.err
+    assert "is not the address of a repository, which begins with https://, ssh:// or file://" in done.err
 
 
 def test_no_password_is_shown_or_written(site: Path, tmp_path: Path, run: Run) -> None:
@@ -314,7 +314,7 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_other_there(
     done = run("fetch", "develop", out, "--site", site.as_uri())
 
     assert done.status == 1
-    assert "Input/output error; mend that, and run it again" in done.err
+    assert "Input/output error; fix that and try again" in done.err
     assert _contents(out) == before
 
 

@@ -19,6 +19,8 @@ export class Grid {
     this.sheet = new CSSStyleSheet();
     /** @type {HTMLElement | null} */
     this.told = null;
+    /** Lets columns have other widths, if they are kept. */
+    this.release = () => {};
   }
 
   /** @param {string} column */
@@ -57,19 +59,24 @@ export class Grid {
   /**
    * Keeps the widths of columns while rows come and go, which is calmer, until the page changes. Each body of the table
    * is a block of its own then: a browser passes over those that are far from what one sees.
+   * @param {() => void} onRelease What is done once they may have other widths.
    */
-  holdColumns() {
+  holdColumns(onRelease) {
     const { box, name, sheet, table } = this;
     const { clientWidth } = box;
     if (!clientWidth) return; // it lies in something that is closed
     sheet.replaceSync(heldRules(table, name));
     document.adoptedStyleSheets.push(sheet);
     table.classList.add(HELD, name);
-    const watcher = new ResizeObserver(() => {
-      if (box.clientWidth === clientWidth) return;
+    this.release = () => {
+      this.release = () => {};
       watcher.disconnect();
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
       table.classList.remove(HELD, name);
+      onRelease();
+    };
+    const watcher = new ResizeObserver(() => {
+      if (box.clientWidth !== clientWidth) this.release();
     });
     watcher.observe(box);
   }

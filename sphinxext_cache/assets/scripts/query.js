@@ -141,7 +141,7 @@ const dependencyTerms = (state, sign, virtuals, name, versions) => {
 const settingTerms = ({ has }, name, operator, value) => {
   if (operator === "=" && /^ex(plicit|ternal)$/.test(name)) fail("not known here");
   if (operator === "=" && name === "namespace" && !has(name)) fail("namespaces are not known");
-  if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' cannot stand here");
+  if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' is not allowed here");
   if (/^[^'"]/.test(value) && value.split(",").includes("")) fail("an empty value");
   if (operator === "=" && has(`fact:${name}`, Boolean) && !has("variants", (text) => readVariant(text)?.name === name)) {
     const wanted = readValues(value);

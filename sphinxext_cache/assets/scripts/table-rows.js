@@ -4,6 +4,7 @@
 import { Blocks } from "./blocks.js";
 import { areLanguages } from "./dependencies.js";
 import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
+import { Merged } from "./merged.js";
 import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
 import { ranked, ranking } from "./words.js";
 
@@ -68,7 +69,8 @@ const readRows = (grid, isSpecs) => {
   const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
   const common = shared.map((code) => code.textContent);
   const hashAt = columns.indexOf("hash");
-  return [...(table.tBodies[0]?.rows ?? [])].map((tr) => {
+  const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
+  return written.map((tr) => {
     const fields = /** @type {Fields} */ ({});
     for (const name of FIELDS) fields[name] = [table.dataset[name] ?? []].flat();
     columns.forEach((column, at) => {
@@ -115,6 +117,7 @@ export class TableRows {
   constructor(grid, isSpecs) {
     this.grid = grid;
     this.isSpecs = isSpecs;
+    this.merged = new Merged(grid);
     this.all = readRows(grid, isSpecs);
     this.ordered = this.all;
     this.isSorted = false;
@@ -122,6 +125,7 @@ export class TableRows {
     /** @type {Map<FieldName, string[]>} */
     this.values = new Map();
     this.blocks = new Blocks(grid, this.all);
+    this.merged.settle(this.all.map(({ tr }) => tr));
   }
 
   get length() {
@@ -185,6 +189,12 @@ export class TableRows {
     this.blocks.fill(rows);
   }
 
+  /** Has columns keep their widths, and rows be in blocks, over which no cell reaches. */
+  hold() {
+    this.blocks.hold();
+    this.merged.settle(this.shown.map(({ tr }) => tr));
+  }
+
   /** Puts the packages first whose name was typed, unless the reader has chosen an order. @param {Term[]} terms */
   rank(terms) {
     if (this.isSorted) return;
@@ -206,6 +216,7 @@ export class TableRows {
     this.rank(terms);
     this.blocks.settle();
     const hits = this.shown;
+    this.merged.settle(hits.map(({ tr }) => tr));
     this.moveLetters(hits);
     return { n: hits.length, counts };
   }
