@@ -68,21 +68,29 @@ class Repository:
         options = ("--quiet", "--depth=1", "--filter=blob:none", "--no-checkout", "--single-branch", "--no-tags")
         self._git("clone", *options, "--", address, str(folder))
 
+    def tags(self) -> list[str]:
+        """The tags of which there are pages, sorted as text.
+
+        Raises:
+            CommandError: There are none.
+        """
+        listed = self._in("ls-tree", "-d", "-z", "--name-only", "HEAD", f"{PAGES}/").split("\0")
+        if tags := sorted(name.removeprefix(f"{PAGES}/") for name in listed if name):
+            return tags
+        where = without_secrets(self._address)
+        raise CommandError(f"there is no folder '{PAGES}' at {where}; --site names the repository of a site")
+
     def need(self, tags: Sequence[str]) -> None:
         """See that there are pages of tags.
 
         Raises:
             CommandError: Of one there are none.
         """
-        listed = self._in("ls-tree", "-d", "-z", "--name-only", "HEAD", f"{PAGES}/").split("\0")
-        known = sorted(name.removeprefix(f"{PAGES}/") for name in listed if name)
-        where = f"at {without_secrets(self._address)}"
-        if not known:
-            raise CommandError(f"there is no folder '{PAGES}' {where}; --site names the repository of a site")
+        known = self.tags()
         for tag in tags:
             if tag not in known:
                 hint = did_you_mean(tag, known) or there_are(known[::-1])
-                raise CommandError(f"no tag '{shorten(tag)}' {where}{hint}")
+                raise CommandError(f"no tag '{shorten(tag)}' at {without_secrets(self._address)}{hint}")
 
     def tree(self, tag: str) -> str:
         """What git calls the pages of a tag; it is another if any of them is."""

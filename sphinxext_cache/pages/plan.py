@@ -25,12 +25,11 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
-from sphinxext_cache.tables.columns import explored
-from sphinxext_cache.tables.columns import label as heading
 from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
+from sphinxext_cache.tables.open_columns import explored_columns
 from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
@@ -110,8 +109,8 @@ class _Planner:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
         yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
-        graph = self._catalog.graph(tag)
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
+        graph, facts = self._catalog.graph(tag), self._catalog.facts
+        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -135,7 +134,7 @@ class _Planner:
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
                 },
-                "columns": [(column.name, heading(column.name)) for column in explored(self._specs(tag))],
+                "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
 

@@ -82,6 +82,7 @@ class HtmlRenderer:
             "aria-label": "" if table.caption else table.title,
             **(shared := shared_values(table)),
             "data-explore": self._explorer(shared.get("data-tag", "")),
+            "data-facts": " ".join(table.unshown),
             "data-merged": str(table.merged or ""),
             **given,
         }
@@ -115,7 +116,8 @@ class HtmlRenderer:
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
         value = f' data-value="{escape(column.value)}"' if column.value else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{number}>'
+        fact = f' data-fact="{column.fact}"' if column.fact else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{fact}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
