@@ -31,7 +31,8 @@ class Digests:
         # A column that not all catalogs have may show any fact.
         self._facts = "" if COLUMNS.keys() >= set(domain.config.columns) else domain.catalog.facts.digest
         facts = domain.catalog.facts
-        self._titles = facts.digest if "title" in facts.names else ""
+        self._said = facts.content
+        self._titles = self._said if "title" in facts.names else ""
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
     def index(self) -> str:
@@ -52,11 +53,11 @@ class Digests:
 
     def explorer(self, tag: str) -> str:
         """Of the page that searches all specs of a tag."""
-        return digest((self._common, self._tags[tag]))
+        return digest((self._common, self._tags[tag], self._said))
 
     def data(self, tag: str) -> str:
         """Of the data file of a tag."""
-        return digest((FORMAT, self._common, self._tags[tag]))
+        return digest((FORMAT, self._common, self._tags[tag], self._said))
 
     def changes(self, before: str, tag: str, neighbours: object) -> str:
         """Of the page of what changed from one tag to another; its neighbours as for a page in a row."""

@@ -15,9 +15,10 @@ const MANY_ROWS = 100; // so many that a browser takes its time to lay them out
 const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
-  const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
+  const rows = new TableRows(grid, isSpecs);
+  const sortable = isSpecs ? [...FIELDS, ...rows.kinds.keys()].filter((field) => grid.columns.includes(field)) : [];
   const explorer = document.querySelector("a.cache-explore")?.getAttribute("href") ?? table.dataset.explore;
-  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable, ...(explorer && { explorer }) });
+  return new View(grid, rows, { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 
 /** Does something once the page is there and nothing else is to be done. @param {() => void} work */
@@ -60,9 +61,9 @@ export const startTables = (views) => {
   for (const view of views) {
     const { blocks } = view.rows;
     view.restore();
-    if (blocks.isLong) blocks.hold();
+    if (blocks.isLong) view.rows.hold();
     reveal(view, blocks.isLong);
-    if (view.rows.length > MANY_ROWS) whenIdle(() => blocks.hold());
+    if (view.rows.length > MANY_ROWS) whenIdle(() => view.rows.hold());
   }
   addEventListener("popstate", () => views.forEach((view) => view.restore()));
   addEventListener("hashchange", () => views.forEach((view) => reveal(view)));
