@@ -18,15 +18,7 @@ from sphinxext_cache.pages.digests import Digests
 from sphinxext_cache.pages.feed import plan_feed
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.render.as_of import as_of
-from sphinxext_cache.tables import (
-    MatrixRecipe,
-    Piece,
-    Ref,
-    TagsRecipe,
-    build,
-    matrix_table,
-    packages_table,
-)
+from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, TagsRecipe, build, matrix_table, packages_table
 from sphinxext_cache.tables.description import describe_target, target_names
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
