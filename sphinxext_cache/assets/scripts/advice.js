@@ -1,5 +1,5 @@
 // @ts-check
-// What readers are told of an answer: which conditions it leaves out, and what else they may ask.
+// What readers learn of an answer: which conditions it leaves out, and what else they may ask.
 
 import { readState, writeState } from "./address.js";
 import { button, make } from "./elements.js";
