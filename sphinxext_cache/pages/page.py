@@ -30,7 +30,12 @@ _COUNTED: Final = {
     "explore": "The address of the page that searches all specs of the tag.",
 }
 VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
-    "index": _COMMON | {"list": "The table of tags, as HTML."},
+    "index": _COMMON
+    | {
+        "list": "The table of tags, as HTML.",
+        "tag": "The default tag; empty if there is none.",
+        "explore": "The address of the page that searches all specs of that tag; empty if there is none.",
+    },
     "tag": _COMMON
     | _COUNTED
     | {

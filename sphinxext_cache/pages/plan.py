@@ -25,7 +25,7 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
-from sphinxext_cache.tables.description import describe_target
+from sphinxext_cache.tables.description import describe_target, target_names
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
@@ -87,13 +87,18 @@ class _Planner:
         """The page of all tags."""
         name, title = self._index()
         count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
             kind="index",
             title=title,
             label=title,
             summary=(Piece(f"{count}."),),
-            variables={"list": build(TagsRecipe(), self._catalog)},
+            variables={
+                "list": build(TagsRecipe(), self._catalog),
+                "tag": first[0] if first else "",
+                "explore": Way(self._domain.page_names.explorer(first[0])) if first else "",
+            },
         )
 
     def tag(self, tag: str, _same: str) -> Page:
@@ -157,8 +162,8 @@ class _Planner:
             self._grouped(tag).by_target[target],
             target=target,
             about=describe_target(target),
-            cpus=_target_names(targets.descendants(target), tag, there),
-            below=_target_names(below, tag, there),
+            cpus=target_names(targets.descendants(target), tag, there),
+            below=target_names(below, tag, there),
         )
 
     def package(self, tag: str, name: str) -> Page:
@@ -289,11 +294,3 @@ def _between(
 ) -> Page:
     """Make a page that knows the ones before and after it."""
     return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])
-
-
-def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
-    """The names of targets with commas between them; those that the tag has are links."""
-    pieces: list[Piece] = []
-    for name in names:
-        pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
-    return tuple(pieces[:-1])

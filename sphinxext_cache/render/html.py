@@ -16,6 +16,7 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
+from sphinxext_cache.tables.install import INSTALL
 from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class HtmlRenderer:
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary> <code>spack install /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
             elif command:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:
