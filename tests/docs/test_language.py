@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.checkout import ROOT
+from tests.environments import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
