@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ASIDE: Final = ".cache-page"
 """How the name begins of the file, in the output folder, in which a page lies before it takes its place."""
-_MARKS: Final = (b"sphinxext-cache.css", b"cache_page", b'content="sphinxext-cache"')
+_MARKS: Final = (b"sphinxext-cache.css", b"cache_page", b'content="sphinxext-cache"', b">sphinxext-cache</generator>")
 """What is in each page of ours, also after others have worked on it: in HTML, and in other formats."""
 _DATA: Final = b'{"format":'
 """How a data file of ours begins."""

@@ -205,7 +205,7 @@ def test_each_variable_of_each_template_is_described_and_given(
 
     monkeypatch.setattr(jinja2.Template, "render", record)
     project = Project(root=tmp_path)
-    project.add(make_spec())
+    project.add(make_spec(), make_spec(tag="v1.0"))
     project.write("index.rst", "Title\n=====\n")
     project.build()
 
