@@ -180,7 +180,7 @@ class SupportMatrix(Generated):
 
 
 class YouSee(Generated):
-    """Lists what stands on a page that the reader built; `tests/docs` looks whether it does."""
+    """Lists what is on a page that the reader built; `tests/docs` looks whether it does."""
 
     required_arguments = 1
     has_content = True
@@ -217,7 +217,7 @@ def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:
     What they link to at the top of the repository leads online. Below a heading theirs are of a lower level. The file
     of measurements is made by the project's own benchmark, and need not be there.
     """
-    found = re.search(r"<!-- The file ([\w/]+\.md) of the repository stands here\. -->\n", source[0])
+    found = re.search(r"<!-- The file ([\w/]+\.md) of the repository is inserted here\. -->\n", source[0])
     if found is None:
         return
     path = Path(app.srcdir).parent / found[1]
