@@ -23,8 +23,8 @@ class Ref(NamedTuple):
 
     Attributes:
         kind: The object type of the domain: ``package``, ``spec``, ``stack``, ``target`` or ``tag``; or ``explorer``,
-            the page that searches all specs of a tag.
-        tag: The tag in which it is meant.
+            the page that searches all specs of a tag; or ``doc``, a document of the project.
+        tag: The tag in which it is meant; empty for a document.
         name: The name; for a spec its hash, for an explorer its tag.
     """
 
