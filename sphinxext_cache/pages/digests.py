@@ -35,6 +35,7 @@ class Digests:
         self._facts = "" if COLUMNS.keys() >= set(domain.config.columns) else domain.catalog.facts.digest
         self._documents = {name for name, _fact in domain.catalog.facts.documents()}
         self._title = domain.title_of_document
+        self._said = domain.catalog.facts.content
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
     def index(self) -> str:
@@ -55,11 +56,11 @@ class Digests:
 
     def explorer(self, tag: str) -> str:
         """Of the page that searches all specs of a tag."""
-        return digest((self._common, self._tags[tag]))
+        return digest((self._common, self._tags[tag], self._said))
 
     def data(self, tag: str) -> str:
         """Of the data file of a tag."""
-        return digest((FORMAT, self._common, self._tags[tag]))
+        return digest((FORMAT, self._common, self._tags[tag], self._said))
 
     def _of_package(self, tag: str, name: str) -> str:
         """What is said of a package, of others beside it, and of their sources."""

@@ -30,7 +30,12 @@ _COUNTED: Final = {
     "explore": "The address of the page that searches all specs of the tag.",
 }
 VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
-    "index": _COMMON | {"list": "The table of tags, as HTML."},
+    "index": _COMMON
+    | {
+        "list": "The table of tags, as HTML.",
+        "tag": "The default tag; empty if there is none.",
+        "explore": "The address of the page that searches all specs of that tag; empty if there is none.",
+    },
     "tag": _COMMON
     | _COUNTED
     | {
@@ -45,7 +50,8 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
         "packages": "The address of the list of all packages of the tag.",
         "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
-        "columns": "The columns of the table; of each its name in the data file, and its heading.",
+        "columns": "The columns of the table; of each its name in the data file, and its heading. "
+        "Names of facts begin with ``fact:``.",
     },
     "stack": _COMMON
     | _COUNTED

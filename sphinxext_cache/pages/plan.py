@@ -25,12 +25,11 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
-from sphinxext_cache.tables.columns import explored
-from sphinxext_cache.tables.columns import label as heading
-from sphinxext_cache.tables.description import describe_target
+from sphinxext_cache.tables.description import describe_target, target_names
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
+from sphinxext_cache.tables.open_columns import explored_columns
 from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
@@ -88,13 +87,18 @@ class _Planner:
         """The page of all tags."""
         name, title = self._index()
         count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
             kind="index",
             title=title,
             label=title,
             summary=(Piece(f"{count}."),),
-            variables={"list": build(TagsRecipe(), self._catalog)},
+            variables={
+                "list": build(TagsRecipe(), self._catalog),
+                "tag": first[0] if first else "",
+                "explore": Way(self._domain.page_names.explorer(first[0])) if first else "",
+            },
         )
 
     def tag(self, tag: str, _same: str) -> Page:
@@ -110,8 +114,8 @@ class _Planner:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
         yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
-        graph = self._catalog.graph(tag)
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
+        graph, facts = self._catalog.graph(tag), self._catalog.facts
+        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -135,7 +139,7 @@ class _Planner:
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
                 },
-                "columns": [(column.name, heading(column.name)) for column in explored(self._specs(tag))],
+                "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
 
@@ -158,8 +162,8 @@ class _Planner:
             self._grouped(tag).by_target[target],
             target=target,
             about=describe_target(target),
-            cpus=_target_names(targets.descendants(target), tag, there),
-            below=_target_names(below, tag, there),
+            cpus=target_names(targets.descendants(target), tag, there),
+            below=target_names(below, tag, there),
         )
 
     def package(self, tag: str, name: str) -> Page:
@@ -290,11 +294,3 @@ def _between(
 ) -> Page:
     """Make a page that knows the ones before and after it."""
     return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])
-
-
-def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
-    """The names of targets with commas between them; those that the tag has are links."""
-    pieces: list[Piece] = []
-    for name in names:
-        pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
-    return tuple(pieces[:-1])

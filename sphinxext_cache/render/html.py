@@ -17,6 +17,7 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
+from sphinxext_cache.tables.install import INSTALL
 from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class HtmlRenderer:
             "aria-label": "" if table.caption else table.title,
             **(shared := shared_values(table)),
             "data-explore": self._explorer(shared.get("data-tag", "")),
+            "data-facts": " ".join(table.unshown),
             "data-merged": str(table.merged or ""),
             **given,
         }
@@ -119,7 +121,8 @@ class HtmlRenderer:
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
         value = f' data-value="{escape(column.value)}"' if column.value else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{number}>'
+        fact = f' data-fact="{column.fact}"' if column.fact else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{fact}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
@@ -182,7 +185,7 @@ class HtmlRenderer:
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary> <code>spack install /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
             elif command:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:

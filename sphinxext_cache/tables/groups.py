@@ -100,15 +100,18 @@ def innermost(groups: Iterable[Group], above: tuple[Group, ...] = ()) -> Iterato
             yield (*above, group)
 
 
-def name_and_label(by: str, catalog: Catalog) -> tuple[str, str]:
-    """The name of a column of groups, and what its header says.
+def column_of_groups(by: str, catalog: Catalog) -> tuple[str, str, str]:
+    """The name of a column of groups, what its header says, and what kind of values it has, if it is of a fact.
 
     Args:
         by: By what there are groups.
         catalog: The catalog.
     """
     column = find_column(catalog, by, "facet")
-    return (column.name, column.heading_of_one()) if column else (LETTER, _("Letter"))
+    if column is None:
+        return LETTER, _("Letter"), ""
+    # Of a list, each group has one value.
+    return column.name, column.heading_of_one(), "text" if column.fact == "list" else column.fact
 
 
 def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, Cell, list[Spec]]]:

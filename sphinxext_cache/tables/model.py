@@ -85,6 +85,7 @@ class Column(NamedTuple):
         number: Whether it holds counts or marks, which are centred.
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
+        fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
         value: What queries call what a column of a matrix is of, where its header says otherwise.
     """
 
@@ -94,6 +95,7 @@ class Column(NamedTuple):
     number: bool = False
     shared: bool = True
     prose: bool = False
+    fact: str = ""
     value: str = ""
 
 
@@ -142,6 +144,7 @@ class Table:
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
+        unshown: The names of what is said of these specs and is in none of its columns.
         unmatched: The places of the queries that match nothing, among those of the recipe.
         picture: What draws the same; None if nothing does.
     """
@@ -162,6 +165,7 @@ class Table:
     remark: str = ""
     anchored: bool = False
     is_cut: bool = False
+    unshown: tuple[str, ...] = ()
     unmatched: tuple[int, ...] = ()
     picture: Picture | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -59,8 +60,11 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, 
             if found is None:
                 return None
             column = found
-            cells = [column.known_lists(tag)[_distinct(column, specs)] for (tag, _package), specs in rows]
-    return Column(name=name, label=plain(column.heading_of_several()), cells=cells, prose=column.wide)
+            several = [_distinct(column, specs) for _place, specs in rows]
+            cells = [column.known_lists(row[0][0])[values] for row, values in zip(rows, several, strict=True)]
+            if column.fact and any(len(values) > 1 for values in several):
+                column = replace(column, fact="list")
+    return Column(name=name, label=plain(column.heading_of_several()), cells=cells, prose=column.wide, fact=column.fact)
 
 
 def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:

@@ -11,7 +11,7 @@ from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS
-from sphinxext_cache.tables.groups import Division, innermost, name_and_label
+from sphinxext_cache.tables.groups import Division, column_of_groups, innermost
 from sphinxext_cache.tables.groups import divide as divide_into_groups
 from sphinxext_cache.tables.model import Column, Table, plain, titled
 from sphinxext_cache.tables.open_columns import find_column
@@ -182,9 +182,9 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
         cells += [tuple(group.cell for group in groups)] * len(shown)
     titles = dict(recipe.titles)
     columns = [
-        Column(name=name, label=plain(titles.get(by) or label), cells=[each[at] for each in cells])
+        Column(name=name, label=plain(titles.get(by) or label), cells=[each[at] for each in cells], fact=fact)
         for at, by in enumerate(recipe.groups)
-        for name, label in (name_and_label(by, catalog),)
+        for name, label, fact in (column_of_groups(by, catalog),)
     ]
     made = [column for name in recipe.columns if (column := column_of(name, rows, catalog, recipe.link)) is not None]
     tags = {tag for (tag, _name), _specs in rows}

@@ -15,9 +15,10 @@ const MANY_ROWS = 100; // so many that a browser takes its time to lay them out
 const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
-  const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
+  const rows = new TableRows(grid, isSpecs);
+  const sortable = isSpecs ? [...FIELDS, ...rows.kinds.keys()].filter((field) => grid.columns.includes(field)) : [];
   const explorer = document.querySelector("a.cache-explore")?.getAttribute("href") ?? table.dataset.explore;
-  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable, ...(explorer && { explorer }) });
+  return new View(grid, rows, { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 
 /** Does something once the page is there and nothing else is to be done. @param {() => void} work */

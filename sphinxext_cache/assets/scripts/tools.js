@@ -26,7 +26,7 @@ export class Tools {
     this.status = make("span", { role: "status" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
-    this.facets = view.isSpecs ? view.rows.facets.map(([facet, field]) => new Facet(view, facet, field)) : [];
+    this.facets = view.rows.facets.map(([facet, field]) => new Facet(view, facet, field));
     if (this.facets.reduce((count, { pills }) => count + pills.size, 0) > FEW) {
       for (const facet of this.facets) if (facet.pills.size) facet.fold();
     }
@@ -54,7 +54,7 @@ export class Tools {
     const { package: name = "specs", tag } = grid.table.dataset;
     const base = () => [name, tag, ...this.asked].filter(Boolean).join("-");
     return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
-      button("cache-link", format, () => download(rows.shown, format, base()), say("download", { format })),
+      button("cache-link", format, () => download(rows.shown, rows.kinds, format, base()), say("download", { format })),
     );
   }
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Titles
     from sphinxext_cache.tables.where import Where
 
-WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
+WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is intended"
 """How a warning of nothing to show ends."""
 _DESCENDING: Final = "; '-' before a name turns its order round"
 

@@ -92,7 +92,7 @@ class PackageDirective(ObjectDescription[Named]):
             return super().get_signatures()
         own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
         if own is None:
-            message = "'cache:package' names no package, and this document is no page of a build cache"
+            message = "'cache:package' names no package, and this document is not a page of a build cache"
             warn_at(Code.REFERENCE, message, line_of(self))
             return []
         self.options["tag"], name = own
@@ -233,7 +233,13 @@ class PackageDirective(ObjectDescription[Named]):
             parts.append(("mirror", _("Load"), load_nodes(self, description.load)))
         if description.install is not None:
             session = description.install.session()
-            parts.append(("mirror", _("Install"), [nodes.literal_block(session, session, language="console")]))
+            parts.append(
+                (
+                    "mirror",
+                    _("Install"),
+                    [nodes.literal_block(session, session, language="console", classes=["cache-session"])],
+                )
+            )
         if description.is_placed:
             parts.append(("matrix", _("Where it is built"), [cache_table(recipe=description.matrix)]))
         parts.append(("specs", _("Specs"), [cache_table(recipe=description.specs)]))
