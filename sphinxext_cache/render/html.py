@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 escape = lru_cache(maxsize=1 << 14)(escape_html)
-"""Escapes a string for HTML; the same few thousand names stand on most pages."""
+"""Escapes a string for HTML; the same few thousand names are on most pages."""
 
 
 _BLANK: Final = Piece(" ")
@@ -42,7 +42,7 @@ _CARDS: Final = "cards"
 
 
 def attributes_html(attributes: Mapping[str, str]) -> str:
-    """Attributes as they stand in a tag; those without a string are left out."""
+    """Attributes as they are written in a tag; those without a string are left out."""
     return "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
 
 
