@@ -253,7 +253,7 @@ class Facts:
         Args:
             spec: The spec.
             name: The name of a fact.
-            asked: Values, any of which will do; ``*`` stands for any characters.
+            asked: Values, any of which will do; ``*`` matches any characters.
         """
         fact = self.of_spec(spec).get(name)
         return fact is not None and any(fits(pattern, value) for pattern in asked for value in fact.values)

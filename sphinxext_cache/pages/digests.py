@@ -30,7 +30,9 @@ class Digests:
         self._common = digest((domain.config, domain.catalog.tags, days, domain.page_names.digest))
         # A column that not all catalogs have may show any fact.
         self._facts = "" if COLUMNS.keys() >= set(domain.config.columns) else domain.catalog.facts.digest
-        self._said = domain.catalog.facts.content
+        facts = domain.catalog.facts
+        self._said = facts.content
+        self._titles = self._said if "title" in facts.names else ""
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
     def index(self) -> str:
@@ -56,6 +58,19 @@ class Digests:
     def data(self, tag: str) -> str:
         """Of the data file of a tag."""
         return digest((FORMAT, self._common, self._tags[tag], self._said))
+
+    def changes(self, before: str, tag: str, neighbours: object) -> str:
+        """Of the page of what changed from one tag to another; its neighbours as for a page in a row."""
+        return digest((self._common, neighbours, self._titles, self._tags[before], self._tags[tag]))
+
+    def feed(self, tags: object, published: object) -> str:
+        """Of the feed of changes.
+
+        Args:
+            tags: Which tags it compares.
+            published: Where, and under which name.
+        """
+        return digest((self._common, tags, published, sorted(self._tags.items())))
 
     def _of_package(self, tag: str, name: str) -> str:
         """What is said of a package, of others beside it, and of their sources."""

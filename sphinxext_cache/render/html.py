@@ -16,6 +16,7 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
+from sphinxext_cache.tables.install import INSTALL
 from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 escape = lru_cache(maxsize=1 << 14)(escape_html)
-"""Escapes a string for HTML; the same few thousand names stand on most pages."""
+"""Escapes a string for HTML; the same few thousand names are on most pages."""
 
 
 _BLANK: Final = Piece(" ")
@@ -40,7 +41,7 @@ _CARDS: Final = "cards"
 
 
 def attributes_html(attributes: Mapping[str, str]) -> str:
-    """Attributes as they stand in a tag; those without a string are left out."""
+    """Attributes as they are written in a tag; those without a string are left out."""
     return "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
 
 
@@ -179,7 +180,7 @@ class HtmlRenderer:
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary> <code>spack install /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
             elif command:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:

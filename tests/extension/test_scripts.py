@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SCRIPTS = ROOT / "sphinxext_cache" / "assets" / "scripts"
 _LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js"]
 """The scripts of a page, in order."""
+_MIRROR = "https://binaries.spack.io/{tag}/{stack}"
+"""The mirror of a project that names none."""
 
 
 def _told(name: str, text: str) -> Any:  # noqa: ANN401 whatever it is
@@ -47,7 +49,7 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 ) -> None:
     built = with_and_without.build(builder)
 
-    texts = dict(zip(_LOADED, (project_script(), shipped("browser/sphinxext-cache.js")), strict=True))
+    texts = dict(zip(_LOADED, (project_script(mirror_url=_MIRROR), shipped("browser/sphinxext-cache.js")), strict=True))
     loading = set()
     for name in built.pages():
         elements = built.soup(name).select("script[src*='sphinxext-cache']:not([src*='-search'])")
@@ -189,7 +191,7 @@ def test_a_cpu_with_an_unknown_target_is_a_warning_with_the_nearest_one(hdf5: Pr
     built = hdf5.build(cache_cpus={"Alder": "zen4", "Birch": "neoverse-v3"})
 
     (warning,) = built.warnings
-    said = "cache_cpus: 'neoverse-v3', which 'Birch' is to be, is no target; did you mean neoverse_v"
+    said = "cache_cpus: 'neoverse-v3', the value of 'Birch', is not a target; did you mean neoverse_v"
     assert warning.startswith(f"{hdf5.root / 'conf.py'}:2: WARNING: {said}")
     assert _told("partitions", built.text("_static/sphinxext-cache-project.js")) == [["Alder", "zen4"]]
 

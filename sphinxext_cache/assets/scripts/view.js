@@ -64,6 +64,10 @@ export class View {
     /** @type {Tools | null} */
     this.tools = null;
     this.advice = new Advice(this);
+    /** What the rows that are shown meet. @type {Term[]} */
+    this.asked = [];
+    /** What is done once other rows are shown. @type {(() => void)[]} */
+    this.followers = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
   }
@@ -190,8 +194,10 @@ export class View {
     const judged = terms.filter(({ fields, needs }) =>
       needs ? needs.every((what) => rows.tells(what)) : fields.some((field) => rows.tells(field)),
     );
-    const { n, counts } = rows.show([...judged, ...this.mine()], this.state.chosen);
+    this.asked = [...judged, ...this.mine()];
+    const { n, counts } = rows.show(this.asked, this.state.chosen);
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);
+    for (const follow of this.followers) follow();
   }
 }

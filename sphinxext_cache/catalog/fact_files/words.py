@@ -124,7 +124,7 @@ def _admit(name: str, written: str) -> str:
 
 
 def remark(name: str, value: str | tuple[str, ...]) -> str:
-    """What is to be said of a value that is kept all the same; empty if nothing is."""
+    """What is to be said of a value that is kept nevertheless; empty if nothing is."""
     if name != "licence" or not isinstance(value, str):
         return ""
     from sphinxext_cache.catalog.fact_files.licences import fault_of_licence  # noqa: PLC0415 the list of SPDX is long

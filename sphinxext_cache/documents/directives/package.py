@@ -233,7 +233,13 @@ class PackageDirective(ObjectDescription[Named]):
             parts.append(("mirror", _("Load"), load_nodes(self, description.load)))
         if description.install is not None:
             session = description.install.session()
-            parts.append(("mirror", _("Install"), [nodes.literal_block(session, session, language="console")]))
+            parts.append(
+                (
+                    "mirror",
+                    _("Install"),
+                    [nodes.literal_block(session, session, language="console", classes=["cache-session"])],
+                )
+            )
         if description.is_placed:
             parts.append(("matrix", _("Where it is built"), [cache_table(recipe=description.matrix)]))
         parts.append(("specs", _("Specs"), [cache_table(recipe=description.specs)]))
