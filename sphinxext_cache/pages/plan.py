@@ -143,10 +143,8 @@ class _Planner:
 
     def _ways(self, kind: Kind, tag: str) -> dict[str, Way]:
         """The ways to the pages of a kind within a tag, by the names of what they are about."""
-        pages = {
-            name: self._domain.page_names.of(Ref(kind, tag, name)) for name in self._domain.lookup.names(kind, tag)
-        }
-        return {name: Way(page) for name, page in pages.items() if page is not None}
+        of, names = self._domain.page_names.of, self._domain.lookup.names(kind, tag)
+        return {name: Way(page) for name in names if (page := of(Ref(kind, tag, name))) is not None}
 
     def stack(self, tag: str, stack: str) -> Page:
         """The page of a stack: how to use it, and its packages."""
