@@ -2,6 +2,7 @@
 // The rows of a table on a page: what they say, and which of them are shown, in which order.
 
 import { Blocks } from "./blocks.js";
+import { knownOf } from "./compare.js";
 import { areLanguages } from "./dependencies.js";
 import { FACETS, FIELDS, factOf, fieldOf, isCategory, isFact, NONE, nothingIn, singularOf } from "./fields.js";
 import { Merged } from "./merged.js";
@@ -142,6 +143,12 @@ export class TableRows {
 
   get shown() {
     return this.ordered.filter(({ isHit }) => isHit);
+  }
+
+  /** @param {string} hash */
+  known(hash) {
+    const row = this.all.find(({ fields }) => fields.hash[0]?.startsWith(hash));
+    return row ? knownOf(this.grid, row.fields) : null;
   }
 
   /** @param {string} what */
