@@ -5,9 +5,8 @@ How the pages become HTML, and what themes get to know of them, is the work of `
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
@@ -15,6 +14,7 @@ from sphinxext_cache.messages import _, plural
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
+from sphinxext_cache.pages.specs_of_tag import SpecsOfTag
 from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.tables import (
     MatrixRecipe,
@@ -34,9 +34,9 @@ from sphinxext_cache.tables.load import is_in_cache
 from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
-    from sphinxext_cache.catalog import Package, Spec
+    from sphinxext_cache.catalog import Spec
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
 
@@ -59,7 +59,7 @@ class _Planner:
     def __init__(self, domain: CacheDomain) -> None:
         self._domain = domain
         self._catalog = domain.catalog
-        self._last: tuple[str, _Specs] | None = None
+        self._last: tuple[str, SpecsOfTag] | None = None
         self._newest = NewestVersions(domain.catalog)
         self._digests = Digests(domain, self._newest)
 
@@ -88,13 +88,14 @@ class _Planner:
         """The page of all tags."""
         name, title = self._index()
         count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        tags = build(TagsRecipe(explored=True), self._catalog)
         return Page(
             name=name,
             kind="index",
             title=title,
             label=title,
             summary=(Piece(f"{count}."),),
-            variables={"list": build(TagsRecipe(), self._catalog)},
+            variables={"list": replace(tags, caption=tags.title)},
         )
 
     def tag(self, tag: str, _same: str) -> Page:
@@ -103,7 +104,8 @@ class _Planner:
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
         data = Way(self._domain.page_names.data(tag))
-        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe), data=data)
+        pictured = {"ladder": self._grouped(tag).ladder(), "overlap": self._grouped(tag).overlap(self._catalog)}
+        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe), data=data, **pictured)
         return replace(page, parents=(self._index(),))
 
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
@@ -158,6 +160,7 @@ class _Planner:
             self._grouped(tag).by_target[target],
             target=target,
             about=describe_target(target),
+            ladder=self._grouped(tag).ladder(target),
             cpus=_target_names(targets.descendants(target), tag, there),
             below=_target_names(below, tag, there),
         )
@@ -229,10 +232,10 @@ class _Planner:
     def _specs(self, tag: str) -> list[Spec]:
         return self._grouped(tag).all
 
-    def _grouped(self, tag: str) -> _Specs:
+    def _grouped(self, tag: str) -> SpecsOfTag:
         """The specs of a tag; those of the tag that was asked for last are remembered."""
         if self._last is None or self._last[0] != tag:
-            self._last = tag, _Specs(self._catalog.packages(tag))
+            self._last = tag, SpecsOfTag(tag, self._catalog.packages(tag))
         return self._last[1]
 
     def _index(self) -> tuple[str, str]:
@@ -253,30 +256,6 @@ class _Planner:
         page = self._domain.page_names.of(Ref(kind, tag, name))
         assert page is not None  # noqa: S101 only what has a page is asked for
         return page
-
-
-class _Specs:
-    """The specs of a tag, all and by group."""
-
-    def __init__(self, packages: Iterable[Package]) -> None:
-        self.all = [spec for package in packages for spec in package.specs]
-
-    @cached_property
-    def by_stack(self) -> Mapping[str, list[Spec]]:
-        """The specs that each stack built."""
-        found: defaultdict[str, list[Spec]] = defaultdict(list)
-        for spec in self.all:
-            for stack in spec.stacks:
-                found[stack].append(spec)
-        return found
-
-    @cached_property
-    def by_target(self) -> Mapping[str, list[Spec]]:
-        """The specs that were built for each target."""
-        found: defaultdict[str, list[Spec]] = defaultdict(list)
-        for spec in self.all:
-            found[spec.target].append(spec)
-        return found
 
 
 def _between(

@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.svg import with_bars
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ class HtmlRenderer:
             headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return _rows(headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others])
+        fields = [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
+        return _rows(headers, list(map(with_bars, others, fields)))
 
     def _footer(self, table: Table) -> str:
         if not table.footer:

@@ -86,6 +86,7 @@ class Column(NamedTuple):
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         value: What queries call what a column of a matrix is of, where its header says otherwise.
+        bars: Whether a bar beside each count shows how large it is, where there are pictures.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Column(NamedTuple):
     shared: bool = True
     prose: bool = False
     value: str = ""
+    bars: bool = False
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
