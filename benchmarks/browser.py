@@ -1,7 +1,8 @@
-"""Measures how long a reader's browser takes to answer a key press, in the largest table of specs and in the explorer.
+"""Measures what a page costs a reader's browser: the largest table of specs, and the explorer.
 
-The time of a key is that from its event until the browser has painted what came of it, by ``performance.now``. It
-needs Playwright and a Chromium of the system; without them nothing is measured.
+The time of a key is that from its event until the browser has painted what came of it, by ``performance.now``. A long
+task is one during which the browser answers nobody for more than 50 ms. Without Playwright and a Chromium of the system
+nothing is measured.
 """
 
 from __future__ import annotations
@@ -41,8 +42,18 @@ _LISTEN: Final = """() => {
 }"""
 
 
+_WATCH: Final = """
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
+    }).observe({ type: "longtask", buffered: true });
+"""
+_BYTES: Final = """() => performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
+    .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0)"""
+
+
 def press_keys(output: Path, tag: str) -> dict[str, float]:
-    """Type into the filters of a site, and give what keys took, in milliseconds.
+    """Type into the filters of a site, and give what keys took, in milliseconds, and what else the pages cost.
 
     Args:
         output: What was built.
@@ -64,11 +75,20 @@ def press_keys(output: Path, tag: str) -> dict[str, float]:
         chromium = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
         for name, path in (("table", pages[-1]), ("explorer", output / "cache" / tag / "explore.html")):
             page = chromium.new_page()
+            page.add_init_script(_WATCH)
             page.goto(f"http://127.0.0.1:{server.server_port}/{path.relative_to(output).as_posix()}")
+            page.locator(".cache-tools input[type=search]").first.wait_for()
+            page.wait_for_load_state("networkidle")
+            loading: float = page.evaluate("window.longest")
+            page.evaluate("window.longest = 0")
             times = _type(page)
             rows = page.locator(".cache-result [role=status]").inner_text()
             figures[f"{name}, {rows}, a key, median ms"] = median(times)
             figures[f"{name}, {rows}, a key, 95th percentile ms"] = quantiles(times, n=20)[-1]
+            figures[f"{name}, {rows}, longest task while it comes, ms"] = loading
+            figures[f"{name}, {rows}, longest task while one types, ms"] = page.evaluate("window.longest")
+            figures[f"{name}, {rows}, MB that it loads, with all that is in it"] = page.evaluate(_BYTES) / 1e6
+            figures[f"{name}, {rows}, MB of memory of its scripts"] = _memory(page) / 1e6
             page.close()
         chromium.close()
         server.shutdown()
@@ -92,19 +112,26 @@ def _type(page: Page) -> list[float]:
     return times
 
 
+def _memory(page: Page) -> float:
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    size: float = session.send("Runtime.getHeapUsage")["usedSize"]
+    return size
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class calls it so
         pass
 
 
 def main() -> int:
-    """Build the tag that collects everything, type, and print what keys took."""
+    """Build the tag that collects everything, type, and print what it cost."""
     DEVELOP.pages()
     with tempfile.TemporaryDirectory() as name:
         project = write_project(Path(name) / "project", sources=[DEVELOP.folder])
         subprocess.run(project.command(), check=True)
         for figure, number in press_keys(project.output, DEVELOP.tag).items():
-            print(f"{figure:60}{number:8.1f}")
+            print(f"{figure:80}{number:8.1f}")
     return 0
 
 

@@ -23,6 +23,15 @@ cache_facts = ["facts.yaml", "clusters/*/module-index.yaml"]
 # A page that names no tag means this one. On Read the Docs, the version "stable" of these pages is about the release.
 cache_default_tag = {"stable": "v2025.07.0"}.get(os.environ.get("READTHEDOCS_VERSION", ""), "develop-2025-10-12")
 
+# The partitions of Alder, as hardware.rst describes them: readers choose theirs as "my CPU".
+cache_cpus = {
+    "Alder cpu": "zen4",
+    "Alder bigmem": "icelake",
+    "Alder gpu-a100": "zen3",
+    "Alder gpu-h100": "zen4",
+    "Alder grace": "neoverse_v2",
+}
+
 html_theme = "furo"
 html_title = project
 # Where these pages are published; books link there. Read the Docs knows it of each version.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_cache.config.conf_py import warn_of_unknown_names
+from sphinxext_cache.config.conf_py import warn_of_unknown_cpus, warn_of_unknown_names
 from sphinxext_cache.config.settings import keep_sources_out_of_documents, read_config, setup_config
 from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import choose_writer, setup_expansion
@@ -58,6 +58,7 @@ def timetable() -> tuple[Stop, ...]:
         Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
         Stop("config-inited", _USUAL, name_objects, "once the words of the project are known"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
+        Stop("config-inited", _USUAL, warn_of_unknown_cpus, ""),
         Stop("config-inited", _USUAL, keep_sources_out_of_documents, "before Sphinx looks for documents"),
         Stop(
             "builder-inited",

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+import archspec.cpu
+
 from sphinxext_cache.catalog import Code, Problem
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, nearest, there_are
@@ -52,6 +54,15 @@ def warn_of_unknown_tags(app: Sphinx, catalog: Catalog) -> None:
             warn(Problem(code=Code.REFERENCE, message=message, **place))
 
 
+def warn_of_unknown_cpus(app: Sphinx, config: Config) -> None:
+    """Warn of each CPU whose target nobody knows: readers are not offered it."""
+    for name, target in CacheConfig.of(config).cpus.items():
+        if target not in archspec.cpu.TARGETS:
+            near = did_you_mean(target, map(str, archspec.cpu.TARGETS))
+            message = f"cache_cpus: {shorten(target)!r}, which {shorten(name)!r} is to be, is no target{near}"
+            warn(Problem(code=Code.REFERENCE, message=message, **place_in_conf_py(Path(app.confdir), "cache_cpus")))
+
+
 def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
     """Warn of what ``conf.py`` sets by a name that is almost that of a setting.
 
@@ -62,7 +73,7 @@ def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
         if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
             continue
         if near := _settings_like(name.casefold(), known):
-            message = f"'{name}' is no setting; did you mean {' or '.join(near)}?"
+            message = f"'{name}' is not a setting; did you mean {' or '.join(near)}?"
             warn(Problem(code=Code.SCHEMA, message=message, **place_in_conf_py(Path(app.confdir), name)))
 
 

@@ -165,6 +165,17 @@ class CacheConfig:
             validators.map_of(validators.one_of(WORDS), validators.words),
         ),
     )
+    cpus: dict[str, str] = field(
+        default_factory=dict,
+        metadata=_declare(
+            "What readers call CPUs that they have, such as the partitions of a cluster, each with its target: "
+            '``{"Alder cpu": "zen4", "Alder gpu": "neoverse_v2"}``. They come first where readers choose "my CPU". A '
+            "target that is not known is a warning.",
+            (dict,),
+            validators.map_of(validators.label, validators.name),
+            rebuild="html",
+        ),
+    )
     providers: dict[str, list[str]] = field(
         default_factory=dict,
         metadata=_declare(
@@ -262,7 +273,7 @@ def read_config(_app: Sphinx, config: Config) -> None:
     """Put values into the form in which the extension reads them, and stop a build if one cannot mean anything."""
     for item in fields(CacheConfig):
         name = PREFIX + item.name
-        value = normal(getattr(config, name), item.metadata["types"])
+        value = normal(getattr(config, name), item.metadata["types"], holds_lists="list" in item.type)
         if value == [""] and config.overrides.get(name) == "":
             # `-D cache_sources=`; in conf.py an empty name is more likely a variable that nobody set.
             value = []

@@ -103,6 +103,13 @@ def name(value: object) -> str | None:
     return None if is_one else "a name of letters, digits and '_.+-'"
 
 
+def label(value: object) -> str | None:
+    """What readers see in the place of a name."""
+    expected = f"a name of 1 to {_LONGEST_WORD} visible characters"
+    is_one = isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_WORD and not first_unseen(value)
+    return None if is_one else expected
+
+
 def words(value: object) -> str | None:
     """A word for one, and a word for several; they become parts of sentences in which braces are filled in."""
     expected = "two words, for one and for several, such as ('Cluster', 'Clusters')"

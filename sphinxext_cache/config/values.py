@@ -10,12 +10,13 @@ _NOTHING: Final = frozenset({"", "0", "None", "none", "False", "false"})
 """How a command line, where each value is a string, says None."""
 
 
-def normal(value: object, types: tuple[type, ...]) -> object:
+def normal(value: object, types: tuple[type, ...], *, holds_lists: bool = True) -> object:
     """A value as it was meant.
 
     Args:
         value: What was written.
         types: The types that it may have.
+        holds_lists: Whether a map has lists for its keys.
     """
     if type(None) in types and (value is False or (isinstance(value, str) and value.strip() in _NOTHING)):
         return None
@@ -24,7 +25,7 @@ def normal(value: object, types: tuple[type, ...]) -> object:
     elif isinstance(value, os.PathLike) and str in types:
         value = os.fspath(value)
     if isinstance(value, Mapping):
-        return {key: _listed(each) for key, each in value.items()}
+        return {key: _listed(each) if holds_lists else each for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [item.strip() if isinstance(item, str) else _path(item) for item in value]
     if isinstance(value, (set, frozenset)) and set in types:

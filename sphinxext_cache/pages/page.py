@@ -22,6 +22,7 @@ _COMMON: Final = {
 }
 _COUNTED: Final = {
     "tag": "The tag.",
+    "called": "The name, as HTML, where its title is another one; else empty.",
     "packages": "How many packages there are.",
     "specs": "How many specs there are.",
     "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
@@ -29,7 +30,12 @@ _COUNTED: Final = {
     "explore": "The address of the page that searches all specs of the tag.",
 }
 VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
-    "index": _COMMON | {"list": "The table of tags, as HTML."},
+    "index": _COMMON
+    | {
+        "list": "The table of tags, as HTML.",
+        "tag": "The default tag; empty if there is none.",
+        "explore": "The address of the page that searches all specs of that tag; empty if there is none.",
+    },
     "tag": _COMMON
     | _COUNTED
     | {
@@ -46,7 +52,8 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
         "packages": "The address of the list of all packages of the tag.",
         "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
-        "columns": "The columns of the table; of each its name in the data file, and its heading.",
+        "columns": "The columns of the table; of each its name in the data file, and its heading. "
+        "Names of facts begin with ``fact:``.",
     },
     "stack": _COMMON
     | _COUNTED
@@ -63,6 +70,7 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     "package": _COMMON
     | {
         "package": "The name of the package.",
+        "called": "The name, as HTML, where its title is another one; else empty.",
         "tag": "The tag.",
         "description": "What the package is, as HTML; empty if nobody says it.",
         "facts": "What else is said about it, as HTML; empty if nothing is.",

@@ -25,16 +25,15 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
-from sphinxext_cache.tables.columns import explored
-from sphinxext_cache.tables.columns import label as heading
-from sphinxext_cache.tables.description import describe_target
+from sphinxext_cache.tables.description import describe_target, target_names
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
+from sphinxext_cache.tables.open_columns import explored_columns
 from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinxext_cache.catalog import Spec
     from sphinxext_cache.domain.cache_domain import CacheDomain
@@ -89,13 +88,18 @@ class _Planner:
         name, title = self._index()
         count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
         tags = build(TagsRecipe(explored=True), self._catalog)
+        first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
             kind="index",
             title=title,
             label=title,
             summary=(Piece(f"{count}."),),
-            variables={"list": replace(tags, caption=tags.title)},
+            variables={
+                "list": replace(tags, caption=tags.title),
+                "tag": first[0] if first else "",
+                "explore": Way(self._domain.page_names.explorer(first[0])) if first else "",
+            },
         )
 
     def tag(self, tag: str, _same: str) -> Page:
@@ -112,8 +116,8 @@ class _Planner:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
         yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
-        graph = self._catalog.graph(tag)
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
+        graph, facts = self._catalog.graph(tag), self._catalog.facts
+        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -137,7 +141,7 @@ class _Planner:
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
                 },
-                "columns": [(column.name, heading(column.name)) for column in explored(self._specs(tag))],
+                "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
 
@@ -161,8 +165,8 @@ class _Planner:
             target=target,
             about=describe_target(target),
             ladder=self._grouped(tag).ladder(target),
-            cpus=_target_names(targets.descendants(target), tag, there),
-            below=_target_names(below, tag, there),
+            cpus=target_names(targets.descendants(target), tag, there),
+            below=target_names(below, tag, there),
         )
 
     def package(self, tag: str, name: str) -> Page:
@@ -181,6 +185,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "package": name,
+                "called": self._called("package", tag, name),
                 "tag": tag,
                 "description": description.about.description or "",
                 "facts": description.about if description.about.facts else "",
@@ -217,6 +222,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "tag": tag,
+                "called": self._called(kind, tag, label),
                 "packages": packages.height,
                 "specs": len(specs),
                 "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
@@ -249,6 +255,10 @@ class _Planner:
         facts = self._catalog.facts
         return title_of(kind, facts.title(kind, name, tag) if facts.names else name)
 
+    def _called(self, kind: Kind, tag: str, name: str) -> tuple[Piece, ...] | str:
+        """The name of what a page is about, if its heading is something else; else empty."""
+        return (Piece(name, code=True),) if self._title(kind, tag, name) != title_of(kind, name) else ""
+
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))
 
@@ -263,11 +273,3 @@ def _between(
 ) -> Page:
     """Make a page that knows the ones before and after it."""
     return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])
-
-
-def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
-    """The names of targets with commas between them; those that the tag has are links."""
-    pieces: list[Piece] = []
-    for name in names:
-        pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
-    return tuple(pieces[:-1])

@@ -25,9 +25,12 @@ from sphinxext_cache.rebuild.basis import file_digest
 from sphinxext_cache.tables.columns import for_scripts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+    from sphinxext_cache.config.settings import CacheConfig
     from sphinxext_cache.rebuild.rest import Rest
 
 _MADE: Final = Path(__file__).parents[1] / "static"
@@ -55,14 +58,26 @@ PROBLEMS: Final = (
     later("not known of dependencies"),
     later("not understood"),
     later("too long"),
-    later("'*' cannot stand here"),
+    later("'*' is not allowed here"),
 )
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
-def project_script() -> str:
-    """What Python tells the script."""
-    told = {"words": _words(), "targets": _targets(), "compilers": compilers.for_scripts(), **for_scripts()}
+def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None = None) -> str:
+    """What Python tells the script.
+
+    Args:
+        cpus: What the project calls some CPUs, each with its target.
+        mirror_url: The address of the mirror that readers add, with names in braces; None for no mirror.
+    """
+    told = {
+        "words": _words(),
+        "targets": _targets(),
+        "partitions": _partitions(cpus or {}),
+        "compilers": compilers.for_scripts(),
+        "mirror": mirror_url,
+        **for_scripts(),
+    }
     return f"window.sphinxextCache={json.dumps(told, separators=(',', ':'))};\n"
 
 
@@ -77,6 +92,7 @@ def _words() -> dict[str, str]:
         "specs": _("{n} of {all} specs"),
         "packages": _("{n} of {all} packages"),
         "reset": _("Reset"),
+        "filtered": _("For the rows that are shown below:"),
         "left": _("Not applied, because this table does not show it: {conditions}"),
         "nothing": _("No row matches."),
         "showAll": _("Show all rows"),
@@ -89,13 +105,15 @@ def _words() -> dict[str, str]:
         "unsorted": _("In the original order"),
         "cpu": _("My CPU"),
         "anyCpu": _("any"),
-        "cpusHere": _("In this table"),
+        "cpusHere": _("On this page"),
+        "levels": _("Levels"),
         "cut": _("The first {shown} of {all} specs."),
         "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
         "runsNot": _("not on {cpu}"),
         "copyHash": _("Copy the hash {hash}"),
         "copy": _("Copy {text}"),
+        "copySession": _("Copy these commands"),
         "copied": _("Copied"),
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
@@ -123,6 +141,15 @@ def _targets() -> list[list[str | int]]:
     return listed
 
 
+def _partitions(cpus: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names of CPUs with their targets; those that have the same one together, for readers choose a target."""
+    names: dict[str, list[str]] = {}
+    for name, target in cpus.items():
+        if target in archspec.cpu.TARGETS:
+            names.setdefault(target, []).append(name)
+    return [(", ".join(some), target) for target, some in names.items()]
+
+
 class StaticFiles:
     """Has our files copied; a book, and help in a viewer of its own, take what the tables need without a script.
 
@@ -142,18 +169,19 @@ class StaticFiles:
         made = _made(aside)
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
-            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT)]
-            if generates_pages(app.builder, cache_domain(app.env).config):
+            config = cache_domain(app.env).config
+            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT, config)]
+            if generates_pages(app.builder, config):
                 files.append(made / "browser" / _SEARCH)
-            if has_permalinks(app.builder, cache_domain(app.env).config):
+            if has_permalinks(app.builder, config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
 
-    def _project(self, file: Path) -> Path:
+    def _project(self, file: Path, config: CacheConfig) -> Path:
         """The file with what Python tells the script."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
-            replace(file, project_script().encode(), file.with_suffix(".tmp"))
+            replace(file, project_script(config.cpus, config.mirror_url).encode(), file.with_suffix(".tmp"))
         self._rest.now.script = file_digest(file)
         return file
 

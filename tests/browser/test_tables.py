@@ -353,6 +353,7 @@ def test_a_list_of_packages_filters_as_one_types_and_its_letters_follow(
     large: tuple[Path, tuple[Spec, ...]], visit: Visit, width: int
 ) -> None:
     page = visit((large[0] / "cache/develop/index.html").as_uri(), width=width)
+    page.locator("table.cache-held").wait_for()
     assert status(page) == "1251 of 1251 packages"
     letters = page.locator(".cache-letters a:visible")
     assert letters.all_inner_texts() == ["0\N{EN DASH}9", "A", "B", "C", "H", "X", "Y", "Z"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import archspec.cpu
 import pytest
 from playwright.sync_api import expect
 
@@ -29,19 +30,72 @@ def _text(place: Locator) -> str:
     return " ".join((place.text_content() or "").split())
 
 
-def test_cpus_are_offered_by_family_with_the_names_of_their_vendors(example: Path, visit: Visit) -> None:
-    page = visit((example / HDF5).as_uri())
-    families = page.locator(".cache-mine optgroup").evaluate_all(
-        "(groups) => groups.map((group) => [group.label, [...group.children].map((each) => each.textContent)])"
+def _groups(page: Page) -> list[tuple[str, list[str]]]:
+    """What is offered, by the labels of groups; what is in none comes first."""
+    found: list[tuple[str, list[str]]] = page.get_by_label("My CPU").evaluate(
+        """(select) => [
+            ["", [...select.children].filter((each) => each.matches("option")).map((each) => each.text)],
+            ...[...select.children].flatMap((group) =>
+                group.matches("optgroup") ? [[group.label, [...group.children].map((each) => each.text)]] : []),
+        ]"""
     )
+    return found
 
-    assert [family for family, _cpus in families[:3]] == ["In this table", "x86_64", "aarch64"]
-    offered = dict(families)
-    assert offered["In this table"] == ["x86_64_v3", "x86_64_v4", "zen4 (AMD)", "aarch64", "neoverse_v2 (Arm)"]
-    assert {"x86_64", "x86_64_v3", "icelake (Intel)", "zen4 (AMD)"} <= set(offered["x86_64"])
-    assert {"neoverse_v2 (Arm)", "m1 (Apple)"} <= set(offered["aarch64"])
-    names = [cpu.split()[0] for cpu in offered["x86_64"]]
-    assert names == sorted(names, key=targets.key)
+
+def test_partitions_come_first_then_what_the_page_names_then_vendors_then_levels(example: Path, visit: Visit) -> None:
+    offered = _groups(visit((example / HDF5).as_uri()))
+
+    (_no_group, first), (here, named), *vendors, (last, levels) = offered
+    assert first == [
+        "any",
+        "Alder cpu, Alder gpu-h100 (zen4)",
+        "Alder bigmem (icelake)",
+        "Alder gpu-a100 (zen3)",
+        "Alder grace (neoverse_v2)",
+    ]
+    assert (here, named) == ("On this page", ["x86_64_v3", "x86_64_v4", "zen4", "aarch64", "neoverse_v2"])
+    assert [label for label, _cpus in vendors][:2] == ["Intel", "AMD"]
+    assert dict(vendors)["AMD"] == sorted(dict(vendors)["AMD"], key=targets.key)
+    assert {"zen3", "zen4"} <= set(dict(vendors)["AMD"])
+    assert last == "Levels"
+    assert {"x86_64", "x86_64_v3", "aarch64", "ppc64le"} <= set(levels)
+    every = {cpu for _label, cpus in vendors for cpu in cpus} | set(levels)
+    assert every == set(map(str, archspec.cpu.TARGETS))
+
+
+def test_a_partition_is_chosen_as_the_cpu_that_it_has(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+    page.get_by_label("My CPU").select_option(label="Alder grace (neoverse_v2)")
+    page.get_by_label("only what runs on it").check()
+
+    assert set(column(page, "target")) == {"aarch64", "neoverse_v2"}
+    assert page.url.endswith("?cpu=neoverse_v2")
+
+
+@pytest.mark.parametrize("kind", sorted(set(PAGES) - {"document", "index"}))
+def test_pages_have_the_choice_in_one_place_below_their_summary(
+    sample: Callable[[str], Path], visit: Visit, kind: str
+) -> None:
+    with serve(sample("furo"), POLICY) as root:
+        page = visit(f"{root}/{PAGES[kind]}")
+        choice = page.locator(":is(.cache-summary, .cache-origin, .cache-ways) + .cache-cpus > .cache-mine")
+
+        expect(choice).to_have_count(1)
+        assert page.locator(".cache-mine").count() == 1
+
+
+def test_a_document_has_the_choice_before_the_first_table_that_names_targets(
+    sample: Callable[[str], Path], visit: Visit
+) -> None:
+    page = visit((sample("furo") / PAGES["document"]).as_uri())
+
+    assert page.locator(".cache-mine").count() == 1
+    bars = page.locator(".cache-tools, .cache-cpus").evaluate_all("(bars) => bars.map((bar) => bar.className)")
+    assert bars[:2] == ["cache-cpus", "cache-tools"]
+    choose_cpu(page, "zen4")
+    page.get_by_label("only what runs on it").check()
+    assert set(column(page, "target")) == {"x86_64_v3", "zen4"}
+    assert "neoverse_v2" not in column(page, "targets", "table.cache-packages")
 
 
 def test_rows_say_whether_they_run_there(site: Path, visit: Visit, width: int) -> None:
@@ -205,15 +259,12 @@ def test_a_page_whose_tables_are_small_offers_the_choice_too(example: Path, visi
     assert page.locator("table.cache-specs tbody tr.cache-other").count() == 1
 
 
-def test_all_choices_of_a_page_say_the_same(example: Path, visit: Visit) -> None:
+def test_a_tool_bar_that_comes_later_does_not_ask_again(example: Path, visit: Visit) -> None:
     page = visit((example / _MPICH).as_uri())
     page.locator("table.cache-matrix td a").first.click()
-    choices = page.get_by_label("My CPU")
-    assert choices.count() == 2
 
-    choices.last.select_option("zen4")
-
-    assert [choice.input_value() for choice in choices.all()] == ["zen4", "zen4"]
+    assert page.locator(".cache-filter").count() == 1
+    assert page.get_by_label("My CPU").count() == 1
 
 
 def test_the_choice_is_remembered_and_can_be_taken_back(example: Path, visit: Visit) -> None:

@@ -53,6 +53,10 @@ _WRONG: dict[str, list[Any]] = {
     "cache_hidden_stacks": ["root", None, 1, [1], {1}, {"root": 1}],
     "cache_columns": [["hash", "a b"], "hash", None, [], [1], {"hash"}, [["hash"]]],
     "cache_search_tags": ["develop", None, 1, [1], {1}, {"develop": 1}],
+    "cache_cpus": [
+        *(["zen4"], None, 1, "zen4", {1: "zen4"}, {"Alder": 1}, {"Alder": ["zen4"]}, {"Alder": "zen 4"}),
+        *({"": "zen4"}, {"x" * 41: "zen4"}, {"a\u202eb": "zen4"}, {"a\nb": "zen4"}),
+    ],
     "cache_words": [
         *(["stack"], None, 1, "stack", {1: ("a", "b")}, {"stak": ("a", "b")}, {"stack": "Cluster"}, {"stack": ("a",)}),
         *({"stack": ("a", 1)}, {"stack": ("a", "")}, {"stack": ("a", "{n}")}, {"stack": ("a", "b\u200b")}),
@@ -283,6 +287,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
         "cache_search_tags": ("v1.0, develop", ["v1.0", "develop"]),
         "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),
+        "cache_cpus.Alder": ("zen4", {"Alder": "zen4"}),
         "cache_providers.mpi": ("openmpi, our-mpi", {"mpi": ["openmpi", "our-mpi"]}),
         "cache_mirror_url": ("s3://bucket/{stack}", "s3://bucket/{stack}"),
         "cache_package_url": ("https://x.example/{package}", "https://x.example/{package}"),
@@ -321,7 +326,7 @@ def test_a_name_that_is_almost_that_of_a_setting_is_a_warning_with_its_place(hdf
     hdf5.write("conf.py", "\n".join(lines))
 
     assert hdf5.build().warnings == [
-        f"{hdf5.root / 'conf.py'}:{line}: WARNING: '{name}' is no setting; did you mean {meant}? [cache.schema]"
+        f"{hdf5.root / 'conf.py'}:{line}: WARNING: '{name}' is not a setting; did you mean {meant}? [cache.schema]"
         for line, name, meant in (
             (1, "cache_source", "cache_sources"),
             (3, "cache_tag", "cache_default_tag"),
@@ -350,9 +355,9 @@ def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
     assert [told.pop(key) for key in ("pages", "git@cache.example:pages.git")] == [address, address]
     assert all(len(name) < 300 for name in told)
     assert list(told.values()) == [
-        "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes",
+        "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes",
         "is a file; 'cache_sources' names the folder that holds the pages",
-        "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes",
+        "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes",
         "is a named pipe; 'cache_sources' names the folder that holds the pages",
         "is a link that leads nowhere; 'cache_sources' names the folder that holds the pages",
     ]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SCRIPTS = ROOT / "sphinxext_cache" / "assets" / "scripts"
 _LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js"]
 """The scripts of a page, in order."""
+_MIRROR = "https://binaries.spack.io/{tag}/{stack}"
+"""The mirror of a project that names none."""
 
 
 def _told(name: str, text: str) -> Any:  # noqa: ANN401 whatever it is
@@ -47,7 +49,7 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 ) -> None:
     built = with_and_without.build(builder)
 
-    texts = dict(zip(_LOADED, (project_script(), shipped("browser/sphinxext-cache.js")), strict=True))
+    texts = dict(zip(_LOADED, (project_script(mirror_url=_MIRROR), shipped("browser/sphinxext-cache.js")), strict=True))
     loading = set()
     for name in built.pages():
         elements = built.soup(name).select("script[src*='sphinxext-cache']:not([src*='-search'])")
@@ -170,3 +172,36 @@ def test_scripts_and_styles_hold_nothing_that_a_strict_policy_refuses() -> None:
         if name.endswith(".css"):
             assert not re.search(r"url\(|@import|https?:", text)
             assert text.count("{") == text.count("}")
+
+
+def test_the_script_knows_what_the_project_calls_cpus_and_those_of_one_target_together(hdf5: Project) -> None:
+    cpus = {"Alder cpu": "zen4", "Alder gpu": "neoverse_v2", "<b>Birch": "zen4"}
+    hdf5.write("index.rst", "Title\n=====\n")
+
+    text = hdf5.build(cache_cpus=cpus).text("_static/sphinxext-cache-project.js")
+
+    assert _told("partitions", text) == [["Alder cpu, <b>Birch", "zen4"], ["Alder gpu", "neoverse_v2"]]
+    assert _told("partitions", project_script()) == []
+
+
+def test_a_cpu_with_an_unknown_target_is_a_warning_with_the_nearest_one(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n")
+    hdf5.write("conf.py", "# CPUs.\ncache_cpus = {'Alder': 'zen4', 'Birch': 'neoverse-v3'}\n")
+
+    built = hdf5.build(cache_cpus={"Alder": "zen4", "Birch": "neoverse-v3"})
+
+    (warning,) = built.warnings
+    said = "cache_cpus: 'neoverse-v3', which 'Birch' is to be, is no target; did you mean neoverse_v"
+    assert warning.startswith(f"{hdf5.root / 'conf.py'}:2: WARNING: {said}")
+    assert _told("partitions", built.text("_static/sphinxext-cache-project.js")) == [["Alder", "zen4"]]
+
+
+def test_other_names_of_cpus_make_all_pages_again(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n")
+    hdf5.build()
+
+    again = hdf5.build(cache_cpus={"Alder": "zen4"})
+    pages = {name: again.text(name) for name in again.pages()}
+
+    clean = hdf5.build(cache_cpus={"Alder": "zen4"}, freshenv=True)
+    assert {name: clean.text(name) for name in clean.pages()} == pages

@@ -2,7 +2,7 @@
 // The CPU that the reader has.
 
 import { make } from "./elements.js";
-import { say } from "./project.js";
+import { partitions, say } from "./project.js";
 import { cpus, runsOn } from "./targets.js";
 
 /** @import { Cpu } from "./targets.js" */
@@ -41,25 +41,63 @@ const chooseCpu = (name) => {
 };
 
 /** @param {string} label @param {Cpu[]} some */
-const groupOf = (label, some) => {
-  const options = some.map(({ name, vendor }) => new Option(vendor ? `${name} (${vendor})` : name, name));
-  return make("optgroup", { label }, ...options);
+const groupOf = (label, some) => make("optgroup", { label }, ...some.map(({ name }) => new Option(name, name)));
+
+/**
+ * What asks the reader for it: partitions by the names that authors gave them, then what the page names, then the CPUs
+ * of each vendor, then levels that several have in common.
+ * @param {Set<string>} here The targets that the page names.
+ */
+const cpuChoice = (here) => {
+  const select = make("select", {}, new Option(say("anyCpu"), ""));
+  for (const [label, name] of partitions) select.append(new Option(`${label} (${name})`, name));
+  /** @type {Map<string, Cpu[]>} */
+  const groups = new Map([[say("cpusHere"), cpus.filter(({ name }) => here.has(name))]]);
+  const [levels, made] = [cpus.filter(({ vendor }) => !vendor), cpus.filter(({ vendor }) => vendor)];
+  for (const { vendor } of made) groups.set(vendor, made.filter((each) => each.vendor === vendor));
+  groups.set(say("levels"), levels);
+  for (const [label, some] of groups) if (some.length) select.append(groupOf(label, some));
+  select.onchange = () => chooseCpu(select.value);
+  return select;
 };
 
-/** What asks the reader for it. @param {string[]} [here] The targets that a table names, which come first. */
-export const cpuChoice = (here = []) => {
-  const select = make("select", {}, new Option(say("anyCpu"), ""));
-  const first = cpus.filter(({ name }) => here.includes(name));
-  if (first.length) select.append(groupOf(say("cpusHere"), first));
-  for (const family of new Set(cpus.map((each) => each.family))) {
-    select.append(groupOf(family, cpus.filter((each) => each.family === family)));
-  }
-  select.value = cpu;
-  select.onchange = () => chooseCpu(select.value);
-  document.addEventListener("cache-cpu", () => {
+/**
+ * What follows the choice.
+ * @typedef {object} Follower
+ * @property {{ cpu: string }} state Its `cpu` is that on which all it shows must run; empty if they need not.
+ * @property {(changes: { cpu: string }) => void} change
+ */
+
+/** @type {Follower[]} */
+const followers = [];
+const only = make("input", { type: "checkbox" });
+only.onchange = () => {
+  for (const each of followers) each.change({ cpu: only.checked ? cpu : "" });
+};
+
+/** Says whether only what runs there is shown. */
+export const tellCpu = () => {
+  only.checked = followers.some(({ state }) => state.cpu);
+};
+
+/**
+ * The one place on a page where the reader chooses it, and whether only what runs there is to be shown.
+ * @param {Set<string>} here The targets that the page names.
+ * @param {Follower[]} some What is filtered by it.
+ */
+export const cpuBar = (here, some) => {
+  followers.push(...some);
+  const select = cpuChoice(here);
+  const label = make("label", { className: "cache-only" }, only, say("only"));
+  const update = () => {
     select.value = cpu;
-  });
-  return make("label", { className: "cache-mine" }, `${say("cpu")} `, select);
+    label.hidden = !cpu || !followers.length;
+    for (const each of followers) if (each.state.cpu && each.state.cpu !== cpu) each.change({ cpu });
+    tellCpu();
+  };
+  document.addEventListener("cache-cpu", update);
+  update();
+  return make("div", { className: "cache-cpus" }, make("label", { className: "cache-mine" }, `${say("cpu")} `, select), label);
 };
 
 /** Whether what is built for a target runs on it; null if that is not known. @param {string} target */

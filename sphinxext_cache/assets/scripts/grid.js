@@ -2,6 +2,7 @@
 // A table as it stands on a page: its headers, and the box in which it scrolls.
 
 import { make } from "./elements.js";
+import { factOf } from "./fields.js";
 import { heldRules } from "./held.js";
 
 const HELD = "cache-held";
@@ -14,11 +15,15 @@ export class Grid {
     this.table = table;
     this.box = /** @type {HTMLElement} */ (table.closest(".cache-box") ?? table);
     this.headers = [...(table.tHead?.rows[0]?.cells ?? [])];
-    this.columns = this.headers.map(({ dataset }) => dataset.column ?? dataset.field ?? "");
+    this.columns = this.headers.map(({ dataset: { column, fact, field } }) =>
+      fact ? factOf(column ?? "") : (column ?? field ?? ""),
+    );
     this.name = `${HELD}-${++grids}`;
     this.sheet = new CSSStyleSheet();
     /** @type {HTMLElement | null} */
     this.told = null;
+    /** Lets columns have other widths, if they are kept. */
+    this.release = () => {};
   }
 
   /** @param {string} column */
@@ -57,19 +62,24 @@ export class Grid {
   /**
    * Keeps the widths of columns while rows come and go, which is calmer, until the page changes. Each body of the table
    * is a block of its own then: a browser passes over those that are far from what one sees.
+   * @param {() => void} onRelease What is done once they may have other widths.
    */
-  holdColumns() {
+  holdColumns(onRelease) {
     const { box, name, sheet, table } = this;
     const { clientWidth } = box;
     if (!clientWidth) return; // it lies in something that is closed
     sheet.replaceSync(heldRules(table, name));
     document.adoptedStyleSheets.push(sheet);
     table.classList.add(HELD, name);
-    const watcher = new ResizeObserver(() => {
-      if (box.clientWidth === clientWidth) return;
+    this.release = () => {
+      this.release = () => {};
       watcher.disconnect();
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
       table.classList.remove(HELD, name);
+      onRelease();
+    };
+    const watcher = new ResizeObserver(() => {
+      if (box.clientWidth !== clientWidth) this.release();
     });
     watcher.observe(box);
   }

@@ -4,16 +4,35 @@
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
 import { startExplorer } from "./explorer.js";
+import { followFilter } from "./follow.js";
 import { markTargets } from "./marks.js";
 import { startMatrices } from "./matrix.js";
 import { addCopiers } from "./sessions.js";
-import { setWidths, startTables } from "./tables.js";
+import { findTables, setWidths, startTables } from "./tables.js";
+
+/** @import { TableView } from "./tables.js" */
 
 addAnnouncer();
 setWidths();
-const views = startTables();
-startMatrices(views);
-for (const view of views) if (view.isSpecs) addDetails(view);
-markTargets(views);
 addCopiers();
 startExplorer();
+const isLong = !!document.querySelector(".cache-later");
+/** @type {TableView[]} */
+let views = [];
+const steps = [
+  () => (views = findTables()),
+  () => views.forEach((view) => view.isSpecs && addDetails(view)),
+  () => markTargets(views),
+  () => startTables(views),
+  () => startMatrices(views),
+  () => views.forEach((view) => view.isSpecs && followFilter(view)),
+];
+
+/** Goes on to the end; beside a long table step by step, so that a browser answers its reader in between. */
+const goOn = () => {
+  steps.shift()?.();
+  if (isLong && steps.length) setTimeout(goOn);
+  else if (steps.length) goOn();
+};
+if (isLong) setTimeout(goOn);
+else goOn();

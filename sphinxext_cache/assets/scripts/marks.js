@@ -1,10 +1,14 @@
 // @ts-check
 // What runs on the reader's CPU: marks beside targets, wherever a page names them.
 
-import { cpuChoice, cpuMark, runsHere } from "./cpu.js";
+import { cpuBar, cpuMark, runsHere } from "./cpu.js";
 import { make } from "./elements.js";
 
 /** @import { TableView } from "./tables.js" */
+/** @import { View } from "./view.js" */
+
+/** The targets that the page names. @type {Set<string>} */
+const named = new Set();
 
 /**
  * Says whether binaries for a target run there, and dims what belongs to one that does not.
@@ -15,6 +19,7 @@ import { make } from "./elements.js";
 const markTarget = (place, target, parts, inWords) => {
   /** @type {Element | null} */
   let mark = null;
+  named.add(target);
   const update = () => {
     const runs = runsHere(target);
     for (const part of parts) part.classList.toggle("cache-other", runs === false);
@@ -56,15 +61,34 @@ const markRows = ({ grid, rows }) => {
   }
 };
 
-/** A page without a tool bar in which to choose the CPU has a bar for that alone. */
-const addChoice = () => {
-  const about = document.querySelector("[data-target] > .cache-summary");
-  const marked = document.querySelector(".cache-box :is([data-column=target], [data-column=targets])");
-  if (document.querySelector(".cache-mine") || !(about || marked)) return;
-  const bar = make("div", { className: "cache-tools" }, cpuChoice());
-  if (about) about.after(bar);
-  else marked?.closest(".cache-box")?.before(bar);
-  markTarget(bar, about?.parentElement?.dataset.target ?? "", [], true);
+/** The box of the first table that names targets, or what belongs to it and comes before. */
+const firstTable = () => {
+  /** @type {Element | null | undefined} */
+  let place = document.querySelector(".cache-box :is([data-column=target], [data-column=targets])")?.closest(".cache-box");
+  while (place?.previousElementSibling?.matches(".cache-tools, .cache-printed, .cache-common, .cache-letters")) {
+    place = place.previousElementSibling;
+  }
+  return place;
+};
+
+/**
+ * Has the CPU chosen below what is said of the page, or before the first table that names targets.
+ * @param {View[]} views @returns {HTMLElement | null} Where it is asked for; null if the page names no target.
+ */
+export const addChoice = (views) => {
+  const followers = views.filter(({ rows }) => rows.tells("target"));
+  for (const name of followers.flatMap(({ rows }) => rows.valuesOf("target"))) named.add(name);
+  const summary = document.querySelector(":is(.cache-breadcrumbs ~ section, [data-target]) > .cache-summary");
+  const about = summary?.parentElement?.dataset.target;
+  if (about) named.add(about);
+  if (!named.size) return null;
+  const bar = cpuBar(named, followers);
+  let above = summary;
+  while (above?.nextElementSibling?.matches(".cache-find, .cache-origin, .cache-ways")) above = above.nextElementSibling;
+  if (above) above.after(bar);
+  else firstTable()?.before(bar);
+  if (about) markTarget(bar, about, [], true);
+  return bar;
 };
 
 /** @param {TableView[]} views */
@@ -74,5 +98,5 @@ export const markTargets = (views) => {
   for (const link of document.querySelectorAll(".cache-summary a, #runs-on a")) {
     if (/targets\//.test(link.getAttribute("href") ?? "")) markTarget(link, link.textContent, [link], false);
   }
-  addChoice();
+  addChoice(views);
 };

@@ -1,7 +1,7 @@
 // @ts-check
 // The tool bar above a table: what readers type, choose and take along, and what they are told.
 
-import { cpu, cpuChoice } from "./cpu.js";
+import { tellCpu } from "./cpu.js";
 import { download } from "./downloads.js";
 import { button, make } from "./elements.js";
 import { Facet } from "./facet.js";
@@ -19,27 +19,25 @@ export class Tools {
   /** @param {View} view */
   constructor(view) {
     this.view = view;
-    const { box, columns, table } = view.grid;
+    const { box, table } = view.grid;
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
     this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false });
     this.input.oninput = () => view.change({ q: this.input.value });
-    this.only = make("input", { type: "checkbox" });
-    this.only.onchange = () => view.change({ cpu: this.only.checked ? cpu : "" });
     this.status = make("span", { role: "status" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
-    this.facets = view.isSpecs ? view.rows.facets.map(([facet, field]) => new Facet(view, facet, field)) : [];
+    this.facets = view.rows.facets.map(([facet, field]) => new Facet(view, facet, field));
     if (this.facets.reduce((count, { pills }) => count + pills.size, 0) > FEW) {
       for (const facet of this.facets) if (facet.pills.size) facet.fold();
     }
+    this.skip = button("cache-link cache-skip", say("skip"), () => view.focus(view.grid.box));
     const title = table.getAttribute("aria-label") ?? table.caption?.textContent ?? "";
     this.bar = make(
       "div",
       { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
-      button("cache-link cache-skip", say("skip"), () => view.focus(view.grid.box)),
+      this.skip,
       make("label", { className: "cache-filter" }, make("span", {}, say("filter")), this.input),
       ...this.facets.map(({ group }) => group),
-      ...(columns.some((column) => /^targets?$/.test(column)) ? this.mine() : []),
       make("span", { className: "cache-result" }, this.status, this.reset, ...(view.isSpecs ? this.files() : [])),
       this.problem,
       view.advice.left,
@@ -50,26 +48,13 @@ export class Tools {
     (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
   }
 
-  /** What asks for the reader's CPU, and whether only what runs there is to be shown. */
-  mine() {
-    const { view } = this;
-    const label = make("label", { className: "cache-only" }, this.only, say("only"));
-    const update = () => {
-      label.hidden = !cpu;
-      if (view.state.cpu && view.state.cpu !== cpu) view.change({ cpu });
-    };
-    document.addEventListener("cache-cpu", update);
-    update();
-    return [cpuChoice(view.rows.valuesOf("target")), label];
-  }
-
   /** The buttons that download what is shown. */
   files() {
     const { grid, rows } = this.view;
     const { package: name = "specs", tag } = grid.table.dataset;
     const base = () => [name, tag, ...this.asked].filter(Boolean).join("-");
     return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
-      button("cache-link", format, () => download(rows.shown, format, base()), say("download", { format })),
+      button("cache-link", format, () => download(rows.shown, rows.kinds, format, base()), say("download", { format })),
     );
   }
 
@@ -90,7 +75,7 @@ export class Tools {
     this.problem.textContent = problems.map(translated).join("; ");
     this.input.ariaInvalid = String(problems.length > 0);
     if (this.input.value !== state.q) this.input.value = state.q;
-    this.only.checked = !!state.cpu;
+    tellCpu();
     this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...this.asked, `(${text})`].join(" ") : "";
     this.reset.hidden = !isFiltered;
     for (const facet of this.facets) facet.tell(counts);
