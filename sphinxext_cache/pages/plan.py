@@ -11,20 +11,14 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.pages.changes_pages import ChangesPages
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
+from sphinxext_cache.pages.feed import plan_feed
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.pages.specs_of_tag import SpecsOfTag
 from sphinxext_cache.render.as_of import as_of
-from sphinxext_cache.tables import (
-    MatrixRecipe,
-    Piece,
-    Ref,
-    TagsRecipe,
-    build,
-    matrix_table,
-    packages_table,
-)
+from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, TagsRecipe, build, matrix_table, packages_table
 from sphinxext_cache.tables.description import describe_target, target_names
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
@@ -44,9 +38,11 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
     planner = _Planner(domain)
     yield planner.index_plan()
+    yield from plan_feed(domain, planner.digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
+        yield from planner.changes.plans(tag)
         yield from planner.in_a_row("stack", tag, planner.stack)
         yield from planner.in_a_row("target", tag, planner.target)
         yield from planner.in_a_row("package", tag, planner.package)
@@ -60,7 +56,8 @@ class _Planner:
         self._catalog = domain.catalog
         self._last: tuple[str, SpecsOfTag] | None = None
         self._newest = NewestVersions(domain.catalog)
-        self._digests = Digests(domain, self._newest)
+        self.digests = Digests(domain, self._newest)
+        self.changes = ChangesPages(domain, self.digests)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -75,13 +72,13 @@ class _Planner:
             yield Plan(
                 pages.place(ref),
                 kind,
-                self._digests.page(kind, tag or name, name, (row[place], *neighbours)),
+                self.digests.page(kind, tag or name, name, (row[place], *neighbours)),
                 partial(_between, make, tag or name, name, neighbours),
             )
 
     def index_plan(self) -> Plan:
         """Plan the page of all tags."""
-        return Plan(self._index()[0], "index", self._digests.index(), self.index)
+        return Plan(self._index()[0], "index", self.digests.index(), self.index)
 
     def index(self) -> Page:
         """The page of all tags."""
@@ -108,16 +105,17 @@ class _Planner:
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
         data = Way(self._domain.page_names.data(tag))
-        pictured = {"ladder": self._grouped(tag).ladder(), "overlap": self._grouped(tag).overlap(self._catalog)}
-        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe), data=data, **pictured)
+        drawn = {"ladder": self._grouped(tag).ladder(), "overlap": self._grouped(tag).overlap(self._catalog)}
+        matrix, changed = matrix_table(specs, recipe), self.changes.named(tag)
+        page = self._list("tag", tag, tag, specs, matrix=matrix, data=data, **drawn, **changed)
         return replace(page, parents=(self._index(),))
 
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
-        yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
+        yield Plan(page, "explore", self.digests.explorer(tag), partial(self.explorer, tag))
         graph, facts = self._catalog.graph(tag), self._catalog.facts
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
+        yield Plan(file, "data", self.digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""

@@ -23,9 +23,10 @@ class Ref(NamedTuple):
 
     Attributes:
         kind: The object type of the domain: ``package``, ``spec``, ``stack``, ``target`` or ``tag``; or ``explorer``,
-            the page that searches all specs of a tag.
-        tag: The tag in which it is meant.
-        name: The name; for a spec its hash, for an explorer its tag.
+            the page that searches all specs of a tag; ``changes``, that of what changed since the tag before; or
+            ``doc``, a document of the project.
+        tag: The tag in which it is meant; empty for a document.
+        name: The name; for a spec its hash, for an explorer and changes their tag.
     """
 
     kind: str

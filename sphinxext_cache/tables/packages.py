@@ -49,6 +49,7 @@ class PackagesRecipe:
         within: The group that is shown; if empty, all.
         in_cells: Whether groups are cells of one table, in columns before all others, and no tables of their own. If no
             column names packages, each group is one row.
+        link: The name of a fact that says where the names of packages lead to; empty: to their pages.
     """
 
     queries: tuple[str, ...]
@@ -62,6 +63,7 @@ class PackagesRecipe:
     groups: tuple[str, ...] = ()
     within: Path = ()
     in_cells: bool = False
+    link: str = ""
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
@@ -152,7 +154,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     names = recipe.columns
     if not recipe.exact_columns and len(tags) > 1:
         names = (*names[:1], "tag", *names[1:])
-    made = [column for name in names if (column := column_of(name, shown, catalog)) is not None]
+    made = [column for name in names if (column := column_of(name, shown, catalog, recipe.link)) is not None]
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
@@ -184,7 +186,7 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
         for at, by in enumerate(recipe.groups)
         for name, label, fact in (column_of_groups(by, catalog),)
     ]
-    made = [column for name in recipe.columns if (column := column_of(name, rows, catalog)) is not None]
+    made = [column for name in recipe.columns if (column := column_of(name, rows, catalog, recipe.link)) is not None]
     tags = {tag for (tag, _name), _specs in rows}
     return Table(
         kind="packages",

@@ -18,7 +18,7 @@ import { ranked, ranking } from "./words.js";
  * @property {Fields} fields
  * @property {boolean} isHit Whether it is among what the reader asked for.
  * @property {HTMLTableRowElement} [more] The row below it, once it was opened.
- * @property {string} [letter] The letter of an A-Z list below which it stands, as its anchor.
+ * @property {string} [letter] The letter of an A-Z list below which it is, as its anchor.
  */
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;

@@ -14,6 +14,7 @@ from sphinxext_cache.documents.directives.headings import headed
 from sphinxext_cache.documents.directives.options import (
     TABLE_OPTIONS,
     Options,
+    column_name,
     column_names,
     conditions,
     count,
@@ -53,6 +54,7 @@ class PackagesDirective(TableDirective):
             "sort": column_names(COLUMNS, signed=True),
             "limit": count,
             "where": conditions,
+            "link": column_name(("page", "homepage")),
             "group": titled_names((LETTER, *FACETS)),
             "group-style": name_of(GROUP_STYLES),
         }
@@ -68,6 +70,7 @@ class PackagesDirective(TableDirective):
             limit=limit,
             where=self.where(),
             titles=(*self.titles("group"), *self.titles("columns")),
+            link=next(iter(self.known("link", "open")), ""),
             groups=self.known("group", "facet", (LETTER,)),
         )
         is_table = self.options.get("style", "table") == "table"
