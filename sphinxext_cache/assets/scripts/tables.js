@@ -16,8 +16,10 @@ const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
   const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
-  const explorer = document.querySelector("a.cache-explore")?.getAttribute("href") ?? table.dataset.explore;
-  return new View(grid, new TableRows(grid, isSpecs), { number, isSpecs, sortable, ...(explorer && { explorer }) });
+  // The page of a tag, a stack or a target lists the packages of all specs to which its own link leads.
+  const own = document.querySelector("a.cache-explore")?.getAttribute("href") ?? undefined;
+  const explorer = own ?? table.dataset.explore;
+  return new View(grid, new TableRows(grid, isSpecs, own), { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 
 /** Does something once the page is there and nothing else is to be done. @param {() => void} work */

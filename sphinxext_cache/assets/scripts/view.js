@@ -13,6 +13,7 @@ import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
 /** @import { Chosen, Counts, FacetName, FieldName, Row, Term } from "./fields.js" */
+/** @import { Listed } from "./downloads.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Has } from "./query.js" */
 
@@ -26,6 +27,9 @@ import { Tools } from "./tools.js";
  * @property {(term: Term) => boolean} meets Whether any of them meets a term.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
  * @property {Has} has Whether any has a value of a field, or one that passes a test.
+ * @property {Listed | null} [listed] What a list of packages shows, for a file; nothing, if the rows are specs.
+ * @property {(terms: Term[]) => boolean} [needsSpecs] Whether these terms need more than rows that are packages tell.
+ * @property {(terms: Term[], then: () => void) => void} [learn] Asks for that where it is to be had, and goes on then.
  * @property {[FacetName, FieldName][]} facets What there is to choose by.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
  *   choose from, while so many rows have each and these are chosen.
@@ -69,6 +73,12 @@ export class View {
 
   get isFiltered() {
     return !!(this.state.q || this.state.cpu) || Object.values(this.state.chosen).some((values) => values.length);
+  }
+
+  /** The stacks or targets of which the page alone speaks. */
+  get within() {
+    const { chosen } = readState(new URL(this.explorer, location.href).search, 1);
+    return Object.values(chosen).flat();
   }
 
   /** Has the tool bar, however few rows there are. */
@@ -189,7 +199,9 @@ export class View {
     const judged = terms.filter(({ fields, needs }) =>
       needs ? needs.every((what) => rows.tells(what)) : fields.some((field) => rows.tells(field)),
     );
-    const { n, counts } = rows.show([...judged, ...this.mine()], this.state.chosen);
+    const applied = [...judged, ...this.mine()];
+    const { n, counts } = rows.show(applied, this.state.chosen);
+    rows.learn?.([...terms, ...this.mine()], () => this.apply());
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);
   }
