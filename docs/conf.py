@@ -94,7 +94,7 @@ class ConfigValues(Generated):
 
 
 class WarningCodes(Generated):
-    """Lists the closed set of warnings, with the text that stands below each member of `Code`."""
+    """Lists the closed set of warnings, with the text below each member of `Code`, and leads to what to do about it."""
 
     def lines(self) -> Iterator[str]:
         """Write one definition for each."""
@@ -103,7 +103,8 @@ class WarningCodes(Generated):
         for member, text in pairwise(written.body):
             if isinstance(member, ast.Assign) and isinstance(text, ast.Expr):
                 code = Code[ast.unparse(member.targets[0])]
-                yield f"``cache.{code}``\n{indent(inspect.cleandoc(ast.literal_eval(text.value)), '   ')}\n"
+                meaning = indent(inspect.cleandoc(ast.literal_eval(text.value)), "   ")
+                yield f":ref:`cache.{code} <cache-{code}>`\n{meaning}\n"
 
 
 class TemplateVariables(Generated):

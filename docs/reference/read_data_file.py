@@ -33,6 +33,19 @@ def read_dependencies(text: str | bytes) -> Iterator[list[str] | None]:
         yield None if steps is None else [known["dependency"][place] for place in accumulate(steps)]
 
 
+def read_facts(text: str | bytes) -> Iterator[dict[str, str | list[str]]]:
+    """Yield for each spec of a data file what is said of it by name; a list where any is said under that name."""
+    file = json.loads(text)
+    for place, package in enumerate(file["columns"]["package"]):
+        said: dict[str, str | list[str]] = {}
+        for name, fact in file.get("facts", {}).items():
+            code = fact["specs"].get(str(place), fact["packages"][package])
+            if code is not None:
+                values = fact["values"]
+                said[name] = [values[each] for each in fact["sets"][code]] if "sets" in fact else values[code]
+        yield said
+
+
 if __name__ == "__main__":
     for found in read_specs(Path(sys.argv[1]).read_bytes()):
         print(found)  # noqa: T201 this is what it is for

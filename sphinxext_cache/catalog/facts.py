@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinxext_cache.catalog.model import Spec
+    from sphinxext_cache.catalog.names import NaturalKey
     from sphinxext_cache.catalog.problems import Problem
 
 SpecKey: TypeAlias = "tuple[str, str] | Spec"
@@ -78,7 +79,7 @@ class FactName:
         """A key by which facts of this name sort: numbers as numbers, dates by day, all else as people sort names."""
         return tuple(map(self.key_of_value, fact.values))
 
-    def key_of_value(self, value: str) -> object:
+    def key_of_value(self, value: str) -> float | NaturalKey:
         """A key by which single values of facts of this name sort."""
         return float(value) if self.kind is FactKind.NUMBER else natural_key(value)
 
@@ -180,6 +181,10 @@ class Facts:
     def content(self) -> str:
         """A digest of what is said, wherever the files lie; empty if nothing is."""
         return digest((self._joined, [*self.names.values()], self.extra)) if self.names or self.extra else ""
+
+    def name(self, called: str) -> FactName:
+        """All facts of one name; of one that no file says, as are modules that only installations know, strings."""
+        return self.names.get(called) or FactName(name=called, kind=FactKind.TEXT, is_list=False)
 
     def of_package(self, tag: str, name: str) -> Mapping[str, Fact]:
         """What is said of a package as a whole, by its name, by a pattern of names, or by either within a tag."""

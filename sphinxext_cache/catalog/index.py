@@ -92,7 +92,7 @@ class Catalog:
         for package in packages:
             first = by_tag[package.tag].setdefault(package.name, package)
             if first is not package:
-                message = f"'{package.name}' of '{package.tag}' stands in {first.file} too; that one counts"
+                message = f"'{package.name}' of '{package.tag}' is also in {first.file}; that one is used"
                 met.append(Problem(code=Code.DUPLICATE, message=message, file=package.file, line=1))
         shown = {tag: {name: each for name, each in found.items() if each.is_shown} for tag, found in by_tag.items()}
         tags = newest_first(tag for tag, found in shown.items() if found)
@@ -104,7 +104,7 @@ class Catalog:
         elif default_tag is None and is_guess(tags):
             others = ", ".join(tags[1:9]) + (", …" if len(tags) > 9 else "")  # noqa: PLR2004 enough to see why
             message = (
-                f"the names of the tags do not tell which is the newest; '{tags[0]}' is taken, rather than {others}: "
+                f"the names of the tags do not show which is the newest; '{tags[0]}' is used, not {others}: "
                 "name the default tag in cache_default_tag"
             )
             met.append(Problem(code=Code.SOURCE, message=message))

@@ -57,7 +57,7 @@ def _read_node(text: str, node: NodeTerms) -> Query:
         if node.lead is None:
             known["name"] = bare
         if namespace and "namespaces" in known:
-            raise QuerySyntaxError("a namespace before the name, and one behind 'namespace='", text, name.column)
+            raise QuerySyntaxError("a namespace before the name, and one after 'namespace='", text, name.column)
         if namespace:
             known["namespaces"] = (namespace,)
     if versions is not None:
@@ -94,7 +94,7 @@ def _read_dependency(text: str, node: NodeTerms, lead: Term) -> DependencyTerm:
     is_direct = lead.operator == "%"
     if is_direct and name == NO_COMPILER and query.versions:
         column = next(each.column for each in node.terms if each.kind is Kind.VERSIONS)
-        raise QuerySyntaxError("'%none' is no compiler, so it has no version", text, column)
+        raise QuerySyntaxError("'%none' means no compiler, so it has no version", text, column)
     return DependencyTerm(name=name, query=query, virtuals=_names(lead.text.split(",")), is_direct=is_direct)
 
 

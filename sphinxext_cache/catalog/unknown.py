@@ -227,7 +227,7 @@ class _Names:
             if asks_compiler(term) and not any(fits_package(term.name or "", each) for each in known):
                 unknown = self.unknown("compiler", term.name or "")
                 may_be_toolchain = not unknown.message.endswith("?")
-                more = "; what Spack calls a toolchain is not known here" if may_be_toolchain else ""
+                more = "; Spack's toolchains are not supported" if may_be_toolchain else ""
                 yield unknown._replace(message=unknown.message + more)
 
     def _unknown_variants(self, query: Query) -> Iterator[Unknown]:

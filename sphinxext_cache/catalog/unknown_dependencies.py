@@ -55,7 +55,7 @@ def unknown_dependencies(query: Query, catalog: Catalog, tags: Sequence[str], wh
             hint = did_you_mean(term.name, sorted(names, key=natural_key))
             yield term.name, f"nothing {where} is built on a package {_quoted(term.name)}{hint}"
         elif term.query.versions:
-            message = f"{_quoted(term.name)} is a virtual, of which nobody says the version"
+            message = f"{_quoted(term.name)} is a virtual, whose version is not known"
             yield term.name, f"{message}; ask for that of a provider, as in ^{shorten(term.name)}=NAME@VERSION"
 
 
@@ -73,7 +73,7 @@ def say_what_is_not_known(query: Query, catalog: Catalog, tag: str | None) -> st
     sign = "%" if needing[0].is_direct else "^"
     return (
         f"'{sign}' asks for dependencies, and those of {specs} that would match without {_quoted(str(needing[0]))} are "
-        "not known: pages of the public cache do not tell them; lockfiles, databases and indices do"
+        "not known: the public cache's pages do not list them; lockfiles, databases and indices do"
     )
 
 

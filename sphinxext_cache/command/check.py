@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.command.reading import Reading
     from sphinxext_cache.command.terminal import Terminal
 
+TROUBLESHOOTING: Final = "https://sphinxext-cache.readthedocs.io/en/latest/how-to/troubleshooting.html"
+"""The page that has a section, ``#cache-<code>``, for each code."""
+
 
 def _add_arguments(parser: ArgumentParser) -> None:
     add_sources(parser)
@@ -69,7 +72,8 @@ COMMAND: Final = Subcommand(
     usage="check [OPTION]... SOURCE...",
     description="Read sources as a build would, and print every problem as file:line:column: code: message. The exit "
     "status is 1 if there is one.",
-    epilog="example:\n  sphinxext-cache check docs/_cache 'clusters/*/spack.lock'",
+    epilog="example:\n  sphinxext-cache check docs/_cache 'clusters/*/spack.lock'\n\n"
+    f"What each code means, and what to do about it:\n  {TROUBLESHOOTING}#cache-<code>",
     add_arguments=_add_arguments,
     run=_run,
 )

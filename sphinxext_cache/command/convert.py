@@ -35,9 +35,9 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     tell_problems(reading.problems, terminal)
     pages = _pages(reading.catalog, terminal)
     if not any(pages.values()):
-        raise CommandError(f"no spec is there to be shown, so {out} is left as it is; remove it if that is right")
+        raise CommandError(f"there are no specs to write, so {out} is unchanged; remove it if that is intended")
     kept = folder.keep({place: page for place, page in pages.items() if page}, terminal)
-    pages_of = f"{kept.written:,} written, {kept.unchanged:,} as they were, {kept.removed:,} removed"
+    pages_of = f"{kept.written:,} written, {kept.unchanged:,} unchanged, {kept.removed:,} removed"
     terminal.remark(f"{counted(kept.written + kept.unchanged, 'page')} in {out}: {pages_of}")
     return FINE if all(pages.values()) else WRONG
 

@@ -31,7 +31,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         help="a file from which facts of new packages are copied: NAME.json of the public site of packages, the output "
-        "of 'spack list --format version_json' or of Lmod's spider, or a file of facts; may be repeated",
+        "of 'spack list --format version_json' or of Lmod's spider, or a file of facts; can be repeated",
     )
     add_options(parser, asks=False)
 
@@ -41,7 +41,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     need_all(reading)
     tell_problems(reading.problems, terminal)
     if not reading.catalog.tags:
-        raise CommandError("no spec is there to say something about; 'sphinxext-cache check' says why")
+        raise CommandError("there are no specs to describe; 'sphinxext-cache check' says why")
     known = _known(arguments.known, reading.catalog, terminal)
     out = Path(arguments.output) if arguments.output is not None else None
     form, left = _form(reading.catalog, known, out)
@@ -57,7 +57,7 @@ def _known(paths: list[str], catalog: Catalog, terminal: Terminal) -> Facts:
     """What files say of the packages already."""
     for path in paths:
         if not files_of(path):
-            raise CommandError(f"{path}: no such file, nor a folder of files of facts")
+            raise CommandError(f"{path}: no such fileor folder of files of facts")
     facts = load_facts(paths, catalog)
     tell_problems(facts.problems, terminal)
     return facts
@@ -71,23 +71,23 @@ def _form(catalog: Catalog, known: Facts, out: Path | None) -> tuple[str, int]:
     if out is not None and out.exists():
         data = out.read_bytes()
         if len(data) > MAX_BYTES:
-            raise CommandError(f"{out} is larger than {MAX_BYTES} bytes, and is left as it is")
+            raise CommandError(f"{out} is larger than {MAX_BYTES} bytes; it is unchanged")
         try:
             existing = data.decode()
         except UnicodeDecodeError as error:
-            raise CommandError(f"{out} is not UTF-8 ({error.reason}), and is left as it is") from None
+            raise CommandError(f"{out} is not UTF-8 ({error.reason}); it is unchanged") from None
     try:
         form = form_of_facts(catalog, known, existing)
     except FormError as error:
         place = f"{out}:{error.line}" if error.line else str(out)
-        raise CommandError(f"{place}: {error.message}; it is left as it is") from None
+        raise CommandError(f"{place}: {error.message}; it is unchanged") from None
     return form, sum(line.rstrip() == LEFT for line in form.splitlines())
 
 
 def _summary(catalog: Catalog, left: int, *, is_new: bool) -> str:
     names = {package.name for tag in catalog.tags for package in catalog.packages(tag)}
     marked = f"; {counted(left, 'key')} in no source any more, marked" if left else ""
-    return f"{'written' if is_new else 'is as it was'}, with {counted(len(names), 'package')}{marked}"
+    return f"{'written' if is_new else 'unchanged'}, with {counted(len(names), 'package')}{marked}"
 
 
 COMMAND: Final = Subcommand(

@@ -11,12 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Query, dump, load, parse_query
-from sphinxext_cache.catalog.names import printable, shorten
+from sphinxext_cache.catalog.names import is_safe_segment, printable, shorten
+from sphinxext_cache.catalog.tag_order import newest_first
 from sphinxext_cache.catalog.unknown import explain
 from sphinxext_cache.command.layout import counted
 from sphinxext_cache.command.reading import a_name
 from sphinxext_cache.command.repository import PAGES, Repository, is_address, without_secrets
-from sphinxext_cache.command.subcommand import FINE, CommandError, Subcommand
+from sphinxext_cache.command.subcommand import FINE, CommandError, Subcommand, UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,8 +34,13 @@ _HEADING: Final = "# Fetched by 'sphinxext-cache fetch', which replaces this fol
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("tags", metavar="TAG", nargs="+", type=a_name, help="a tag, such as develop or v1.0.0")
-    parser.add_argument("out", metavar="OUT", help="the folder in which each tag has a folder of its pages")
+    parser.add_argument(
+        "places",
+        metavar="TAG... OUT",
+        nargs="*",
+        help="tags, such as develop or v1.0.0, then the folder in which each gets a folder of its pages",
+    )
+    parser.add_argument("--list", action="store_true", help="only list the tags of the site, the default one first")
     parser.add_argument(
         "--site",
         metavar="URL",
@@ -48,14 +54,17 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _address(text: str) -> str:
     if not is_address(text):
         shown = shorten(without_secrets(text))
-        raise ArgumentTypeError(f"'{shown}' is no address of a repository; it begins with https://, ssh:// or file://")
+        raise ArgumentTypeError(
+            f"'{shown}' is not the address of a repository, which begins with https://, ssh:// or file://"
+        )
     return text
 
 
 def _run(arguments: Namespace, terminal: Terminal) -> int:
+    if arguments.list:
+        return _list(arguments.site, arguments.places, terminal)
+    tags, out = _tags_and_folder(arguments.places)
     query = parse_query(arguments.select)
-    tags = list(dict.fromkeys(arguments.tags))
-    out = Path(arguments.out)
     for tag in tags:
         _need_ours(out / tag)
     with _aside(out) as aside:
@@ -77,6 +86,33 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     for tag, count in counts.items():
         terminal.remark(f"{counted(count, 'page')} of {tag} in {out / tag}")
     return FINE
+
+
+def _list(site: str, places: list[str], terminal: Terminal) -> int:
+    """Print the tags of a site, each on a line."""
+    if places:
+        raise UsageError("--list takes no TAG and no OUT")
+    terminal.progress(f"Asking {without_secrets(site)}")
+    with TemporaryDirectory(prefix="fetch-", ignore_cleanup_errors=True) as folder:
+        tags = Repository(site, Path(folder, "repository")).tags()
+    for tag in newest_first(filter(is_safe_segment, tags)):
+        terminal.print(tag)
+    return FINE
+
+
+def _tags_and_folder(places: list[str]) -> tuple[list[str], Path]:
+    """Tell the tags, each once, from the folder that is named behind them.
+
+    Raises:
+        UsageError: There is no tag, no folder, or what is no name.
+    """
+    *tags, out = places or [""]
+    if not tags:
+        raise UsageError("name at least one TAG, then the folder OUT; --list shows which tags there are")
+    try:
+        return list(dict.fromkeys(map(a_name, tags))), Path(out)
+    except ArgumentTypeError as error:
+        raise UsageError(f"argument TAG: {error}") from None
 
 
 def _need_ours(folder: Path) -> None:
@@ -176,6 +212,7 @@ COMMAND: Final = Subcommand(
     description="Get the pages of some tags of the public cache by git, and put them into OUT/<tag>, each in one step: "
     "whatever fails, what was there stays there. No other command touches the network, and no build does.",
     epilog="examples:\n"
+    "  sphinxext-cache fetch --list\n"
     "  sphinxext-cache fetch develop docs/_cache\n"
     "  sphinxext-cache fetch v0.23.1 v1.0.0 docs/_cache --select 'stack=e4s,hep'",
     add_arguments=_add_arguments,

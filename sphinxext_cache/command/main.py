@@ -74,7 +74,7 @@ def parser_of(command: Subcommand) -> ArgumentParser:
         allow_abbrev=False,
     )
     command.add_arguments(parser)
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing besides results and errors")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only results and errors")
     return parser
 
 
@@ -86,7 +86,7 @@ def parser_of_all() -> ArgumentParser:
         prog=PROGRAM,
         usage=f"{PROGRAM} COMMAND [ARGUMENT]...",
         description="Read Spack build caches, lockfiles and databases, without Sphinx.",
-        epilog=f"commands:\n{listed}\n\n'{PROGRAM} COMMAND --help' says more of one.",
+        epilog=f"commands:\n{listed}\n\n'{PROGRAM} COMMAND --help' describes one of them.",
         formatter_class=Formatter,
         allow_abbrev=False,
     )
@@ -117,7 +117,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        terminal.complain(f"{parser.prog}: error: {_what_failed(error)}; mend that, and run it again")
+        terminal.complain(f"{parser.prog}: error: {_what_failed(error)}; fix that and try again")
         return WRONG
     finally:
         terminal.clear()

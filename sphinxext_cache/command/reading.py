@@ -48,7 +48,7 @@ def a_name(text: str) -> str:
         ArgumentTypeError: It cannot.
     """
     if not is_safe_segment(text):
-        raise ArgumentTypeError(f"'{shorten(text)}' is no name of letters, digits and '_.+-'")
+        raise ArgumentTypeError(f"'{shorten(text)}' is not a name of letters, digits and '_.+-'")
     return text
 
 
@@ -81,7 +81,7 @@ def add_options(parser: ArgumentParser, *, asks: bool = True) -> None:
             "--hidden-stack",
             metavar="STACK",
             action="append",
-            help="a name that is no stack; may be repeated (default: root)",
+            help="a name that does not count as a stack; can be repeated (default: root)",
         )
 
 

@@ -22,7 +22,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         type=a_name,
         action="append",
         default=[],
-        help="a tag that left the site; may be repeated",
+        help="a tag that left the site; can be repeated",
     )
     parser.add_argument("--format", choices=sorted(STYLES), default="nginx", help="the web server (default: nginx)")
     parser.add_argument(

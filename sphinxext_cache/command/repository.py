@@ -68,21 +68,29 @@ class Repository:
         options = ("--quiet", "--depth=1", "--filter=blob:none", "--no-checkout", "--single-branch", "--no-tags")
         self._git("clone", *options, "--", address, str(folder))
 
+    def tags(self) -> list[str]:
+        """The tags of which there are pages, sorted as text.
+
+        Raises:
+            CommandError: There are none.
+        """
+        listed = self._in("ls-tree", "-d", "-z", "--name-only", "HEAD", f"{PAGES}/").split("\0")
+        if tags := sorted(name.removeprefix(f"{PAGES}/") for name in listed if name):
+            return tags
+        where = without_secrets(self._address)
+        raise CommandError(f"there is no folder '{PAGES}' at {where}; --site names the repository of a site")
+
     def need(self, tags: Sequence[str]) -> None:
         """See that there are pages of tags.
 
         Raises:
             CommandError: Of one there are none.
         """
-        listed = self._in("ls-tree", "-d", "-z", "--name-only", "HEAD", f"{PAGES}/").split("\0")
-        known = sorted(name.removeprefix(f"{PAGES}/") for name in listed if name)
-        where = f"at {without_secrets(self._address)}"
-        if not known:
-            raise CommandError(f"there is no folder '{PAGES}' {where}; --site names the repository of a site")
+        known = self.tags()
         for tag in tags:
             if tag not in known:
                 hint = did_you_mean(tag, known) or there_are(known[::-1])
-                raise CommandError(f"no tag '{shorten(tag)}' {where}{hint}")
+                raise CommandError(f"no tag '{shorten(tag)}' at {without_secrets(self._address)}{hint}")
 
     def tree(self, tag: str) -> str:
         """What git calls the pages of a tag; it is another if any of them is."""
@@ -118,7 +126,7 @@ class Repository:
                 check=False,
             )
         except FileNotFoundError:
-            raise CommandError("there is no git on this machine, with which pages are fetched; install it") from None
+            raise CommandError("git, which fetches the pages, is not installed") from None
         if done.returncode:
             raise CommandError(self._why_not(done.stderr))
         return done.stdout
@@ -128,4 +136,4 @@ class Repository:
         lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
         reason = shorten(without_secrets(lines[0] if lines else "git failed"), 300)
         where = without_secrets(self._address)
-        return f"nothing could be fetched from {where}: {reason}; see whether the address (--site) and the network work"
+        return f"nothing could be fetched from {where}: {reason}; check the address (--site) and the network"

@@ -73,7 +73,7 @@ def warn_of_unknown_names(app: Sphinx, config: Config) -> None:
         if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
             continue
         if near := _settings_like(name.casefold(), known):
-            message = f"'{name}' is no setting; did you mean {' or '.join(near)}?"
+            message = f"'{name}' is not a setting; did you mean {' or '.join(near)}?"
             warn(Problem(code=Code.SCHEMA, message=message, **place_in_conf_py(Path(app.confdir), name)))
 
 

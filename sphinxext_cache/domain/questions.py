@@ -37,7 +37,7 @@ class PackageQuestion:
     name: str
 
 
-Beside: TypeAlias = Literal["facts", "load", "relations", "origin", "tags"]
+Beside: TypeAlias = Literal["title", "facts", "load", "relations", "origin", "tags"]
 """What is said of a package beside its specs."""
 
 
@@ -212,6 +212,7 @@ def _dated_origin(package: Package, catalog: Catalog) -> object:
 
 
 _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
+    "title": lambda package, catalog: catalog.facts.title("package", package.name, package.tag),
     "facts": about,
     "load": loads_of,
     "relations": relate,

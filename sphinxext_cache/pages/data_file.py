@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from sphinxext_cache.pages.data_dependencies import encode_dependencies
+from sphinxext_cache.pages.data_facts import encode_facts
 from sphinxext_cache.tables.columns import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinxext_cache.catalog import Graph, Spec
+    from sphinxext_cache.catalog import Facts, Graph, Spec
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 FORMAT: Final = 1
 """The version of the format."""
 
 
-def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None) -> bytes:
+def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, facts: Facts | None = None) -> bytes:
     """Write the data file of a tag.
 
     Args:
@@ -31,6 +32,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None) ->
         specs: Its specs. They come sorted by package, then from new to old version, then by target; their order here
             makes no difference.
         graph: Who depends on whom in the tag; None: nothing is said of that.
+        facts: What is said of the specs that no build knows; None: nothing is.
     """
     values: dict[str, list[Any]] = {}
     columns: dict[str, list[int]] = {}
@@ -50,6 +52,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None) ->
             columns[column.name] = _numbers(several, distinct)
     ordered = [specs[place] for place in order]
     dependencies = encode_dependencies(ordered, graph) if graph else None
+    said = encode_facts(ordered, values["package"], facts) if facts else {}
     file = {
         "format": FORMAT,
         "tag": tag,
@@ -58,6 +61,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None) ->
         "columns": columns,
         # Near the values, of which many names come again.
         **({} if dependencies is None else {"dependencies": dependencies}),
+        **({"facts": said} if said else {}),
         "hashes": [spec.hash for spec in ordered],
     }
     return msgspec.json.encode(file) + b"\n"

@@ -30,6 +30,7 @@ class Digests:
         self._common = digest((domain.config, domain.catalog.tags, days, domain.page_names.digest))
         # A column that not all catalogs have may show any fact.
         self._facts = "" if COLUMNS.keys() >= set(domain.config.columns) else domain.catalog.facts.digest
+        self._said = domain.catalog.facts.content
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
     def index(self) -> str:
@@ -50,11 +51,11 @@ class Digests:
 
     def explorer(self, tag: str) -> str:
         """Of the page that searches all specs of a tag."""
-        return digest((self._common, self._tags[tag]))
+        return digest((self._common, self._tags[tag], self._said))
 
     def data(self, tag: str) -> str:
         """Of the data file of a tag."""
-        return digest((FORMAT, self._common, self._tags[tag]))
+        return digest((FORMAT, self._common, self._tags[tag], self._said))
 
     def _of_package(self, tag: str, name: str) -> str:
         """What is said of a package, of others beside it, and of their sources."""

@@ -22,6 +22,7 @@ _COMMON: Final = {
 }
 _COUNTED: Final = {
     "tag": "The tag.",
+    "called": "The name, as HTML, where its title is another one; else empty.",
     "packages": "How many packages there are.",
     "specs": "How many specs there are.",
     "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
@@ -44,7 +45,8 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
         "packages": "The address of the list of all packages of the tag.",
         "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
-        "columns": "The columns of the table; of each its name in the data file, and its heading.",
+        "columns": "The columns of the table; of each its name in the data file, and its heading. "
+        "Names of facts begin with ``fact:``.",
     },
     "stack": _COMMON
     | _COUNTED
@@ -60,6 +62,7 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     "package": _COMMON
     | {
         "package": "The name of the package.",
+        "called": "The name, as HTML, where its title is another one; else empty.",
         "tag": "The tag.",
         "description": "What the package is, as HTML; empty if nobody says it.",
         "facts": "What else is said about it, as HTML; empty if nothing is.",

@@ -25,12 +25,11 @@ from sphinxext_cache.tables import (
     matrix_table,
     packages_table,
 )
-from sphinxext_cache.tables.columns import explored
-from sphinxext_cache.tables.columns import label as heading
 from sphinxext_cache.tables.description import describe_target
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
+from sphinxext_cache.tables.open_columns import explored_columns
 from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
@@ -110,8 +109,8 @@ class _Planner:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
         yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
-        graph = self._catalog.graph(tag)
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph))
+        graph, facts = self._catalog.graph(tag), self._catalog.facts
+        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -135,7 +134,7 @@ class _Planner:
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
                 },
-                "columns": [(column.name, heading(column.name)) for column in explored(self._specs(tag))],
+                "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
 
@@ -178,6 +177,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "package": name,
+                "called": self._called("package", tag, name),
                 "tag": tag,
                 "description": description.about.description or "",
                 "facts": description.about if description.about.facts else "",
@@ -214,6 +214,7 @@ class _Planner:
             parents=self._parents(tag),
             variables={
                 "tag": tag,
+                "called": self._called(kind, tag, label),
                 "packages": packages.height,
                 "specs": len(specs),
                 "letters": [{"letter": letter, "link": f"#{letter_anchor(letter)}"} for letter in letters],
@@ -245,6 +246,10 @@ class _Planner:
         """The heading of a page, by what somebody says that it is called."""
         facts = self._catalog.facts
         return title_of(kind, facts.title(kind, name, tag) if facts.names else name)
+
+    def _called(self, kind: Kind, tag: str, name: str) -> tuple[Piece, ...] | str:
+        """The name of what a page is about, if its heading is something else; else empty."""
+        return (Piece(name, code=True),) if self._title(kind, tag, name) != title_of(kind, name) else ""
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
         return (self._index(), (self._name("tag", tag, tag), tag))

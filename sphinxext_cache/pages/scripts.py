@@ -58,22 +58,24 @@ PROBLEMS: Final = (
     later("not known of dependencies"),
     later("not understood"),
     later("too long"),
-    later("'*' cannot stand here"),
+    later("'*' is not allowed here"),
 )
 """Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
 
 
-def project_script(cpus: Mapping[str, str] | None = None) -> str:
+def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None = None) -> str:
     """What Python tells the script.
 
     Args:
         cpus: What the project calls some CPUs, each with its target.
+        mirror_url: The address of the mirror that readers add, with names in braces; None for no mirror.
     """
     told = {
         "words": _words(),
         "targets": _targets(),
         "partitions": _partitions(cpus or {}),
         "compilers": compilers.for_scripts(),
+        "mirror": mirror_url,
         **for_scripts(),
     }
     return f"window.sphinxextCache={json.dumps(told, separators=(',', ':'))};\n"
@@ -90,6 +92,7 @@ def _words() -> dict[str, str]:
         "specs": _("{n} of {all} specs"),
         "packages": _("{n} of {all} packages"),
         "reset": _("Reset"),
+        "filtered": _("For the rows that are shown below:"),
         "left": _("Not applied, because this table does not show it: {conditions}"),
         "nothing": _("No row matches."),
         "showAll": _("Show all rows"),
@@ -110,6 +113,7 @@ def _words() -> dict[str, str]:
         "runsNot": _("not on {cpu}"),
         "copyHash": _("Copy the hash {hash}"),
         "copy": _("Copy {text}"),
+        "copySession": _("Copy these commands"),
         "copied": _("Copied"),
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
@@ -165,14 +169,11 @@ class StaticFiles:
         made = _made(aside)
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
-            files = [
-                made / "browser" / _STYLE,
-                made / "browser" / _SCRIPT,
-                self._project(aside / _PROJECT, cache_domain(app.env).config),
-            ]
-            if generates_pages(app.builder, cache_domain(app.env).config):
+            config = cache_domain(app.env).config
+            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT, config)]
+            if generates_pages(app.builder, config):
                 files.append(made / "browser" / _SEARCH)
-            if has_permalinks(app.builder, cache_domain(app.env).config):
+            if has_permalinks(app.builder, config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
@@ -180,7 +181,7 @@ class StaticFiles:
     def _project(self, file: Path, config: CacheConfig) -> Path:
         """The file with what Python tells the script."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
-            replace(file, project_script(config.cpus).encode(), file.with_suffix(".tmp"))
+            replace(file, project_script(config.cpus, config.mirror_url).encode(), file.with_suffix(".tmp"))
         self._rest.now.script = file_digest(file)
         return file
 

@@ -61,5 +61,9 @@ class Sessions:
         return html.replace(_PLACEHOLDER, escape(wanted))  # as the highlighter escapes it
 
     def _highlight(self, session: str) -> str:
-        html = self._translation.html(nodes.literal_block(session, session, language="console")) if session else ""
+        html = (
+            self._translation.html(nodes.literal_block(session, session, language="console", classes=["cache-session"]))
+            if session
+            else ""
+        )
         return html.replace('<span class="w"> </span>', " ")  # blanks have no colour

@@ -175,7 +175,7 @@ def look_of(builder: StandaloneHTMLBuilder) -> str:
     templates = {name for name, content in contents if content is not None}
     for (name, path), (_name, content) in zip(paths, contents, strict=True):
         if content is None and name in templates:
-            raise OutputError(f"{path} cannot be read: a template was expected, and it is no file")
+            raise OutputError(f"{path} cannot be read: expected a template, but it is not a file")
     return digest([builder.build_info.config_hash, *contents])
 
 

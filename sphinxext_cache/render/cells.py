@@ -9,9 +9,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_cache.render.layout import break_word, cell_text
+from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinxext_cache.render.layout import Part
     from sphinxext_cache.render.surroundings import Surroundings
@@ -92,7 +93,7 @@ def caption_node(caption: Iterable[nodes.Node], output: str, number: str) -> nod
     return nodes.paragraph("", "", *counted, nodes.strong("", "", *said), classes=["cache-caption"])
 
 
-def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry) -> nodes.table:
+def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry, *, spans: bool = True) -> nodes.table:
     """The nodes of some columns of a table.
 
     Args:
@@ -100,6 +101,7 @@ def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry
         part: The columns.
         widths: How wide each of them is, in no unit.
         entry: Makes a cell; it is given what is there, the column, and the width in characters.
+        spans: Whether a cell may reach over several rows; else those that it would reach over are empty.
     """
     group = nodes.tgroup(cols=len(part.columns))
     group += [nodes.colspec(colwidth=width) for width in widths]
@@ -108,8 +110,25 @@ def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry
     group += nodes.thead("", head)
     body = nodes.tbody()
     body += [_row(table, row, part, entry) for row in part.rows]
+    _merge(body, [row.cells for row in part.rows], table.merged, spans=spans)
     group += body
     return nodes.table("", group, classes=["cache-table", f"cache-{table.kind}"])
+
+
+def _merge(body: nodes.tbody, rows: Sequence[Sequence[Cell]], merged: int, *, spans: bool) -> None:
+    """Have cells of the first columns reach down over those that say the same."""
+    found = reaches(rows, merged)
+    for at, row in enumerate(body.findall(nodes.row)):
+        for column in reversed(range(merged)):
+            reach = found[column][at]
+            entry = row.children[column]
+            assert isinstance(entry, nodes.entry)  # noqa: S101 we made it
+            if reach > 1 and spans:
+                entry["morerows"] = reach - 1
+            elif not reach and spans:
+                row.remove(entry)
+            elif not reach:
+                entry.clear()
 
 
 def _row(table: Table, row: Row, part: Part, entry: MakeEntry) -> nodes.row:

@@ -96,7 +96,7 @@ def _plain_tables(table: Table, around: Surroundings, output: str, number: str) 
         return
     entry = _texinfo_entry if output == "texinfo" else _lines_entry
     for part in lay_out(table, _PLAIN[output]):
-        yield make_table(table, part, part.widths, entry)
+        yield make_table(table, part, part.widths, entry, spans=output == "text")
 
 
 def _lines_entry(cell: Cell, _column: Column, width: int) -> nodes.entry:

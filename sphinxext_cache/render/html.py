@@ -6,7 +6,6 @@ once. What scripts must know is on the table and its headers, so that rows stay 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from functools import lru_cache
 from html import escape as escape_html
@@ -14,14 +13,16 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.render.rows import bodies_html, rows_html
+from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
+from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
+from sphinxext_cache.tables.install import INSTALL
+from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sphinxext_cache.tables import Cell, Column, Table
-    from sphinxext_cache.tables.spec_column import SpecColumn
 
     Link = Callable[[Ref], str | None]
 
@@ -37,8 +38,6 @@ _HEADER: Final = '<tr><th scope="row">'
 _FIELD: Final = "<td>"
 _CARDS: Final = "cards"
 """The look of a table whose rows become blocks on a phone."""
-_in_json: Final = json.JSONEncoder(ensure_ascii=False).encode
-_SHARED: Final = tuple(column for column in COLUMNS.values() if column.shared)
 
 
 def attributes_html(attributes: Mapping[str, str]) -> str:
@@ -81,8 +80,10 @@ class HtmlRenderer:
         opening = {
             "class": f"docutils cache-table cache-{table.kind} {_look(table)}{given.pop('class', '')}".rstrip(),
             "aria-label": "" if table.caption else table.title,
-            **(shared := _shared(table)),
+            **(shared := shared_values(table)),
             "data-explore": self._explorer(shared.get("data-tag", "")),
+            "data-facts": " ".join(table.unshown),
+            "data-merged": str(table.merged or ""),
             **given,
         }
         headers = "\n".join([self._header(column, table) for column in table.columns])
@@ -115,16 +116,19 @@ class HtmlRenderer:
     def _header(self, column: Column, table: Table) -> str:
         number = ' class="cache-number"' if _is_marked(column, table) else ""
         value = f' data-value="{escape(column.value)}"' if column.value else ""
-        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{number}>'
+        fact = f' data-fact="{column.fact}"' if column.fact else ""
+        opening = f'<th scope="col" data-column="{escape(column.name)}"{value}{fact}{number}>'
         (header,) = self._fields([column.label], opening)
         of_specs = COLUMNS.get(column.name) if table.kind == "specs" else None
         if of_specs and of_specs.order.given:
-            return header.replace(">", f"{_order(table, of_specs)}>", 1)
+            return header.replace(">", f"{order_attribute(table, of_specs)}>", 1)
         return header
 
     def _body(self, table: Table) -> list[str]:
-        first, *others = table.columns
+        first, *others = table.columns[table.merged :]
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
+        if table.merged:
+            headers = self._merged(table, headers)
         for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
@@ -135,6 +139,18 @@ class HtmlRenderer:
         return rows_html(
             headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
         )
+
+    def _merged(self, table: Table, headers: Sequence[str]) -> list[str]:
+        """The headers of rows behind the cells that reach over several rows."""
+        before = [""] * table.height
+        cells = [row.cells for row in table.rows]
+        for body in bodies_of(table.height):
+            for at, reach in enumerate(reaches(cells[body.start : body.stop], table.merged)):
+                for row, rows in zip(body, reach, strict=True):
+                    if rows:
+                        span = f' rowspan="{rows}"' if rows > 1 else ""
+                        before[row] += f'<th scope="row"{span}>{self._content(cells[row][at])}</th>\n'
+        return [header.replace("<tr>", f"<tr>{lead}", 1) for header, lead in zip(headers, before, strict=True)]
 
     def _footer(self, table: Table) -> str:
         if not table.footer:
@@ -164,7 +180,7 @@ class HtmlRenderer:
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary> <code>spack install /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
             elif command:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:
@@ -249,27 +265,6 @@ def _common(table: Table) -> str:
 
 def _remark(table: Table) -> str:
     return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""
-
-
-def _order(table: Table, column: SpecColumn) -> str:
-    """The values of a column in ascending order, where scripts could not tell it."""
-    values = dict(zip(map(column.key or column.value, table.specs), map(column.value, table.specs), strict=True))
-    values.pop(None, None)
-    if len(values) < 2:  # noqa: PLR2004 one alone has no order
-        return ""
-    return f' data-order="{escape_html(_in_json(list(map(str, column.order.sort(values.values())))))}"'
-
-
-def _shared(table: Table) -> dict[str, str]:
-    """What all specs of a table have in common, beside what its columns say."""
-    shown = {column.name for column in table.columns}
-    if table.tag:
-        return {"data-tag": table.tag}
-    return {
-        f"data-{column.name}": str(values.pop() or "")
-        for column in _SHARED
-        if column.name not in shown and len(values := set(map(column.value, table.specs))) == 1
-    }
 
 
 def _piece(piece: Piece, link: Link, marks: str) -> str:

@@ -14,13 +14,13 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_cache.render.cells import WORD, anchors, make_table, piece_node, raw, rows_in_words, titled
-from sphinxext_cache.render.layout import Line, cell_text, divide_row, lay_out
+from sphinxext_cache.render.layout import Line, Part, cell_text, divide_row, lay_out
 from sphinxext_cache.tables import Row
+from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinxext_cache.render.layout import Part
     from sphinxext_cache.render.surroundings import Surroundings
     from sphinxext_cache.tables import Cell, Column, Table
 
@@ -88,7 +88,9 @@ def latex_tables(table: Table, around: Surroundings, *, ruled: bool) -> Iterator
         columns = [rf"\X{{{printed.width(width)}}}{{{points}}}" for width in part.widths]
         for some in [part] if around.breaks else _short(part):
             yield addnodes.tabular_col_spec(spec=f"{rule}{rule.join(columns)}{rule}")
-            made = make_table(table, some, part.widths, entry)
+            made = make_table(
+                table, some, part.widths, entry, spans=_may_span(some, table.merged, printed.line(points))
+            )
             if around.breaks and sum(part.lines()) > _LONG:
                 made["classes"].append("longtable")
             yield titled(table, made) if is_first else made
@@ -164,6 +166,27 @@ def _fitting(table: Table, points: int) -> tuple[_Print, list[Part]]:
         replace(part, rows=tuple(piece for row in part.rows for piece in divide_row(row, part.widths, printed.tallest)))
         for part in parts
     ]
+
+
+def _may_span(part: Part, merged: int, line: Line) -> bool:
+    """Whether each cell that reaches over several rows has room there: LaTeX makes no row higher for it.
+
+    Sphinx sets such a cell as if all columns were of one width.
+    """
+    share = max(1, line.room(len(part.columns)) // len(part.columns))
+    lines = Part(
+        columns=part.columns[merged:],
+        widths=part.widths[merged:],
+        rows=tuple(Row(cells=row.cells[merged:]) for row in part.rows),
+    ).lines()
+    for column, reach in enumerate(reaches([row.cells for row in part.rows], merged)):
+        width = part.widths[column]
+        for at, rows in enumerate(reach):
+            length = len(cell_text(part.rows[at].cells[column]))
+            is_narrow = length <= width or share <= width
+            if rows > 1 and not (is_narrow and ceil(length / share) <= sum(lines[at : at + rows])):
+                return False
+    return True
 
 
 def _short(part: Part) -> Iterator[Part]:

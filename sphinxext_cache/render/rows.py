@@ -20,9 +20,15 @@ def rows_html(headers: Sequence[str], fields: Sequence[Sequence[str]]) -> list[s
     return [f"{row}</tr>\n" for row in rows]
 
 
+def bodies_of(count: int) -> list[range]:
+    """Which rows are in each body; no cell reaches over more."""
+    ends = [*range(min(_FIRST, count), count, _LATER), count]
+    return [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+
+
 def bodies_html(rows: Sequence[str]) -> str:
     """The rows in a body; those of a long table in several, all but the first of which a script takes up one by one."""
-    later = [rows[place : place + _LATER] for place in range(_FIRST, len(rows), _LATER)]
-    return f"<tbody>\n{''.join(rows[:_FIRST])}</tbody>\n" + "".join(
+    first, *later = [rows[body.start : body.stop] for body in bodies_of(len(rows))]
+    return f"<tbody>\n{''.join(first)}</tbody>\n" + "".join(
         [f'<tbody class="cache-later">\n{"".join(some)}</tbody>\n' for some in later]
     )

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts import Fact, FactKind, FactName
+from sphinxext_cache.catalog.facts import Fact, FactKind
 from sphinxext_cache.messages import later
 from sphinxext_cache.tables.fact_labels import label_of
 from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.spec_column import Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinxext_cache.catalog import Catalog, Spec
-    from sphinxext_cache.catalog.facts import Facts
+    from sphinxext_cache.catalog.facts import FactName, Facts
     from sphinxext_cache.tables.model import Cell
 
 _WIDE: Final = frozenset({"description", "note"})
+_INSTALLATION: Final = attrgetter("installation")
 MODULE: Final = "module"
 """The fact that specs may know themselves."""
 
 
 def knows_modules(catalog: Catalog) -> bool:
     """Whether what is installed says of any spec which module it is."""
-    specs = (spec for tag in catalog.tags for package in catalog.packages(tag) for spec in package.specs)
-    return any(spec.installation and spec.installation.module for spec in specs)
+    return any(know_modules(package.specs) for tag in catalog.tags for package in catalog.packages(tag))
+
+
+def know_modules(specs: Iterable[Spec]) -> bool:
+    """Whether what is installed says of any of some specs which module it is."""
+    return any(installation.module for installation in filter(None, map(_INSTALLATION, specs)))
 
 
 def make_fact_column(facts: Facts, called: str) -> SpecColumn:
@@ -37,7 +43,7 @@ def make_fact_column(facts: Facts, called: str) -> SpecColumn:
         called: The name of the fact. Of modules specs may know more than is said.
     """
     is_module = called == MODULE
-    name = facts.names.get(called) or FactName(name=called, kind=FactKind.TEXT, is_list=False)
+    name = facts.name(called)
 
     def one(spec: Spec) -> str | None:
         if is_module:
@@ -61,6 +67,7 @@ def make_fact_column(facts: Facts, called: str) -> SpecColumn:
         looks=_looks(facts, name),
         absent=later("none known"),
         wide=name.name in _WIDE,
+        fact="list" if is_list else name.kind.value,
         place="",
     )
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.letters import letter_of
+from sphinxext_cache.tables.model import plain
 from sphinxext_cache.tables.open_columns import find_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Cell
 
 LETTER: Final = "letter"
 """The group that is no column."""
@@ -28,11 +30,13 @@ class Group(NamedTuple):
         path: Where it is. What has no value has an empty one.
         label: What a heading says above it.
         groups: The groups in it, in order.
+        cell: What a cell says in the place of a heading.
     """
 
     path: Path
     label: str
     groups: tuple[Group, ...]
+    cell: Cell = ()
 
 
 class Division(NamedTuple):
@@ -80,28 +84,52 @@ def _groups(
         return ()
     name, *others = names
     made: list[Group] = []
-    for value, label, some in _divide(specs, name, catalog):
+    for value, label, cell, some in _divide(specs, name, catalog):
         path = (*above, (name, value))
         found[path] = some
-        made.append(Group(path, label, _groups(some, others, catalog, path, found)))
+        made.append(Group(path, label, _groups(some, others, catalog, path, found), cell))
     return tuple(made)
 
 
-def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, list[Spec]]]:
-    """The groups of one kind: the value, the label and the specs of each."""
+def innermost(groups: Iterable[Group], above: tuple[Group, ...] = ()) -> Iterator[tuple[Group, ...]]:
+    """The groups that have none within, in order, each behind all those that it is within."""
+    for group in groups:
+        if group.groups:
+            yield from innermost(group.groups, (*above, group))
+        else:
+            yield (*above, group)
+
+
+def column_of_groups(by: str, catalog: Catalog) -> tuple[str, str, str]:
+    """The name of a column of groups, what its header says, and what kind of values it has, if it is of a fact.
+
+    Args:
+        by: By what there are groups.
+        catalog: The catalog.
+    """
+    column = find_column(catalog, by, "facet")
+    if column is None:
+        return LETTER, _("Letter"), ""
+    # Of a list, each group has one value.
+    return column.name, column.heading_of_one(), "text" if column.fact == "list" else column.fact
+
+
+def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, Cell, list[Spec]]]:
+    """The groups of one kind: the value, the label, the cell and the specs of each."""
     column = None if name == LETTER else find_column(catalog, name, "facet")
     found: defaultdict[Any, list[Spec]] = defaultdict(list)
     for spec in specs:
         values = column.split(column.value(spec)) if column else (letter_of(spec.package),)
         for value in values:
-            found[value].append(spec)
+            found[None if value == "" else value].append(spec)
     if column is None:
-        return [(letter, letter, found[letter]) for letter in sorted(found, key=natural_key)]
-    return [
-        (
-            "" if value is None else str(value),
-            (_(column.nothing) if column.nothing else _("Other")) if value is None else column.called(value),
-            found[value],
-        )
-        for value in column.ordered(found)
-    ]
+        return [(letter, letter, plain(letter), found[letter]) for letter in sorted(found, key=natural_key)]
+    made: list[tuple[str, str, Cell, list[Spec]]] = []
+    for value in column.ordered(found):
+        if value is None:
+            label = _(column.nothing) if column.nothing else _("Other")
+            made.append(("", label, plain(label), found[value]))
+        else:
+            cell = column.cell_of_one(value, found[value][0].tag)
+            made.append((str(value), column.called(value), cell, found[value]))
+    return made

@@ -11,7 +11,7 @@ from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import COMMA, Column, Table, plain
-from sphinxext_cache.tables.packages import versions_of
+from sphinxext_cache.tables.package_rows import versions_of
 from sphinxext_cache.tables.picture import Picture
 from sphinxext_cache.tables.specs import find
 

@@ -51,7 +51,7 @@ def install_package(specs: Sequence[Spec], mirror_url: str | None) -> Install | 
     builds = [spec for spec in specs if spec.version.text in equal]
     stacks = Counter(chain.from_iterable(sorted(spec.stacks for spec in builds)))
     stack = max(stacks, key=stacks.__getitem__) if stacks else None
-    wanted = shlex.quote(f"{builds[0].package}@{version}")
+    wanted = shlex.quote(f"{builds[0].package}@={version}")
     return Install(
         mirror=mirror_commands(builds[0].tag, stack, mirror_url),
         package=f"{INSTALL} {wanted}",

@@ -85,6 +85,7 @@ class Column(NamedTuple):
         number: Whether it holds counts or marks, which are centred.
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
+        fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
         value: What queries call what a column of a matrix is of, where its header says otherwise.
     """
 
@@ -94,6 +95,7 @@ class Column(NamedTuple):
     number: bool = False
     shared: bool = True
     prose: bool = False
+    fact: str = ""
     value: str = ""
 
 
@@ -130,6 +132,7 @@ class Table:
         look: What else style sheets know it by, or nothing.
         columns: The columns, with the same number of cells each.
         specs: The specs that the rows describe, one each; empty if they describe none.
+        merged: Of how many columns, the first ones, a cell reaches down over the rows that say the same.
         tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
         commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
@@ -141,6 +144,7 @@ class Table:
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
+        unshown: The names of what is said of these specs and is in none of its columns.
         unmatched: The places of the queries that match nothing, among those of the recipe.
         picture: What draws the same; None if nothing does.
     """
@@ -148,6 +152,7 @@ class Table:
     kind: str
     look: str = ""
     columns: tuple[Column, ...]
+    merged: int = 0
     specs: Sequence[Spec] = ()
     tag: str = ""
     commands: Sequence[str | None] = ()
@@ -160,6 +165,7 @@ class Table:
     remark: str = ""
     anchored: bool = False
     is_cut: bool = False
+    unshown: tuple[str, ...] = ()
     unmatched: tuple[int, ...] = ()
     picture: Picture | None = None
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.messages import later
-from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS
-from sphinxext_cache.tables.fact_column import MODULE, knows_modules, make_fact_column
+from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS, explored
+from sphinxext_cache.tables.fact_column import MODULE, know_modules, knows_modules, make_fact_column
 from sphinxext_cache.tables.spec_column import NATURAL, Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec, Virtuals
     from sphinxext_cache.catalog.facts import Facts
@@ -62,6 +62,27 @@ def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> Spe
     if name in catalog.facts.names or (name == MODULE and knows_modules(catalog)):
         return _of_fact(catalog.facts, name)
     return None
+
+
+def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str, str]]:
+    """The columns that the explorer shows of some specs, with all that is said of them; those with long values last.
+
+    Returns:
+        Of each its name as scripts know it, and its heading.
+    """
+    names = dict.fromkeys((*said_of(specs, catalog.facts), *([MODULE] if know_modules(specs) else [])))
+    # What is called by a title has its name there, which queries know.
+    names.pop("title", None)
+    columns = (*explored(specs), *(_of_fact(catalog.facts, name) for name in names))
+    return [(column.field, column.heading()) for column in sorted(columns, key=lambda column: column.wide)]
+
+
+def said_of(specs: Iterable[Spec], facts: Facts) -> tuple[str, ...]:
+    """The names of what is said of any of some specs, in the order of all names."""
+    if not facts.names:
+        return ()
+    said = {name for spec in specs for name in facts.of_spec(spec)}
+    return tuple(name for name in facts.names if name in said)
 
 
 def unknown_column(catalog: Catalog, name: str, kind: str = "column", others: tuple[str, ...] = ()) -> str:

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog import Version, parse_query
+from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.columns import FACETS, LISTS, label
-from sphinxext_cache.tables.groups import Division
+from sphinxext_cache.tables.columns import FACETS
+from sphinxext_cache.tables.groups import Division, column_of_groups, innermost
 from sphinxext_cache.tables.groups import divide as divide_into_groups
-from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, plain, titled
+from sphinxext_cache.tables.model import Column, Table, plain, titled
 from sphinxext_cache.tables.open_columns import find_column
+from sphinxext_cache.tables.package_rows import column_of, sort_rows
 from sphinxext_cache.tables.specs import find
 from sphinxext_cache.tables.where import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec
     from sphinxext_cache.tables.groups import Group, Path
     from sphinxext_cache.tables.model import Cell, Titles
-    from sphinxext_cache.tables.spec_column import SpecColumn
+    from sphinxext_cache.tables.package_rows import PackageRow
     from sphinxext_cache.tables.where import Where
 
-_Row: TypeAlias = "tuple[tuple[str, str], list[Spec]]"
-"""A package by its tag and its name, and its specs."""
-
-OWN: Final = ("package", "tag", "specs")
-"""The columns of a table of packages that list nothing."""
-_UNFOLDED: Final = 2
-"""How many versions a cell shows at once; it shows one more if that is all there is."""
-_TEXT: Final = attrgetter("version.text")
 _PLACE: Final[Callable[[Spec], tuple[str, str]]] = attrgetter("tag", "package")
 
 
@@ -55,6 +47,8 @@ class PackagesRecipe:
         titles: What headers say of some columns, by the names of these.
         groups: By what the packages are divided into tables; see `sphinxext_cache.tables.groups`. Here it is one.
         within: The group that is shown; if empty, all.
+        in_cells: Whether groups are cells of one table, in columns before all others, and no tables of their own. If no
+            column names packages, each group is one row.
     """
 
     queries: tuple[str, ...]
@@ -67,13 +61,14 @@ class PackagesRecipe:
     titles: Titles = ()
     groups: tuple[str, ...] = ()
     within: Path = ()
+    in_cells: bool = False
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
     """Make the table. It has no rows if nothing matches."""
     found = _find(recipe, catalog)
     specs = found.division.specs.get(recipe.within, ()) if recipe.within else found.specs
-    table = _table(specs, recipe, catalog)
+    table = _grouped(found.division, recipe, catalog) if recipe.in_cells else _table(specs, recipe, catalog)
     return replace(table, unmatched=found.unmatched) if found.unmatched else table
 
 
@@ -150,19 +145,14 @@ def _matching(recipe: PackagesRecipe, catalog: Catalog) -> tuple[list[Spec], tup
 
 
 def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | None) -> Table:
-    specs = list(specs)
-    packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
-    for place, spec in zip(map(_PLACE, specs), specs, strict=True):
-        packages[place].append(spec)
-    keys = recipe.sort
-    if catalog is not None and find_column(catalog, "package", "facet") is not FACETS["package"]:
-        keys = (*keys, "tag", "package")  # those that have a title are looked for by that
-    rows = _sorted(list(packages.items()), keys, catalog)[: recipe.limit]
-    tags = {tag for tag, _name in packages}
+    """The table of the packages of some specs."""
+    rows = _rows(specs, recipe, catalog)
+    shown = rows[: recipe.limit]
+    tags = {tag for (tag, _name), _specs in rows}
     names = recipe.columns
     if not recipe.exact_columns and len(tags) > 1:
         names = (*names[:1], "tag", *names[1:])
-    made = [column for name in names if (column := _column(name, rows, catalog)) is not None]
+    made = [column for name in names if (column := column_of(name, shown, catalog)) is not None]
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
@@ -171,94 +161,53 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
         tag=tags.pop() if len(tags) == 1 else "",
         # Those who move from one table to the next by their names are to tell them apart.
         title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
-        remark=_("The first {shown} of {all} packages.").format(shown=len(rows), all=len(packages))
-        if len(rows) < len(packages)
-        else "",
+        remark=_remark(len(shown), len(rows)),
     )
 
 
-def _column(name: str, rows: Collection[_Row], catalog: Catalog | None) -> Column | None:
-    """A column; None if the catalog does not have it."""
-    match name:
-        case "package" | "tag":
-            column, place = find_column(catalog, name, "facet") or FACETS[name], ("tag", "package").index(name)
-            cells = [column.known_cells(row[0][0])[row[0][place]] for row in rows]
-            if name == "package" and catalog is not None and catalog.facts.software:
-                cells = [_linked(cell, row[0], catalog) for cell, row in zip(cells, rows, strict=True)]
-        case "specs":
-            counts = [sum(bool(spec.platform or spec.hash) for spec in specs) for _place, specs in rows]
-            cells = [plain(str(count)) if count else () for count in counts]
-            return Column(name=name, label=plain(label(name)), cells=cells, number=True)
-        case "versions":
-            column = LISTS[name]
-            show = _versions if catalog is None else _few_versions
-            cells = [show(versions_of(specs)) for _place, specs in rows]
-        case _:
-            found = find_column(catalog, name, "list")
-            if found is None:
-                return None
-            column = found
-            cells = [column.known_lists(tag)[_distinct(column, specs)] for (tag, _package), specs in rows]
-    return Column(name=name, label=plain(column.heading_of_several()), cells=cells, prose=column.wide)
-
-
-def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:
-    """The cell of a package, which leads nowhere if the package is in no source."""
-    tag, name = place
-    return cell if catalog.package(name, tag) else plain("".join(piece.text for piece in cell))
-
-
-def _versions(versions: tuple[str, ...]) -> Cell:
-    return plain(", ".join(versions))
-
-
-@lru_cache(maxsize=1 << 12)
-def _few_versions(versions: tuple[str, ...]) -> Cell:
-    """The newest versions; where readers can ask, the others come out when they do."""
-    if len(versions) <= _UNFOLDED + 1:
-        return _versions(versions)
-    shown, folded = versions[:_UNFOLDED], versions[_UNFOLDED:]
-    return (
-        Piece(f"{', '.join(shown)}"),
-        *(piece for version in folded for piece in (COMMA._replace(folded=True), Piece(version, folded=True))),
+def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Table:
+    """The table of packages in groups, which are cells before those of their packages."""
+    of_packages = "package" in recipe.columns
+    rows: list[PackageRow] = []
+    cells: list[tuple[Cell, ...]] = []
+    left_out = 0
+    for groups in innermost(division.groups):
+        specs = division.specs[groups[-1].path]
+        found = _rows(specs, recipe, catalog) if of_packages else [((specs[0].tag, ""), specs)]
+        shown = found[: recipe.limit]
+        left_out += len(found) - len(shown)
+        rows += shown
+        cells += [tuple(group.cell for group in groups)] * len(shown)
+    titles = dict(recipe.titles)
+    columns = [
+        Column(name=name, label=plain(titles.get(by) or label), cells=[each[at] for each in cells], fact=fact)
+        for at, by in enumerate(recipe.groups)
+        for name, label, fact in (column_of_groups(by, catalog),)
+    ]
+    made = [column for name in recipe.columns if (column := column_of(name, rows, catalog)) is not None]
+    tags = {tag for (tag, _name), _specs in rows}
+    return Table(
+        kind="packages",
+        look="cards",
+        columns=(*columns, *titled(made, recipe.titles)),
+        merged=len(columns) - (not of_packages),
+        tag=tags.pop() if len(tags) == 1 else "",
+        title=_("Packages"),
+        remark=_remark(len(rows), len(rows) + left_out),
     )
 
 
-def _sorted(rows: list[_Row], keys: Sequence[str], catalog: Catalog | None) -> list[_Row]:
-    """Sort packages by the keys, the first most important; those that are equal keep their order.
-
-    What has several values is compared value by value, as they are shown; what has none comes last, whichever way.
-    """
-    for key in reversed(keys):
-        name, descending = key.removeprefix("-"), key.startswith("-")
-        if name == "specs":
-            rows = sorted(rows, key=lambda row: len(row[1]), reverse=descending)
-            continue
-        column = find_column(catalog, name, "facet" if name in OWN else "list")
-        if column is None:
-            continue
-        shown = [column.ordered(_distinct(column, specs)) for _place, specs in rows]
-        known = {value for values in shown for value in values if value is not None}
-        places = {value: place for place, value in enumerate(column.order.sort(known))}
-        placed = [
-            ([places[value] for value in values if value is not None], row)
-            for values, row in zip(shown, rows, strict=True)
-        ]
-        valued = sorted((each for each in placed if each[0]), key=itemgetter(0), reverse=descending)
-        rows = [row for _values, row in valued] + [row for values, row in placed if not values]
-    return rows
+def _rows(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | None) -> list[PackageRow]:
+    """The packages of some specs, in order."""
+    specs = list(specs)
+    packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
+    for place, spec in zip(map(_PLACE, specs), specs, strict=True):
+        packages[place].append(spec)
+    keys = recipe.sort
+    if catalog is not None and find_column(catalog, "package", "facet") is not FACETS["package"]:
+        keys = (*keys, "tag", "package")  # those that have a title are looked for by that
+    return sort_rows(list(packages.items()), keys, catalog)
 
 
-def _distinct(column: SpecColumn, specs: Iterable[Spec]) -> tuple[Any, ...]:
-    """The values that specs have, each once."""
-    return tuple(value for value in dict.fromkeys(column.values_of(specs)) if value != "")
-
-
-def versions_of(specs: Iterable[Spec]) -> tuple[str, ...]:
-    """The versions of specs, each once, from new to old."""
-    return _ordered(tuple(filter(None, dict.fromkeys(map(_TEXT, specs)))))
-
-
-@lru_cache(maxsize=1 << 14)
-def _ordered(versions: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(str, FACETS["version"].ordered(map(Version, versions))))
+def _remark(shown: int, rows: int) -> str:
+    return _("The first {shown} of {all} packages.").format(shown=shown, all=rows) if shown < rows else ""

@@ -75,6 +75,7 @@ class SpecColumn:
         place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
         shared: Whether a table without it tells scripts its value, if all rows have the same.
         rare: Whether most caches say nothing of it, so that scripts hear of it only where there is a value.
+        fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
         within: The record of a spec that has it, which most specs do not have; None: the spec itself.
     """
 
@@ -101,7 +102,13 @@ class SpecColumn:
     place: str = "columns"
     shared: bool = False
     rare: bool = False
+    fact: str = ""
     within: Callable[[Spec], Any] | None = None
+
+    @property
+    def field(self) -> str:
+        """The name by which scripts know it: nothing that somebody says is mistaken for what specs say."""
+        return f"fact:{self.name}" if self.fact else self.name
 
     def heading(self) -> str:
         """What its header says."""

@@ -9,7 +9,7 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.load import is_any_installed, load_commands
 from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, titled, typed
-from sphinxext_cache.tables.open_columns import find_column
+from sphinxext_cache.tables.open_columns import find_column, said_of
 from sphinxext_cache.tables.remarks import remarks_of
 from sphinxext_cache.tables.twins import built_on, find_twins, identity, remarks
 from sphinxext_cache.tables.where import choose
@@ -102,6 +102,7 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
         common=tuple([variant for variant in specs[0].variants if variant in common]) if common else (),
         remark=_("The first {shown} of {all} specs.").format(shown=len(specs), all=count) if len(specs) < count else "",
         anchored=recipe.anchored,
+        unshown=tuple(name for name in said_of(specs, catalog.facts) if name not in names),
     )
 
 
@@ -130,6 +131,7 @@ def _column(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], s
         label=plain(_("Variants that differ") if differ else column.heading()),
         cells=_cells(column, specs, common, said),
         shared=column.facet,
+        fact=column.fact,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import LISTS
 from sphinxext_cache.tables.model import Piece, plain
-from sphinxext_cache.tables.packages import versions_of
+from sphinxext_cache.tables.package_rows import versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

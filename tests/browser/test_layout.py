@@ -68,7 +68,7 @@ def test_without_javascript_the_command_for_a_spec_opens_and_a_link_leads_to_its
     summary.click()
 
     assert command.is_visible()
-    assert command.inner_text() == f"spack install /{row.get_attribute('id')}"
+    assert command.inner_text() == f"spack install --use-buildcache only /{row.get_attribute('id')}"
     context.close()
 
 

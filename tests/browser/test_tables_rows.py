@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from sphinxext_cache.catalog import Installation
-from tests.browser.tables import HDF5, announced, filter_box, shown_ids
+from sphinxext_cache.catalog import Installation, parse_query
+from tests.browser.tables import HDF5, announced, filter_box, opener, shown_ids
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     Visit = Callable[..., Page]
 
 _CLIPBOARD = ["clipboard-read", "clipboard-write"]
+_TAG = "develop-2025-10-12"
+_COPYBUTTON = """
+for (const pre of document.querySelectorAll(".highlight pre")) {
+  pre.insertAdjacentHTML("afterend", '<button class="copybtn">Copy</button>');
+}
+"""
+"""What the script of sphinx-copybutton does to all code."""
 
 
 def _first_row(page: Page) -> tuple[Locator, str]:
@@ -35,6 +43,16 @@ def _first_row(page: Page) -> tuple[Locator, str]:
 def _clipboard(page: Page) -> str:
     text: str = page.evaluate("navigator.clipboard.readText()")
     return text
+
+
+def _commands(spec: Spec, stack: str | None = None) -> str:
+    """What installs a spec from a machine on which nobody has set up anything."""
+    chosen = stack or spec.stacks[0]
+    return (
+        f"spack mirror add {chosen} https://binaries.spack.io/{spec.tag}/{chosen}\n"
+        "spack buildcache keys --install --trust\n"
+        f"spack install --use-buildcache only /{spec.hash}"
+    )
 
 
 # -- copying
@@ -64,7 +82,7 @@ def test_the_button_that_copies_a_hash_stands_on_its_line(site: Path, visit: Vis
     assert text["y"] <= button["y"] + button["height"] / 2 <= text["y"] + text["height"]
 
 
-def test_the_keyboard_copies_the_command_that_installs_a_spec(example: Path, visit: Visit) -> None:
+def test_the_keyboard_copies_all_that_installs_a_spec(example: Path, visit: Visit, catalog: Catalog) -> None:
     page = visit((example / HDF5).as_uri(), permissions=_CLIPBOARD)
     row, wanted = _first_row(page)
     row.locator("summary").focus()
@@ -74,7 +92,8 @@ def test_the_keyboard_copies_the_command_that_installs_a_spec(example: Path, vis
     page.keyboard.press("Enter")
 
     expect(page.locator("body > .cache-hidden")).to_have_text("Copied")
-    assert _clipboard(page) == f"spack install /{wanted}"
+    (spec,) = catalog.find(wanted, "develop-2025-10-12")
+    assert _clipboard(page) == _commands(spec)
 
 
 def test_where_the_clipboard_is_closed_to_pages_copying_works_as_it_did_before(example: Path, visit: Visit) -> None:
@@ -156,7 +175,7 @@ def test_a_row_opens_to_its_commands_and_all_its_variants(
     expect(more).to_be_visible()
     codes = more.locator("code").all_inner_texts()
     (spec,) = catalog.find(wanted, "develop-2025-10-12")
-    assert codes[:3] == [f"spack install /{wanted}", f"spack load /{wanted}", wanted]
+    assert codes[:3] == [_commands(spec), f"spack load /{wanted}", wanted]
     assert set(codes[3].split()) == set(spec.variants)
     assert codes[3].split() == sorted(codes[3].split(), key=lambda variant: variant.lstrip("+~"))
     assert more.evaluate("(more) => more.previousElementSibling.id") == wanted
@@ -190,7 +209,7 @@ def test_a_row_of_a_table_that_shows_other_packages_opens_too(example: Path, vis
     more = page.locator("tr.cache-more")
     expect(more).to_be_visible()
     wanted = row.locator("a[title]").get_attribute("title")
-    assert more.locator("code").first.inner_text() == f"spack install /{wanted}"
+    assert more.locator("code").first.inner_text().endswith(f"spack install --use-buildcache only /{wanted}")
 
 
 @pytest.mark.parametrize("name", ["index.html", "cache/develop/packages/hdf5.html"])
@@ -214,23 +233,94 @@ def test_what_is_installed_is_loaded_and_not_installed(name: str, visit: Visit, 
     assert "spack" not in gone.inner_text()
 
 
-@pytest.mark.parametrize(("files", "count"), [([], 2), (["copybutton.js"], 0)])
-def test_one_click_copies_what_a_page_says_to_type(files: list[str], count: int, visit: Visit, tmp_path: Path) -> None:
+def test_what_a_row_says_to_type_names_the_mirror_of_the_stack_that_was_chosen(
+    example: Path, visit: Visit, catalog: Catalog
+) -> None:
+    page = visit((example / HDF5).as_uri(), permissions=_CLIPBOARD)
+    wanted = next(each for each in shown_ids(page) if len(catalog.find(each, _TAG)[0].stacks) > 1)
+    (spec,) = catalog.find(wanted, _TAG)
+    row = page.locator(f"[id='{wanted}']")
+    row.locator("summary").click()
+    code = page.locator("tr.cache-more code").first
+    expect(code).to_have_text(_commands(spec))
+
+    for query in (f"?stack={spec.stacks[1]}", f"?q=stack%3D{spec.stacks[1]}"):
+        page = visit(f"{(example / HDF5).as_uri()}{query}", permissions=_CLIPBOARD)
+        row = page.locator(f"[id='{wanted}']")
+        row.hover()
+        row.get_by_role("button", name="Copy spack install").click()
+        expect(page.locator("body > .cache-hidden")).to_have_text("Copied")
+        assert _clipboard(page) == _commands(spec, spec.stacks[1])
+
+
+@pytest.mark.parametrize("files", [[], ["copybutton.js"]])
+def test_one_click_copies_what_a_page_says_to_type_without_prompts(
+    files: list[str], visit: Visit, tmp_path: Path
+) -> None:
     project = Project(root=tmp_path)
     project.add(make_spec(), make_spec("zlib"))
     project.write("facts.yaml", "hdf5: {module: hdf5/3}\n")
-    project.write("static/copybutton.js", "// another extension's\n")
-    project.write("index.rst", "Title\n=====\n")
+    project.write("static/copybutton.js", _COPYBUTTON)
+    project.write("index.rst", "Title\n=====\n\n.. cache:mirror:: e4s\n   :install: zlib\n")
     built = project.build(cache_facts=["facts.yaml"], html_static_path=["static"], html_js_files=files)
-    page = visit((built.outdir / "cache/develop/packages/hdf5.html").as_uri(), permissions=_CLIPBOARD)
-    buttons = page.locator(".cache-session button")
 
-    expect(buttons).to_have_count(count)
-    for number, copied in enumerate(["module load hdf5/3", "spack mirror add e4s "][:count]):
-        buttons.nth(number).click()
-        expect(page.locator("body > .cache-hidden")).to_have_text("Copied")
-        assert _clipboard(page).startswith(copied)
-    assert not count or _clipboard(page).endswith("\nspack install --use-buildcache only hdf5@1.14.5")
+    for name, wanted in (
+        (
+            "cache/develop/packages/hdf5.html",
+            ["module load hdf5/3", "spack install --use-buildcache only hdf5@=1.14.5"],
+        ),
+        ("index.html", ["spack install --use-buildcache only zlib"]),
+    ):
+        page = visit((built.outdir / name).as_uri(), permissions=_CLIPBOARD)
+        buttons = page.locator(".cache-session button:visible")
+        expect(buttons).to_have_count(len(wanted))
+        for button, last in zip(buttons.all(), wanted, strict=True):
+            button.click()
+            expect(page.locator("body > .cache-hidden")).to_have_text("Copied")
+            assert _clipboard(page).splitlines()[-1] == last
+            assert "$" not in _clipboard(page)
+
+
+# -- the block that installs a package
+
+
+def _session(page: Page) -> list[str]:
+    return page.locator("#install pre").inner_text().strip().splitlines()
+
+
+def test_what_a_page_says_to_type_follows_what_is_filtered(large: tuple[Path, tuple[Spec, ...]], visit: Visit) -> None:
+    site, specs = large
+    page = visit((site / "cache/develop/packages/hdf5.html").as_uri())
+    before = _session(page)
+
+    filter_box(page).fill("+mpi ~cxx target=:zen4 %gcc@9: ")
+    opener(page, "Stacks").click()
+    page.locator(".cache-pill", has_text="hep").click()
+
+    query = parse_query("+mpi ~cxx target=:zen4 %gcc@9: stack=hep")
+    found = [spec for spec in specs if query.matches(spec)]
+    newest = max(spec.version for spec in found)
+    add, _trust, install = _session(page)
+    assert add == "$ spack mirror add hep https://binaries.spack.io/develop/hep"
+    assert install.startswith(f"$ spack install --use-buildcache only hdf5@={newest}~cxx +mpi target=")
+    choice = parse_query(install.partition("only ")[2])
+    assert {str(spec.version) for spec in specs if choice.matches(spec)} == {str(newest)}
+    assert any(choice.matches(spec) for spec in found)
+    expect(page.locator("#install .cache-remark")).to_be_visible()
+    page.get_by_role("button", name="Reset").click()
+    assert _session(page) == before
+    expect(page.locator("#install .cache-remark")).to_be_hidden()
+
+
+def test_what_a_shell_would_take_for_more_than_a_word_is_in_quotes(visit: Visit, tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    project.add(*(make_spec(version=str(n), variants=("cflags='-O2; $(id)'", f"n={n}")) for n in range(8)))
+    project.write("index.rst", "Title\n=====\n")
+    page = visit((project.build().outdir / "cache/develop/packages/hdf5.html").as_uri())
+
+    filter_box(page).fill("$(id)")
+
+    assert shlex.split(_session(page)[-1].removeprefix("$ "))[-1] == "cflags='-O2; $(id)'"
 
 
 # -- files

@@ -81,3 +81,50 @@ def test_a_filter_finds_what_facts_say(software: str, visit: Visit, typed: str, 
 
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(count)
     expect(page.locator(".cache-problem")).to_have_text("")
+
+
+@pytest.fixture
+def grouped(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A table whose groups are cells; its address."""
+    project = Project(root=tmp_path_factory.mktemp("grouped"), conf={"extensions": ["sphinxext_cache"]})
+    project.add(*(make_spec(name, stacks=("e4s", "hep")) for name in _NAMES))
+    project.add(make_spec("python", stacks=("hep",)))
+    project.write("index.rst", f"{_GROUPED}\n")
+    return (project.build(cache_pages=None).outdir / "index.html").as_uri()
+
+
+_GROUPED: Final = """\
+Title
+=====
+
+.. cache:packages::
+   :group: stack, letter
+   :group-style: cells
+   :columns: package, versions
+"""
+_CELLS: Final = """rows => rows.filter(row => row.checkVisibility()).map(
+    row => [...row.cells].filter(cell => cell.checkVisibility()).map(cell => [cell.textContent, cell.rowSpan]))"""
+
+
+def test_merged_cells_reach_over_the_rows_that_a_filter_leaves(grouped: str, visit: Visit) -> None:
+    page = visit(grouped)
+    rows = page.locator("tbody tr")
+    assert rows.evaluate_all(_CELLS)[:2] == [
+        [["e4s", 7], ["A", 1], ["arpack", 1], ["1.14.5", 1]],
+        [["B", 1], ["boost", 1], ["1.14.5", 1]],
+    ]
+
+    page.get_by_role("searchbox", name="Filter").fill("python")
+    expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(1)
+    assert rows.evaluate_all(_CELLS) == [[["hep", 1], ["P", 1], ["python", 1], ["1.14.5", 1]]]
+
+    page.get_by_role("searchbox", name="Filter").fill("hep")
+    expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(8)
+    assert rows.evaluate_all(_CELLS)[0] == [["hep", 8], ["A", 1], ["arpack", 1], ["1.14.5", 1]]
+
+
+def test_on_a_phone_a_group_is_said_above_its_first_row(grouped: str, visit: Visit) -> None:
+    page = visit(grouped, width=360)
+
+    shown = page.locator("tbody th:visible").all_text_contents()
+    assert shown[:5] == ["e4s", "A", "arpack", "B", "boost"]

@@ -112,7 +112,7 @@ def test_the_page_of_a_package_says_all_that_is_known_of_each_spec(
 
         assert found == {
             spec.hash: (
-                (str(spec.hash)[:7], f"spack install /{spec.hash}"),
+                (str(spec.hash)[:7], f"spack install --use-buildcache only /{spec.hash}"),
                 (str(spec.version), spec.compiler or "no compiler", spec.os, spec.target),
                 _stacks(spec),
                 sorted(" ".join(spec.variants).split()),
@@ -131,7 +131,7 @@ def test_the_page_of_a_package_says_how_to_install_it(shown: list[tuple[Package,
             f"$ spack mirror add {stack} https://binaries.spack.io/{package.tag}/{stack}" for stack in stacks
         }
         assert trust == "$ spack buildcache keys --install --trust"
-        assert install == f"$ spack install --use-buildcache only {package.name}@{newest}"
+        assert install == f"$ spack install --use-buildcache only {package.name}@={newest}"
 
 
 def test_matrices_count_the_specs_of_a_package(shown: list[tuple[Package, dict[str, Table], str]]) -> None:

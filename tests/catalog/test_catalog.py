@@ -166,7 +166,7 @@ def test_between_unlike_names_the_default_is_a_guess_and_one_hint_says_so(tags: 
 
     assert catalog.default_tag == default
     assert [problem.code for problem in catalog.problems] == [Code.SOURCE]
-    assert f"'{default}' is taken, rather than " in catalog.problems[0].message
+    assert f"'{default}' is used, not " in catalog.problems[0].message
     assert catalog.problems[0].message.endswith("name the default tag in cache_default_tag")
     assert named.problems == ()
 
@@ -249,7 +249,7 @@ def test_of_two_equal_names_the_first_counts_and_the_second_is_told() -> None:
     assert catalog.problems == (
         Problem(
             code=Code.DUPLICATE,
-            message="'hdf5' of 'develop' stands in a.md too; that one counts",
+            message="'hdf5' of 'develop' is also in a.md; that one is used",
             file="b.md",
             line=1,
         ),

@@ -120,11 +120,11 @@ def test_rows_of_a_table_contradict_each_other(folder: FactsFolder) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("version", "no fact can be called 'version', which specs say themselves; it is left out"),
-        ("name", "no fact can be called 'name', which specs say themselves; a name to be shown is a 'title'; it is"),
-        ("variants", "no fact can be called 'variants', which specs say themselves; it is left out"),
-        ("1st", "'1st' is no name of a fact, which is made of letters of ASCII, digits, '_' and '-'; it is left out"),
-        ("a<b", "'a<b' is no name of a fact"),
+        ("version", "no fact can be called 'version', because specs have their own; it is left out"),
+        ("name", "no fact can be called 'name', because specs have their own; a name to be shown is a 'title'; it is"),
+        ("variants", "no fact can be called 'variants', because specs have their own; it is left out"),
+        ("1st", "'1st' is not a name for a fact: use ASCII letters, digits, '_' and '-'; it is left out"),
+        ("a<b", "'a<b' is not a name for a fact"),
         ("home_pge", "'home_pge' is read as a fact of your own; did you mean 'homepage'?"),
         ("home-page", "'home-page' is read as a fact of your own; did you mean 'homepage'?"),
         ("notes", ""),
@@ -144,17 +144,17 @@ def test_a_name_that_is_none_is_told_once_in_a_file(name: str, message: str, fol
     [
         ("homepage: 'javascript:alert(1)'", "'javascript:alert(1)' is not an http(s) address", Code.UNSAFE),
         ("homepage: 'https://a.org/\"><script>'", "'https://a.org/\"><script>' is not an http(s) address", Code.UNSAFE),
-        ("homepage: [https://a.org]", "is a list, and must be one value", Code.FACT),
-        ("module: '$(reboot)'", "'$(reboot)' is no name of a module", Code.UNSAFE),
-        ("module: '-f x'", "'-f x' is no name of a module", Code.UNSAFE),
-        ('note: "a\\u202Eb"', "'a\\u202eb' holds the invisible character U+202E", Code.UNSAFE),
-        ('note: "a\\0b"', "'a\\x00b' holds the invisible character U+0000", Code.UNSAFE),
+        ("homepage: [https://a.org]", "is a list; expected a single value", Code.FACT),
+        ("module: '$(reboot)'", "'$(reboot)' is not the name of a module", Code.UNSAFE),
+        ("module: '-f x'", "'-f x' is not the name of a module", Code.UNSAFE),
+        ('note: "a\\u202Eb"', "'a\\u202eb' contains the invisible character U+202E", Code.UNSAFE),
+        ('note: "a\\0b"', "'a\\x00b' contains the invisible character U+0000", Code.UNSAFE),
         ("note: ' \t '", "is empty", Code.FACT),
         ("note: {a: b}", "is a map", Code.FACT),
         ("note: [a, [b]]", "has an item that is a list", Code.FACT),
         ("note: [a, ~]", "has an item that is empty", Code.FACT),
         (f"note: {'a' * (MAX_FACT + 1)}", f"has {MAX_FACT + 1} characters, more than {MAX_FACT}", Code.LIMIT),
-        (f"note: {[*range(MAX_FACT_ITEMS + 1)]}", f"holds {MAX_FACT_ITEMS + 1} values, more than", Code.LIMIT),
+        (f"note: {[*range(MAX_FACT_ITEMS + 1)]}", f"has {MAX_FACT_ITEMS + 1} values, more than", Code.LIMIT),
     ],
 )
 def test_a_value_that_cannot_be_shown_is_left_out(fact: str, message: str, code: Code, folder: FactsFolder) -> None:
@@ -182,16 +182,19 @@ def test_markup_of_data_is_text(folder: FactsFolder) -> None:
         ("Apache-2.0 WITH LLVM-exception", ""),
         ("(MIT OR Apache-2.0) AND Zlib", ""),
         ("LicenseRef-Academic", ""),
-        ("GPLv3", "'GPLv3' is no SPDX identifier of a licence; did you mean GPL-3.0-only or GPL-3.0-or-later?"),
-        ("MIT OR Apahce-2.0", "'Apahce-2.0' is no SPDX identifier of a licence; did you mean Apache-2.0"),
-        ("BSD", "'BSD' is no SPDX identifier of a licence; did you mean BSD-2-Clause or BSD-3-Clause"),
+        ("GPLv3", "'GPLv3' is not an SPDX licence identifier; did you mean GPL-3.0-only or GPL-3.0-or-later?"),
+        ("MIT OR Apahce-2.0", "'Apahce-2.0' is not an SPDX licence identifier; did you mean Apache-2.0"),
+        ("BSD", "'BSD' is not an SPDX licence identifier; did you mean BSD-2-Clause or BSD-3-Clause"),
         (
             "commercial",
-            "'commercial' is no SPDX identifier of a licence; one that SPDX does not know is LicenseRef- and",
+            "'commercial' is not an SPDX licence identifier; for a licence that SPDX does not list",
         ),
         ("(" * 1000 + "MIT", "'" + "(" * 79 + "…' is longer than the 300 characters"),
-        ("MIT AND (Apache-2.0 WITH LLVM-exception", "'MIT AND (Apache-2.0 WITH LLVM-exception' is no SPDX expression"),
-        ("MIT OR", "'MIT OR' is no SPDX expression, such as MIT OR Apache-2.0"),
+        (
+            "MIT AND (Apache-2.0 WITH LLVM-exception",
+            "'MIT AND (Apache-2.0 WITH LLVM-exception' is not an SPDX expression",
+        ),
+        ("MIT OR", "'MIT OR' is not an SPDX expression such as MIT OR Apache-2.0"),
     ],
 )
 def test_a_licence_that_spdx_does_not_know_is_told_and_kept(licence: str, message: str, folder: FactsFolder) -> None:
@@ -207,15 +210,15 @@ def test_a_licence_that_spdx_does_not_know_is_told_and_kept(licence: str, messag
 def test_a_markup_that_is_none_is_told(folder: FactsFolder) -> None:
     folder.write("facts.yaml", "markup: markdwon\nhdf5: {note: x}\n")
 
-    assert folder.told() == ["1: 'markup' is 'markdwon'; did you mean markdown?; texts are taken as they are [fact]"]
+    assert folder.told() == ["1: 'markup' is 'markdwon'; did you mean markdown?; strings are shown as they are [fact]"]
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("markup: [rst]", "'markup' is a list; there are rst and md; texts are taken as they are"),
-        ("markup:", "'markup' is empty; there are rst and md; texts are taken as they are"),
-        ("extra: Matlab", "'extra' is text, not a list of software; it is left out"),
+        ("markup: [rst]", "'markup' is a list; there are rst and md; strings are shown as they are"),
+        ("markup:", "'markup' is empty; there are rst and md; strings are shown as they are"),
+        ("extra: Matlab", "'extra' is a string, not a list of software; it is left out"),
         ("extra:", ""),
         (
             "hdf5@1: {variants: {mpi: x}}",
@@ -236,9 +239,12 @@ def test_what_is_beside_packages_has_a_form(line: str, message: str, folder: Fac
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        ("- Matlab", "an item of 'extra' is text, not a map with a 'name'; it is left out"),
+        ("- Matlab", "an item of 'extra' is a string, not a map with a 'name'; it is left out"),
         ("- {version: '1'}", "an item of 'extra' has no 'name'; it is left out"),
-        ('- {name: "a\\u202Eb"}', "'name' of 'a\\u202eb' is wrong: 'a\\u202eb' holds the invisible character U+202E;"),
+        (
+            '- {name: "a\\u202Eb"}',
+            "'name' of 'a\\u202eb' is wrong: 'a\\u202eb' contains the invisible character U+202E;",
+        ),
     ],
 )
 def test_an_extra_row_that_is_none_is_left_out(extra: str, message: str, folder: FactsFolder) -> None:
@@ -263,12 +269,12 @@ def test_an_extra_row_that_is_none_is_left_out(extra: str, message: str, folder:
         (b"? [a]\n: b\n", 1, "a list where a key is expected"),
         (b"hdf5: {note: \x07}\n", 1, "not valid YAML: the character U+0007 is not allowed"),
         (b"# a\nhdf5: {note: M\xfcller}\n", 2, "not UTF-8: invalid start byte, byte 0xfc"),
-        (b"hdf5: " + b"[" * 7 + b"]" * 7, 1, "nested more than 6 deep"),
+        (b"hdf5: " + b"[" * 7 + b"]" * 7, 1, "nested more deeply than 6 deep"),
         (b"[" * 100_000, 1, "not valid YAML: exceeded maximum nesting depth"),
-        (b'{"hdf5": ' * 100_000, 1, "nested more than 6 deep"),
+        (b'{"hdf5": ' * 100_000, 1, "nested more deeply than 6 deep"),
         (b"[hdf5, zlib]", 1, "is a list, not a map of packages to facts"),
         (b'["hdf5", "zlib"]', 1, "is a list, not a map of packages to facts"),
-        (b"hdf5", 1, "is text, not a map of packages to facts"),
+        (b"hdf5", 1, "is a string, not a map of packages to facts"),
         (b"\x00\x01\x02", 1, "not valid YAML: the character U+0000 is not allowed"),
     ],
     ids=lambda value: repr(value)[:30],
@@ -293,7 +299,7 @@ def test_what_is_below_a_key_must_be_facts(value: str, folder: FactsFolder) -> N
     first, second = folder.told()
 
     assert first.startswith("1: 'hdf5' is ")
-    assert second == "2: a key is empty; what is below it is left out [fact]"
+    assert second == "2: a key is empty; everything below it is ignored [fact]"
 
 
 def test_a_file_that_is_too_large_is_left_out(folder: FactsFolder) -> None:
@@ -358,7 +364,7 @@ def test_a_listing_of_odd_values_is_read_for_the_others(folder: FactsFolder) -> 
 
     told = folder.told()
 
-    assert told == ["1: 'description' of 'hdf5' is a list, and must be one value; it is left out [fact]"]
+    assert told == ["1: 'description' of 'hdf5' is a list; expected a single value; it is left out [fact]"]
     assert said(folder.read(), NEW) == {"maintainers": ("me",)}
 
 

@@ -75,7 +75,7 @@ def test_a_table_is_read_as_far_as_it_is_one(folder: FactsFolder) -> None:
         "1: there are two columns 'note'; the first one counts [fact]",
         "2: the row has 5 cells, and the header 4; those beyond it are left out [fact]",
         "3: the first cell, which says what the row is about, is empty; it is left out [fact]",
-        "4: not valid CSV: ',' expected after '\"'; this line and what is below it are left out [fact]",
+        "4: not valid CSV: ',' expected after '\"'; this line and those below it are ignored [fact]",
     ]
     assert said(folder.read(), NEW) == {"note": "x"}
 
@@ -182,7 +182,10 @@ def test_what_cannot_be_used_of_a_listing_has_its_line(folder: FactsFolder) -> N
     assert address < description
     assert folder.told() == [
         f"{address}: 'homepage' of 'hdf5' is wrong: 'javascript:alert(1)' is not an http(s) address{LEFT_OUT}",
-        f"{description}: 'description' of 'hdf5' is wrong: 'a\\u202eb' holds the invisible character {TURN}{LEFT_OUT}",
+        (
+            f"{description}: 'description' of 'hdf5' is wrong: 'a\\u202eb' contains the invisible character "
+            f"{TURN}{LEFT_OUT}"
+        ),
     ]
     assert said(folder.read(), NEW) == {"maintainers": ("someone", "other")}
 
@@ -244,7 +247,7 @@ def test_a_module_that_would_be_more_than_a_module_in_a_shell_is_left_out(folder
 
     (told,) = folder.told()
 
-    assert told.startswith("1: 'module' of 'hdf5' is wrong: 'hdf5/1.14.5;reboot' is no name of a module")
+    assert told.startswith("1: 'module' of 'hdf5' is wrong: 'hdf5/1.14.5;reboot' is not the name of a module")
 
 
 # --- Spack's index of modules ----------------------------------------------------------------------------------------
@@ -336,4 +339,4 @@ def test_a_path_that_names_nothing_is_told(folder: FactsFolder) -> None:
     (problem,) = load_facts([folder.root / "nowhere.yaml"], CATALOG).problems
 
     assert problem.code == "source"
-    assert "nowhere.yaml' in 'cache_facts' names no file, and no folder of any" in problem.message
+    assert "nowhere.yaml' in 'cache_facts' is neither a file nor a folder" in problem.message

@@ -352,16 +352,16 @@ _LEFT_OUT = "the spec is left out"
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"versions": "1.10"}, f"versions: is text, not a list; {_LEFT_OUT}"),
-        ({"versions": ["1", "2"]}, f"versions: holds 2 versions, not one; {_LEFT_OUT}"),
-        ({"versions": [None]}, f"versions[0]: is empty, not text; {_LEFT_OUT}"),
+        ({"versions": "1.10"}, f"versions: is a string, not a list; {_LEFT_OUT}"),
+        ({"versions": ["1", "2"]}, f"versions: has 2 versions, not one; {_LEFT_OUT}"),
+        ({"versions": [None]}, f"versions[0]: is empty, not a string; {_LEFT_OUT}"),
         ({"variants": {"mpi": True}}, f"variants: is a map, not a list; {_LEFT_OUT}"),
-        ({"variants": ["+mpi", ["x"]]}, f"variants[1]: is a list, not text; {_LEFT_OUT}"),
-        ({"stacks": "e4s"}, f"stacks: is text, not a list; {_LEFT_OUT}"),
-        ({"compiler": ["gcc"]}, f"compiler: is a list, not text; {_LEFT_OUT}"),
-        ({"os": {}}, f"os: is a map, not text; {_LEFT_OUT}"),
+        ({"variants": ["+mpi", ["x"]]}, f"variants[1]: is a list, not a string; {_LEFT_OUT}"),
+        ({"stacks": "e4s"}, f"stacks: is a string, not a list; {_LEFT_OUT}"),
+        ({"compiler": ["gcc"]}, f"compiler: is a list, not a string; {_LEFT_OUT}"),
+        ({"os": {}}, f"os: is a map, not a string; {_LEFT_OUT}"),
         ({"hash": 12}, f"hash: '12' is not a hash of 32 letters and digits; {_LEFT_OUT}"),
-        ({"os": "a\u200bb"}, f"os: 'a\\u200bb' holds the invisible character U+200B; {_LEFT_OUT}"),
+        ({"os": "a\u200bb"}, f"os: 'a\\u200bb' contains the invisible character U+200B; {_LEFT_OUT}"),
         ({"size": 1.5}, "size: '1.5' is not a number of bytes"),
         ({"size": True}, "size: 'true' is not a number of bytes"),
         ({"size": 10**18}, f"size: '{10**18}' is not a number of bytes"),
@@ -394,7 +394,7 @@ def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: 
             "title: is missing (there is 'titel': did you mean 'title'?); the page is left out",
         ),
         ({"title": "[zlib]"}, "title: is a list, not a name; the page is left out"),
-        ({"spec_details": "none"}, "spec_details: is text, not a list of specs; the page is left out"),
+        ({"spec_details": "none"}, "spec_details: is a string, not a list of specs; the page is left out"),
         (
             {"spec_details": None, "spec_detail": "[]"},
             "'spec_details' is missing (there is 'spec_detail': did you mean 'spec_details'?); the page is left out",
@@ -406,10 +406,10 @@ def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: 
         ),
         (
             {"layout": None, "layuot": "cache"},
-            "layout: is missing (there is 'layuot': did you mean 'layout'?); read as a page all the same",
+            "layout: is missing (there is 'layuot': did you mean 'layout'?); it is read as a page nevertheless",
         ),
         ({"meta": "[]"}, "meta: is a list, not a map; 'meta' is ignored"),
-        ({"meta": '{"versions": "1"}'}, "meta.versions: is text, not a list; 'meta' is ignored"),
+        ({"meta": '{"versions": "1"}'}, "meta.versions: is a string, not a list; 'meta' is ignored"),
         ({"meta": '{"num_specs": "x"}'}, "meta.num_specs: 'x' is not a number; 'meta' is ignored"),
         ({"meta": '{"num_specs_by_stack": [1]}'}, "meta.num_specs_by_stack: is a list, not a map; 'meta' is ignored"),
     ],
@@ -505,7 +505,7 @@ def test_meta_that_contradicts_the_specs_is_told_and_the_specs_count(key: str, s
 
 def test_a_contradiction_says_both_sides() -> None:
     (problem,) = read_front_matter(page("zlib", detail(), meta='{"targets": ["zen4"]}')).problems
-    assert problem.message == "meta.targets: zen4, but by the specs x86_64_v3; the specs count"
+    assert problem.message == "meta.targets: zen4, but according to the specs x86_64_v3; the specs count"
 
 
 def test_meta_is_not_compared_where_specs_are_left_out() -> None:

@@ -88,7 +88,7 @@ def test_a_header_of_which_only_yaml_can_tell_is_not_taken_apart(text: bytes) ->
 
 def test_a_key_that_stands_twice_is_an_error_unless_it_is_passed_over() -> None:
     assert split(b"a: 1\na: 2\n") is not None
-    with pytest.raises(HeaderError, match="the key 'title' stands twice") as caught:
+    with pytest.raises(HeaderError, match="the key 'title' occurs twice") as caught:
         split(b"title: x\nlayout: cache\ntitle: y\n")
     assert caught.value.line == 4
 

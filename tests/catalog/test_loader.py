@@ -69,7 +69,7 @@ def test_a_source_may_be_relative_to_the_working_folder(cache: Path, monkeypatch
 def test_a_missing_source_is_a_problem_that_names_it(tmp_path: Path) -> None:
     (problem,) = load([tmp_path / "nowhere"]).problems
     assert problem.code is Code.SOURCE
-    assert f"'{tmp_path / 'nowhere'}' is no folder" in problem.message
+    assert f"'{tmp_path / 'nowhere'}' is neither a folder nor a file" in problem.message
 
 
 def test_a_source_that_is_a_file_is_a_problem(cache: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_source_without_pages_is_a_problem_that_names_it(tmp_path: Path, files
         write(tmp_path / name, data)
     (problem,) = load([tmp_path]).problems
     assert problem.code is Code.SOURCE
-    assert f"'{tmp_path}' holds no page" in problem.message
+    assert f"'{tmp_path}' contains no page" in problem.message
 
 
 def test_one_bad_source_does_not_hide_the_others(cache: Path, tmp_path: Path) -> None:

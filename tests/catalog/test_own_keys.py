@@ -85,16 +85,21 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
     ("key", "value", "code", "message"),
     [
         ("namespace", "a/b", Code.UNSAFE, "namespace: 'a/b' cannot be part of a file name or an address"),
-        ("namespace", ["a"], Code.SCHEMA, "namespace: is a list, not text"),
+        ("namespace", ["a"], Code.SCHEMA, "namespace: is a list, not a string"),
         ("explicit", "maybe", Code.SCHEMA, "explicit: 'maybe' is neither true nor false"),
-        ("external", {"a": 1}, Code.SCHEMA, "external: is a map, not text"),
-        ("status", "instaled", Code.SCHEMA, "status: 'instaled' is no status; did you mean installed or uninstalled?"),
-        ("status", "away", Code.SCHEMA, "status: 'away' is no status; there are installed, uninstalled, deprecated"),
+        ("external", {"a": 1}, Code.SCHEMA, "external: is a map, not a string"),
+        (
+            "status",
+            "instaled",
+            Code.SCHEMA,
+            "status: 'instaled' is not a status; did you mean installed or uninstalled?",
+        ),
+        ("status", "away", Code.SCHEMA, "status: 'away' is not a status; there are installed, uninstalled, deprecated"),
         ("spliced", "abc", Code.SCHEMA, "spliced: 'abc' is not a hash of 32 letters and digits"),
-        ("installed", "2025-02-30", Code.SCHEMA, "installed: '2025-02-30' is no date, such as 2025-04-20"),
-        ("installed", "yesterday", Code.SCHEMA, "installed: 'yesterday' is no date, such as 2025-04-20"),
-        ("dependencies", "zlib", Code.SCHEMA, "dependencies: is text, not a list"),
-        ("dependencies", ["zlib"], Code.SCHEMA, "dependencies[0]: is text, not a map"),
+        ("installed", "2025-02-30", Code.SCHEMA, "installed: '2025-02-30' is not a date such as 2025-04-20"),
+        ("installed", "yesterday", Code.SCHEMA, "installed: 'yesterday' is not a date such as 2025-04-20"),
+        ("dependencies", "zlib", Code.SCHEMA, "dependencies: is a string, not a list"),
+        ("dependencies", ["zlib"], Code.SCHEMA, "dependencies[0]: is a string, not a map"),
         ("dependencies", [{}], Code.SCHEMA, "dependencies[0].name: is missing"),
         (
             "dependencies",
@@ -124,7 +129,7 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
             "dependencies",
             [{"name": "zlib", "types": ["linkk"]}],
             Code.SCHEMA,
-            "dependencies[0].types[0]: 'linkk' is no type of dependency; did you mean link?",
+            "dependencies[0].types[0]: 'linkk' is not a dependency type; did you mean link?",
         ),
         (
             "provides",
@@ -132,9 +137,9 @@ def test_each_key_is_read_however_it_is_written(write: Any) -> None:  # noqa: AN
             Code.UNSAFE,
             "provides[0]: 'm\\u200bpi' cannot be part of a file name or an address",
         ),
-        ("provides", ["x"] * 101, Code.LIMIT, "provides: holds 101 virtuals, more than 100"),
+        ("provides", ["x"] * 101, Code.LIMIT, "provides: has 101 virtuals, more than 100"),
         ("module", "", Code.SCHEMA, "module: is empty"),
-        ("module", "a\u202eb", Code.UNSAFE, "module: 'a\\u202eb' holds the invisible character U+202E"),
+        ("module", "a\u202eb", Code.UNSAFE, "module: 'a\\u202eb' contains the invisible character U+202E"),
     ],
 )
 @pytest.mark.parametrize("write", [bytes, _in_yaml], ids=["JSON", "YAML"])
@@ -215,7 +220,7 @@ def _in_order(edges: tuple[Dependency, ...]) -> tuple[Dependency, ...]:
 
 def test_what_is_no_type_of_dependency_cannot_be_written() -> None:
     spec = make_spec(dependencies=(Dependency(name="zlib", types=("linkk",)),))
-    with pytest.raises(ValueError, match="'linkk' is no type of dependency"):
+    with pytest.raises(ValueError, match="'linkk' is not a dependency type"):
         dump(Package(name="hdf5", tag="develop", specs=(spec,)))
 
 

@@ -286,7 +286,7 @@ def test_a_query_may_hold_as_many_conditions_as_it_has_room_for() -> None:
         ("^openmpi %gc", "no compiler 'gc' in 'develop' of the build cache; did you mean gcc?"),
         (
             "^mpi@3",
-            "'mpi' is a virtual, of which nobody says the version; ask for that of a provider, as in ^mpi=",
+            "'mpi' is a virtual, whose version is not known; ask for that of a provider, as in ^mpi=",
         ),
         ("%gc", "no compiler 'gc' in 'develop' of the build cache; did you mean gcc?"),
         (

@@ -65,8 +65,8 @@ def test_a_hidden_stack_is_none_whatever_names_it(listing: Listing) -> None:
     [
         ({"name": "../hdf5"}, Code.UNSAFE, ": '../hdf5' cannot be part of a file name or an address"),
         ({"target": "a/b"}, Code.UNSAFE, ".target: 'a/b' cannot be part of a file name or an address"),
-        ({"os": "a\u200bb"}, Code.UNSAFE, ".os: 'a\\u200bb' holds the invisible character U+200B"),
-        ({"variants": ("a\u200bb",)}, Code.UNSAFE, ".variants: 'a\\u200bb' holds the invisible character U+200B"),
+        ({"os": "a\u200bb"}, Code.UNSAFE, ".os: 'a\\u200bb' contains the invisible character U+200B"),
+        ({"variants": ("a\u200bb",)}, Code.UNSAFE, ".variants: 'a\\u200bb' contains the invisible character U+200B"),
         ({"hash": "abc"}, Code.SCHEMA, ".hash: 'abc' is not a hash of 32 letters and digits"),
         ({"os": None}, Code.SCHEMA, ".os: is missing"),
         ({"size": 10**18}, Code.SCHEMA, f".size: '{10**18}' is not a number of bytes"),
@@ -91,7 +91,7 @@ def test_of_two_specs_with_one_hash_in_one_file_the_first_counts(listing: Listin
     catalog = load([listing])
 
     assert [(problem.code, problem.message) for problem in catalog.problems] == [
-        (Code.DUPLICATE, f"nodes[1].hash: /{1:032d} stands twice; the first counts")
+        (Code.DUPLICATE, f"nodes[1].hash: /{1:032d} occurs twice; the first counts")
     ]
     assert [(spec.package, str(spec.version)) for spec in catalog.specs()] == [("hdf5", "1.14.5"), ("zlib", "1.3.1")]
 

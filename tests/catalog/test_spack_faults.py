@@ -39,16 +39,16 @@ _LEFT_OUT = "; the spec is left out"
     ("rest", "code", "place", "message"),
     [
         ({"name": None}, Code.SCHEMA, "/name", "is missing"),
-        ({"name": 7}, Code.SCHEMA, "/name", "is a number, not text"),
+        ({"name": 7}, Code.SCHEMA, "/name", "is a number, not a string"),
         ({"name": "../x"}, Code.UNSAFE, "", "'../x' cannot be part of a file name or an address"),
         ({"version": None}, Code.SCHEMA, "/version", "is missing"),
-        ({"version": ["1"]}, Code.SCHEMA, "/version", "is a list, not text"),
-        ({"version": "1\u200b"}, Code.UNSAFE, "/version", "'1\\u200b' holds the invisible character U+200B"),
+        ({"version": ["1"]}, Code.SCHEMA, "/version", "is a list, not a string"),
+        ({"version": "1\u200b"}, Code.UNSAFE, "/version", "'1\\u200b' contains the invisible character U+200B"),
         ({"hash": "short"}, Code.SCHEMA, "/hash", "'short' is not a hash of 32 letters and digits"),
-        ({"hash": {}}, Code.SCHEMA, "/hash", "is a map, not text"),
-        ({"namespace": 1.5}, Code.SCHEMA, "/namespace", "is a number, not text"),
+        ({"hash": {}}, Code.SCHEMA, "/hash", "is a map, not a string"),
+        ({"namespace": 1.5}, Code.SCHEMA, "/namespace", "is a number, not a string"),
         ({"arch": None}, Code.SCHEMA, "/arch", "is missing"),
-        ({"arch": "linux-rhel9-zen4"}, Code.SCHEMA, "/arch", "is text, not a map"),
+        ({"arch": "linux-rhel9-zen4"}, Code.SCHEMA, "/arch", "is a string, not a map"),
         ({"arch": {"platform": "linux"}}, Code.SCHEMA, "/arch/platform_os", "is missing"),
         (
             {"arch": {"platform": "linux", "platform_os": "rhel9", "target": {}}},
@@ -91,17 +91,20 @@ def test_a_node_that_cannot_be_used_hides_no_other(
     [
         ({"compiler": {"version": "1"}}, "/compiler/name: is missing; 'compiler' is left out"),
         ({"compiler": 7}, "/compiler: is a number, not a map; 'compiler' is left out"),
-        ({"annotations": {"compiler": []}}, "/annotations/compiler: is a list, not text; 'annotations' is left out"),
-        ({"parameters": "x"}, "/parameters: is text, not a map; 'parameters' is left out"),
+        (
+            {"annotations": {"compiler": []}},
+            "/annotations/compiler: is a list, not a string; 'annotations' is left out",
+        ),
+        ({"parameters": "x"}, "/parameters: is a string, not a map; 'parameters' is left out"),
         (
             {"parameters": {"x": 7, "ok": True}},
-            "/parameters/x: is a number, not true, false, text or a list of text; the variant is left out",
+            "/parameters/x: is a number, not true, false, a string or a list of strings; the variant is left out",
         ),
-        ({"parameters": {"x": ["a", 7]}}, "/parameters/x/1: is a number, not text; the variant is left out"),
-        ({"parameters": {"a b": True}}, "/parameters/a b: 'a b' is no name of a variant; the variant is left out"),
+        ({"parameters": {"x": ["a", 7]}}, "/parameters/x/1: is a number, not a string; the variant is left out"),
+        ({"parameters": {"a b": True}}, "/parameters/a b: 'a b' is not the name of a variant; the variant is left out"),
         (
             {"parameters": {"a/~b": "\u202e"}},
-            "/parameters/a~1~0b: 'a/~b='\\u202e'' holds the invisible character U+202E; the variant is left out",
+            "/parameters/a~1~0b: 'a/~b='\\u202e'' contains the invisible character U+202E; the variant is left out",
         ),
         ({"external": []}, "/external: is a list, not a map; 'external' is left out"),
         ({"external": {"module": {}}}, "/external/module: is a map, not a list; 'external' is left out"),
@@ -116,35 +119,35 @@ def test_a_node_that_cannot_be_used_hides_no_other(
         ),
         (
             {"parameters": {f"x{number}": True for number in range(1_001)}},
-            "/parameters: holds 1001 variants, more than 1000; 'parameters' is left out",
+            "/parameters: has 1001 variants, more than 1000; 'parameters' is left out",
         ),
         (
             {"parameters": {"x": [str(number) for number in range(1_001)]}},
-            "/parameters/x: holds 1001 values, more than 1000; the variant is left out",
+            "/parameters/x: has 1001 values, more than 1000; the variant is left out",
         ),
         (
             {"dependencies": [7] * 1_001},  # none of which is looked at
-            "/dependencies: holds 1001 dependencies, more than 1000; 'dependencies' is left out",
+            "/dependencies: has 1001 dependencies, more than 1000; 'dependencies' is left out",
         ),
         (
             {"dependencies": {f"x{number}": 7 for number in range(1_001)}},
-            "/dependencies: holds 1001 dependencies, more than 1000; 'dependencies' is left out",
+            "/dependencies: has 1001 dependencies, more than 1000; 'dependencies' is left out",
         ),
         ({"dependencies": 7}, "/dependencies: is a number, not a list"),
         ({"dependencies": [7]}, "/dependencies/0: is a number, not a map; the dependency is left out"),
         (
             {"dependencies": [{"name": "x", "hash": None}]},
-            "/dependencies/0/hash: is null, not text; the dependency is left out",
+            "/dependencies/0/hash: is null, not a string; the dependency is left out",
         ),
         ({"dependencies": [{"hash": "x"}]}, "/dependencies/0/name: is missing; the dependency is left out"),
         ({"dependencies": {"x": 7}}, "/dependencies/x: is a number, not a map; the dependency is left out"),
         (
             {"dependencies": [{"name": "x", "type": ["link", 7]}]},
-            "/dependencies/0/type/1: is a number, not text; the dependency is left out",
+            "/dependencies/0/type/1: is a number, not a string; the dependency is left out",
         ),
         (
             {"dependencies": [{"name": "x", "type": ["linkk"]}]},
-            "/dependencies/0/types/0: 'linkk' is no type of dependency; did you mean link?; 'dependencies' is left out",
+            "/dependencies/0/types/0: 'linkk' is not a dependency type; did you mean link?; 'dependencies' is left out",
         ),
     ],
 )
@@ -161,11 +164,11 @@ def test_a_part_that_cannot_be_used_costs_no_more_than_itself(
 @pytest.mark.parametrize(
     ("rest", "told_of", "shown"),
     [
-        ({"explicit": "yes"}, "/explicit: is text, neither true nor false; it is left out", True),
-        ({"installation_time": "now"}, "/installation_time: is text, not a number of seconds since 1970", True),
-        ({"installation_time": 1e300}, "/installation_time: is no time, in seconds since 1970; it is left out", True),
+        ({"explicit": "yes"}, "/explicit: is a string, neither true nor false; it is left out", True),
+        ({"installation_time": "now"}, "/installation_time: is a string, not a number of seconds since 1970", True),
+        ({"installation_time": 1e300}, "/installation_time: is not a time in seconds since 1970; it is left out", True),
         ({"installation_time": 10**400}, "/installation_time: is a number, not a number of seconds since 1970", True),
-        ({"deprecated_for": 7}, "/deprecated_for: is a number, not text; it is left out", True),
+        ({"deprecated_for": 7}, "/deprecated_for: is a number, not a string; it is left out", True),
         ({"spec": None}, "/spec: is null, not a map; the spec is left out", False),
     ],
 )
@@ -242,8 +245,8 @@ def test_a_circle_is_told_and_cut_once(length: int, tmp_path: Path) -> None:
     ((code, message),) = told(catalog)
     assert code is Code.INCONSISTENT
     assert message == (
-        f"/concrete_specs/{made[-1].hash}/dependencies: by way of 'p0' /{made[0].hash}, 'p{length - 1}' is built on "
-        "itself; that is left out"
+        f"/concrete_specs/{made[-1].hash}/dependencies: through 'p0' /{made[0].hash}, 'p{length - 1}' depends on "
+        "itself; that dependency is left out"
     )
     assert sum(len(spec.dependencies or ()) for spec in catalog.specs("*")) == length
     assert names(catalog)[0] == "beside"
@@ -256,7 +259,7 @@ def test_of_a_hash_with_two_different_nodes_the_first_counts(tmp_path: Path) -> 
 
     assert [str(spec.version) for spec in catalog.specs("*")] == ["1.2.5"]
     hash_ = Made(name="zlib").hash
-    assert told(catalog) == [(Code.DUPLICATE, f"/2: /{hash_} is there twice, as two different specs; the first counts")]
+    assert told(catalog) == [(Code.DUPLICATE, f"/2: /{hash_} occurs twice, as two different specs; the first counts")]
 
 
 def test_of_many_roots_that_are_not_there_the_same_are_told_each_time(tmp_path: Path) -> None:
@@ -283,7 +286,7 @@ def test_of_a_key_that_is_there_twice_the_last_counts(place: int, separators: tu
     catalog = load([file])
 
     assert told(catalog) == [
-        (Code.DUPLICATE, f"/concrete_specs/{made[place].hash}: '{made[place].hash}' is there twice; the last counts")
+        (Code.DUPLICATE, f"/concrete_specs/{made[place].hash}: '{made[place].hash}' occurs twice; the last counts")
     ]
     expected = ["9", "1.2.5"][place]
     assert [str(spec.version) for spec in catalog.specs(made[place].name)] == [expected]
@@ -303,8 +306,8 @@ def test_of_a_key_that_is_there_twice_the_last_counts(place: int, separators: tu
             Code.SCHEMA,
             "is not JSON: JSON is malformed: expected ':' (line 3, near column 5)",
         ),
-        (b"[" * 100_000, Code.SCHEMA, "is not JSON: is nested too deep"),
-        (b'{"a":' * 100_000, Code.SCHEMA, "is not JSON: is nested too deep"),
+        (b"[" * 100_000, Code.SCHEMA, "is not JSON: is nested too deeply"),
+        (b'{"a":' * 100_000, Code.SCHEMA, "is not JSON: is nested too deeply"),
         (b'{"concrete_specs": []}', Code.SCHEMA, "/concrete_specs: is a list, not a map"),
         (b'{"concrete_specs": {}, "roots": 7}', Code.SCHEMA, "/roots: is a number, not a list"),
         (
@@ -371,7 +374,7 @@ def test_more_specs_than_there_may_be_are_refused(
     monkeypatch.setattr(checks, "MAX_NODES", 2)
     catalog = load([spack.write(tmp_path / "spack.lock", document)])
     assert catalog.problems[0].code is Code.LIMIT
-    assert catalog.problems[0].message.endswith("holds more than 2 specs")
+    assert catalog.problems[0].message.endswith("contains more than 2 specs")
     assert catalog.tags == ()
 
 
@@ -406,7 +409,7 @@ def test_a_newer_version_is_read_all_the_same(document: object, place: str, tmp_
     catalog = load([spack.write(tmp_path / "a.json", document)])
 
     assert names(catalog) == ["bad"]
-    assert told(catalog) == [(Code.SCHEMA, f"{place}, which is known; it is read all the same")]
+    assert told(catalog) == [(Code.SCHEMA, f"{place}, which is known; it is read nevertheless")]
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_a_manifest_leads_nowhere_but_to_a_blob(checksum: str, tmp_path: Path) -
 
     (problem,) = load([tmp_path]).problems
 
-    assert (problem.code, problem.message) == (Code.SCHEMA, f"/data: '{checksum}' is no checksum of 64 digits")
+    assert (problem.code, problem.message) == (Code.SCHEMA, f"/data: '{checksum}' is not a checksum of 64 digits")
 
 
 # --- Nodes -------------------------------------------------------------------------------------------------------
@@ -431,7 +431,7 @@ def test_what_is_said_of_pages_in_vain_is_told(said: dict[str, str], keys: str, 
     (problem,) = load([SourceItem(path=tmp_path, **said)]).problems  # type: ignore[arg-type]  # strings, all of them
 
     assert problem.code is Code.SOURCE
-    assert f"{keys} of this item of 'cache_sources' mean nothing" in problem.message
+    assert f"{keys} of this item of 'cache_sources' have no effect" in problem.message
 
     spack.write(tmp_path / "hpc/spack.lock", spack.lockfile([Made(name="zlib")], []))
     assert load([SourceItem(path=tmp_path, **said)]).problems == ()  # type: ignore[arg-type]  # the same

@@ -111,10 +111,10 @@ def test_every_value_has_its_line(text: str) -> None:
         (b"other: &x 1\n", "YAML anchor '&x' is not allowed", 2, 8),
         (b"a: !!python/name:os.system x\n", "YAML tags", 2, 4),
         (b"title: !own [1]\n", "YAML tags", 2, 8),
-        (b"title: 1\ntitle: 2\n", "the key 'title' stands twice", 3, 1),
-        (b"{title: 1,\ntitle: 2}\n", "the key 'title' stands twice", 3, 1),
+        (b"title: 1\ntitle: 2\n", "the key 'title' occurs twice", 3, 1),
+        (b"{title: 1,\ntitle: 2}\n", "the key 'title' occurs twice", 3, 1),
         (b"title: 1\n--- b\n", "a second YAML document begins here", 3, 5),
-        (b"title:\n ? [a]\n : 1\n", "a list or a map stands where a key is expected", 3, 4),
+        (b"title:\n ? [a]\n : 1\n", "found a list or a map where a key is expected", 3, 4),
         (b"- a\n", "not a map", 2, 0),
         (b"just text\n", "not a map", 2, 0),
         (b"", "not a map", 2, 0),
@@ -134,7 +134,7 @@ def test_a_value_may_nest_as_deep_as_the_limit_and_no_deeper(layer: str) -> None
     allowed = MAX_DEPTH - 1
     assert _read(f" {layer * allowed}{close * allowed}") is not None
     for deep in (allowed + 1, 100_000):
-        with pytest.raises(HeaderError, match="nested more than 16 deep"):
+        with pytest.raises(HeaderError, match="nested more deeply than 16 deep"):
             _read(f" {layer * deep}{close * deep}")
 
 

@@ -286,7 +286,7 @@ def test_a_bad_list_is_refused_with_its_place(text: str, offset: int) -> None:
 def test_a_range_is_made_of_plain_versions_only() -> None:
     with pytest.raises(ValueError, match="end of a range"):
         VersionRange(Version("git.main=1.2"))
-    with pytest.raises(ValueError, match="holds no version"):
+    with pytest.raises(ValueError, match="contains no version"):
         VersionRange(Version("2"), Version("1"))
 
 

@@ -58,7 +58,7 @@ def test_a_source_that_is_not_there_is_a_problem(tmp_path: Path, run: Run) -> No
     done = run("check", tmp_path / "nowhere")
 
     assert done.status == 1
-    assert "nowhere' is no folder and no file" in done.out
+    assert "nowhere' is neither a folder nor a file" in done.out
 
 
 def test_what_is_said_of_sources_counts(tmp_path: Path, run: Run) -> None:
@@ -74,4 +74,4 @@ def test_a_tag_that_is_no_name_is_refused(tmp_path: Path, run: Run) -> None:
     done = run("check", tmp_path, "--tag", "../x")
 
     assert done.status == 2
-    assert "argument --tag: '../x' is no name of letters, digits and '_.+-'" in done.err
+    assert "argument --tag: '../x' is not a name of letters, digits and '_.+-'" in done.err

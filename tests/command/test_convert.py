@@ -46,7 +46,7 @@ def test_a_database_becomes_pages_that_are_read_as_the_same(source: Path, tmp_pa
     done = run("convert", source, "--tag", "2025-10", "--stack", "derecho", out)
 
     assert done.status == 0
-    assert done.err == f"3 pages in {out}: 3 written, 0 as they were, 0 removed\n"
+    assert done.err == f"3 pages in {out}: 3 written, 0 unchanged, 0 removed\n"
     names = [f"2025-10/{name}/specs.md" for name in ("hdf5", "openmpi", "zlib")]
     assert sorted(_files(out)) == [NOTE, *names]
     assert load([out]) == load([SourceItem(path=source, tag="2025-10", stack="derecho")])
@@ -59,7 +59,7 @@ def test_the_same_sources_give_the_same_bytes_and_touch_nothing(source: Path, tm
     again = run("convert", source, tmp_path / "a")
     run("convert", source, tmp_path / "b")
 
-    assert "0 written, 3 as they were, 0 removed" in again.err
+    assert "0 written, 3 unchanged, 0 removed" in again.err
     assert _dates(tmp_path / "a") == before
     assert _files(tmp_path / "a") == _files(tmp_path / "b")
 
@@ -72,7 +72,7 @@ def test_what_left_is_removed_and_what_changed_is_replaced(source: Path, tmp_pat
     done = run("convert", source, out)
 
     assert "3 pages" in done.err
-    assert done.err.endswith(": 2 written, 1 as they were, 1 removed\n")
+    assert done.err.endswith(": 2 written, 1 unchanged, 1 removed\n")
     assert sorted(_files(out)) == [NOTE, *(f"site/{name}/specs.md" for name in ("curl", "hdf5", "openmpi"))]
     assert not (out / "site/zlib").exists()
 
@@ -181,7 +181,7 @@ def test_an_environment_may_be_empty_but_not_all_there_is(source: Path, tmp_path
     done = run("convert", lock, out)
 
     assert done.status == 1
-    assert f"no spec is there to be shown, so {out} is left as it is; remove it if that is right" in done.err
+    assert f"there are no specs to write, so {out} is unchanged; remove it if that is intended" in done.err
     assert _files(out) == before
 
 

@@ -187,7 +187,7 @@ def test_nothing_is_compared_with_what_is_not_there(both: tuple[Path, Path], tmp
     done = run("diff", tmp_path / "nowhere", both[1])
 
     assert (done.status, done.out) == (1, "")
-    assert "nowhere' is no folder and no file" in done.err
+    assert "nowhere' is neither a folder nor a file" in done.err
 
 
 def test_a_tag_of_one_source_alone_is_not_enough_where_the_other_has_several(tmp_path: Path, run: Run) -> None:

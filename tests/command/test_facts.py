@@ -72,7 +72,7 @@ def test_a_complete_file_is_not_touched(source: Path, out: Path, run: Run) -> No
     run("facts", source, "-o", out)
     before = out.stat().st_mtime_ns
 
-    assert run("facts", source, "-o", out).err == f"{out}: is as it was, with 2 packages\n"
+    assert run("facts", source, "-o", out).err == f"{out}: unchanged, with 2 packages\n"
     assert out.stat().st_mtime_ns == before
 
 
@@ -88,8 +88,8 @@ def test_what_other_files_know_is_copied(project: Project, source: Path, run: Ru
 @pytest.mark.parametrize(
     ("existing", "message"),
     [
-        ("- a list\n", ":1: is a list, not a map of packages to facts; it is left as it is"),
-        ("a: [\n", "it is left as it is"),
+        ("- a list\n", ":1: is a list, not a map of packages to facts; it is unchanged"),
+        ("a: [\n", "it is unchanged"),
         ("{hdf5: {note: x}, zlib: {note: y}}\n", "a key is not at the beginning of a line"),
         (b"\xff\xfe", "is not UTF-8"),
     ],
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_kept_is_left_as_it_is(
     ("arguments", "message"),
     [
         (("gone",), "gone"),
-        (("_cache", "--known", "gone.json"), "gone.json: no such file, nor a folder of files of facts"),
+        (("_cache", "--known", "gone.json"), "gone.json: no such fileor folder of files of facts"),
     ],
 )
 def test_what_is_not_there_is_named(

@@ -137,7 +137,7 @@ def _no_pages(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:  #
 
 def _no_git(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:
     patch.setenv("PATH", str(site))
-    return "develop", site.as_uri(), "there is no git on this machine"
+    return "develop", site.as_uri(), "git, which fetches the pages, is not installed"
 
 
 def _full_disk(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:
@@ -225,12 +225,20 @@ def test_a_link_is_not_replaced(site: Path, tmp_path: Path, run: Run) -> None:
     assert (tmp_path / "out/develop").is_symlink()
 
 
-@pytest.mark.parametrize("tag", ["../v1.0", "a/b", "--upload-pack=touch", ".git", "a b", ""])
+@pytest.mark.parametrize("tag", ["../v1.0", "a/b", ".git", "a b", ""])
 def test_a_tag_that_is_no_name_is_refused(tag: str, site: Path, tmp_path: Path, run: Run) -> None:
     done = run("fetch", "--site", site.as_uri(), "--", tag, tmp_path / "out")
 
     assert done.status == 2
-    assert "is no name of letters, digits and '_.+-'" in done.err
+    assert "is not a name of letters, digits and '_.+-'" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_tag_that_looks_like_an_option_is_refused(site: Path, tmp_path: Path, run: Run) -> None:
+    done = run("fetch", "--site", site.as_uri(), "--", "--upload-pack=touch", tmp_path / "out")
+
+    assert done.status == 2
+    assert "unrecognized arguments: --upload-pack=touch" in done.err
     assert not (tmp_path / "out").exists()
 
 
@@ -239,7 +247,7 @@ def test_an_address_that_would_run_something_is_refused(address: str, tmp_path: 
     done = run("fetch", "develop", tmp_path / "out", f"--site={address}")
 
     assert done.status == 2
-    assert "is no address of a repository; it begins with https://, ssh:// or file://" in done.err
+    assert "is not the address of a repository, which begins with https://, ssh:// or file://" in done.err
 
 
 def test_no_password_is_shown_or_written(site: Path, tmp_path: Path, run: Run) -> None:
@@ -306,5 +314,36 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_other_there(
     done = run("fetch", "develop", out, "--site", site.as_uri())
 
     assert done.status == 1
-    assert "Input/output error; mend that, and run it again" in done.err
+    assert "Input/output error; fix that and try again" in done.err
     assert _contents(out) == before
+
+
+def test_tags_are_listed_with_the_default_one_first_and_nothing_is_written(
+    site: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _page(site, "develop-2025-10-12", "hdf5", 5)
+    _page(site, "v1.10", "hdf5", 6)
+    _commit(site)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    done = run("fetch", "--list", "--site", site.as_uri())
+
+    assert (done.status, done.err) == (0, "")
+    assert done.out.split() == ["develop", "v1.10", "v1.0", "develop-2025-10-12"]
+    assert _names(tmp_path / "here") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name at least one TAG, then the folder OUT; --list shows which tags there are"),
+        (["develop"], "name at least one TAG, then the folder OUT; --list shows which tags there are"),
+        (["--list", "develop"], "--list takes no TAG and no OUT"),
+    ],
+)
+def test_what_is_not_named_is_asked_for(arguments: list[str], message: str, run: Run) -> None:
+    done = run("fetch", *arguments)
+
+    assert done.status == 2
+    assert message in done.err

@@ -135,7 +135,7 @@ def test_a_query_without_quotes_is_explained(cache: Path, run: Run) -> None:
     done = run("query", cache, "zlib", "+shared")
 
     assert done.status == 1
-    assert "the source 'zlib' is no folder and no file" in done.err
+    assert "the source 'zlib' is neither a folder nor a file" in done.err
     assert "a query of several words is one argument, in quotes" in done.err
 
 

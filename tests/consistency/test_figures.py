@@ -76,7 +76,7 @@ def test_every_package_page_shows_what_its_front_matter_says(comparison: Compari
         for details in page.find_all("details"):
             row = details.find_parent("tr")
             assert row is not None
-            assert shown.text_of(_one(details, "code")) == f"spack install /{row['id']}"
+            assert shown.text_of(_one(details, "code")) == f"spack install --use-buildcache only /{row['id']}"
         newest = raw.preferred(specs)
         assert (
             newest is None or f"{package}@{newest}\n" in _one(_one(page, "section", id="install"), "pre").get_text()

@@ -274,7 +274,7 @@ def test_a_matrix_of_few_rows_or_columns_shows_all_of_the_others_or_the_largest(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (_one(stacks=_take(201, _names(2))), "spec_details[0].stacks: holds 201 stacks; the first 200 count"),
+        (_one(stacks=_take(201, _names(2))), "spec_details[0].stacks: has 201 stacks; the first 200 count"),
         (
             _page(f"spec_details: {_json([_spec(n, stacks=_take(200, _names(n + 2))) for n in range(2)])}"),
             "spec_details[1].stacks: more than 239 stacks on one page; the others are left out",

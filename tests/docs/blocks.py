@@ -63,9 +63,9 @@ class Documentation:
     app: SphinxTestApp
     warnings: list[str]
 
-    def steps(self, docname: str, markup: str) -> Iterator[Step]:
-        """Yield what a reader of one markup is told, from top to bottom."""
-        for node in self.app.env.get_doctree(docname).findall(nodes.Element):
+    def steps(self, docname: str, markup: str, section: str = "") -> Iterator[Step]:
+        """Yield what a reader of one markup is told, from top to bottom of a page or of one section of it."""
+        for node in self._part(docname, section).findall(nodes.Element):
             if isinstance(node, nodes.literal_block):
                 block = _block(node)
                 if block.markup in {markup, ""}:
@@ -73,9 +73,15 @@ class Documentation:
             elif isinstance(node, nodes.admonition) and "page" in node:
                 yield Promise(page=node["page"], sights=tuple(map(_sight, node.findall(nodes.list_item))))
 
-    def blocks(self, docname: str) -> list[Block]:
-        """The blocks of a document."""
-        return [_block(node) for node in self.app.env.get_doctree(docname).findall(nodes.literal_block)]
+    def blocks(self, docname: str, section: str = "") -> list[Block]:
+        """The blocks of a document, or of one section of it."""
+        return [_block(node) for node in self._part(docname, section).findall(nodes.literal_block)]
+
+    def _part(self, docname: str, section: str) -> nodes.Element:
+        doctree = self.app.env.get_doctree(docname)
+        if not section:
+            return doctree
+        return next(part for part in doctree.findall(nodes.section) if part[0].astext() == section)
 
 
 def _block(node: nodes.literal_block) -> Block:

@@ -11,6 +11,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from tests.distributions import build_distributions
 from tests.docs.blocks import Documentation
+from tests.docs.strangers import make_public_cache
 
 ROOT: Final = Path(__file__).parents[2]
 _ESCAPES = re.compile("\x1b\\[[0-9;]*m")
@@ -37,3 +38,9 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Documentation:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of the project, made as for a release."""
     return build_distributions(tmp_path_factory.mktemp("wheel")).wheel
+
+
+@pytest.fixture(scope="session")
+def public_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository in the place of that of the public cache."""
+    return make_public_cache(tmp_path_factory.mktemp("public"))

@@ -100,7 +100,12 @@ class Reader:
 
     def _save(self, block: Block) -> None:
         path = self._home / block.file
+        path.parent.mkdir(parents=True, exist_ok=True)
         match block.how:
+            case "if there is none" if path.exists():
+                return
+            case "if there is none":
+                path.write_text(block.text, encoding="utf-8")
             case "":
                 path.write_text(block.text, encoding="utf-8")
             case "at the end":

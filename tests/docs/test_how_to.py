@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import yaml
 
-from sphinxext_cache.catalog import load
 from tests.docs.blocks import Block
-from tests.docs.environments import with_command, with_python
+from tests.docs.environments import with_python
 from tests.docs.reader import Reader
 from tests.projects import Project, make_spec
 from tests.spack_files import Made, database, lockfile, record, write
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
 _ROOT: Final = Path(__file__).parents[2]
 _GUIDES: Final = sorted(path.stem for path in (_ROOT / "docs" / "how-to").glob("*.rst") if path.stem != "index")
-_ELSEWHERE: Final = {"replace-script", "several-builds", "software-page"}
+_ELSEWHERE: Final = {"fresh", "get-data", "read-the-docs", "replace-script", "several-builds", "software-page"}
 """The guides that have tests of their own."""
 _NAMED: Final = {"gromacs", "hdf5", "mpich", "openmpi"}
 """The packages that the guides name."""
@@ -57,6 +55,8 @@ def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     project.write("_static/ours.css", "")
     own = [Made(name="own")]
     write(root / "_site/develop-2025-10-12/ours/spack.lock", lockfile(own, own))
+    for name in ("derecho", "upstream"):
+        write(root / f"{name}.json", database({each.hash: record(each) for each in own}))
     return project
 
 
@@ -90,8 +90,8 @@ def test_what_a_guide_writes_builds_without_a_warning(
 ) -> None:
     conf = _CONF
     shown: dict[tuple[str, str], list[str]] = {}
-    if guide == "intersphinx":
-        shutil.rmtree(centre.root / "_cache")  # it is about projects that have none
+    if guide in {"faq", "intersphinx"}:
+        shutil.rmtree(centre.root / "_cache")  # they are about projects that have none
     for block in _named(docs, guide):
         if block.file == "conf.py":
             conf = block.text if "extensions =" in block.text else _CONF + block.text
@@ -142,106 +142,6 @@ def test_the_script_that_checks_a_csv_table_finds_the_rows_that_are_wrong(docs: 
     reader.follow([step for step in steps if step.file.endswith((".csv", ".py")) or step.language == "console"])
 
     assert reader.seen == 1
-
-
-def test_the_script_that_writes_a_cache_writes_pages_that_are_read(docs: Documentation, tmp_path: Path) -> None:
-    files = {block.file: block.text for block in _named(docs, "fresh")}
-
-    subprocess.run([sys.executable, "-c", files["docs/write_cache.py"]], cwd=tmp_path, check=True)
-
-    catalog = load([tmp_path / "docs/_cache"])
-    assert catalog.problems == ()
-    assert [spec.target for spec in catalog.specs("hdf5 stack=centre")] == ["zen4"]
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    name = ["-c", "user.name=tests", "-c", "user.email=tests@hpc.example", "-c", "commit.gpgsign=false"]
-    command = ["git", "-C", str(folder), *name, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
-@pytest.fixture
-def public_site(tmp_path: Path) -> Path:
-    """A repository with the layout of that of the public cache: pages of two tags, and other files."""
-    site = Project(root=tmp_path / "site")
-    site.add(make_spec("hdf5", tag="develop"), make_spec("zlib", tag="develop"), make_spec("hdf5", tag="v1.0"))
-    site.write("README.md", "# The site\n")
-    _git(site.root, "init", "--quiet")
-    _git(site.root, "config", "uploadpack.allowFilter", "true")
-    _git(site.root, "add", ".")
-    _git(site.root, "commit", "--quiet", "--message", "Pages")
-    return site.root
-
-
-def _commands(docs: Documentation, name: str) -> list[str]:
-    """What the guide tells to type, block by block, with a command."""
-    blocks = [block.text for block in docs.blocks("how-to/fresh") if block.language == "console"]
-    return [text.replace("$ ", "") for text in blocks if f"$ sphinxext-cache {name} " in text]
-
-
-def test_the_commands_that_fetch_pages_take_those_of_one_tag(
-    docs: Documentation, public_site: Path, tmp_path: Path
-) -> None:
-    environment = with_command(tmp_path)
-    commands = [line for line in _commands(docs, "fetch") if " develop " in line]
-
-    for command in commands:
-        line = f"{command.replace('e4s,hep target=:zen4', 'e4s').strip()} --site {public_site.as_uri()}"
-        subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, check=True)
-
-    assert len(commands) == 1
-    pages = sorted(page.relative_to(tmp_path).as_posix() for page in tmp_path.glob("docs/**/*.md"))
-    assert pages == ["docs/_cache/develop/hdf5/specs.md", "docs/_cache/develop/zlib/specs.md"]
-
-
-def _installed(folder: Path, *names: str) -> None:
-    """Have an installation in which somebody asked for these packages."""
-    made = [Made(name=name) for name in names]
-    write(folder / "opt/spack/.spack-db/index.json", database({each.hash: record(each) for each in made}))
-
-
-def test_the_commands_that_convert_write_pages_that_are_read(docs: Documentation, tmp_path: Path) -> None:
-    environment = with_command(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
-    _installed(tmp_path / "spack", "hdf5")
-    made = [Made(name="zlib")]
-    write(tmp_path / "environments/science/spack.lock", lockfile(made, made))
-    found = []
-
-    for command in _commands(docs, "convert"):
-        subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment, check=True)
-        found += [(spec.package, spec.tag, *spec.stacks) for spec in load([tmp_path / "docs/_site"]).specs("*")]
-
-    assert found == [("hdf5", "2025-10", "derecho"), ("zlib", "2025-10", "science")]
-
-
-def test_the_script_for_every_night_proposes_what_changed_and_nothing_else(docs: Documentation, tmp_path: Path) -> None:
-    environment = with_command(tmp_path) | {"SPACK_ROOT": str(tmp_path / "spack")}
-    for who in ("AUTHOR", "COMMITTER"):
-        environment |= {f"GIT_{who}_NAME": "tests", f"GIT_{who}_EMAIL": "tests@hpc.example"}
-    origin, home = tmp_path / "origin", tmp_path / "handbook"
-    home.mkdir()
-    for folder, line in (
-        (tmp_path, f"init --quiet --bare --initial-branch main {origin}"),
-        (origin, "config receive.advertisePushOptions true"),
-        (home, "init --quiet --initial-branch main"),
-        (home, "commit --quiet --allow-empty --message Begin"),
-        (home, f"remote add origin {origin}"),
-        (home, "push --quiet origin main"),
-    ):
-        _git(folder, *line.split())
-    (script,) = (block.text for block in _named(docs, "fresh") if block.file == "refresh.sh")
-
-    def propose() -> str:
-        subprocess.run(["sh", "-c", script], cwd=tmp_path, env=environment, check=True)
-        return _git(origin, "log", "--format=%s", "--name-only", "software", "--")
-
-    _installed(tmp_path / "spack", "hdf5", "zlib")
-    first = propose()
-    assert "docs/_site/site/hdf5/specs.md" in first
-    _git(origin, "branch", "--force", "main", "software")
-    assert propose() == first
-    _installed(tmp_path / "spack", "hdf5", "curl")
-    assert "docs/_site/site/curl/specs.md" in propose()
 
 
 @pytest.mark.parametrize("guide", _GUIDES)

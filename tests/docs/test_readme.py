@@ -1,16 +1,11 @@
-"""The README: its example builds, its links work wherever it is shown, and what it says is so."""
+"""The README: its links work wherever it is shown, and what it says is so. `test_get_data` tries its example."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import pytest
-
-from tests.projects import Project
 
 if TYPE_CHECKING:
     from tests.docs.blocks import Documentation
@@ -22,29 +17,6 @@ _PUBLISHED: Final = _PROJECT["urls"]["Documentation"]
 _REPOSITORY: Final = _PROJECT["urls"]["Source"]
 _RAW: Final = _REPOSITORY.replace("github.com", "raw.githubusercontent.com")
 _FILES: Final = re.compile(rf"(?:{re.escape(_REPOSITORY)}/(?:tree|blob)|{re.escape(_RAW)})/main/(.+)")
-
-
-def _block(language: str) -> str:
-    """The block of code of a language."""
-    found = re.search(rf"^(`{{3,}}){language}\n(.*?)^\1$", _TEXT, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    return found[2]
-
-
-@pytest.mark.parametrize(("language", "name"), [("rst", "index.rst"), ("markdown", "index.md")])
-def test_the_example_builds_in_both_markups(language: str, name: str, tmp_path: Path) -> None:
-    shutil.copytree(_ROOT / "example_project/_cache", tmp_path / "_cache")
-    project = Project(root=tmp_path, conf={})
-    project.write("conf.py", _block("python"))
-    title = "# Title\n\n" if language == "markdown" else "Title\n=====\n\n"
-    project.write(name, title + _block(language))
-
-    page = project.build(nitpicky=True)
-
-    assert page.warnings == []
-    caption = page.soup("index.html").select_one("table.cache-specs caption")
-    assert caption is not None
-    assert caption.get_text().startswith("Parallel HDF5")
 
 
 def test_its_links_are_absolute_and_lead_to_a_page_or_a_file(docs: Documentation) -> None:

@@ -326,7 +326,7 @@ def test_a_name_that_is_almost_that_of_a_setting_is_a_warning_with_its_place(hdf
     hdf5.write("conf.py", "\n".join(lines))
 
     assert hdf5.build().warnings == [
-        f"{hdf5.root / 'conf.py'}:{line}: WARNING: '{name}' is no setting; did you mean {meant}? [cache.schema]"
+        f"{hdf5.root / 'conf.py'}:{line}: WARNING: '{name}' is not a setting; did you mean {meant}? [cache.schema]"
         for line, name, meant in (
             (1, "cache_source", "cache_sources"),
             (3, "cache_tag", "cache_default_tag"),
@@ -355,9 +355,9 @@ def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
     assert [told.pop(key) for key in ("pages", "git@cache.example:pages.git")] == [address, address]
     assert all(len(name) < 300 for name in told)
     assert list(told.values()) == [
-        "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes",
+        "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes",
         "is a file; 'cache_sources' names the folder that holds the pages",
-        "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes",
+        "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes",
         "is a named pipe; 'cache_sources' names the folder that holds the pages",
         "is a link that leads nowhere; 'cache_sources' names the folder that holds the pages",
     ]

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from benchmarks.make_trees import make_package
-from sphinxext_cache.catalog import Catalog, Dependency, Installation, Package, load, spec_key
+from sphinxext_cache.catalog import Catalog, Dependency, Facts, Installation, Package, load, load_facts, spec_key
 from sphinxext_cache.pages.data_file import FORMAT, encode_specs
 from sphinxext_cache.tables import COLUMNS
+from tests.facts import catalog_of
 from tests.hostile import write_hostile_tree
 from tests.pages import hash_of
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinxext_cache.catalog import Spec
     from tests.corpora import Corpus
@@ -232,6 +233,75 @@ def test_the_order_of_specs_makes_no_difference_to_dependencies() -> None:
     specs = [_APP, _OPENMPI, _HWLOC, make_spec("app", hash=hash_of(7), dependencies=(_on("hwloc"), _on("zlib")))]
 
     assert _linked(specs) == _linked(specs[::-1])
+
+
+_FACTS: Final = """
+markup: rst
+hdf5:
+  description: "A *format* for data"
+  level: 10
+  users: [climate, physics]
+hdf5@1.9: {level: 9, users: all}
+zlib: {level: 9, homepage: https://zlib.example}
+"""
+
+
+def _read_facts(content: bytes) -> list[dict[str, Any]]:
+    return list(runpy.run_path(str(_READER))["read_facts"](content))
+
+
+def _with_facts(specs: Sequence[Spec], text: str, folder: Path) -> bytes:
+    """The data file of specs of which a file says something."""
+    file = folder / "facts.yaml"
+    file.write_text(text, encoding="utf-8")
+    return encode_specs("develop", specs, facts=load_facts([file], catalog_of(*specs)))
+
+
+def test_what_is_said_of_specs_comes_back_as_readers_see_it(tmp_path: Path) -> None:
+    content = _with_facts(_FEW, _FACTS, tmp_path)
+
+    said = {
+        (spec["package"], spec["version"]): fact
+        for spec, fact in zip(_read(content), _read_facts(content), strict=True)
+    }
+
+    of_hdf5 = {"description": "A format for data", "level": "10", "users": ["climate", "physics"]}
+    assert said == {
+        ("hdf5", "1.14.5"): of_hdf5,
+        ("hdf5", "1.9"): {**of_hdf5, "level": "9", "users": ["all"]},
+        ("zlib", "develop"): {"level": "9", "homepage": "https://zlib.example"},
+        ("pkg9", "1.14.5"): {},
+        ("pkg10", "1.14.5"): {},
+    }
+
+
+def test_facts_are_there_once_for_each_package_and_of_a_spec_only_where_it_differs(tmp_path: Path) -> None:
+    facts = json.loads(_with_facts(_FEW, _FACTS, tmp_path))["facts"]
+
+    assert facts["level"] == {"values": ["9", "10"], "packages": [1, None, None, 0], "specs": {"2": 0}}
+    assert facts["users"] == {
+        "values": ["all", "climate", "physics"],
+        "sets": [[1, 2], [0]],
+        "packages": [0, None, None, None],
+        "specs": {"2": 1},
+    }
+
+
+def test_a_module_that_an_installation_knows_is_a_fact_unless_somebody_says_another(tmp_path: Path) -> None:
+    specs = [
+        make_spec(version="2", hash=hash_of(1), installation=Installation(module="hdf5/2")),
+        make_spec(version="1", hash=hash_of(2), installation=Installation(module="hdf5/1")),
+    ]
+
+    assert _read_facts(encode_specs("develop", specs, facts=Facts())) == [{"module": "hdf5/2"}, {"module": "hdf5/1"}]
+    assert _read_facts(_with_facts(specs, "hdf5@1: {module: old}", tmp_path)) == [
+        {"module": "hdf5/2"},
+        {"module": "old"},
+    ]
+
+
+def test_where_nothing_is_said_the_file_has_not_a_byte_of_facts() -> None:
+    assert encode_specs("develop", _FEW, facts=Facts()) == encode_specs("develop", _FEW)
 
 
 def test_where_no_dependencies_are_known_the_file_has_not_a_byte_of_them() -> None:

@@ -256,7 +256,7 @@ def test_package_describes_a_package_around_the_words_of_its_author(hdf5: Projec
         "Ask us first.",
         "$ spack mirror add e4s https://binaries.spack.io/develop/e4s",
         "$ spack buildcache keys --install --trust",
-        "$ spack install --use-buildcache only hdf5@1.14.5",
+        "$ spack install --use-buildcache only hdf5@=1.14.5",
         "Specs of hdf5 by stack and target",
         "All of them: build_system=cmake",
     ]

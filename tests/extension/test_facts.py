@@ -10,7 +10,7 @@ from tests.projects import make_hash, make_spec
 if TYPE_CHECKING:
     from tests.projects import Build, Project
 
-NAMES_NOTHING: Final = "names no file, and no folder of any"
+NAMES_NOTHING: Final = "is neither a file nor a folder"
 
 
 def note(build: Build) -> object:

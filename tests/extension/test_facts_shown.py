@@ -72,14 +72,42 @@ def test_a_page_has_the_title_that_somebody_gives(told: Project) -> None:
     told.write("facts.yaml", "hdf5: {title: HDF5 & friends}\nstack=e4s: {title: Triton/2025}\n")
     page = build(told)
 
-    headings = [page.soup(name).select("h1")[0].find(string=True) for name in (PAGE, "cache/develop/stacks/e4s.html")]
-    assert headings == ["HDF5 & friends", "Stack Triton/2025"]
+    headings = [
+        str(page.soup(name).select("h1")[0].find(string=True)) for name in (PAGE, "cache/develop/stacks/e4s.html")
+    ]
+    assert [heading.strip() for heading in headings] == ["HDF5 & friends", "Stack Triton/2025"]
     crumb = page.soup(PAGE).select_one('.cache-breadcrumbs [aria-current="page"]')
     assert crumb is not None
     assert crumb.get_text() == "hdf5"
     # Before Sphinx 9, the search shows titles as HTML.
     assert unescape(read_index(page).titles["cache/develop/packages/hdf5"]) == "HDF5 & friends"
     assert read_index(page).words["hdf5"] == {"cache/develop/packages/hdf5"}
+
+
+def test_the_name_that_one_types_stays_beside_the_title(told: Project) -> None:
+    told.write("facts.yaml", "hdf5: {title: The HDF5 library}\nstack=e4s: {title: Alder}\n")
+    told.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n   :show: summary\n")
+
+    page = build(told)
+
+    signature = page.soup("index.html").select_one("dt.sig")
+    assert signature is not None
+    assert signature.get_text().strip() == "The HDF5 library (hdf5)¶"
+    assert page.app.env.tocs["index"].astext().split("\n\n") == ["Title", "The HDF5 library"]
+    entries = page.soup("genindex.html").get_text()
+    assert "The HDF5 library (package)" in entries
+    assert "hdf5 (package)" in entries
+    headings = [page.soup(name).select("h1")[0].get_text() for name in (PAGE, "cache/develop/stacks/e4s.html")]
+    assert headings == ["The HDF5 library hdf5¶", "Stack Alder e4s¶"]
+
+
+def test_a_description_has_a_new_title_at_once(told: Project) -> None:
+    told.write("index.rst", "Title\n=====\n\n.. cache:package:: hdf5\n   :show: summary\n")
+    build(told)
+    told.write("facts.yaml", "hdf5: {title: HDF}\n")
+
+    (name,) = build(told).soup("index.html").select("dt .sig-name")
+    assert name.get_text() == "HDF"
 
 
 def test_it_lists_what_else_is_said(told: Project) -> None:

@@ -183,7 +183,7 @@ def test_the_page_of_what_is_installed_and_in_the_cache_says_both(project: Proje
     assert load is not None
     assert install is not None
     assert _sessions(load) == [f"$ spack load {_short(spec)}"]
-    assert _sessions(install)[0].splitlines()[-1] == "$ spack install --use-buildcache only hdf5@1.12"
+    assert _sessions(install)[0].splitlines()[-1] == "$ spack install --use-buildcache only hdf5@=1.12"
 
 
 def test_a_row_says_how_its_spec_is_to_be_had(project: Project) -> None:
@@ -200,7 +200,7 @@ def test_a_row_says_how_its_spec_is_to_be_had(project: Project) -> None:
         (f"spack load /{by_hash.hash}", f"Load spack load /{by_hash.hash}"),
         ("", ""),
         ("", ""),
-        (None, f"Install spack install /{cached.hash}"),
+        (None, f"Install spack install --use-buildcache only /{cached.hash}"),
     ]
     in_document = page.soup("index.html").select("table.cache-specs tbody tr")
     assert [row.get("data-load") for row in in_document] == [row.get("data-load") for row in rows]

@@ -85,7 +85,7 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
     (".. cache:package:: hdf5@1.14 +mpi", 0, "expected the name of a package, found the query 'hdf5@1.14 +mpi'"),
     (".. cache:package:: v1.1/zlib", 0, "no tag 'v1.1' in the build cache; did you mean v1.0?"),
     (".. cache:package:: v1.0/zlib\n   :tag: develop", 0, "expected one tag, found 'v1.0' before 'zlib' and 'develop'"),
-    (".. cache:package::", 0, "'cache:package' names no package, and this document is no page of a build cache"),
+    (".. cache:package::", 0, "'cache:package' names no package, and this document is not a page of a build cache"),
     (".. cache:mirror:: e4", 0, "no stack 'e4' in 'develop' of the build cache; did you mean e4s?"),
     (".. cache:mirror:: stack=e4s", 0, "no stack 'stack=e4s' in 'develop' of the build cache; did you mean e4s?"),
     (".. cache:mirror:: v2/e4s", 0, "no tag 'v2' in the build cache; there are develop, v1.0"),
@@ -105,12 +105,12 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
     (".. cache:specs:: hdf5 compiler=gcc@13", 0, "a compiler is written %gcc@... (column 18)"),
     (".. cache:specs:: hdf5 version=1.14", 0, "'version' is not a variant; write @1.14"),
     (".. cache:specs:: hdf5=1.14", 0, "'hdf5' is not a variant; write hdf5@1.14"),
-    (".. cache:specs:: hdf5-1.14.5", 0, "'hdf5-1.14.5' is no package; a version is written hdf5@1.14.5 (column 1)"),
-    (".. cache:specs:: hdf5 1.14", 0, "'1.14' is no package; a version is written @1.14 (column 6)"),
+    (".. cache:specs:: hdf5-1.14.5", 0, "'hdf5-1.14.5' is not a package; a version is written hdf5@1.14.5 (column 1)"),
+    (".. cache:specs:: hdf5 1.14", 0, "'1.14' is not a package; a version is written @1.14 (column 6)"),
     (".. cache:specs:: hdf5>=1.14", 0, "unexpected '>'; a range has a colon, as in @1.12: or target=:zen4 (column 5)"),
     (".. cache:specs:: hdf5 arch=zen4", 0, "expected arch=platform-os-target; a target is written target=zen4"),
     (".. cache:specs:: v2/hdf5", 0, "nothing matches 'v2/hdf5': no package 'v2'"),
-    (".. cache:specs:: v2025.07.0/hdf5", 0, "'v2025.07.0' is no package; a tag is written tag=v2025.07.0"),
+    (".. cache:specs:: v2025.07.0/hdf5", 0, "'v2025.07.0' is not a package; a tag is written tag=v2025.07.0"),
     (".. cache:specs:: v1.0/zlib +mpi +", 0, "expected the name of a variant after '+' (column 17)"),
     (".. cache:specs:: v1.0/zlib tag=develop", 0, "a second tag; the one before the slash is the first (column 6)"),
     (
@@ -139,7 +139,7 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
     (
         ".. cache:specs:: hdf5, gromacs",
         0,
-        "unexpected ','; conditions have blanks between them, and several packages a line each",
+        "unexpected ','; separate conditions by spaces, and write each package on a line of its own",
     ),
     (
         ".. cache:specs:: hdf5 zlib",

@@ -163,7 +163,7 @@ def test_the_usual_columns_may_be_open_ones(site: Project) -> None:
         assert f"{site.root / 'conf.py'}:2: WARNING: cache_columns: 'mpii' is not one of hash" in warning
     assert table_texts(page.soup("cache/site/packages/petsc.html").select("table.cache-specs")[0]) == [
         ["Version", "MPI"],
-        ["1.2.5 Install spack install /" + spack.Made(name="petsc").hash, "mpich@4.2.3"],
+        ["1.2.5 Install spack install --use-buildcache only /" + spack.Made(name="petsc").hash, "mpich@4.2.3"],
     ]
 
 

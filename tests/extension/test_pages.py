@@ -83,7 +83,7 @@ def test_every_row_of_a_package_page_says_how_to_install_exactly_that_spec(index
     for row in rows:
         command = row.select_one("details code")
         assert command is not None
-        assert command.get_text() == f"spack install /{row['id']}"
+        assert command.get_text() == f"spack install --use-buildcache only /{row['id']}"
 
 
 def test_tables_have_names_and_scopes_and_scroll_in_their_own_box(indexed: Project) -> None:

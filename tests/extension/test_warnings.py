@@ -135,7 +135,7 @@ def test_a_broken_page_is_located_and_can_be_silenced_by_its_code(hdf5: Project)
     quiet = hdf5.build(suppress_warnings=["cache.schema"]).warnings
 
     assert len(loud) == 1
-    assert f"{page}:4: WARNING: spec_details: is text, not a list of specs" in loud[0]
+    assert f"{page}:4: WARNING: spec_details: is a string, not a list of specs" in loud[0]
     assert loud[0].endswith("[cache.schema]")
     assert quiet == []
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 /** @import { FieldName, Row } from "../../sphinxext_cache/assets/scripts/fields.js" */
 
-const { data, field, project } = JSON.parse(readFileSync(0, "utf8"));
+const { data, field, kind, project } = JSON.parse(readFileSync(0, "utf8"));
 /** @type {any} */ (globalThis).sphinxextCache = project;
 const { decodeSpecs, orderSpecs, specFields } = await import("../../sphinxext_cache/assets/scripts/specs.js");
 const { comparer, sorted } = await import("../../sphinxext_cache/assets/scripts/rows.js");
@@ -12,7 +12,7 @@ const { toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.j
 
 const specs = decodeSpecs(data);
 const rows = [...specs.all].map((spec) => ({ fields: specFields(specs, spec) }));
-const compare = comparer(field);
+const compare = comparer(field, [], kind);
 const values = specs.fields[/** @type {FieldName} */ (field)].values.filter(Boolean);
 
 /** @param {boolean} isDown */

@@ -105,7 +105,7 @@ test("a state survives the address, and leaves what else stands there", () => {
   assert.equal(writeState(writeState("", 2, state), 2, {}), "");
 });
 
-test("an address that nobody wrote is read all the same", () => {
+test("an address that nobody wrote is read nevertheless", () => {
   for (const search of ["", "?", "?q", "?q=%", "?q=%ff%00", "?stack&stack=&stack=%F0", "?__proto__=1", "?sort=constructor"]) {
     const { q, sort, chosen, cpu } = readState(search, 1);
     assert.equal(typeof q + typeof sort + typeof chosen + typeof cpu, "stringstringobjectstring");

@@ -28,6 +28,7 @@ from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs
 from tests.corpora import SHARED
 from tests.dependency_queries import random_queries, read_node
+from tests.facts import FactsFolder, catalog_of
 from tests.pages import hash_of
 from tests.programs import require
 from tests.projects import make_spec
@@ -124,7 +125,7 @@ def _condition(dice: random.Random) -> str:
 def _agree_on(catalog: Catalog, queries: Sequence[str]) -> int:
     """How many queries the page that searches all specs answers, as the build does."""
     tag = catalog.default_tag or ""
-    data = json.loads(encode_specs(tag, catalog.specs("*"), catalog.graph()))
+    data = json.loads(encode_specs(tag, catalog.specs("*"), catalog.graph(), catalog.facts))
     given = {"data": data, "queries": queries, "project": _project()}
     answered = 0
     for text, found in zip(queries, _run("explore.js", json.dumps(given).encode()), strict=True):
@@ -184,6 +185,106 @@ def test_compilers_are_answered_wherever_they_are_known(query: str) -> None:
     ]
 
     assert _agree_on(_catalog([make_spec(), *specs]), [query]) == 1
+
+
+_SAID = (
+    *("full", "limited", "10", "9.5", "-2", "2025-04-20", "2024-12-01", "true", "True", "false", "yes", "a b"),
+    *(
+        "https://a.example/x",
+        "[full, limited]",
+        '["10", "9"]',
+        "'it''s'",
+        '"say \\"so\\""',
+        "fu*l",
+        "FULL",
+        "x,y",
+        "none",
+    ),
+)
+_ASKED = (
+    "full",
+    "limited",
+    "10",
+    "9*",
+    "*",
+    "f*l",
+    "true",
+    "True",
+    "FALSE",
+    "2025-*",
+    "'a b'",
+    '"a b,full"',
+    "it's",
+    "x,y",
+)
+
+
+def _told(dice: random.Random, folder: FactsFolder) -> Catalog:
+    """Specs of which somebody says something: of packages, by queries, and by hashes."""
+    specs = [
+        make_spec(
+            dice.choice(("hdf5", "zlib", "py-numpy", "cmake")),
+            hash=hash_of(number),
+            version=dice.choice(("1.0", "2.0")),
+            variants=dice.choice(((), ("+mpi", "level=10"))),
+        )
+        for number in range(60)
+    ]
+    keys = ("hdf5", "zlib", "py-*", "hdf5@2:", "'* target=x86_64_v3'", *(f"/{hash_of(n)}" for n in range(0, 60, 7)))
+    names = ("support", "level", "day", "gpu", "architecture")
+    lines = [
+        f"{key}: {{{', '.join(f'{name}: {dice.choice(_SAID)}' for name in dice.sample(names, 3))}}}" for key in keys
+    ]
+    folder.write("facts.yaml", "\n".join(lines))
+    catalog = _catalog(specs)
+    return catalog.with_facts(folder.read(catalog))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_conditions_on_facts_are_answered_alike_by_both(seed: int, tmp_path: Path) -> None:
+    dice = random.Random(seed)  # noqa: S311 the same each time
+    catalog = _told(dice, FactsFolder(tmp_path))
+    terms = [
+        f"{dice.choice(('support', 'level', 'day', 'gpu', 'architecture'))}{dice.choice(('=', '=', '==', ':='))}{asked}"
+        for asked in _ASKED * 8
+    ]
+    terms += ["+gpu", "~gpu", "-gpu", "++support", "@1", "hdf5*", "target=zen4"] * 3
+
+    assert {fact.name for fact in catalog.facts.names.values()} >= {"support", "day", "gpu"}
+    assert _agree_on(catalog, [*terms, *(" ".join(dice.sample(terms, 2)) for _ in range(100))]) > 120
+
+
+@pytest.mark.parametrize(
+    ("said", "ordered"),
+    [
+        (("10", "9", "-1", "1.5", "1.10"), ["-1", "1.10", "1.5", "9", "10"]),
+        (("2025-04-20", "2024-12-01", "2025-01-31"), ["2024-12-01", "2025-01-31", "2025-04-20"]),
+        (("full", "Limited", "e10", "e9"), ["e9", "e10", "full", "Limited"]),
+    ],
+    ids=["numbers", "days", "names"],
+)
+def test_facts_have_one_order_in_tables_of_the_build_in_those_of_the_browser_and_where_all_specs_are_searched(
+    said: tuple[str, ...], ordered: list[str], tmp_path: Path
+) -> None:
+    """Ascending and descending; what nobody says comes last, whichever way."""
+    specs = [make_spec(f"p{number}", hash=hash_of(number)) for number in range(len(said) + 1)]
+    folder = FactsFolder(tmp_path)
+    folder.write("facts.yaml", "".join(f"p{number}: {{level: {text}}}\n" for number, text in enumerate(said)))
+    catalog = catalog_of(*specs)
+    catalog = catalog.with_facts(folder.read(catalog))
+    by_value = {text: hash_of(number) for number, text in enumerate(said)}
+    expected = [[by_value[text] for text in ordered], [by_value[text] for text in reversed(ordered)]]
+    expected = [[*order, hash_of(len(said))] for order in expected]
+
+    orders = [[spec.hash for spec in sort_specs(specs, [key], catalog)] for key in ("level", "-level")]
+    data = json.loads(encode_specs("develop", specs, facts=catalog.facts))
+    kind = catalog.facts.names["level"].kind.value
+    given = {"data": data, "field": "fact:level", "kind": kind, "project": _project()}
+    answer = _run("order.js", json.dumps(given).encode())
+
+    assert orders == expected
+    assert (answer["tables"], answer["explorer"]) == (expected, expected)
+    assert answer["values"] == [ordered, ordered]
 
 
 @pytest.mark.shared

@@ -67,7 +67,7 @@ def test_a_matrix_is_found_by_its_row_and_column(site: Build) -> None:
 
 def test_the_commands_that_install_are_found(site: Build) -> None:
     section = _sections(site, _PAGE)["install"]
-    assert "spack install --use-buildcache only hdf5@1.14.5" in section.content
+    assert "spack install --use-buildcache only hdf5@=1.14.5" in section.content
 
 
 @pytest.mark.parametrize(

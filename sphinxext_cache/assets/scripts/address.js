@@ -3,7 +3,7 @@
 
 import { FACETS } from "./fields.js";
 
-/** @import { Chosen } from "./fields.js" */
+/** @import { Choice, Chosen } from "./fields.js" */
 
 /**
  * What a reader asks of a table.
@@ -16,14 +16,17 @@ import { FACETS } from "./fields.js";
 
 const LONGEST = 2_000; // of a text in an address; more is no filter that somebody typed
 
-/** @param {string} search @param {number} number Of the tables of the page. @returns {State} */
-export const readState = (search, number) => {
+/**
+ * @param {string} search @param {number} number Of the tables of the page.
+ * @param {Choice[]} [choices] By what there is to choose. @returns {State}
+ */
+export const readState = (search, number, choices = FACETS) => {
   const asked = new URLSearchParams(search);
   const end = number > 1 ? String(number) : "";
   const texts = (/** @type {string} */ key) => asked.getAll(key + end).map((text) => text.slice(0, LONGEST));
   /** @type {Chosen} */
   const chosen = {};
-  for (const [facet] of FACETS) {
+  for (const [facet] of choices) {
     const found = texts(facet);
     if (found.length) chosen[facet] = found;
   }
@@ -43,7 +46,8 @@ export const writeState = (search, number, { q = "", sort = "", chosen = {}, cpu
     for (const value of values) asked.append(key + end, value);
   };
   put("q", q ? [q] : []);
-  for (const [facet] of FACETS) put(facet, chosen[facet] ?? []);
+  for (const [facet] of FACETS) put(facet, []);
+  for (const [facet, values] of Object.entries(chosen)) put(facet, values);
   put("cpu", cpu ? [cpu] : []);
   put("sort", sort ? [sort] : []);
   const text = String(asked);

@@ -3,6 +3,7 @@
 
 import { readState, writeState } from "./address.js";
 import { button, make } from "./elements.js";
+import { isFact, nameOf } from "./fields.js";
 import { nearest } from "./nearest.js";
 import { say } from "./project.js";
 import { placesOfTargets } from "./targets.js";
@@ -25,11 +26,14 @@ const filled = (text, nodes) => text.split(/\{\w+\}/).flatMap((part, at) => (at 
 /** What somebody may have meant by a condition that no row meets. @param {Rows} rows @param {Term} term */
 const meant = (rows, { fields: [field], text = "", word }) => {
   if (word) return nearest(word, NAMED.flatMap((each) => rows.valuesOf(each)));
-  const [, before = "", name = ""] = /^(\w+:?==?|[%+~-])\s*(\w[\w.-]*)$/.exec(text) ?? [];
+  const [, before = "", name = ""] = /^([\w-]+:?==?|[%+~-])\s*(\w[\w.-]*)$/.exec(text) ?? [];
   if (!name || !field || (field === "variants" && /\w/.test(before))) return [];
   const names = rows.valuesOf(/** @type {FieldName} */ (field)).map((value) => value.replace(/^[+~]|@.*/g, ""));
   return nearest(name, names).map((each) => before + each);
 };
+
+/** Values as a query has them. @param {string} text */
+const quoted = (text) => (/^[\w+*.,:~/-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`);
 
 export class Advice {
   /** @param {View} view */
@@ -46,15 +50,20 @@ export class Advice {
     this.view.tools?.input.focus();
   }
 
-  /** A link that asks the explorer. @param {string} q */
-  wayToExplorer(q) {
+  /** A link that asks the explorer. @param {string} typed */
+  wayToExplorer(typed) {
     const { explorer, state } = this.view;
     if (!explorer) return [];
     const address = new URL(explorer, location.href);
     const { chosen } = readState(address.search, 1);
+    const asked = [typed];
     for (const [facet, values] of Object.entries(state.chosen)) {
-      if (values.length) chosen[/** @type {FacetName} */ (facet)] = values;
+      if (!values.length) continue;
+      // There it may not be among what one chooses by.
+      if (isFact(facet)) asked.push(`${nameOf(facet)}=${quoted(values.join())}`);
+      else chosen[/** @type {FacetName} */ (facet)] = values;
     }
+    const q = asked.filter(Boolean).join(" ");
     address.search = writeState(address.search, 1, { q, chosen, cpu: state.cpu });
     return [make("a", { href: address.href }, say("search", { q: shortened(q) }))];
   }

@@ -1,58 +1,61 @@
 // @ts-check
 // What readers find in the rows of a table of specs: what to copy, and all that is known of a spec.
 
+import { commandsFor } from "./commands.js";
 import { copyButton, make } from "./elements.js";
 import { SHORT_HASH } from "./fields.js";
 import { say } from "./project.js";
 
-/** @import { Grid } from "./grid.js" */
+/** @import { Fields } from "./fields.js" */
 /** @import { TableRow } from "./table-rows.js" */
 /** @import { TableView } from "./tables.js" */
+/** @import { Rows, View } from "./view.js" */
 
 const MANY = 200;
 
-/** What to type for the spec of a row: how to install it, or how to load what is installed, if there is a way. */
-const commandsOf = (/** @type {TableRow} */ { tr }, /** @type {string} */ hash) => {
-  const { load } = tr.dataset;
-  return load === undefined ? [`spack install /${hash}`, `spack load /${hash}`] : load ? [load] : [];
-};
-
-/** @param {Grid} grid @param {TableRow} row @param {string} hash */
-const moreOf = ({ box, columns }, row, hash) => {
-  const commands = commandsOf(row, hash);
-  const { fields } = row;
-  const toCopy = (/** @type {string} */ text) =>
-    make("dd", {}, make("code", {}, text), " ", copyButton(text, say("copy", { text })));
+/**
+ * All that there is to know of a spec, and what to type for it, each with a button that copies it.
+ * @template {Rows} R
+ * @param {View<R>} view @param {Fields} fields @param {string} [load] What loads it; empty for nothing.
+ */
+export const moreOf = (view, fields, load) => {
+  const { box, columns } = view.grid;
+  const [hash = ""] = fields.hash;
+  const commands = commandsFor(view, fields, load).join("\n");
+  const toCopy = (/** @type {string} */ text, /** @type {string} */ label) =>
+    make("dd", {}, make("code", {}, text), " ", copyButton(text, label));
   const list = make("dl", {});
   list.style.maxWidth = `${box.clientWidth}px`; // the table may be wider than what one sees of it
-  if (commands.length) list.append(make("dt", {}, say("commands")), ...commands.map(toCopy));
-  list.append(make("dt", {}, say("hash")), toCopy(hash));
+  if (commands) list.append(make("dt", {}, say("commands")), toCopy(commands, say("copySession")));
+  if (load === undefined) list.append(toCopy(`spack load /${hash}`, say("copy", { text: "spack load" })));
+  list.append(make("dt", {}, say("hash")), toCopy(hash, say("copyHash", { hash: hash.slice(0, SHORT_HASH) })));
   if (fields.variants.length) {
     list.append(make("dt", {}, say("variants")), make("dd", {}, make("code", {}, fields.variants.join(" "))));
   }
   return make("tr", { className: "cache-more" }, make("td", { colSpan: columns.length }, list));
 };
 
-/** @param {Grid} grid @param {TableRow} row @param {boolean} isOpen */
-const openOrClose = (grid, row, isOpen) => {
+/** @param {TableView} view @param {TableRow} row @param {boolean} isOpen */
+const openOrClose = (view, row, isOpen) => {
   row.more?.remove();
   delete row.more;
   if (!isOpen) return;
-  row.more = moreOf(grid, row, row.fields.hash[0] ?? "");
+  row.more = moreOf(view, row.fields, row.tr.dataset.load);
   row.more.hidden = row.tr.hidden;
   row.tr.after(row.more);
 };
 
 /** Adds them to the rows of a table of specs. @param {TableView} view */
-export const addDetails = ({ grid, rows }) => {
+export const addDetails = (view) => {
+  const { grid, rows } = view;
   const hashAt = grid.columns.indexOf("hash");
   /** What is still to be done for a row. @type {Map<Element, () => void>} */
   const later = new Map();
   for (const row of rows.all) {
     const [hash] = row.fields.hash;
     const cell = row.tr.cells[hashAt];
-    const [command] = hash ? commandsOf(row, hash) : [];
-    const word = row.tr.dataset.load === undefined ? "install" : command ? "load" : "variants";
+    const { load } = row.tr.dataset;
+    const word = load === undefined ? "install" : load ? "load" : "variants";
     const details = row.tr.querySelector("details") ?? make("details", {}, make("summary", {}, say(word)));
     if (!hash || !(cell || details.parentElement)) continue;
     if (!details.parentElement) cell?.append(details);
@@ -61,8 +64,10 @@ export const addDetails = ({ grid, rows }) => {
     later.set(row.tr, () => {
       const short = hash.slice(0, SHORT_HASH);
       cell?.firstElementChild?.after(" ", copyButton(hash, say("copyHash", { hash: short })));
-      if (command) details.after(" ", copyButton(command, say("copy", { text: command.replace(hash, short) })));
-      details.ontoggle = () => openOrClose(grid, row, details.open);
+      const command = load ?? `spack install /${short}`;
+      const commands = () => commandsFor(view, row.fields, load).join("\n");
+      if (command) details.after(" ", copyButton(commands, say("copy", { text: command })));
+      details.ontoggle = () => openOrClose(view, row, details.open);
     });
   }
   const finish = (/** @type {Element | null} */ tr) => {
@@ -77,4 +82,8 @@ export const addDetails = ({ grid, rows }) => {
     grid.table.addEventListener(type, look, true);
   }
   grid.table.classList.add("cache-live");
+  // Another stack may be asked for, and what is to be typed names it.
+  view.followers.push(() => {
+    for (const row of rows.all) if (row.more) openOrClose(view, row, true);
+  });
 };

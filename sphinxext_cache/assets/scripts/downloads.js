@@ -2,9 +2,10 @@
 // Files of rows, for readers to take along.
 
 import { make } from "./elements.js";
-import { fieldsOf, singularOf } from "./fields.js";
+import { fieldsOf, isFact, nameOf, singularOf } from "./fields.js";
 
-/** @import { Fields, Row } from "./fields.js" */
+/** @import { FieldName, Fields, Kinds, Row } from "./fields.js" */
+/** @import { Rows } from "./view.js" */
 
 /**
  * What a table shows whose rows are no specs: lists, numbers and what else they say, by the names of columns.
@@ -24,50 +25,58 @@ const csvField = (text) => {
 const specOf = ({ package: [name = ""], version: [version], variants }) =>
   [version ? `${name}@${version}` : name, ...variants].join(" ");
 
-/** Several values as one text, which begins with one that is no formula, if there is any. @param {string[]} values */
-const joined = (values) => {
+/** Several values as one text, which begins with one that is no formula, if there is any.
+ * @param {string[]} values @param {string} between
+ */
+const joined = (values, between) => {
   const safe = values.find((value) => !FORMULA.test(value));
-  return (safe === undefined ? values : [safe, ...values.filter((value) => value !== safe)]).join(" ");
+  return (safe === undefined ? values : [safe, ...values.filter((value) => value !== safe)]).join(between);
 };
 
 /** @param {string[]} names @param {string[][]} lines */
 const csv = (names, lines) => [names, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
 
-/** @param {Row[]} rows */
-export const toCsv = (rows) => {
-  const names = fieldsOf(rows);
+/** @param {Row[]} rows @param {Kinds} [kinds] */
+export const toCsv = (rows, kinds = new Map()) => {
+  const names = fieldsOf(rows, kinds);
   return csv(
-    ["spec", ...names],
-    rows.map(({ fields }) => [specOf(fields), ...names.map((name) => joined(fields[name]))]),
+    ["spec", ...names.map(nameOf)],
+    rows.map(({ fields }) => [specOf(fields), ...names.map((name) => joined(fields[name], isFact(name) ? ", " : " "))]),
   );
 };
 
-/** @param {Row[]} rows */
-export const toJson = (rows) => {
-  const names = fieldsOf(rows);
+/** @param {Row[]} rows @param {Kinds} [kinds] */
+export const toJson = (rows, kinds = new Map()) => {
+  const names = fieldsOf(rows, kinds);
+  const isList = (/** @type {FieldName} */ name) => (isFact(name) ? kinds.get(name) === "list" : singularOf(name));
   const known = rows.map(({ fields }) =>
-    Object.fromEntries(names.map((name) => [name, singularOf(name) ? fields[name] : (fields[name][0] ?? null)])),
+    Object.fromEntries(names.map((name) => [nameOf(name), isList(name) ? fields[name] : (fields[name][0] ?? null)])),
   );
   return JSON.stringify(known, null, 1);
 };
 
 /** @param {Listed} listed */
-const listToCsv = ({ names, rows }) => csv(names, rows.map((row) => row.map((value) => joined([value ?? ""].flat().map(String)))));
+const listToCsv = ({ names, rows }) =>
+  csv(names, rows.map((row) => row.map((value) => joined([value ?? ""].flat().map(String), " "))));
 
 /** @param {Listed} listed */
 const listToJson = ({ names, rows }) =>
   JSON.stringify(rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))), null, 1);
 
-/** @param {Row[] | Listed} rows @param {"CSV" | "JSON"} format */
-const fileText = (rows, format) => {
-  if (Array.isArray(rows)) return format === "CSV" ? toCsv(rows) : toJson(rows);
-  return format === "CSV" ? listToCsv(rows) : listToJson(rows);
+/**
+ * @param {Row[]} rows @param {Kinds} kinds The facts that they tell. @param {Listed | null | undefined} listed
+ * @param {"CSV" | "JSON"} format
+ */
+const fileText = (rows, kinds, listed, format) => {
+  if (listed) return format === "CSV" ? listToCsv(listed) : listToJson(listed);
+  return format === "CSV" ? toCsv(rows, kinds) : toJson(rows, kinds);
 };
 
-/** @param {Row[] | Listed} rows @param {"CSV" | "JSON"} format @param {string} base The name of the file, without its ending. */
-export const download = (rows, format, base) => {
+/** @param {Rows} rows What is shown of them. @param {"CSV" | "JSON"} format @param {string} base The name of the file, without its ending. */
+export const download = ({ kinds, listed, shown }, format, base) => {
   const type = format === "CSV" ? "text/csv" : "application/json";
-  const address = URL.createObjectURL(new Blob([fileText(rows, format)], { type: `${type};charset=utf-8` }));
+  const text = fileText(shown, kinds, listed, format);
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const name = `${base.replace(/[^\w.+~-]+/g, "_").slice(0, LONGEST_NAME)}.${format.toLowerCase()}`;
   make("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);

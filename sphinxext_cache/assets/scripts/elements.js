@@ -44,10 +44,11 @@ const copyAsBefore = (text) => {
   return done;
 };
 
-/** @param {string} text What it copies. @param {string} label */
-export const copyButton = (text, label) => {
+/** @param {string | (() => string)} wanted What it copies, or what says so then. @param {string} label */
+export const copyButton = (wanted, label) => {
   const copier = button("cache-copy", "", () => void copy(), label);
   const copy = async () => {
+    const text = typeof wanted === "string" ? wanted : wanted();
     let done = true;
     try {
       await navigator.clipboard.writeText(text);

@@ -4,7 +4,7 @@
 import { cpuMark, runsHere } from "./cpu.js";
 import { DrawnRows } from "./drawn.js";
 import { copyButton, make } from "./elements.js";
-import { FACETS, isNone, nothingIn, SHORT_HASH } from "./fields.js";
+import { isNone, nothingIn, SHORT_HASH } from "./fields.js";
 import { Grid } from "./grid.js";
 import { addChoice } from "./marks.js";
 import { say } from "./project.js";
@@ -23,12 +23,20 @@ const WIDEST = 32; // characters of a column
 /** A remark of ours, where there is no value. @param {string} text */
 const remark = (text) => make("span", { className: "cache-note" }, text);
 
+/** What readers see of values; an address leads there. @param {string[]} values */
+const textOrLink = (values) => {
+  const text = values.join(", ");
+  return /^https?:\/\/\S+$/.test(text) ? make("a", { href: text }, text) : text;
+};
+
 /** All specs of a data file. @implements {Rows} */
 class SpecRows {
   /** @param {Grid} grid @param {SpecTable} specs @param {(name: string) => string | null} pageOf */
   constructor(grid, specs, pageOf) {
     this.columns = /** @type {FieldName[]} */ (grid.columns);
     this.specs = specs;
+    this.kinds = specs.kinds;
+    this.choices = specs.choices;
     this.pageOf = pageOf;
     this.ordered = specs.all;
     this.found = specs.all;
@@ -63,7 +71,7 @@ class SpecRows {
 
   /** @param {FieldName} field */
   valuesOf(field) {
-    return this.specs.fields[field].values.filter(Boolean);
+    return this.specs.fields[field]?.values.filter(Boolean) ?? [];
   }
 
   /** @param {FieldName | RareField} field @param {Test} [test] */
@@ -72,7 +80,7 @@ class SpecRows {
   }
 
   get facets() {
-    return FACETS.filter(([, field]) => this.valuesOf(field).length > 1 || field === "version");
+    return this.choices.filter(([, field]) => this.valuesOf(field).length > 1 || field === "version");
   }
 
   /** @param {FieldName} field @param {Map<string, number>} counts @param {string[]} chosen */
@@ -140,7 +148,7 @@ class SpecRows {
     const row = make("tr", { ariaRowIndex: String(at + 2) });
     for (const column of this.columns) {
       const said = isNone(column, fields[column][0]) && nothingIn(column);
-      const content = contents[column] ?? [said ? remark(said) : fields[column].join(", ")];
+      const content = contents[column] ?? [said ? remark(said) : textOrLink(fields[column])];
       row.append(column === "package" ? make("th", { scope: "row" }, ...content) : make("td", {}, ...content));
     }
     if (runs === false) row.className = "cache-other";

@@ -5,21 +5,24 @@
 import { facets, fields } from "./project.js";
 
 /** @typedef {"hash" | "package" | "tag" | "version" | "compiler" | "platform" | "os" | "target"} SingleField */
-/** @typedef {SingleField | "variants" | "stacks"} FieldName */
-/** @typedef {"stack" | "target" | "os" | "compiler" | "version"} FacetName */
+/** @typedef {SingleField | "variants" | "stacks" | FactName} FieldName */
+/** What somebody says of a spec, by its name; types know one for all. @typedef {"fact:"} FactName */
+/** @typedef {"stack" | "target" | "os" | "compiler" | "version" | FactName} FacetName */
+/** What readers choose by, and its field. @typedef {[FacetName, FieldName]} Choice */
 
 /**
  * Of most fields one value or none, of variants and stacks several.
- * @typedef {Record<FieldName, string[]> & { shown?: string[] }} Fields
+ * @typedef {Record<FieldName, string[]> & { shown?: string[], facts?: string[] }} Fields
  */
 /** @typedef {{ fields: Fields }} Row */
 
 /**
  * What few caches know of a spec: its namespace, what it depends on directly, and what anything below it is; and its
- * compiler, where no dependency is known to be that of a language. And what further columns of a table show: each, such as
- * a fact, by its name; and all of them after their names, as in `blas,lapack=openblas@0.3`.
- * @typedef {"namespace" | "direct" | "below" | "language" | "shown" | `fact:${string}`} RareField
+ * compiler, where no dependency is known to be that of a language. And all that is said of it; and what further columns
+ * of a table show, after their names, as in `blas,lapack=openblas@0.3`.
+ * @typedef {"namespace" | "direct" | "below" | "language" | "facts" | "shown"} RareField
  */
+/** What kind of values facts have: `text`, `number`, `date`, `address` or `list`. @typedef {Map<FactName, string>} Kinds */
 /** Whether a value of a field will do. @typedef {(value: string, field?: FieldName | RareField) => boolean} Test */
 
 /**
@@ -36,21 +39,47 @@ import { facets, fields } from "./project.js";
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */
 /** How many rows there are with each value of each facet. @typedef {Record<FacetName, Map<string, number>>} Counts */
 
+const FACT = "fact:";
+
+/** @param {string} field @returns {field is FactName} */
+export const isFact = (field) => field.startsWith(FACT);
+
+/** The field of what is said under a name. @param {string} name */
+export const factOf = (name) => /** @type {FactName} */ (FACT + name);
+
+/** A field as files, queries and headers call it. @param {string} field */
+export const nameOf = (field) => (isFact(field) ? field.slice(FACT.length) : field);
+
+const MOST_VALUES = 12; // of a fact, to choose from
+const LONGEST_VALUE = 32; // characters of one
+
+/**
+ * Whether readers choose by what is said: its values are few and short, and most are said of several.
+ * @param {string[]} values @param {number} count Of how many rows, or packages, any is said.
+ */
+export const isCategory = (values, count) =>
+  values.length > 1 &&
+  values.length <= Math.min(MOST_VALUES, count / 2) &&
+  values.every(({ length }) => length <= LONGEST_VALUE);
+
 /** All that are known, in the order of the columns of a table. */
 export const FIELDS = fields.map(({ name }) => name);
 
 const TOLD = new Map(fields.map((field) => [field.name, field]));
 const LISTED = new Map(fields.map(({ name, plural }) => [plural, name]));
 
-/** The fields to say of some rows: all but those that no row knows, and few do. @param {Row[]} rows */
-export const fieldsOf = (rows) =>
-  FIELDS.filter((field) => !TOLD.get(field)?.rare || rows.some(({ fields: known }) => known[field].length));
+/** The fields to say of some rows: all but those that no row knows, and few do. @param {Row[]} rows @param {Kinds} kinds */
+export const fieldsOf = (rows, kinds) =>
+  [...FIELDS, ...kinds.keys()].filter(
+    (field) => !(isFact(field) || TOLD.get(field)?.rare) || rows.some(({ fields: known }) => known[field].length),
+  );
 
 /** The name of one value of a field that can have several; undefined for any other. @param {FieldName} field */
 export const singularOf = (field) => TOLD.get(field)?.singular;
 
 /** The field that a column of any table shows, if it shows one. @param {string} column */
-export const fieldOf = (column) => LISTED.get(column) ?? TOLD.get(/** @type {FieldName} */ (column))?.name;
+export const fieldOf = (column) =>
+  LISTED.get(column) ?? (isFact(column) ? column : TOLD.get(/** @type {FieldName} */ (column))?.name);
 
 /** The name of the order of the values of a field. @param {FieldName} field */
 export const orderOf = (field) => TOLD.get(field)?.order ?? "natural";

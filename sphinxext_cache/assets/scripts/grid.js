@@ -2,6 +2,7 @@
 // A table as it stands on a page: its headers, and the box in which it scrolls.
 
 import { make } from "./elements.js";
+import { factOf } from "./fields.js";
 import { heldRules } from "./held.js";
 
 const HELD = "cache-held";
@@ -14,7 +15,9 @@ export class Grid {
     this.table = table;
     this.box = /** @type {HTMLElement} */ (table.closest(".cache-box") ?? table);
     this.headers = [...(table.tHead?.rows[0]?.cells ?? [])];
-    this.columns = this.headers.map(({ dataset }) => dataset.column ?? dataset.field ?? "");
+    this.columns = this.headers.map(({ dataset: { column, fact, field } }) =>
+      fact ? factOf(column ?? "") : (column ?? field ?? ""),
+    );
     this.name = `${HELD}-${++grids}`;
     this.sheet = new CSSStyleSheet();
     /** @type {HTMLElement | null} */

@@ -4,6 +4,7 @@
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
 import { startExplorer } from "./explorer.js";
+import { followFilter } from "./follow.js";
 import { markTargets } from "./marks.js";
 import { startMatrices } from "./matrix.js";
 import { addCopiers } from "./sessions.js";
@@ -24,6 +25,7 @@ const steps = [
   () => markTargets(views),
   () => startTables(views),
   () => startMatrices(views),
+  () => views.forEach((view) => view.isSpecs && followFilter(view)),
 ];
 
 /** Goes on to the end; beside a long table step by step, so that a browser answers its reader in between. */

@@ -5,8 +5,8 @@
 
 /**
  * The keys of what scripts say.
- * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "cpu" | "cpusHere" | "cut"
- *   | "descending" | "download" | "filter" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
+ * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut"
+ *   | "descending" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
  *   | "meant" | "notCopied" | "nothing" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
  *   | "shading" | "showAll" | "skip" | "specs" | "unsorted" | "variants"} Word
  */
@@ -30,13 +30,14 @@
  *   A vendor is empty for a generic level; parents are places in this list.
  * @property {[label: string, cpu: string][]} partitions What authors call some CPUs, which come first.
  * @property {Record<string, string>} compilers All names of compilers, each with its other one, or nothing.
+ * @property {string | null} mirror The address of the mirror that readers add, with names in braces; null for none.
  * @property {Field[]} fields All that may be known of a spec, in the order of the columns of a table.
  * @property {[FacetName, FieldName][]} facets What readers choose by, and the field of each.
  */
 
 const told = /** @type {{ sphinxextCache: Project }} */ (/** @type {unknown} */ (globalThis)).sphinxextCache;
 
-export const { facets, fields, partitions, targets, words } = told;
+export const { facets, fields, mirror, partitions, targets, words } = told;
 
 /** All names of compilers, each with its other one, or nothing. */
 export const compilers = new Map(Object.entries(told.compilers));

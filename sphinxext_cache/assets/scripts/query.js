@@ -2,7 +2,7 @@
 // What readers type into a filter box: the query language of the documentation, and plain words besides.
 
 import { areLanguages, compilerTest, dependencyTest } from "./dependencies.js";
-import { fits, NONE } from "./fields.js";
+import { factOf, fits, NONE } from "./fields.js";
 import { compilers } from "./project.js";
 import { runsOn } from "./targets.js";
 import { fail, versionsTest } from "./versions.js";
@@ -141,15 +141,22 @@ const dependencyTerms = (state, sign, virtuals, name, versions) => {
 const settingTerms = ({ has }, name, operator, value) => {
   if (operator === "=" && /^ex(plicit|ternal)$/.test(name)) fail("not known here");
   if (operator === "=" && name === "namespace" && !has(name)) fail("namespaces are not known");
-  if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' cannot stand here");
+  if (name.includes("*") || (operator === ":=" && value === "*")) fail("'*' is not allowed here");
   if (/^[^'"]/.test(value) && value.split(",").includes("")) fail("an empty value");
-  if (operator === "=" && has(`fact:${name}`, Boolean) && !has("variants", (text) => readVariant(text)?.name === name)) {
-    const wanted = readValues(value);
-    return [{ fields: [`fact:${name}`], test: (said) => wanted.some((each) => fits(each, said)) }];
-  }
   return operator === "=" && (KEYS[name] || /^arch(itecture)?$/.test(name))
     ? keyTerms(name, value)
-    : [{ fields: ["variants"], test: variantTest(name + operator + value) }];
+    : [variantTerm(has, name + operator + value)];
+};
+
+/** A condition on a variant, or on what is said under a name that no variant has. @param {Has} has @param {string} text @returns {Term} */
+const variantTerm = (has, text) => {
+  const { name, values, exact } = readVariant(text) ?? fail("no variant");
+  const isVariant = (/** @type {string} */ variant) => readVariant(variant)?.name === name;
+  if (exact || !has(factOf(name), Boolean) || has("variants", isVariant)) {
+    return { fields: ["variants"], test: variantTest(text) };
+  }
+  const wanted = typeof values !== "boolean" ? values : values ? ["true", "True"] : ["false", "False"];
+  return { fields: [factOf(name)], test: (said) => !!said && wanted.some((each) => fits(each, said)) };
 };
 
 /** A plain word, or the name of a package in which * is any text. @param {string} word @returns {Term} */
@@ -174,7 +181,7 @@ const READERS = [
   [/\/(\w+)/y, (_, hash = "") => [{ fields: ["hash"], test: (value) => value.startsWith(hash) }]],
   [
     /(\+\+?|~~?|--?)\s*([\w*][\w.*-]*)/y,
-    (_, sign = "", name = "") => [{ fields: ["variants"], test: variantTest(sign + name) }],
+    ({ has }, sign = "", name = "") => [variantTerm(has, sign + name)],
   ],
   [
     /([\w*][\w.*-]*)(:?)==?('(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|[\w+*.,:=%^~/\\-]+)/sy,

@@ -4,7 +4,7 @@
 import { FACETS, isNone, orderOf } from "./fields.js";
 import { placesOfTargets } from "./targets.js";
 
-/** @import { Chosen, Counts, FieldName, Row, Term } from "./fields.js" */
+/** @import { Choice, Chosen, Counts, FieldName, Row, Term } from "./fields.js" */
 
 /** @type {(a: string, b: string) => number} */
 export const compareNames = new Intl.Collator("en", { numeric: true }).compare;
@@ -18,18 +18,20 @@ const byPlaces = (places) => (/** @type {string} */ a, /** @type {string} */ b) 
  * @type {Record<string, (a: string, b: string) => number>}
  */
 const ORDERS = {
+  number: (a, b) => Number(a) - Number(b),
   plain: (a, b) => Number(a > b) - Number(a < b),
   target: byPlaces(placesOfTargets),
 };
 
 /**
  * Compares values of a field; those of an order given come in that order, before all others.
- * @param {FieldName} field @param {string[]} [given] @returns {(a: string, b: string) => number}
+ * @param {FieldName} field @param {string[]} [given] @param {string} [order] The name of the order, of what is said.
+ * @returns {(a: string, b: string) => number}
  */
-export const comparer = (field, given = []) => {
+export const comparer = (field, given = [], order = orderOf(field)) => {
   const compare = given.length
     ? byPlaces(new Map(given.map((value, place) => [value, place])))
-    : (ORDERS[orderOf(field)] ?? compareNames);
+    : (ORDERS[order] ?? compareNames);
   return (a, b) => Number(isNone(field, a)) - Number(isNone(field, b)) || compare(a, b);
 };
 
@@ -63,19 +65,19 @@ export const meets = ({ fields }, { fields: some, test }) => {
 
 /**
  * Which rows meet all terms and have what was chosen, and how many there are with each value of each facet.
- * @param {Row[]} rows @param {Term[]} terms @param {Chosen} chosen
+ * @param {Row[]} rows @param {Term[]} terms @param {Chosen} chosen @param {Choice[]} [choices]
  */
-export const choose = (rows, terms, chosen) => {
+export const choose = (rows, terms, chosen, choices = FACETS) => {
   const counts = /** @type {Counts} */ ({});
-  for (const [facet] of FACETS) counts[facet] = new Map();
-  const active = FACETS.filter(([facet]) => chosen[facet]?.length);
+  for (const [facet] of choices) counts[facet] = new Map();
+  const active = choices.filter(([facet]) => chosen[facet]?.length);
   const shown = rows.map((row) => {
     if (!terms.every((term) => meets(row, term))) return false;
     const { fields } = row;
     const missed = active.filter(([facet, field]) => !fields[field].some((text) => chosen[facet]?.includes(text)));
     if (missed.length > 1) return false;
     // A value counts what there would be if it were chosen beside the others of its facet.
-    for (const [facet, field] of missed.length ? missed : FACETS) {
+    for (const [facet, field] of missed.length ? missed : choices) {
       for (const text of fields[field]) counts[facet].set(text, (counts[facet].get(text) ?? 0) + 1);
     }
     return !missed.length;

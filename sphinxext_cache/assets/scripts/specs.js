@@ -3,10 +3,10 @@
 // of each kind. A test is made once for each value, never for each spec.
 
 import { dependencyFields } from "./dependencies.js";
-import { FACETS, FIELDS, isNone, NONE, nothingIn, singularOf } from "./fields.js";
+import { FACETS, factOf, FIELDS, isCategory, isNone, NONE, nothingIn, singularOf } from "./fields.js";
 
 /** @import { Dependencies } from "./dependencies.js" */
-/** @import { Chosen, Counts, RareField, FieldName, Fields, SingleField, Term } from "./fields.js" */
+/** @import { Choice, Chosen, Counts, FactName, RareField, FieldName, Fields, Kinds, SingleField, Term } from "./fields.js" */
 
 /** @typedef {Exclude<SingleField, "hash" | "tag">} Column */
 
@@ -19,7 +19,14 @@ import { FACETS, FIELDS, isNone, NONE, nothingIn, singularOf } from "./fields.js
  * @property {Record<Column | "stack" | "variant", (string | null)[]> & Record<"stacks" | "variants", number[][]>} values
  * @property {Record<Column | "stacks" | "variants", number[]>} columns
  * @property {Dependencies} [dependencies] Where some are known.
+ * @property {Record<string, FactColumn>} [facts] Where anything is said.
  * @property {(string | null)[]} hashes
+ */
+
+/**
+ * What is said under one name: places in `sets`, where there are any, and else in `values`; by package, and by the
+ * number of a spec where that differs.
+ * @typedef {{ values: string[], sets?: number[][], packages: (number | null)[], specs: Record<string, number> }} FactColumn
  */
 
 /**
@@ -33,10 +40,13 @@ import { FACETS, FIELDS, isNone, NONE, nothingIn, singularOf } from "./fields.js
  * @property {number} count
  * @property {Uint32Array} all The numbers of the specs, in the order of the file.
  * @property {Record<FieldName, SpecField> & Partial<Record<RareField, SpecField>>} fields
+ * @property {Kinds} kinds The facts.
+ * @property {Choice[]} choices What there is to choose by.
  * @property {Map<string, Uint8Array>} met Which specs meet each term of the last query.
  */
 
 const FORMAT = 1;
+const MOST_CHOICES = 24; // each is a bit of a number
 
 /** Makes a data file fast to search; throws if it is of another format. @param {SpecFile} file @returns {SpecTable} */
 export const decodeSpecs = (file) => {
@@ -64,7 +74,27 @@ export const decodeSpecs = (file) => {
     };
   }
   const linked = file.dependencies && dependencyFields(file.dependencies, known.compiler, all);
-  return { count, all, fields: { ...known, ...linked }, met: new Map() };
+  /** @type {[FactName, string][]} */
+  const kinds = [];
+  const choices = [...FACETS];
+  for (const [called, said] of Object.entries(file.facts ?? {})) {
+    const name = factOf(called);
+    known[name] = decodeFact(said, columns.package);
+    kinds.push([name, said.sets ? "list" : "text"]);
+    const many = said.packages.filter((code) => code !== null).length + Object.keys(said.specs).length;
+    if (isCategory(said.values, many) && choices.length < MOST_CHOICES) choices.push([name, name]);
+  }
+  return { count, all, fields: { ...known, ...linked }, kinds: new Map(kinds), choices, met: new Map() };
+};
+
+/** @param {FactColumn} said @param {number[]} owners The package of each spec. @returns {SpecField} */
+const decodeFact = ({ values, sets, packages, specs }, owners) => {
+  const nothing = (sets ?? values).length;
+  return {
+    values: [...values, ""],
+    ...(sets && { sets: [...sets, []] }),
+    codes: Uint32Array.from(owners, (owner, spec) => specs[spec] ?? packages[owner] ?? nothing),
+  };
 };
 
 /** Which values of a field, or which sets of them, pass a test.
@@ -95,9 +125,9 @@ const spread = (found, above) => {
 };
 
 /** Which specs meet a term. @param {SpecTable} specs @param {Term} term */
-export const meeting = ({ count, fields }, term) => {
+export const meeting = ({ count, fields, kinds }, term) => {
   const met = new Uint8Array(count);
-  for (const name of term.fields) {
+  for (const name of term.fields.flatMap((each) => (each === "facts" ? [...kinds.keys()] : each))) {
     const field = fields[name];
     const pass = field && passing(field, (value) => term.test(value, name));
     if (field && pass?.includes(1)) mark(met, field.codes, pass);
@@ -144,7 +174,7 @@ const byValue = ({ values, sets }, counts) => {
  */
 export const chooseSpecs = (specs, order, terms, chosen) => {
   const missed = missing(specs, terms);
-  const facets = FACETS.map(([facet, name], bit) => {
+  const facets = specs.choices.map(([facet, name], bit) => {
     const field = specs.fields[name];
     const wanted = chosen[facet];
     if (wanted?.length) {
@@ -184,8 +214,8 @@ export const orderSpecs = ({ count, fields }, name, descending) => {
 };
 
 /** What is known of a spec. @param {SpecTable} specs @param {number} spec @returns {Fields} */
-export const specFields = ({ fields }, spec) => {
-  const found = FIELDS.map((name) => {
+export const specFields = ({ fields, kinds }, spec) => {
+  const found = [...FIELDS, ...kinds.keys()].map((name) => {
     const { values, sets, codes } = fields[name];
     const code = Number(codes[spec]);
     return [name, (sets ? (sets[code] ?? []) : [code]).map((each) => values[each]).filter(Boolean)];

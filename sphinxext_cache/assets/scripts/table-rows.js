@@ -4,13 +4,14 @@
 import { Answers } from "./answers.js";
 import { Blocks } from "./blocks.js";
 import { areLanguages } from "./dependencies.js";
-import { FACETS, FIELDS, fieldOf, NONE, nothingIn, singularOf } from "./fields.js";
+import { FACETS, FIELDS, factOf, fieldOf, isCategory, isFact, NONE, nothingIn, singularOf } from "./fields.js";
+import { Merged } from "./merged.js";
 import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
 import { meeting } from "./specs.js";
 import { ranked, ranking } from "./words.js";
 
-/** @import { Chosen, FieldName, Fields, RareField, Term, Test } from "./fields.js" */
 /** @import { Listed } from "./downloads.js" */
+/** @import { Choice, Chosen, FieldName, Fields, Kinds, RareField, Term, Test } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Rows } from "./view.js" */
 
@@ -31,15 +32,15 @@ const textOf = (cell) => {
   return cell.textContent.replace(folded, "").trim();
 };
 
-/** @param {FieldName} field @param {string} column @param {HTMLTableCellElement} cell */
-const readCell = (field, column, cell) => {
+/** @param {FieldName} field @param {string} column @param {HTMLTableCellElement} cell @param {boolean} isList */
+const readCell = (field, column, cell, isList) => {
   if (column === "variants") {
     return [...cell.querySelectorAll("code")].flatMap((code) => code.textContent.match(VARIANT) ?? []);
   }
   // A remark of ours says that there is no value.
   if (cell.firstElementChild?.className === "cache-note") return nothingIn(field) ? [NONE] : [];
   const text = textOf(cell);
-  return singularOf(field) || column !== field ? text.split(", ").filter(Boolean) : text ? [text] : [];
+  return isList || singularOf(field) || column !== field ? text.split(", ").filter(Boolean) : text ? [text] : [];
 };
 
 /** @param {string} variant */
@@ -63,8 +64,12 @@ const readFurther = (columns, { cells }) => {
   return [...found].map(([value, names]) => `${names.join()}=${value}`);
 };
 
-/** @param {Grid} grid @param {boolean} isSpecs @returns {TableRow[]} */
-const readRows = (grid, isSpecs) => {
+/** The facts that columns show. @param {Grid} grid @returns {Kinds} */
+const kindsOf = ({ columns, headers }) =>
+  new Map(columns.flatMap((column, at) => (isFact(column) ? [[column, headers[at]?.dataset.fact ?? ""]] : [])));
+
+/** @param {Grid} grid @param {boolean} isSpecs @param {Kinds} kinds @returns {TableRow[]} */
+const readRows = (grid, isSpecs, kinds) => {
   const { table, columns, box } = grid;
   const further = furtherColumns(grid);
   const above = box.previousElementSibling;
@@ -74,17 +79,14 @@ const readRows = (grid, isSpecs) => {
   const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
   return written.map((tr) => {
     const fields = /** @type {Fields} */ ({});
-    for (const name of FIELDS) fields[name] = [table.dataset[name] ?? []].flat();
+    for (const name of [...FIELDS, ...kinds.keys()]) fields[name] = [table.dataset[name] ?? []].flat();
     columns.forEach((column, at) => {
       const name = fieldOf(column);
       const cell = tr.cells[at];
-      if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell);
-      if (cell && !name) {
-        const said = textOf(cell);
-        const known = /** @type {Record<string, string[]>} */ (fields);
-        known[`fact:${column}`] = said ? [...new Set([said, ...said.split(", ")])] : [];
-      }
+      const isList = isFact(column) && kinds.get(column) === "list";
+      if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell, isList);
     });
+    if (kinds.size) fields.facts = [...kinds.keys()].flatMap((fact) => fields[fact]);
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
     if (further.length) fields.shown = readFurther(further, tr);
     const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));
@@ -103,8 +105,7 @@ const toldBy = (grid, rows) => {
     (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
   // Of languages a column shows the compiler of the spec alone, and ^ asks for those of what it is built on, too.
   const virtuals = furtherColumns(grid).flatMap(([, column]) => (areLanguages(column) ? [] : `^${column}`));
-  const facts = furtherColumns(grid).map(([, column]) => `fact:${column}`);
-  return new Set([...FIELDS.filter(isTold), ...virtuals, ...facts]);
+  return new Set([...FIELDS.filter(isTold), ...columns.filter(isFact), ...virtuals]);
 };
 
 /** @param {TableRow} row @param {boolean} hidden */
@@ -122,14 +123,24 @@ export class TableRows {
   constructor(grid, isSpecs, explorer) {
     this.grid = grid;
     this.isSpecs = isSpecs;
-    this.all = readRows(grid, isSpecs);
+    this.merged = new Merged(grid);
+    this.kinds = kindsOf(grid);
+    /** What is said of them, and only elsewhere. @type {string[]} */
+    this.unshown = (grid.table.dataset.facts ?? "").split(" ").map(factOf);
+    this.all = readRows(grid, isSpecs, this.kinds);
     this.ordered = this.all;
     this.isSorted = false;
     this.told = toldBy(grid, this.all);
     /** @type {Map<FieldName, string[]>} */
     this.values = new Map();
+    const said = [...this.kinds.keys()].filter((fact) =>
+      isCategory(this.valuesOf(fact), this.all.filter(({ fields }) => fields[fact].length).length),
+    );
+    /** @type {Choice[]} */
+    this.choices = [...(isSpecs ? FACETS : []), .../** @type {Choice[]} */ (said.map((fact) => [fact, fact]))];
     this.blocks = new Blocks(grid, this.all);
     this.answers = explorer && !isSpecs ? new Answers(explorer) : null;
+    this.merged.settle(this.all.map(({ tr }) => tr));
   }
 
   /** All specs of these packages, once they had to be asked for. */
@@ -153,7 +164,8 @@ export class TableRows {
       names: this.grid.columns,
       rows: this.shown.map(({ tr }) =>
         columns.map(([at, column]) => {
-          const text = tr.cells[at] ? textOf(/** @type {HTMLTableCellElement} */ (tr.cells[at])) : "";
+          const cell = tr.cells[at];
+          const text = cell?.dataset.value ?? (cell ? textOf(cell) : "");
           if (column === "specs") return Number(text.replace(/\D/g, ""));
           const field = fieldOf(column);
           return field && (field !== column || singularOf(field)) ? text.split(", ").filter(Boolean) : text || null;
@@ -184,7 +196,8 @@ export class TableRows {
 
   /** @param {FieldName} field */
   comparer(field) {
-    return comparer(field, JSON.parse(this.grid.header(field)?.dataset.order ?? "[]"));
+    const { fact, order = "[]" } = this.grid.header(field)?.dataset ?? {};
+    return comparer(field, JSON.parse(order), fact);
   }
 
   /** @param {FieldName} field */
@@ -200,13 +213,14 @@ export class TableRows {
 
   /** @param {FieldName | RareField} field @param {Test} [test] */
   has(field, test = Boolean) {
+    if (this.unshown.includes(field)) return true;
     const known = /** @type {Partial<Record<string, string[]>>[]} */ (this.all.map(({ fields }) => fields));
     const isInFile = this.specs?.fields[/** @type {FieldName} */ (field)]?.values.some((value) => test(value));
     return !!isInFile || known.some((fields) => fields[field]?.some((value) => test(value)));
   }
 
   get facets() {
-    return FACETS.filter(([, field]) => this.valuesOf(field).length > 1);
+    return this.choices.filter(([, field]) => this.valuesOf(field).length > 1);
   }
 
   /** @param {FieldName} field */
@@ -225,6 +239,12 @@ export class TableRows {
     this.ordered = rows;
     this.blocks.hold();
     this.blocks.fill(rows);
+  }
+
+  /** Has columns keep their widths, and rows be in blocks, over which no cell reaches. */
+  hold() {
+    this.blocks.hold();
+    this.merged.settle(this.shown.map(({ tr }) => tr));
   }
 
   /** Puts the packages first whose name was typed, unless the reader has chosen an order. @param {Term[]} terms */
@@ -247,7 +267,7 @@ export class TableRows {
 
   /** @param {Term[]} terms @param {Chosen} chosen */
   show(terms, chosen) {
-    const { shown, counts } = choose(this.all, this.answered(terms), chosen);
+    const { shown, counts } = choose(this.all, this.answered(terms), chosen, this.choices);
     if (shown.includes(false)) this.blocks.hold();
     this.all.forEach((row, at) => {
       row.isHit = !!shown[at];
@@ -256,6 +276,7 @@ export class TableRows {
     this.rank(terms);
     this.blocks.settle();
     const hits = this.shown;
+    this.merged.settle(hits.map(({ tr }) => tr));
     this.moveLetters(hits);
     return { n: hits.length, counts };
   }

@@ -15,11 +15,12 @@ const MANY_ROWS = 100; // so many that a browser takes its time to lay them out
 const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
-  const sortable = isSpecs ? FIELDS.filter((field) => grid.columns.includes(field)) : [];
   // The page of a tag, a stack or a target lists the packages of all specs to which its own link leads.
   const own = document.querySelector("a.cache-explore")?.getAttribute("href") ?? undefined;
   const explorer = own ?? table.dataset.explore;
-  return new View(grid, new TableRows(grid, isSpecs, own), { number, isSpecs, sortable, ...(explorer && { explorer }) });
+  const rows = new TableRows(grid, isSpecs, own);
+  const sortable = isSpecs ? [...FIELDS, ...rows.kinds.keys()].filter((field) => grid.columns.includes(field)) : [];
+  return new View(grid, rows, { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 
 /** Does something once the page is there and nothing else is to be done. @param {() => void} work */
@@ -62,9 +63,9 @@ export const startTables = (views) => {
   for (const view of views) {
     const { blocks } = view.rows;
     view.restore();
-    if (blocks.isLong) blocks.hold();
+    if (blocks.isLong) view.rows.hold();
     reveal(view, blocks.isLong);
-    if (view.rows.length > MANY_ROWS) whenIdle(() => blocks.hold());
+    if (view.rows.length > MANY_ROWS) whenIdle(() => view.rows.hold());
   }
   addEventListener("popstate", () => views.forEach((view) => view.restore()));
   addEventListener("hashchange", () => views.forEach((view) => reveal(view)));

@@ -26,7 +26,7 @@ export class Tools {
     this.status = make("span", { role: "status" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
-    this.facets = view.isSpecs ? view.rows.facets.map(([facet, field]) => new Facet(view, facet, field)) : [];
+    this.facets = view.rows.facets.map(([facet, field]) => new Facet(view, facet, field));
     if (this.facets.reduce((count, { pills }) => count + pills.size, 0) > FEW) {
       for (const facet of this.facets) if (facet.pills.size) facet.fold();
     }
@@ -57,7 +57,7 @@ export class Tools {
       button(
         "cache-link",
         format,
-        () => download(rows.listed ?? rows.shown, format, base().filter(Boolean).join("-")),
+        () => download(rows, format, base().filter(Boolean).join("-")),
         say("download", { format }),
       ),
     );

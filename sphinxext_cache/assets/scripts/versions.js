@@ -10,6 +10,7 @@
  * @property {string} key A text that sorts as the version does.
  * @property {string} after The first key above all that continues it.
  * @property {string} reference The name of a git reference.
+ * @property {number} preference Whether it is a branch, a prerelease of one, a prerelease or a release.
  */
 
 // A key has of each component its rank and what it is sorted by, and last the stage of a prerelease. Words come before
@@ -47,10 +48,10 @@ const findPlace = (text) => {
   let [plain, reference] = [text, ""];
   if (GIT.test(text)) {
     const [, name = "", given] = /^(?:git\.)?([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-    if (given === undefined) return { kind: UNASSIGNED, key: "", after: "", reference: name };
+    if (given === undefined) return { kind: UNASSIGNED, key: "", after: "", reference: name, preference: 1 };
     [plain, reference] = [given, name];
   }
-  if (!/^[\w.-]*$/.test(plain)) return { kind: UNACCEPTED, key: "", after: "", reference: text };
+  if (!/^[\w.-]*$/.test(plain)) return { kind: UNACCEPTED, key: "", after: "", reference: text, preference: 3 };
   const segments = plain.match(/\d+|[A-Za-z]+/g) ?? [];
   const number = segments.length > 2 && /^\d/.test(segments.at(-1) ?? "") ? segments.at(-1) : "";
   const found = segments.length > 1 ? STAGES.indexOf(segments.at(number ? -2 : -1) ?? "") : -1;
@@ -62,7 +63,9 @@ const findPlace = (text) => {
     stage === FINAL
       ? release.slice(0, -1).map(keyOf).join("") + keyAfter(release.at(-1) ?? "0") + FINAL + count
       : key + stage + (count ? keyAfter(number ?? "") : keyOf("0"));
-  return { kind: ORDERED, key: key + stage + count, after, reference };
+  const isBranch = release.some((segment) => BRANCHES.includes(segment));
+  const preference = 2 * Number(!isBranch) + Number(stage === FINAL);
+  return { kind: ORDERED, key: key + stage + count, after, reference, preference };
 };
 
 /** @type {Map<string, VersionPlace>} */
@@ -74,6 +77,21 @@ const placeOf = (text) => {
   places.set(text, place);
   return place;
 };
+
+/**
+ * The version that Spack prefers of some: the newest release, else the newest prerelease, else the newest branch; empty
+ * if there are none.
+ * @param {Iterable<string>} texts
+ */
+export const preferred = (texts) => {
+  let best = "";
+  for (const text of texts) if (!best || isPreferred(placeOf(text), placeOf(best))) best = text;
+  return best;
+};
+
+/** @param {VersionPlace} one @param {VersionPlace} other */
+const isPreferred = (one, other) =>
+  (one.preference - other.preference || one.kind - other.kind || Number(one.key > other.key)) > 0;
 
 /** Ends the reading of a term. @param {string} why @returns {never} */
 export const fail = (why) => {

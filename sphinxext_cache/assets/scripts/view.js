@@ -5,15 +5,14 @@ import { readState, writeState } from "./address.js";
 import { Advice } from "./advice.js";
 import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
-import { FACETS } from "./fields.js";
 import { say } from "./project.js";
 import { parseQuery } from "./query.js";
 import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
-/** @import { Chosen, Counts, FacetName, FieldName, Row, Term } from "./fields.js" */
 /** @import { Listed } from "./downloads.js" */
+/** @import { Choice, Chosen, Counts, FacetName, FieldName, Kinds, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Has } from "./query.js" */
 
@@ -30,7 +29,9 @@ import { Tools } from "./tools.js";
  * @property {Listed | null} [listed] What a list of packages shows, for a file; nothing, if the rows are specs.
  * @property {(terms: Term[]) => boolean} [needsSpecs] Whether these terms need more than rows that are packages tell.
  * @property {(terms: Term[], then: () => void) => void} [learn] Asks for that where it is to be had, and goes on then.
- * @property {[FacetName, FieldName][]} facets What there is to choose by.
+ * @property {Choice[]} choices What there is to choose by.
+ * @property {Choice[]} facets That of it which tells them apart.
+ * @property {Kinds} kinds The facts that they tell.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
  *   choose from, while so many rows have each and these are chosen.
  * @property {(field: FieldName | "", isDown: boolean) => void} sort Puts them in the order of a field, or back into that
@@ -67,6 +68,10 @@ export class View {
     /** @type {Tools | null} */
     this.tools = null;
     this.advice = new Advice(this);
+    /** What the rows that are shown meet. @type {Term[]} */
+    this.asked = [];
+    /** What is done once other rows are shown. @type {(() => void)[]} */
+    this.followers = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
   }
@@ -107,7 +112,7 @@ export class View {
 
   /** Takes from the address what means anything here. */
   restore() {
-    this.show(readState(location.search, this.number));
+    this.show(readState(location.search, this.number, this.rows.choices));
   }
 
   /** @param {Partial<State>} changes */
@@ -161,8 +166,8 @@ export class View {
   show({ q, sort, chosen, cpu: asked }) {
     /** @type {Chosen} */
     const known = {};
-    for (const [facet, field] of FACETS) {
-      const wanted = new Set(this.isSpecs ? chosen[facet] : []);
+    for (const [facet, field] of this.rows.choices) {
+      const wanted = new Set(chosen[facet]);
       known[facet] = wanted.size ? this.rows.valuesOf(field).filter((value) => wanted.has(value)) : [];
     }
     const column = columnOf(sort);
@@ -199,10 +204,11 @@ export class View {
     const judged = terms.filter(({ fields, needs }) =>
       needs ? needs.every((what) => rows.tells(what)) : fields.some((field) => rows.tells(field)),
     );
-    const applied = [...judged, ...this.mine()];
-    const { n, counts } = rows.show(applied, this.state.chosen);
+    this.asked = [...judged, ...this.mine()];
+    const { n, counts } = rows.show(this.asked, this.state.chosen);
     rows.learn?.([...terms, ...this.mine()], () => this.apply());
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);
+    for (const follow of this.followers) follow();
   }
 }

@@ -36,7 +36,7 @@ export const wordTerm = (word) => {
     return value.toLowerCase().includes(wanted);
   };
   const named = FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH);
-  return { fields: [...named, "shown"], test, word: wanted };
+  return { fields: [...named, "facts", "shown"], test, word: wanted };
 };
 
 /**

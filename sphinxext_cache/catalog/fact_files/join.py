@@ -125,7 +125,7 @@ class Join:
         if written in known or written in titles:
             return written if written in known else titles[written]
         names = [*titles, *sorted(known)]
-        message = f"'{shorten(written)}', where '{shorten(extra.name)}' is to be, is no stack"
+        message = f"'{shorten(written)}', given as a stack of '{shorten(extra.name)}', is not a stack"
         report.add(message + (did_you_mean(written, names) or there_are(names)), extra.line)
         return written
 

@@ -34,13 +34,13 @@ def fault_of_licence(text: str) -> str:
         text: An expression, such as ``MIT OR Apache-2.0``; one that SPDX does not know is ``LicenseRef-`` and a name.
     """
     if len(text) > _LONG:
-        return f"'{shorten(text)}' is longer than the {_LONG} characters that an expression of SPDX may have here"
+        return f"'{shorten(text)}' is longer than the {_LONG} characters that an SPDX expression may have"
     if _is_valid(text):
         return ""
     for part in filter(None, map(str.strip, _PARTS.split(text))):
         if not _is_valid(part) and not part.casefold().endswith("exception"):
-            return f"'{shorten(part)}' is no SPDX identifier of a licence{_hint(part)}"
-    return f"'{shorten(text)}' is no SPDX expression, such as MIT OR Apache-2.0"
+            return f"'{shorten(part)}' is not an SPDX licence identifier{_hint(part)}"
+    return f"'{shorten(text)}' is not an SPDX expression such as MIT OR Apache-2.0"
 
 
 def _is_valid(text: str) -> bool:
@@ -57,4 +57,4 @@ def _hint(text: str) -> str:
     near = [known for known in _COMMON if known.casefold().startswith(wanted)] or nearest(text, _COMMON)
     if near:
         return f"; did you mean {' or '.join(near[:3])}?"
-    return "; one that SPDX does not know is LicenseRef- and a name"
+    return "; for a licence that SPDX does not list, write LicenseRef- and a name"

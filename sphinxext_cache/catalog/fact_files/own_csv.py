@@ -43,7 +43,7 @@ def read_table(text: str, report: Report) -> Iterator[Said]:
                 yield from _row(row, names, line, statements)
             line = rows.line_num + 1
     except csv.Error as error:
-        report.add(f"not valid CSV: {error}; this line and what is below it are left out", rows.line_num)
+        report.add(f"not valid CSV: {error}; this line and those below it are ignored", rows.line_num)
 
 
 def _names(header: Sequence[str], statements: Statements) -> list[str]:

@@ -61,18 +61,18 @@ class OwnYaml:
         if markup is None:
             found = f"'{shorten(written)}'" if written else node.kind
             hint = did_you_mean(written, _MARKUPS) or "; there are rst and md"
-            self._report.add(f"'markup' is {found}{hint}; texts are taken as they are", node.line)
+            self._report.add(f"'markup' is {found}{hint}; strings are shown as they are", node.line)
         return markup or ""
 
     def _take_extra(self, node: Node) -> None:
         if node.text is not None:
-            self._report.add("'extra' is text, not a list of software; it is left out", node.line)
+            self._report.add("'extra' is a string, not a list of software; it is left out", node.line)
         self.extra += self._extras(node.items or [])
 
     def _say(self, key: Node, node: Node) -> None:
         about = (key.text or "").strip()
         if not about:
-            self._report.add("a key is empty; what is below it is left out", key.line)
+            self._report.add("a key is empty; everything below it is ignored", key.line)
         elif node.entries is not None:
             facts, variants = self._facts(node.entries, about)
             self.said.append(Said(key=about, line=key.line, facts=facts, variants=variants))

@@ -68,10 +68,10 @@ def fault_of_name(name: str, *, of_extra: bool = False) -> str:
         of_extra: Whether the fact is of software that is in no source, and so has no specs that say it.
     """
     if not _NAME.fullmatch(name):
-        return f"'{shorten(name)}' is no name of a fact, which is made of letters of ASCII, digits, '_' and '-'"
+        return f"'{shorten(name)}' is not a name for a fact: use ASCII letters, digits, '_' and '-'"
     if is_of_specs(name) and not of_extra:
         hint = "; a name to be shown is a 'title'" if name == "name" else ""
-        return f"no fact can be called '{name}', which specs say themselves{hint}"
+        return f"no fact can be called '{name}', because specs have their own{hint}"
     return ""
 
 
@@ -100,9 +100,9 @@ def admit(name: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if isinstance(value, str):
         return _admit(name, value)
     if name in _SINGLE:
-        raise UnusableError(Code.FACT, (), "is a list, and must be one value")
+        raise UnusableError(Code.FACT, (), "is a list; expected a single value")
     if len(value) > MAX_FACT_ITEMS:
-        raise UnusableError(Code.LIMIT, (), f"holds {len(value)} values, more than {MAX_FACT_ITEMS}")
+        raise UnusableError(Code.LIMIT, (), f"has {len(value)} values, more than {MAX_FACT_ITEMS}")
     return tuple(dict.fromkeys(_admit(name, each) for each in value))
 
 
@@ -113,12 +113,12 @@ def _admit(name: str, written: str) -> str:
     if not text:
         raise UnusableError(Code.FACT, (), "is empty")
     if unseen := first_unseen(text):
-        message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
+        message = f"'{shorten(text)}' contains the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (), message)
     if name == "homepage" and not is_web_address(text):
         raise UnusableError(Code.UNSAFE, (), f"'{shorten(text)}' is not an http(s) address")
     if name == "module" and not _MODULES.fullmatch(text):
-        message = f"'{shorten(text)}' is no name of a module, nor several with blanks between"
+        message = f"'{shorten(text)}' is not the name of a module, or several separated by spaces"
         raise UnusableError(Code.UNSAFE, (), message)
     return text
 

@@ -1,6 +1,6 @@
 """YAML as a tree of values that know their lines, for files that people write and must mend.
 
-It is built from the events of the parser: every scalar but null is a string, a key that is there twice is there twice,
+It is built from the events of the parser: every scalar but null is a string, a key that occurs twice occurs twice,
 nothing recurses, and what makes much of little or objects of text is refused.
 """
 
@@ -61,7 +61,7 @@ class Node(msgspec.Struct, gc=False):
         """What it is, in words."""
         if self.entries is not None:
             return "a map"
-        return "a list" if self.items is not None else "empty" if self.text is None else "text"
+        return "a list" if self.items is not None else "empty" if self.text is None else "a string"
 
 
 def read_tree(text: str) -> Node:
@@ -106,7 +106,7 @@ def _build(events: Iterator[yaml.Event]) -> Node:
                 _put(node, around[-1], keys)
             if node.items is not None or node.entries is not None:
                 if len(around) == _MAX_DEPTH:
-                    raise TreeError(f"nested more than {_MAX_DEPTH} deep", node.line)
+                    raise TreeError(f"nested more deeply than {_MAX_DEPTH} deep", node.line)
                 around.append(node)
                 keys.append(None)
     return root or Node(1)

@@ -164,7 +164,7 @@ class Admission:
     def _visible(self, names: tuple[str, ...]) -> tuple[str, ...]:
         distinct = set(names)
         if len(distinct) > MAX_STACKS:
-            raise UnusableError(Code.LIMIT, ("stacks",), f"holds {len(distinct)} stacks")
+            raise UnusableError(Code.LIMIT, ("stacks",), f"has {len(distinct)} stacks")
         for name in names:
             if not self.is_name(name):
                 raise UnusableError(Code.UNSAFE, ("stacks",), unsafe(name))
@@ -203,7 +203,7 @@ def _shown(key: str, text: str | None) -> str:
 
 def _see(key: str, text: str) -> None:
     if unseen := first_unseen(text):
-        message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
+        message = f"'{shorten(text)}' contains the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (key,), message)
 
 

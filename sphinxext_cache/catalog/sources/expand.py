@@ -70,7 +70,7 @@ def _why_not(source: str, names: list[str]) -> str:
         )
     if names:
         return f"is {_what_is_at(names[0])}; 'cache_sources' names the folder that holds the pages"
-    return "is no folder and no file; 'cache_sources' names folders of pages, and files that Spack itself writes"
+    return "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes"
 
 
 def _what_is_at(path: str) -> str:

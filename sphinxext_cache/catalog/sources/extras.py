@@ -86,7 +86,7 @@ class Extras:
         for index, kind in enumerate(edge.types):
             if kind not in DEPENDENCY_TYPES:
                 hint = did_you_mean(kind, DEPENDENCY_TYPES) or f"; there are {', '.join(DEPENDENCY_TYPES)}"
-                message = f"'{shorten(kind)}' is no type of dependency{hint}"
+                message = f"'{shorten(kind)}' is not a dependency type{hint}"
                 raise UnusableError(Code.SCHEMA, ("types", index), message)
         try:
             virtuals = self._names[edge.virtuals]
@@ -137,7 +137,7 @@ def _hash(text: str, path: KeyPath = ()) -> str:
 def _status(text: str) -> str:
     if text not in STATUSES:
         hint = did_you_mean(text, STATUSES) or f"; there are {', '.join(STATUSES)}"
-        raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is no status{hint}")
+        raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is not a status{hint}")
     return text
 
 
@@ -145,7 +145,7 @@ def _printable(text: str) -> str:
     if not text:
         raise UnusableError(Code.SCHEMA, (), "is empty")
     if unseen := first_unseen(text):
-        message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
+        message = f"'{shorten(text)}' contains the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (), message)
     return text
 
@@ -156,9 +156,9 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is no date, such as 2025-04-20")
+    raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is not a date such as 2025-04-20")
 
 
 def _count(found: tuple[object, ...], most: int, what: str) -> None:
     if len(found) > most:
-        raise UnusableError(Code.LIMIT, (), f"holds {len(found)} {what}, more than {most}")
+        raise UnusableError(Code.LIMIT, (), f"has {len(found)} {what}, more than {most}")

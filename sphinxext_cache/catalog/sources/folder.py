@@ -68,8 +68,8 @@ class SourceFolder:
         if not (walked.problems or any(known[real] for _path, real in (*walked.pages, *walked.others))):
             name = printable(str(self.folder))
             message = (
-                f"the source '{name}' holds no page of a build cache (*.md with 'layout: cache'), "
-                "and nothing that Spack itself writes (such as spack.lock)"
+                f"the source '{name}' contains no page of a build cache (*.md with 'layout: cache'), "
+                "and no file that Spack writes (such as spack.lock)"
             )
             yield Problem(code=Code.SOURCE, message=message)
         yield from self._said_in_vain(walked, known)
@@ -81,8 +81,8 @@ class SourceFolder:
         has_pages, has_others = (any(known[real] for _path, real in each) for each in (walked.pages, walked.others))
         if said and has_pages and not has_others:
             message = (
-                f"the source '{printable(str(self.folder))}' holds pages alone, whose front matter says of which tag "
-                f"and stacks they are: the {' and the '.join(said)} of this item of 'cache_sources' mean nothing"
+                f"the source '{printable(str(self.folder))}' contains only pages, whose front matter names their tag "
+                f"and stacks: the {' and the '.join(said)} of this item of 'cache_sources' have no effect"
             )
             yield Problem(code=Code.SOURCE, message=message)
 

@@ -121,9 +121,9 @@ def _term(scanner: Scanner) -> Iterator[Term]:
         case "+" | "~" | "-":
             yield _flag(scanner)
         case "'" | '"':
-            scanner.fail("quotes stand round values only, as in name='value'")
+            scanner.fail("only values can be quoted, as in name='value'")
         case ",":
-            scanner.fail("unexpected ','; conditions have blanks between them, and several packages a line each")
+            scanner.fail("unexpected ','; separate conditions by spaces, and write each package on a line of its own")
         case "<" | ">":
             scanner.fail(f"unexpected {scanner.char!r}; a range has a colon, as in @1.12: or target=:zen4")
         case _:
@@ -147,7 +147,7 @@ def _dependency(scanner: Scanner) -> Iterator[Term]:
     column, sign = scanner.column, scanner.take(_LEAD)
     scanner.take(_BLANK)
     if scanner.char == "[":
-        scanner.fail("conditions on edges, such as [when=...], are not known here; virtuals are written ^mpi=openmpi")
+        scanner.fail("conditions on edges, such as [when=...], are not supported; virtuals are written ^mpi=openmpi")
     virtuals, start = scanner.take(_VIRTUALS), scanner.column
     yield Term(Kind.DEPENDENCY, column, virtuals[:-1], column + len(sign), "", sign[0])
     if scanner.char == "/" and not virtuals:
@@ -169,13 +169,13 @@ def _flag(scanner: Scanner) -> Term:
     """Read ``flag = ( "+" | "~" | "-" ) name``, the sign single or double; a blank comes before ``-``."""
     column = scanner.column
     if scanner.char == "-" and scanner.at and not scanner.text[scanner.at - 1].isspace():
-        scanner.fail("'-' needs a blank before it; '~' does not")
+        scanner.fail("'-' needs a space before it; '~' does not")
     sign = scanner.take(_SIGN)
     scanner.take(_BLANK)
     start = scanner.column
     name = scanner.need(_WORD, f"the name of a variant after '{sign}'")
     if "*" in name:
-        scanner.fail("the name of a variant cannot hold '*'", start)
+        scanner.fail("the name of a variant cannot contain '*'", start)
     return Term(Kind.VARIANT, column, "", start, name, "+" if sign[0] == "+" else "~")
 
 
@@ -187,7 +187,7 @@ def _word(scanner: Scanner) -> Term:
     if not operator:
         return _name(scanner, word, column)
     if "*" in word:
-        scanner.fail("the name of a variant cannot hold '*'", column)
+        scanner.fail("the name of a variant cannot contain '*'", column)
     value, start = _value(scanner, word + operator)
     if operator == "=" and word in _KEYS:
         return Term(Kind.KEY, column, value, start, _KEYS[word], operator)
@@ -199,9 +199,9 @@ def _name(scanner: Scanner, word: str, column: int) -> Term:
     if "." not in word:
         return Term(Kind.NAME, column, word, column)
     if found := _MISTAKEN.fullmatch(word):
-        scanner.fail(f"'{shorten(word)}' is no package; {_mistaken(found)}", column)
+        scanner.fail(f"'{shorten(word)}' is not a package; {_mistaken(found)}", column)
     if "" in word.split("."):
-        scanner.fail(f"'{shorten(word)}' is no package; expected its name, or namespace.name", column)
+        scanner.fail(f"'{shorten(word)}' is not a package; expected its name, or namespace.name", column)
     return Term(Kind.NAME, column, word, column)
 
 

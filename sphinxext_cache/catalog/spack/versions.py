@@ -157,7 +157,7 @@ class VersionRange:
             if end is not None and not is_plain(end.text):
                 raise ValueError(f"{_shown(end.text)} cannot be the end of a range")
         if self.ceiling <= self.floor:
-            raise ValueError(f"the range {_shown(str(self))} holds no version")
+            raise ValueError(f"the range {_shown(str(self))} contains no version")
 
     @property
     def floor(self) -> Key:

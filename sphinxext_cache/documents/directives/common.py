@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Titles
     from sphinxext_cache.tables.where import Where
 
-WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is as it should be"
+WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is intended"
 """How a warning of nothing to show ends."""
 _DESCENDING: Final = "; '-' before a name turns its order round"
 
@@ -91,9 +91,9 @@ class TableDirective(SphinxDirective):
                 found.append(name)
         return tuple(found)
 
-    def titles(self) -> Titles:
-        """What the author has headers of columns say, by the names of these."""
-        given: dict[str, str] = self.options.get("columns", {})
+    def titles(self, option: str = "columns") -> Titles:
+        """What the author has headers of columns say, by the names of these, which an option holds."""
+        given: dict[str, str] = self.options.get(option, {})
         return tuple((name, title) for name, title in given.items() if title)
 
     def where(self) -> Where:

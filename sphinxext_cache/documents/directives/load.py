@@ -74,7 +74,7 @@ def load_nodes(directive: SphinxDirective, load: Load) -> list[nodes.Node]:
             # Names are not prose: `a--b` keeps both hyphens.
             made.append(nodes.paragraph("", "", *intro, classes=["cache-names"], support_smartquotes=False))
         session = line.session()
-        made.append(nodes.literal_block(session, session, language="console"))
+        made.append(nodes.literal_block(session, session, language="console", classes=["cache-session"]))
     for node in made:
         directive.set_source_info(node)
     mark_generated(*made)

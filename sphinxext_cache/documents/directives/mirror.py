@@ -50,7 +50,9 @@ class MirrorDirective(SphinxDirective):
             package=f"{INSTALL} {self.options.get('install', '<package>')}",
         )
         session = install.session()
-        node = nodes.literal_block(session, session, language="console", classes=self.options.get("class", []))
+        node = nodes.literal_block(
+            session, session, language="console", classes=["cache-session", *self.options.get("class", [])]
+        )
         mark_generated(node)
         self.set_source_info(node)
         self.add_name(node)

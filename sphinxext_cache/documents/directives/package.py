@@ -92,7 +92,7 @@ class PackageDirective(ObjectDescription[Named]):
             return super().get_signatures()
         own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
         if own is None:
-            message = "'cache:package' names no package, and this document is no page of a build cache"
+            message = "'cache:package' names no package, and this document is not a page of a build cache"
             warn_at(Code.REFERENCE, message, line_of(self))
             return []
         self.options["tag"], name = own
@@ -117,7 +117,12 @@ class PackageDirective(ObjectDescription[Named]):
         domain.ask(self.env.docname, PackageQuestion(asked, name))
         if self._tags[asked] and domain.catalog.package(name, tag) is None:
             warn_at(Code.REFERENCE, self._missing(name, asked), line_of(self))
-        signode += addnodes.desc_name(name, name)
+        domain.ask(self.env.docname, BesideQuestion("title", tag, name))
+        title = domain.catalog.facts.title("package", name, tag)
+        signode += addnodes.desc_name(title, title)
+        if title != name:
+            # What one types and asks for stays beside what readers call it.
+            signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(f"({name})"))
         if tag != default:
             signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(tag))
         signode["fullname"] = name
@@ -139,7 +144,7 @@ class PackageDirective(ObjectDescription[Named]):
         return (sig_node["fullname"],)
 
     def _toc_entry_name(self, sig_node: addnodes.desc_signature) -> str:
-        return str(sig_node["fullname"])
+        return _title_in(sig_node)
 
     def add_target_and_index(
         self,
@@ -158,8 +163,10 @@ class PackageDirective(ObjectDescription[Named]):
         shows_specs = "specs" in self._shown
         domain.descriptions.add(Described(self.env.docname, line, tag, package, node_id, shows_specs=shows_specs))
         if "no-index-entry" not in self.options:
-            text = str(_("{package} (package)")).format(package=package)
-            self.indexnode["entries"].append(("single", text, node_id, "", None))
+            title = _title_in(signode)
+            names = (title, package) if title.casefold() != package else (title,)
+            entries = [str(_("{package} (package)")).format(package=name) for name in names]
+            self.indexnode["entries"] += [("single", text, node_id, "", None) for text in entries]
 
     @property
     def _shown(self) -> tuple[str, ...]:
@@ -226,7 +233,13 @@ class PackageDirective(ObjectDescription[Named]):
             parts.append(("mirror", _("Load"), load_nodes(self, description.load)))
         if description.install is not None:
             session = description.install.session()
-            parts.append(("mirror", _("Install"), [nodes.literal_block(session, session, language="console")]))
+            parts.append(
+                (
+                    "mirror",
+                    _("Install"),
+                    [nodes.literal_block(session, session, language="console", classes=["cache-session"])],
+                )
+            )
         if description.is_placed:
             parts.append(("matrix", _("Where it is built"), [cache_table(recipe=description.matrix)]))
         parts.append(("specs", _("Specs"), [cache_table(recipe=description.specs)]))
@@ -256,3 +269,8 @@ class PackageDirective(ObjectDescription[Named]):
                 made += [nodes.rubric("", str(heading)), paragraph]
         mark_generated(*made)
         return [*made]
+
+
+def _title_in(signode: addnodes.desc_signature) -> str:
+    """What a signature calls the package."""
+    return next(signode.findall(addnodes.desc_name)).astext()

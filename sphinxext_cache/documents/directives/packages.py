@@ -26,7 +26,7 @@ from sphinxext_cache.render.doctree import pieces_to_nodes
 from sphinxext_cache.tables import PackagesRecipe, Piece, build, groups_of
 from sphinxext_cache.tables.columns import FACETS, LISTS
 from sphinxext_cache.tables.groups import LETTER
-from sphinxext_cache.tables.packages import OWN
+from sphinxext_cache.tables.package_rows import OWN
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -38,6 +38,8 @@ STYLES: Final = ("table", "list", "inline")
 """How packages can be shown."""
 COLUMNS: Final = (*OWN, *LISTS)
 """The columns that all catalogs have of packages."""
+GROUP_STYLES: Final = ("headings", "cells")
+"""How groups can be shown: as headings above tables, or as cells of one table."""
 
 
 class PackagesDirective(TableDirective):
@@ -51,7 +53,8 @@ class PackagesDirective(TableDirective):
             "sort": column_names(COLUMNS, signed=True),
             "limit": count,
             "where": conditions,
-            "group": column_names((LETTER, *FACETS)),
+            "group": titled_names((LETTER, *FACETS)),
+            "group-style": name_of(GROUP_STYLES),
         }
     )
 
@@ -64,16 +67,19 @@ class PackagesDirective(TableDirective):
             sort=sort,
             limit=limit,
             where=self.where(),
-            titles=self.titles(),
+            titles=(*self.titles("group"), *self.titles("columns")),
             groups=self.known("group", "facet", (LETTER,)),
         )
-        columns = self.known("columns", "list", OWN) if self.options.get("style", "table") == "table" else ()
+        is_table = self.options.get("style", "table") == "table"
+        in_cells = is_table and bool(usual.groups) and self.options.get("group-style") == "cells"
+        usual = replace(usual, in_cells=in_cells)
+        columns = self.known("columns", "list", OWN) if is_table else ()
         return replace(usual, columns=columns, exact_columns=True) if columns else usual
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The packages; where they are divided into groups, each has a heading."""
         assert isinstance(recipe, PackagesRecipe)  # noqa: S101 `recipe` made it
-        if not recipe.groups:
+        if not recipe.groups or recipe.in_cells:
             return self._of_group(recipe, table)
         self.domain.ask(self.env.docname, GroupsQuestion(recipe))
         return headed(self, groups_of(recipe, self.domain.catalog), partial(self._within, recipe))

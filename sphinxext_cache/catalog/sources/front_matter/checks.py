@@ -31,7 +31,7 @@ def text_of(value: Value, path: KeyPath = ()) -> str:
     """A value that must be text."""
     if isinstance(value, str):
         return value
-    raise UnusableError(Code.SCHEMA, path, f"is {kind_of(value)}, not text")
+    raise UnusableError(Code.SCHEMA, path, f"is {kind_of(value)}, not a string")
 
 
 def texts_of(value: Value, path: KeyPath = ()) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def texts_of(value: Value, path: KeyPath = ()) -> tuple[str, ...]:
         raise UnusableError(Code.SCHEMA, path, f"is {kind_of(value)}, not a list")
     for index, each in enumerate(value):
         if not isinstance(each, str):
-            raise UnusableError(Code.SCHEMA, (*path, index), f"is {kind_of(each)}, not text")
+            raise UnusableError(Code.SCHEMA, (*path, index), f"is {kind_of(each)}, not a string")
     return cast("tuple[str, ...]", tuple(value))
 
 
@@ -64,7 +64,7 @@ def kind_of(value: Value) -> str:
     """What kind of value it is."""
     if value is None:
         return "empty"
-    return "text" if isinstance(value, str) else "a list" if isinstance(value, list) else "a map"
+    return "a string" if isinstance(value, str) else "a list" if isinstance(value, list) else "a map"
 
 
 def mistyped(key: str, others: Iterable[str]) -> bool:

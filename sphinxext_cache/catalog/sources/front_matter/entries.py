@@ -120,7 +120,7 @@ def _detail(entry: Mapping[str, Value], others: Collection[str], more: Mapping[s
             raise UnusableError(Code.SCHEMA, (key,), missing(key, others))
     versions = texts_of(entry["versions"], ("versions",))
     if len(versions) != 1:
-        raise UnusableError(Code.SCHEMA, ("versions",), f"holds {len(versions)} versions, not one")
+        raise UnusableError(Code.SCHEMA, ("versions",), f"has {len(versions)} versions, not one")
     optional: dict[str, Any] = {key: text_of(entry[key], (key,)) for key in _OPTIONAL if entry.get(key) is not None}
     detail = FullDetail(
         hash=text_of(entry["hash"], ("hash",)),

@@ -111,7 +111,7 @@ class _Builder:
                 if values > MAX_VALUES:
                     raise self._error(event, f"more than {MAX_VALUES} values in one front matter")
                 if depth > MAX_DEPTH:
-                    raise self._error(event, f"nested more than {MAX_DEPTH} deep")
+                    raise self._error(event, f"nested more deeply than {MAX_DEPTH} deep")
                 self._refuse(event)
                 if passing:
                     passing += opens
@@ -163,10 +163,10 @@ class _Builder:
 
     def _key(self, event: yaml.NodeEvent, into: _Open) -> str:
         if not isinstance(event, yaml.ScalarEvent):
-            raise self._error(event, "a list or a map stands where a key is expected")
+            raise self._error(event, "found a list or a map where a key is expected")
         key: str = event.value
         if len(self._stack) == 1 and into.counting and key in into.counting and key in into.value:
-            raise self._error(event, f"the key '{shorten(key)}' stands twice")
+            raise self._error(event, f"the key '{shorten(key)}' occurs twice")
         return key
 
     def _refuse(self, event: yaml.NodeEvent) -> None:

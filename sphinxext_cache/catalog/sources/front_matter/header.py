@@ -121,7 +121,7 @@ def split(head: bytes) -> Header | None:
     """Take a header apart at the keys that begin a line; None if it is not written so, and only YAML can tell.
 
     Raises:
-        HeaderError: One of `KEYS` is there twice.
+        HeaderError: One of `KEYS` occurs twice.
     """
     fields: dict[str, Field] = {}
     others: list[str] = []
@@ -160,7 +160,7 @@ def _keep(
     name, line, start, at = begun
     if name in KEYS:
         if name in fields:
-            raise HeaderError(f"the key '{name}' stands twice", line, 1)
+            raise HeaderError(f"the key '{name}' occurs twice", line, 1)
         value = head[at:end].strip()
         fields[name] = Field(value, line, last, start, end)
         opening, ending = value[:1], value[-_ENDING:]

@@ -95,7 +95,7 @@ class LenientFrontMatter:
             return False
         known = "layout" in self._values
         found = f"is {kind_of(layout)}, not 'cache'" if known else missing("layout", self._header.others)
-        message = f"{found}; read as a page all the same"
+        message = f"{found}; it is read as a page nevertheless"
         self._findings.add(Code.SCHEMA, ("layout",), message)
         return True
 
@@ -115,7 +115,7 @@ class LenientFrontMatter:
         tags = [name for name in names if isinstance(name, str)]
         if len(tags) != len(names):
             wrong = next(name for name in names if not isinstance(name, str))
-            found = f"is {kind_of(value)}" if not isinstance(value, list) else f"holds what is {kind_of(wrong)}"
+            found = f"is {kind_of(value)}" if not isinstance(value, list) else f"contains {kind_of(wrong)}"
             self._findings.add(Code.SCHEMA, (key,), f"{found}, not [package, TAG]; {_NO_PAGE}")
             return None
         others = self._header.others
@@ -125,7 +125,7 @@ class LenientFrontMatter:
         if "package" in tags:
             tags.remove("package")
         if len(tags) > 1:
-            self._findings.add(Code.SCHEMA, (key,), f"names {len(tags)} tags; '{shorten(tags[0])}' counts")
+            self._findings.add(Code.SCHEMA, (key,), f"names {len(tags)} tags; '{shorten(tags[0])}' is used")
         return self._safe(tags[0], (key,)) if tags else DEFAULT_TAG
 
     def _compare_meta(self, drafts: Sequence[AnyDraft]) -> None:
@@ -139,7 +139,7 @@ class LenientFrontMatter:
         for found in meta.contradictions(Meta.of(drafts)):
             if drafts and not drafts[0].hash and found.key not in {"compilers", "versions"}:
                 continue  # spec strings cannot bear out the rest
-            message = f"{shorten(found.said)}, but by the specs {shorten(found.found)}; the specs count"
+            message = f"{shorten(found.said)}, but according to the specs {shorten(found.found)}; the specs count"
             self._findings.add(Code.INCONSISTENT, ("meta", found.key), message)
 
     def _safe(self, name: str, path: KeyPath) -> str | None:

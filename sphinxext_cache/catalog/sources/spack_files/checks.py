@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     Json = bytes | memoryview | msgspec.Raw
     _Read = TypeVar("_Read")
 
-_KINDS: Final = {b"{": "a map", b"[": "a list", b'"': "text", b"t": "true", b"f": "false", b"n": "null", b"": "missing"}
+_KINDS: Final = {
+    b"{": "a map",
+    b"[": "a list",
+    b'"': "a string",
+    b"t": "true",
+    b"f": "false",
+    b"n": "null",
+    b"": "missing",
+}
 
 
 def map_of(value: Json, path: KeyPath = ()) -> dict[str, msgspec.Raw]:
@@ -36,12 +44,12 @@ def list_of(value: Json, path: KeyPath = ()) -> list[msgspec.Raw]:
 def check_count(count: int, path: KeyPath) -> None:
     """Refuse more specs than there may be."""
     if count > MAX_NODES:
-        raise UnusableError(Code.LIMIT, path, f"holds more than {MAX_NODES} specs")
+        raise UnusableError(Code.LIMIT, path, f"contains more than {MAX_NODES} specs")
 
 
 def text_of(value: Json, path: KeyPath = ()) -> str:
     """A value that must be text."""
-    return _read(decode_text, value, path, "text")
+    return _read(decode_text, value, path, "a string")
 
 
 def texts_of(value: Json, path: KeyPath = ()) -> tuple[str, ...]:
@@ -71,7 +79,7 @@ def _read(decode: Callable[[Json], _Read], value: Json, path: KeyPath, expected:
 def why_not(error: BaseException) -> str:
     """Why something cannot be decoded."""
     if isinstance(error, RecursionError):
-        return "is nested too deep"
+        return "is nested too deeply"
     if isinstance(error, UnicodeError):
         return "is not UTF-8"
     return f"cannot be read: {error}"

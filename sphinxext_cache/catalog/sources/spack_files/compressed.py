@@ -32,7 +32,7 @@ def expand(data: bytes) -> bytes:
     if len(data) > MAX_GRAPH_BYTES:
         raise UnusableError(Code.LIMIT, (), f"larger than the {MAX_GRAPH_BYTES} bytes that such a file may have")
     if data.count(b"{") > MAX_MAPS:
-        raise UnusableError(Code.LIMIT, (), f"holds more than {MAX_MAPS} specs and dependencies")
+        raise UnusableError(Code.LIMIT, (), f"contains more than {MAX_MAPS} specs and dependencies")
     if data.count(b",") > MAX_ITEMS:
-        raise UnusableError(Code.LIMIT, (), f"holds more than {MAX_ITEMS} values")
+        raise UnusableError(Code.LIMIT, (), f"contains more than {MAX_ITEMS} values")
     return data

@@ -72,7 +72,7 @@ def _add_installation(found: Found, record: Record, days: Known[int, str], findi
             found.installed = days[int(time // _SECONDS_A_DAY)]
         except (OverflowError, ValueError):
             path = (*found.path[:-1], "installation_time")
-            findings.add(Code.SCHEMA, path, "is no time, in seconds since 1970; it is left out")
+            findings.add(Code.SCHEMA, path, "is not a time in seconds since 1970; it is left out")
 
 
 def _day(number: int) -> str:

@@ -63,7 +63,7 @@ class EdgeReader:
 def _check_count(count: int) -> None:
     """Refuse more dependencies than a spec may have, before any of them is looked at."""
     if count > MAX_DEPENDENCIES:
-        message = f"holds {count} dependencies, more than {MAX_DEPENDENCIES}; 'dependencies' is left out"
+        message = f"has {count} dependencies, more than {MAX_DEPENDENCIES}; 'dependencies' is left out"
         raise UnusableError(Code.LIMIT, (), message)
 
 
@@ -125,4 +125,4 @@ def _edge(name: str, edge: Mapping[str, msgspec.Raw]) -> Edge:
 
 
 def _types(types: msgspec.Raw) -> tuple[str, ...]:
-    return (text_of(types, ("type",)),) if kind_of(types) == "text" else texts_of(types, ("type",))
+    return (text_of(types, ("type",)),) if kind_of(types) == "a string" else texts_of(types, ("type",))

@@ -93,7 +93,7 @@ def _variants(data: bytes) -> Variants:
 
 def _check_count(count: int, most: int, what: str) -> None:
     if count > most:
-        raise UnusableError(Code.LIMIT, (), f"holds {count} {what}, more than {most}")
+        raise UnusableError(Code.LIMIT, (), f"has {count} {what}, more than {most}")
 
 
 def _variant(name: str, value: msgspec.Raw) -> str:
@@ -105,15 +105,15 @@ def _variant(name: str, value: msgspec.Raw) -> str:
         _check_count(len(values), MAX_VARIANT_VALUES, "values")
         values = tuple(map(_short, values)) if name == "patches" else values
         text = str(Variant(name=name, value=values or ("",), exact=True))
-    elif kind == "text":
+    elif kind == "a string":
         text = str(Variant(name=name, value=(text_of(value),)))
     else:
-        raise UnusableError(Code.SCHEMA, (), f"is {kind}, not true, false, text or a list of text")
+        raise UnusableError(Code.SCHEMA, (), f"is {kind}, not true, false, a string or a list of strings")
     if unseen := first_unseen(text):
-        message = f"'{shorten(text)}' holds the invisible character U+{ord(unseen):04X}"
+        message = f"'{shorten(text)}' contains the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (), message)
     if not is_variant_name(name):
-        raise UnusableError(Code.SCHEMA, (), f"'{shorten(name)}' is no name of a variant")
+        raise UnusableError(Code.SCHEMA, (), f"'{shorten(name)}' is not the name of a variant")
     return text
 
 
@@ -122,7 +122,7 @@ def _short(patch: str) -> str:
 
 
 def _compiler(data: bytes) -> str:
-    if kind_of(data) == "text":
+    if kind_of(data) == "a string":
         return text_of(data)
     known = map_of(data)
     name, version = text_of(known.get("name", b""), ("name",)), known.get("version")
@@ -139,7 +139,7 @@ def _module(data: bytes) -> str | None:
     kind = kind_of(module)
     if kind in {"null", "false"}:
         return None
-    names = (text_of(module, ("module",)),) if kind == "text" else texts_of(module, ("module",))
+    names = (text_of(module, ("module",)),) if kind == "a string" else texts_of(module, ("module",))
     return " ".join(filter(None, names)) or None
 
 

@@ -83,13 +83,13 @@ def _index_of(data: bytes) -> Blob | None:
 def _find(path: str, blob: Blob) -> str | Problem:
     """Where a blob is: in the folder ``blobs`` of the build cache, by its checksum."""
     if not _CHECKSUM.fullmatch(blob.checksum):
-        message = f"/data: '{shorten(blob.checksum)}' is no checksum of 64 digits"
+        message = f"/data: '{shorten(blob.checksum)}' is not a checksum of 64 digits"
         return Problem(code=Code.SCHEMA, message=message, file=printable(path))
     place = os.path.join("blobs", "sha256", blob.checksum[:2], blob.checksum)  # noqa: PTH118 a str is all
     for folder in _above(path):
         if os.path.exists(found := os.path.join(folder, place)):  # noqa: PTH110, PTH118 the same
             return found
-    message = f"the index that it names is not there: copy {place} of the build cache as well"
+    message = f"the index that it names is missing: copy {place} of the build cache as well"
     return Problem(code=Code.SOURCE, message=message, file=printable(path))
 
 

@@ -64,7 +64,7 @@ def _unite_two(first: Found, other: Found, findings: Findings) -> None:
     first.is_shown = first.is_shown or other.is_shown
     first.explicit = first.explicit or other.explicit
     if _said(first) != _said(other):
-        message = f"/{shorten(other.node.hash)} is there twice, as two different specs; the first counts"
+        message = f"/{shorten(other.node.hash)} occurs twice, as two different specs; the first counts"
         findings.leave_out(Code.DUPLICATE, other.path, message)
 
 
@@ -119,7 +119,9 @@ def _cut_circles(nodes: Mapping[str, Found], findings: Findings) -> None:
         found = nodes[hash_]
         found.edges = tuple(edge for edge in found.edges if edge not in edges)
         for edge in sorted(edges, key=_show):
-            message = f"by way of {_show(edge)}, '{shorten(found.node.name)}' is built on itself; that is left out"
+            message = (
+                f"through {_show(edge)}, '{shorten(found.node.name)}' depends on itself; that dependency is left out"
+            )
             findings.add(Code.INCONSISTENT, (*found.path, "dependencies"), message)
 
 
