@@ -79,6 +79,7 @@ lint: $(VENV)/installed-lint
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/sphinx-lint docs example_project
+	git ls-files '*.md' '*.rst' | grep --invert-match --extended-regexp '^(tests|docs/snippets)/' | xargs $(BIN)/proselint check
 	$(SCHEMA) vendor.readthedocs .readthedocs.yaml example_project/.readthedocs.yaml
 	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	$(SCHEMA) custom.github-workflows-require-timeout .github/workflows/*.yml

@@ -36,7 +36,7 @@ copyright = author
 version = release = sphinxext_cache.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_design", "sphinxext_cache"]
-exclude_patterns = ["_build", "snippets"]
+exclude_patterns = ["_build", "snippets", "warnings"]
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:class", r"datetime\.date"),
@@ -79,18 +79,22 @@ class Generated(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(self.lines()))
 
 
-class ConfigValues(Generated):
-    """Describes every value of `CacheConfig`, from what registers it."""
+class ConfigValue(Generated):
+    """Describes a value of `CacheConfig` by what registers it; its content is an example."""
+
+    required_arguments = 1
+    has_content = True
 
     def lines(self) -> Iterator[str]:
-        """Write one ``confval`` for each."""
-        defaults = CacheConfig()
-        for item in fields(CacheConfig):
-            types = " or ".join("None" if kind is type(None) else kind.__name__ for kind in item.metadata["types"])
-            yield f".. confval:: {PREFIX}{item.name}"
-            yield f"   :type: ``{types}``"
-            yield f"   :default: ``{getattr(defaults, item.name)!r}``"
-            yield f"\n   {item.metadata['help']}\n"
+        """Write its ``confval``."""
+        (item,) = (each for each in fields(CacheConfig) if each.name == self.arguments[0])
+        # What `CacheConfig` calls "said" is a path, or a map that says more of it.
+        annotation = str(item.type).replace("Said", "str | dict[str, object]")
+        yield f".. confval:: {PREFIX}{item.name}"
+        yield f"   :type: ``{annotation}``"
+        yield f"   :default: ``{getattr(CacheConfig(), item.name)!r}``"
+        yield f"\n   {item.metadata['help']}\n"
+        yield from (f"   {line}" for line in self.content)
 
 
 class WarningCodes(Generated):
@@ -176,7 +180,7 @@ class SupportMatrix(Generated):
 
 
 class YouSee(Generated):
-    """Lists what stands on a page that the reader built; `tests/docs` looks whether it does."""
+    """Lists what is on a page that the reader built; `tests/docs` looks whether it does."""
 
     required_arguments = 1
     has_content = True
@@ -213,7 +217,7 @@ def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:
     What they link to at the top of the repository leads online. Below a heading theirs are of a lower level. The file
     of measurements is made by the project's own benchmark, and need not be there.
     """
-    found = re.search(r"<!-- The file ([\w/]+\.md) of the repository stands here\. -->\n", source[0])
+    found = re.search(r"<!-- The file ([\w/]+\.md) of the repository is inserted here\. -->\n", source[0])
     if found is None:
         return
     path = Path(app.srcdir).parent / found[1]
@@ -228,7 +232,7 @@ def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.connect("source-read", read_from_repository)
-    app.add_directive("config-values", ConfigValues)
+    app.add_directive("config-value", ConfigValue)
     app.add_directive("warning-codes", WarningCodes)
     app.add_directive("template-variables", TemplateVariables)
     app.add_directive("query-grammar", QueryGrammar)

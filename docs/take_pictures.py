@@ -49,7 +49,7 @@ class Picture(NamedTuple):
         scheme: The colours that the reader prefers.
         width: The width of the window.
         height: Its height.
-        place: A selector of what stands at the top of the window.
+        place: A selector of what is at the top of the window.
         cpu: The CPU that the reader has chosen.
     """
 

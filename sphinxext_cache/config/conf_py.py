@@ -59,7 +59,7 @@ def warn_of_unknown_cpus(app: Sphinx, config: Config) -> None:
     for name, target in CacheConfig.of(config).cpus.items():
         if target not in archspec.cpu.TARGETS:
             near = did_you_mean(target, map(str, archspec.cpu.TARGETS))
-            message = f"cache_cpus: {shorten(target)!r}, which {shorten(name)!r} is to be, is no target{near}"
+            message = f"cache_cpus: {shorten(target)!r}, the value of {shorten(name)!r}, is not a target{near}"
             warn(Problem(code=Code.REFERENCE, message=message, **place_in_conf_py(Path(app.confdir), "cache_cpus")))
 
 

@@ -146,8 +146,8 @@ class CacheConfig:
     columns: list[str] = field(
         default_factory=lambda: ["hash", "version", "compiler", "os", "target", "variants", "stacks"],
         metadata=_declare(
-            "The columns of ``cache:specs`` where it names none, and of the tables on generated pages. A name that is "
-            "no column is a warning.",
+            "The columns of ``cache:specs`` where it names none, and of the tables on generated pages. An "
+            "unknown name is a warning.",
             (list, tuple),
             validators.both(
                 validators.list_of(validators.name, "a list of column names"),

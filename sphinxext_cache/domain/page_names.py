@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Permanent: TypeAlias = Literal["package", "stack", "target"]
 PERMANENT: Final[tuple[Permanent, ...]] = ("package", "stack", "target")
 """The kinds of objects that a page leads to whichever tag is the default one."""
-_OF_TAGS: Final = {"tag": "index", "explorer": "explore"}
+_OF_TAGS: Final = {"tag": "index", "explorer": "explore", "changes": "changes"}
 """The pages in the folder of a tag, by what they are about."""
 _DIGITS = 6
 """How many digits tell names apart that differ in nothing but case."""
@@ -92,7 +92,13 @@ class PageNames:
     def count(self, tag: str) -> int:
         """How many pages there would be of a tag."""
         catalog = self._catalog
-        return 2 + len(catalog.packages(tag)) + len(catalog.stacks(tag)) + len(catalog.targets(tag))
+        return (
+            2
+            + (catalog.tag_before(tag) is not None)
+            + len(catalog.packages(tag))
+            + len(catalog.stacks(tag))
+            + len(catalog.targets(tag))
+        )
 
     def fixed(self, tag: str) -> tuple[str, ...]:
         """The pages and files that all others of a tag link to: without them there are none."""
@@ -106,6 +112,15 @@ class PageNames:
     def place_of_explorer(self, tag: str) -> str:
         """The name of that page if nobody else writes in its place."""
         return self.place(Ref("explorer", tag, tag))
+
+    def changes(self, tag: str) -> str | None:
+        """The name of the page that links to what changed since the tag before lead to; None if there is none."""
+        return self.of(Ref("changes", tag, tag)) if self._catalog.tag_before(tag) is not None else None
+
+    @property
+    def feed(self) -> str | None:
+        """The name of the file that tells feed readers of changes; None if there are none to tell of."""
+        return f"/{self.prefix}changes.xml" if any(map(self._catalog.tag_before, self.tags)) else None
 
     def data(self, tag: str) -> str:
         """The name of the file with all specs of a tag; it begins with a slash, for it is no page."""
@@ -140,6 +155,8 @@ class PageNames:
 
     def within(self, tag: str) -> Iterator[str]:
         """The places of the pages of a tag but for those that all others link to."""
+        if self._catalog.tag_before(tag) is not None:
+            yield self.place(Ref("changes", tag, tag))
         for kind in ("stack", "target", "package"):
             for name in self._names(kind, tag):
                 yield self.place(Ref(kind, tag, name))

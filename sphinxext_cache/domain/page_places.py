@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.domain.claims import OUR_INDICES, SPHINX, Claim, Claims, find_claims, relative, warn_of
 from sphinxext_cache.domain.page_names import PageNames, Permalink, generates_pages, has_permalinks
+from sphinxext_cache.domain.published_site import base_url
+from sphinxext_cache.host.builders import renders_templates
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -62,8 +64,15 @@ class PagePlaces:
                 reason = next(self.lost[page] for page in names.fixed(tag) if self._led(page) is None)
                 self.lost |= dict.fromkeys([*names.fixed(tag)[1:], *names.within(tag)], reason)
         self.names = PageNames(catalog, config, self._instead())
+        if self.names.feed is not None and renders_templates(builder) and base_url(builder.config):
+            self._place(self.names.feed)
         if has_permalinks(builder, config):
             self._place_permalinks()
+
+    @property
+    def feed(self) -> str | None:
+        """The name of the file that tells feed readers of changes; None if there is none."""
+        return self.names.feed if self.names.feed in self.of else None
 
     def _place(self, page: str) -> None:
         found = self._claim(page, self._path(page))
@@ -104,7 +113,7 @@ class PagePlaces:
         return {page: self._led(page) for page in self.lost}
 
     def _led(self, page: str) -> str | None:
-        """What links to a page lead to: if it lost its place, what is found there, be it nothing."""
+        """What links to a page lead to: if it lost its place, what is found there, or nothing."""
         claim = self.lost.get(page)
         if claim is None:
             return page

@@ -12,6 +12,7 @@ from sphinxext_cache.host.builders import has_readers
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+    from sphinx.config import Config
 
 
 class PublishedSite:
@@ -29,7 +30,7 @@ class PublishedSite:
     def address(self, page: str) -> str | None:
         """Where a page is; None if that is not known, or if nobody could go there."""
         config, name = self._builder.config, quote(page)
-        base = config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+        base = base_url(config)
         if not base or not has_readers(self._builder):
             return None
         match self._site_builder:
@@ -55,6 +56,11 @@ class PublishedSite:
             if (folder / ".git").exists():
                 break
         return "html"
+
+
+def base_url(config: Config) -> str:
+    """The address below which the HTML pages are published; empty if that is not known."""
+    return config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 
 
 _READ_THE_DOCS: Final = (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yaml", "readthedocs.yml")

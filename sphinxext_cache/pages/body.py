@@ -116,7 +116,7 @@ class Bodies:
         self._page: Page | None = None
         self._itself: Ref | None = None
         self._folder: tuple[str, str] | None = None
-        self._html = HtmlRenderer(self._led, light=True)
+        self._html = HtmlRenderer(self._led, light=True, named=self._domain.title_of_document)
         folders = map(domain.page_names.folder, domain.page_names.tags)
         self._other_tags = OtherTagsRenderer(shared=self._above.isdisjoint(folders))
         self._addresses: dict[Ref, str | None] = {}
@@ -168,7 +168,7 @@ class Bodies:
             self._addresses.clear()
             self._ways.clear()
             # Each of them leads to itself in a way of its own.
-            self._html = HtmlRenderer(self._led, passing={page.kind}, light=True)
+            self._html = HtmlRenderer(self._led, {page.kind}, light=True, named=self._domain.title_of_document)
 
     def _led(self, ref: Ref) -> str | None:
         """The address by which the page that is being made links to an object."""

@@ -1,4 +1,4 @@
-"""Writes the generated pages: the index of tags, and one page for each tag, package, stack and target.
+"""Writes the generated pages: the index of tags, and what there is of each tag, package, stack and target.
 
 They are made when Sphinx collects pages of extensions, and are no documents. Which there are is decided in
 `sphinxext_cache.pages.plan`; what becomes of each, in `sphinxext_cache.pages.make`.
@@ -113,6 +113,6 @@ def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
     """One page of each kind that would be left alone: should it come out differently, then all would."""
     samples: dict[str, Plan] = {}
     for plan in reversed(plans):  # the first stacks and targets of a tag have most of its packages
-        if plan.kind != "data" and plan.kind not in samples and writer.was(plan.name, plan.digest):
+        if plan.kind not in {"data", "feed"} and plan.kind not in samples and writer.was(plan.name, plan.digest):
             samples[plan.kind] = plan
     return list(samples.values())

@@ -17,6 +17,7 @@ from sphinxext_cache.host.builders import renders_templates
 from sphinxext_cache.host.contexts import QuietText
 from sphinxext_cache.host.rendering import TEMPLATE
 from sphinxext_cache.pages.body import Bodies
+from sphinxext_cache.pages.feed import feed_link
 from sphinxext_cache.pages.frames import Frames
 from sphinxext_cache.pages.listeners import Listeners
 from sphinxext_cache.pages.open_graph import with_tags
@@ -49,6 +50,7 @@ class PageMaker:
         self._listeners = Listeners(app)
         self._frames = Frames(builder, self._listeners)
         self._samples: dict[str, str | bytes] = {}
+        self._feed = feed_link(domain)
 
     def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[Written]:
         """Make pages, and put each into its place if it differs from what is there; tells what became of each.
@@ -144,7 +146,8 @@ class PageMaker:
 
     def _meta(self, text: str) -> str:
         given = self._builder.globalcontext.get("metatags", "")
-        return f'{given}\n    <meta name="description" content="{escape(text)}" />'
+        feed = f"\n    {self._feed}" if self._feed else ""
+        return f'{given}\n    <meta name="description" content="{escape(text)}" />{feed}'
 
     def _neighbour(self, page: Page, other: tuple[str, str] | None) -> dict[str, str] | None:
         return None if other is None else {"link": self._bodies.way(page, other[0]), "title": other[1]}

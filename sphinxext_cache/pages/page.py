@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import _, later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinxext_cache.tables import Piece
 
-Kind: TypeAlias = Literal["index", "tag", "explore", "package", "stack", "target"]
+Kind: TypeAlias = Literal["index", "tag", "explore", "changes", "package", "stack", "target"]
 
 _COMMON: Final = {
     "title": "The heading of the page.",
@@ -30,12 +30,19 @@ _COUNTED: Final = {
     "explore": "The address of the page that searches all specs of the tag.",
 }
 VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
-    "index": _COMMON | {"list": "The table of tags, as HTML."},
+    "index": _COMMON
+    | {
+        "list": "The table of tags, as HTML.",
+        "tag": "The default tag; empty if there is none.",
+        "explore": "The address of the page that searches all specs of that tag; empty if there is none.",
+    },
     "tag": _COMMON
     | _COUNTED
     | {
         "matrix": "The table of packages by stack and target, as HTML.",
         "data": "The address of the data file.",
+        "before": "The tag before it in time; empty if there is none with which it can be compared.",
+        "changes": "The address of the page of what changed since then; empty if there is none.",
     },
     "explore": _COMMON
     | {
@@ -47,6 +54,17 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
         "columns": "The columns of the table; of each its name in the data file, and its heading. "
         "Names of facts begin with ``fact:``.",
+    },
+    "changes": _COMMON
+    | {
+        "tag": "The tag.",
+        "before": "The tag before it.",
+        "origin": "Links to the pages of both tags, with the days of which they are, as HTML.",
+        "list": "The table of the packages that came, left or changed, as HTML; may be empty.",
+        "rebuilt": "The packages of which all that came is rebuilt on other dependencies, as HTML; may be empty.",
+        "stacks": "The table of the stacks that specs came to or left, as HTML; may be empty.",
+        "targets": "The table of the targets that specs came for or left, likewise.",
+        "feed": "The address of the feed of changes; empty if there is none.",
     },
     "stack": _COMMON
     | _COUNTED
@@ -124,21 +142,20 @@ class Page:
     variables: Mapping[str, object] = field(default_factory=dict)
 
 
+_TITLES: Final[Mapping[Kind, str]] = {
+    "index": later("Build cache"),
+    "tag": later("Build cache {tag}"),
+    "explore": later("Search all specs"),
+    "changes": later("What changed since {tag}"),
+    "stack": later("Stack {stack}"),
+    "target": later("Target {target}"),
+}
+"""The headings of pages, but of those of packages, whose names are enough."""
+
+
 def title_of(kind: Kind, name: str) -> str:
-    """The heading of a page of that kind, on what has that name."""
-    match kind:
-        case "index":
-            return str(_("Build cache"))
-        case "tag":
-            return str(_("Build cache {tag}")).format(tag=name)
-        case "explore":
-            return str(_("Search all specs"))
-        case "stack":
-            return str(_("Stack {stack}")).format(stack=name)
-        case "target":
-            return str(_("Target {target}")).format(target=name)
-        case "package":
-            return name
+    """The heading of a page of that kind, on what has that name; of changes, on the tag before them."""
+    return _(_TITLES[kind]).format(tag=name, stack=name, target=name) if kind in _TITLES else name
 
 
 class Way(NamedTuple):
@@ -154,7 +171,7 @@ class Way(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A page that can be made, or a file: of data, or a stub.
+    """A page that can be made, or a file: of data, a feed, or a stub.
 
     Attributes:
         name: Its name; that of a file begins with a slash.
@@ -164,11 +181,11 @@ class Plan(NamedTuple):
     """
 
     name: str
-    kind: Kind | Literal["data", "stub"]
+    kind: Kind | Literal["data", "feed", "stub"]
     digest: str
     make: Callable[[], Page | str | bytes]
 
     @property
     def is_file(self) -> bool:
         """Whether it is a file that no theme renders."""
-        return self.kind in {"data", "stub"}
+        return self.kind in {"data", "feed", "stub"}

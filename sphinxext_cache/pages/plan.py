@@ -12,20 +12,14 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _, plural
+from sphinxext_cache.pages.changes_pages import ChangesPages
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
+from sphinxext_cache.pages.feed import plan_feed
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.render.as_of import as_of
-from sphinxext_cache.tables import (
-    MatrixRecipe,
-    Piece,
-    Ref,
-    TagsRecipe,
-    build,
-    matrix_table,
-    packages_table,
-)
-from sphinxext_cache.tables.description import describe_target
+from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, TagsRecipe, build, matrix_table, packages_table
+from sphinxext_cache.tables.description import describe_target, target_names
 from sphinxext_cache.tables.install import Install, mirror_commands
 from sphinxext_cache.tables.letters import letter_anchor, letter_of
 from sphinxext_cache.tables.load import is_in_cache
@@ -44,9 +38,11 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
     planner = _Planner(domain)
     yield planner.index_plan()
+    yield from plan_feed(domain, planner.digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
+        yield from planner.changes.plans(tag)
         yield from planner.in_a_row("stack", tag, planner.stack)
         yield from planner.in_a_row("target", tag, planner.target)
         yield from planner.in_a_row("package", tag, planner.package)
@@ -60,7 +56,8 @@ class _Planner:
         self._catalog = domain.catalog
         self._last: tuple[str, _Specs] | None = None
         self._newest = NewestVersions(domain.catalog)
-        self._digests = Digests(domain, self._newest)
+        self.digests = Digests(domain, self._newest)
+        self.changes = ChangesPages(domain, self.digests)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
         """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
@@ -75,25 +72,30 @@ class _Planner:
             yield Plan(
                 pages.place(ref),
                 kind,
-                self._digests.page(kind, tag or name, name, (row[place], *neighbours)),
+                self.digests.page(kind, tag or name, name, (row[place], *neighbours)),
                 partial(_between, make, tag or name, name, neighbours),
             )
 
     def index_plan(self) -> Plan:
         """Plan the page of all tags."""
-        return Plan(self._index()[0], "index", self._digests.index(), self.index)
+        return Plan(self._index()[0], "index", self.digests.index(), self.index)
 
     def index(self) -> Page:
         """The page of all tags."""
         name, title = self._index()
         count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
             kind="index",
             title=title,
             label=title,
             summary=(Piece(f"{count}."),),
-            variables={"list": build(TagsRecipe(), self._catalog)},
+            variables={
+                "list": build(TagsRecipe(), self._catalog),
+                "tag": first[0] if first else "",
+                "explore": Way(self._domain.page_names.explorer(first[0])) if first else "",
+            },
         )
 
     def tag(self, tag: str, _same: str) -> Page:
@@ -101,16 +103,16 @@ class _Planner:
         specs = self._specs(tag)
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
-        data = Way(self._domain.page_names.data(tag))
-        page = self._list("tag", tag, tag, specs, matrix=matrix_table(specs, recipe), data=data)
+        matrix, data = matrix_table(specs, recipe), Way(self._domain.page_names.data(tag))
+        page = self._list("tag", tag, tag, specs, matrix=matrix, data=data, **self.changes.named(tag))
         return replace(page, parents=(self._index(),))
 
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
         """Plan the page that searches all specs of a tag, and the data file that it reads."""
         page, file = self._domain.page_names.place_of_explorer(tag), self._domain.page_names.data(tag)
-        yield Plan(page, "explore", self._digests.explorer(tag), partial(self.explorer, tag))
+        yield Plan(page, "explore", self.digests.explorer(tag), partial(self.explorer, tag))
         graph, facts = self._catalog.graph(tag), self._catalog.facts
-        yield Plan(file, "data", self._digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
+        yield Plan(file, "data", self.digests.data(tag), lambda: encode_specs(tag, self._specs(tag), graph, facts))
 
     def explorer(self, tag: str) -> Page:
         """The page that searches all specs of a tag."""
@@ -157,8 +159,8 @@ class _Planner:
             self._grouped(tag).by_target[target],
             target=target,
             about=describe_target(target),
-            cpus=_target_names(targets.descendants(target), tag, there),
-            below=_target_names(below, tag, there),
+            cpus=target_names(targets.descendants(target), tag, there),
+            below=target_names(below, tag, there),
         )
 
     def package(self, tag: str, name: str) -> Page:
@@ -289,11 +291,3 @@ def _between(
 ) -> Page:
     """Make a page that knows the ones before and after it."""
     return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])
-
-
-def _target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
-    """The names of targets with commas between them; those that the tag has are links."""
-    pieces: list[Piece] = []
-    for name in names:
-        pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
-    return tuple(pieces[:-1])

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ASIDE: Final = ".cache-page"
 """How the name begins of the file, in the output folder, in which a page lies before it takes its place."""
-_MARKS: Final = (b"sphinxext-cache.css", b"cache_page", b'content="sphinxext-cache"')
+_MARKS: Final = (b"sphinxext-cache.css", b"cache_page", b'content="sphinxext-cache"', b">sphinxext-cache</generator>")
 """What is in each page of ours, also after others have worked on it: in HTML, and in other formats."""
 _DATA: Final = b'{"format":'
 """How a data file of ours begins."""
@@ -269,5 +269,5 @@ def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
 
 
 def _is_marked(content: bytes) -> bool:
-    """Whether a file was made by us, as far as can be told from what is in it."""
+    """Whether a file was made by us, as far as its content shows."""
     return content.startswith(_DATA) or any(mark in content for mark in _MARKS)

@@ -6,7 +6,6 @@ are no pages: no theme frames them, no search knows them, and nothing but the in
 
 from __future__ import annotations
 
-import os
 import posixpath
 from functools import cached_property, partial
 from html import escape
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sphinx.util.osutil import relative_uri
 
 from sphinxext_cache.digest import digest
+from sphinxext_cache.domain.published_site import base_url
 from sphinxext_cache.messages import all_ours
 from sphinxext_cache.pages.page import Plan, title_of
 from sphinxext_cache.pages.scripts import FORWARD
@@ -54,7 +54,7 @@ class Stubs:
         self._builder = builder
         self._domain = domain
         config = builder.config
-        self._base = config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+        self._base = base_url(config)
         self._tags = (*domain.catalog.tags[:1], *domain.catalog.tags_in_time)
         self._pieces: dict[bool, list[str]] = {}
         self._known: dict[tuple[str, str], frozenset[str]] = {}

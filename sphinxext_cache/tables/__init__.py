@@ -96,13 +96,13 @@ def groups_of(recipe: PackagesRecipe | ChangesRecipe, catalog: Catalog) -> tuple
 
 
 def packages_of(table: Table) -> set[tuple[str, str]]:
-    """The tags and names of the packages that a table links to, be it to one of their specs."""
+    """The tags and names of the packages that a table links to, or to one of whose specs it does."""
     cells = {cell for column in table.columns for cell in (column.label, *column.cells)}
     return _linked(cells) | {(spec.tag, spec.package) for spec in table.specs}
 
 
 def packages_of_tree(tree: Tree) -> set[tuple[str, str]]:
-    """The tags and names of the packages that a tree links to, be it to one of their specs; these it names, too."""
+    """The tags and names of the packages that a tree links to or names, or to one of whose specs it links."""
     return _linked({line.cell for line in tree.lines})
 
 

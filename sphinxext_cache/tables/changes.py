@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog import compare
-from sphinxext_cache.messages import _, plural
+from sphinxext_cache.catalog import ChangeKind, compare
+from sphinxext_cache.messages import _, later, plural
 from sphinxext_cache.tables.change_columns import COLUMNS, KINDS, Sides, in_order
 from sphinxext_cache.tables.columns import label
 from sphinxext_cache.tables.groups import Group, find_groups, in_group
@@ -15,10 +16,23 @@ from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sphinxext_cache.catalog import Catalog, Count, Difference, Spec
+    from sphinxext_cache.catalog import Catalog, Count, Difference, PackageDifference, Spec
     from sphinxext_cache.tables.groups import Path
+
+_COUNTED: Final[Mapping[ChangeKind, tuple[str, str]]] = {
+    ChangeKind.CAME: (later("{n} new package"), later("{n} new packages")),
+    ChangeKind.LEFT: (later("{n} package gone"), later("{n} packages gone")),
+    ChangeKind.VERSION: (later("{n} with a new version"), later("{n} with new versions")),
+    ChangeKind.WITHOUT: (later("{n} with a version gone"), later("{n} with versions gone")),
+    ChangeKind.BUILDS: (later("{n} with other builds of the same versions"),) * 2,
+    ChangeKind.TOLD: (later("{n} with the same builds in other stacks, or otherwise described"),) * 2,
+    ChangeKind.REBUILT: (later("{n} rebuilt only"),) * 2,
+}
+"""What is said of how many packages there are of each kind, in this order."""
+_NAMED: Final = 12
+"""How many packages of a kind an outline names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +74,15 @@ def build_changes(recipe: ChangesRecipe, catalog: Catalog) -> Table:
     before, after, unmatched = _found(recipe, catalog)
     if recipe.within:
         before, after = (in_group(specs, recipe.within, catalog) for specs in (before, after))
-    table = changes_table(compare(before, after), recipe, catalog)
+    table = changes_table(compare(before, after).shown, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
-def changes_table(difference: Difference, recipe: ChangesRecipe, catalog: Catalog) -> Table:
-    """Make the table of a difference that was found."""
+def changes_table(differing: Iterable[PackageDifference], recipe: ChangesRecipe, catalog: Catalog) -> Table:
+    """Make the table of packages of which it was found how they differ."""
     old, new = recipe.tags(catalog) or ("", "")
     sides = Sides(catalog, old, new)
-    packages = in_order(difference.shown, recipe.sort)
+    packages = in_order(differing, recipe.sort)
     shown = packages[: recipe.limit]
     made = [
         Column(
@@ -140,9 +154,26 @@ def counts_table(kind: str, counts: Sequence[Count], catalog: Catalog, tags: tup
 
 def summarize_changes(difference: Difference) -> str:
     """How many packages came, left and changed, and how, in one sentence; or that nothing did."""
-    numbers = ((kind, sum(package.kind is kind for package in difference.shown)) for kind in KINDS)
-    said = [f"{plural(_('{n} package'), _('{n} packages'), n)}: {_(KINDS[kind])}" for kind, n in numbers if n]
-    return "; ".join(said) + "." if said else _("Nothing changed.")
+    counts = Counter(package.kind for package in difference.shown)
+    said = [plural(_(one), _(several), counts[kind]) for kind, (one, several) in _COUNTED.items() if counts[kind]]
+    return f"{', '.join(said)}." if said else _("Nothing changed.")
+
+
+def outline_changes(difference: Difference) -> str:
+    """The packages that came, left and changed, by what became of them, as far as a few lines can name them."""
+    lines: list[str] = []
+    for kind in KINDS:
+        packages = [package for package in difference.shown if package.kind is kind]
+        named = ", ".join(_named(package) for package in packages[:_NAMED])
+        more = _(" and {n} more").format(n=len(packages) - _NAMED) if len(packages) > _NAMED else ""
+        if packages:
+            lines.append(f"{_(KINDS[kind])}: {named}{more}")
+    return f"{'; '.join(lines)}."
+
+
+def _named(package: PackageDifference) -> str:
+    """A package, with the newest version that came to it."""
+    return " ".join([package.name, *package.versions.came[:1]])
 
 
 def _found(recipe: ChangesRecipe, catalog: Catalog) -> tuple[list[Spec], list[Spec], tuple[int, ...]]:
@@ -151,11 +182,12 @@ def _found(recipe: ChangesRecipe, catalog: Catalog) -> tuple[list[Spec], list[Sp
     if tags is None:
         return [], [], ()
     if recipe.queries == ("",):
-        before, after = (_all(catalog, tag) for tag in tags)
+        before, after = (all_specs(catalog, tag) for tag in tags)
         return before, after, ()
     (before, unmatched_before), (after, unmatched_after) = (find(catalog, recipe.queries, tag) for tag in tags)
     return before, after, tuple(sorted({*unmatched_before} & {*unmatched_after}))
 
 
-def _all(catalog: Catalog, tag: str) -> list[Spec]:
+def all_specs(catalog: Catalog, tag: str) -> list[Spec]:
+    """The specs of a tag, in any order."""
     return [spec for package in catalog.packages(tag) for spec in package.specs]

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from sphinxext_cache.catalog import Query
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables import Cell, MatrixRecipe, Piece, SpecsRecipe, summarize
+from sphinxext_cache.tables import Cell, MatrixRecipe, Piece, Ref, SpecsRecipe, summarize
 from sphinxext_cache.tables.about import About, about
 from sphinxext_cache.tables.dependencies import Relations, relate
 from sphinxext_cache.tables.install import Install, install_package
@@ -150,3 +150,11 @@ def describe_target(target: str) -> str:
     return _("{target} is a microarchitecture of the family {family}, by {vendor}.").format(
         target=target, family=family, vendor=vendor
     )
+
+
+def target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
+    """The names of targets with commas between them; those that the tag has are links."""
+    pieces: list[Piece] = []
+    for name in names:
+        pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]
+    return tuple(pieces[:-1])

@@ -34,7 +34,7 @@ class HistoryRecipe:
 
     Attributes:
         queries: Texts of queries; what any of them matches is shown.
-        tags: The tags, in whose names ``*`` stands for any characters; empty for all. What a query itself says of tags
+        tags: The tags, in whose names ``*`` matches any characters; empty for all. What a query itself says of tags
             goes first.
         limit: How many tags to show, the newest; None: all.
         cell: What the picture shows, of `HISTORY_CELLS`; empty for versions if all is of one package, else packages.

@@ -184,7 +184,7 @@ def test_each_value_has_wrong_ones_here() -> None:
         ("cache_select", "hdf5@@", "a query: expected a version after '@'"),
         ("cache_pages", "../elsewhere", "a relative folder such as 'cache'"),
         ("cache_mirror_url", "https://x.example/{stak}", "an address with {tag} and {stack} in it, and no {stak}"),
-        ("cache_mirror_url", "https://x.example/{tag!z}", "braces stand for nothing but {tag} and {stack}"),
+        ("cache_mirror_url", "https://x.example/{tag!z}", "braces enclose nothing but {tag} and {stack}"),
         ("cache_package_url", "javascript:alert(1)", "an http(s) address"),
         ("cache_sources", "_cache", "must be a list of paths; it is '_cache'"),
         ("cache_sources", ["$NO_SUCH/x"], "the environment variable $NO_SUCH is not set"),

@@ -185,7 +185,7 @@ def test_what_is_of_a_tag_that_leaves_is_removed(indexed: Project, leaving: str)
 
 
 def test_tags_over_the_limit_have_no_data_file_either(indexed: Project) -> None:
-    page = indexed.build(cache_page_limit=10)
+    page = indexed.build(cache_page_limit=11)
 
     assert set(_data_files(page)) == {"cache/develop/specs.json"}
 

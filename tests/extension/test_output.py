@@ -71,10 +71,12 @@ def test_a_changed_package_costs_its_pages_and_those_that_show_it(indexed: Proje
     second = indexed.build()
 
     assert _rewritten(first, _stamps(second)) == {
+        "cache/develop/changes.html",
         "cache/develop/index.html",
         "cache/develop/packages/zlib.html",
         "cache/develop/stacks/hep.html",
         "cache/develop/targets/neoverse_v2.html",
+        "cache/v1.0/packages/zlib.html",
     }
 
 

@@ -12,7 +12,7 @@ const named = new Set();
 
 /**
  * Says whether binaries for a target run there, and dims what belongs to one that does not.
- * @param {Element} place Where its name stands.
+ * @param {Element} place Where its name is.
  * @param {string} target @param {Element[]} parts
  * @param {boolean} [inWords] Whether it is always said in words, or never.
  */
@@ -83,8 +83,9 @@ export const addChoice = (views) => {
   if (about) named.add(about);
   if (!named.size) return null;
   const bar = cpuBar(named, followers);
-  const next = summary?.nextElementSibling;
-  if (summary) (next?.matches(".cache-origin, .cache-ways") ? next : summary).after(bar);
+  let above = summary;
+  while (above?.nextElementSibling?.matches(".cache-find, .cache-origin, .cache-ways")) above = above.nextElementSibling;
+  if (above) above.after(bar);
   else firstTable()?.before(bar);
   if (about) markTarget(bar, about, [], true);
   return bar;

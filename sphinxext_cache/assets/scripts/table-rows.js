@@ -21,14 +21,14 @@ import { ranked, ranking } from "./words.js";
  * @property {Fields} fields
  * @property {boolean} isHit Whether it is among what the reader asked for.
  * @property {HTMLTableRowElement} [more] The row below it, once it was opened.
- * @property {string} [letter] The letter of an A-Z list below which it stands, as its anchor.
+ * @property {string} [letter] The letter of an A-Z list below which it is, as its anchor.
  */
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
 
-/** What a cell says; the number of what is folded away is none of it. @param {HTMLTableCellElement} cell */
+/** What a cell says; what it opens to, and the number of what is folded away, are none of it. @param {HTMLTableCellElement} cell */
 const textOf = (cell) => {
-  const folded = cell.querySelector("summary")?.textContent ?? "";
+  const folded = cell.querySelector(".cache-builds, summary")?.textContent ?? "";
   return cell.textContent.replace(folded, "").trim();
 };
 

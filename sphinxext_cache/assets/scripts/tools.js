@@ -1,5 +1,5 @@
 // @ts-check
-// The tool bar above a table: what readers type, choose and take along, and what they are told.
+// The tool bar above a table: what readers type, choose and take along, and what they learn.
 
 import { tellCpu } from "./cpu.js";
 import { download } from "./downloads.js";

@@ -1,0 +1,110 @@
+"""Plans the pages of what changed: one for each tag that has a tag before it in time.
+
+Each is made of two tags, which are compared only when it is made, and of which nothing is kept.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.catalog import ChangeKind, compare
+from sphinxext_cache.messages import _
+from sphinxext_cache.pages.page import Page, Plan, Way, title_of
+from sphinxext_cache.render.as_of import as_of
+from sphinxext_cache.tables import SEPARATOR, ChangesRecipe, Piece, Ref
+from sphinxext_cache.tables.changes import all_specs, changes_table, counts_table, summarize_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinxext_cache.domain.cache_domain import CacheDomain
+    from sphinxext_cache.pages.digests import Digests
+
+
+class ChangesPages:
+    """The pages of one build.
+
+    Args:
+        domain: What they are about, and where they lie.
+        digests: What they are made of.
+    """
+
+    def __init__(self, domain: CacheDomain, digests: Digests) -> None:
+        self._domain = domain
+        self._catalog = domain.catalog
+        self._digests = digests
+        tags = domain.page_names.tags
+        self._after = {before: tag for tag in tags if (before := self._catalog.tag_before(tag)) is not None}
+
+    def plans(self, tag: str) -> Iterator[Plan]:
+        """Plan the page of a tag, if it has one; it knows those of the tag before and of the tag after."""
+        before = self._catalog.tag_before(tag)
+        if before is None:
+            return
+        neighbours = self._neighbour(before), self._neighbour(self._after.get(tag))
+        yield Plan(
+            self._domain.page_names.place(Ref("changes", tag, tag)),
+            "changes",
+            self._digests.changes(before, tag, neighbours),
+            partial(self._make, before, tag, neighbours),
+        )
+
+    def named(self, tag: str) -> dict[str, object]:
+        """What the page of a tag says of the page of its changes."""
+        page = self._domain.page_names.changes(tag)
+        return {
+            "before": self._catalog.tag_before(tag) or "",
+            "changes": Way(page) if page is not None else "",
+        }
+
+    def _neighbour(self, tag: str | None) -> tuple[str, str] | None:
+        """The name and the title of the page of another tag, if there is one."""
+        page = self._domain.page_names.changes(tag) if tag is not None else None
+        return None if page is None else (page, self._title(tag or ""))
+
+    def _title(self, tag: str) -> str:
+        return title_of("changes", self._catalog.tag_before(tag) or "")
+
+    def _make(self, before: str, tag: str, neighbours: tuple[tuple[str, str] | None, ...]) -> Page:
+        """The page of what changed from one tag to another."""
+        catalog, names = self._catalog, self._domain.page_names
+        difference = compare(all_specs(catalog, before), all_specs(catalog, tag))
+        feed = self._domain.page_places.feed if self._domain.page_places is not None else None
+        tags = before, tag
+        rebuilt = [package for package in difference.shown if package.kind is ChangeKind.REBUILT]
+        others = [package for package in difference.shown if package.kind is not ChangeKind.REBUILT]
+        return Page(
+            name=names.place(Ref("changes", tag, tag)),
+            kind="changes",
+            title=self._title(tag),
+            tag=tag,
+            label=_("What changed"),
+            summary=(Piece(summarize_changes(difference)),),
+            parents=tuple(
+                (page, label)
+                for page, label in ((names.index, title_of("index", "")), (names.of(Ref("tag", tag, tag)), tag))
+                if page is not None
+            ),
+            previous=neighbours[0],
+            next=neighbours[1],
+            variables={
+                "tag": tag,
+                "before": before,
+                "origin": (*self._origin(before), Piece(" \N{RIGHTWARDS ARROW} "), *self._origin(tag)),
+                "list": changes_table(others, ChangesRecipe(before=before, tag=tag), catalog) if others else "",
+                "rebuilt": _names([Ref("package", tag, package.name) for package in rebuilt]),
+                "stacks": counts_table("stack", difference.stacks, catalog, tags) if difference.stacks else "",
+                "targets": counts_table("target", difference.targets, catalog, tags) if difference.targets else "",
+                "feed": Way(feed) if feed is not None else "",
+            },
+        )
+
+    def _origin(self, tag: str) -> tuple[Piece, ...]:
+        """A tag, with a link to its page, and the day of which it is."""
+        return (Piece(tag, ref=Ref("tag", tag, tag)), *as_of(self._catalog.day(tag), self._domain.builder.config))
+
+
+def _names(refs: Iterable[Ref]) -> tuple[Piece, ...]:
+    """The names of objects with commas between them, each a link."""
+    return tuple([piece for ref in refs for piece in (Piece(SEPARATOR), Piece(ref.name, ref=ref))][1:])
