@@ -204,7 +204,8 @@ class _Planner:
     def _list(self, kind: Kind, tag: str, label: str, specs: list[Spec], **variables: object) -> Page:
         """A page whose main part is a list of packages."""
         # What is the same in all rows, or would make a page of a thousand packages too heavy, is said elsewhere.
-        packages = packages_table(specs, where=() if kind == "target" else ("targets",))
+        where, chosen = () if kind == "target" else ("targets",), self._domain.config.package_columns
+        packages = packages_table(specs, where=where, chosen=chosen, catalog=self._catalog)
         letters: dict[str, int] = {}
         for row, (name,) in enumerate(packages.columns[0].cells):
             letters.setdefault(letter_of(name.text), row)
