@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.messages import _
-from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
+from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html, with_builds
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 from sphinxext_cache.tables.install import INSTALL
@@ -134,6 +134,8 @@ class HtmlRenderer:
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
         if table.merged:
             headers = self._merged(table, headers)
+        if table.builds:
+            headers = with_builds(headers, table.builds, self.pieces)
         for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)

@@ -124,6 +124,18 @@ class Row(NamedTuple):
     spec: Spec | None = None
 
 
+class Builds(NamedTuple):
+    """What a row opens to.
+
+    Attributes:
+        label: How many builds there are; empty if there is none.
+        lines: The first of them, each in a line; the last line may lead to all.
+    """
+
+    label: str
+    lines: tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table.
@@ -138,6 +150,7 @@ class Table:
         commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
         values: What queries call what rows of a matrix are of, where their headers say otherwise, by their numbers.
+        builds: What each row opens to, in outputs where something opens; empty if none does.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
@@ -159,6 +172,7 @@ class Table:
     commands: Sequence[str | None] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[int, str] = field(default_factory=dict)
+    builds: tuple[Builds, ...] = ()
     footer: tuple[Cell, ...] = ()
     caption: str = ""
     title: str = ""

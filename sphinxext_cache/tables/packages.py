@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.messages import _
+from sphinxext_cache.tables.builds import builds_of
 from sphinxext_cache.tables.columns import FACETS
 from sphinxext_cache.tables.groups import Division, column_of_groups, innermost
 from sphinxext_cache.tables.groups import divide as divide_into_groups
@@ -50,6 +51,7 @@ class PackagesRecipe:
         in_cells: Whether groups are cells of one table, in columns before all others, and no tables of their own. If no
             column names packages, each group is one row.
         link: The name of a fact that says where the names of packages lead to; empty: to their pages.
+        builds: To how many of its builds a row opens; 0: it does not.
     """
 
     queries: tuple[str, ...]
@@ -64,6 +66,7 @@ class PackagesRecipe:
     within: Path = ()
     in_cells: bool = False
     link: str = ""
+    builds: int = 0
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
@@ -163,6 +166,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
         tag=tags.pop() if len(tags) == 1 else "",
         # Those who move from one table to the next by their names are to tell them apart.
         title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
+        builds=builds_of(shown, recipe.builds, catalog) if recipe.builds and catalog is not None else (),
         remark=_remark(len(shown), len(rows)),
     )
 
@@ -195,6 +199,7 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
         merged=len(columns) - (not of_packages),
         tag=tags.pop() if len(tags) == 1 else "",
         title=_("Packages"),
+        builds=builds_of(rows, recipe.builds, catalog) if recipe.builds and of_packages else (),
         remark=_remark(len(rows), len(rows) + left_out),
     )
 

@@ -23,9 +23,9 @@ import { ranked, ranking } from "./words.js";
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
 
-/** What a cell says; the number of what is folded away is none of it. @param {HTMLTableCellElement} cell */
+/** What a cell says; what it opens to, and the number of what is folded away, are none of it. @param {HTMLTableCellElement} cell */
 const textOf = (cell) => {
-  const folded = cell.querySelector("summary")?.textContent ?? "";
+  const folded = cell.querySelector(".cache-builds, summary")?.textContent ?? "";
   return cell.textContent.replace(folded, "").trim();
 };
 

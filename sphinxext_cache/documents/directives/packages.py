@@ -39,6 +39,8 @@ STYLES: Final = ("table", "list", "inline")
 """How packages can be shown."""
 COLUMNS: Final = (*OWN, *LISTS)
 """The columns that all catalogs have of packages."""
+BUILDS: Final = 5
+"""To how many builds a row opens where the author does not say."""
 GROUP_STYLES: Final = ("headings", "cells")
 """How groups can be shown: as headings above tables, or as cells of one table."""
 
@@ -55,6 +57,7 @@ class PackagesDirective(TableDirective):
             "limit": count,
             "where": conditions,
             "link": column_name(("page", "homepage")),
+            "builds": lambda argument: count(argument) if argument and argument.strip() else BUILDS,
             "group": titled_names((LETTER, *FACETS)),
             "group-style": name_of(GROUP_STYLES),
         }
@@ -71,6 +74,7 @@ class PackagesDirective(TableDirective):
             where=self.where(),
             titles=(*self.titles("group"), *self.titles("columns")),
             link=next(iter(self.known("link", "open")), ""),
+            builds=self.options.get("builds", 0),
             groups=self.known("group", "facet", (LETTER,)),
         )
         is_table = self.options.get("style", "table") == "table"
