@@ -117,6 +117,7 @@ def test_the_source_distribution_holds_the_package_and_what_describes_it(
         "py.typed",
         "templates/cache/package.html",
         "locale/de/LC_MESSAGES/sphinxext_cache.mo",
+        "locale/fr/LC_MESSAGES/sphinxext_cache.mo",
         "catalog/__init__.py",
     ],
 )
