@@ -50,6 +50,7 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "specs": "How many specs there are.",
         "data": "The address of the data file.",
         "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
+        "links": "The addresses of the pages of stacks and of targets, by name, below ``stacks`` and ``target``.",
         "packages": "The address of the list of all packages of the tag.",
         "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
         "columns": "The columns of the table; of each its name in the data file, and its heading. "

@@ -132,6 +132,7 @@ class _Planner:
                 "specs": count,
                 "data": Way(names.data(tag)),
                 "package": Way(names.place(Ref("package", tag, "{package}"))),
+                "links": {"stacks": self._ways("stack", tag), "target": self._ways("target", tag)},
                 "packages": Way(above, "packages" if names.is_ours(self._place("tag", tag, tag)) else ""),
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
@@ -139,6 +140,11 @@ class _Planner:
                 "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
+
+    def _ways(self, kind: Kind, tag: str) -> dict[str, Way]:
+        """The ways to the pages of a kind within a tag, by the names of what they are about."""
+        of, names = self._domain.page_names.of, self._domain.lookup.names(kind, tag)
+        return {name: Way(page) for name in names if (page := of(Ref(kind, tag, name))) is not None}
 
     def stack(self, tag: str, stack: str) -> Page:
         """The page of a stack: how to use it, and its packages."""
@@ -198,7 +204,8 @@ class _Planner:
     def _list(self, kind: Kind, tag: str, label: str, specs: list[Spec], **variables: object) -> Page:
         """A page whose main part is a list of packages."""
         # What is the same in all rows, or would make a page of a thousand packages too heavy, is said elsewhere.
-        packages = packages_table(specs, where=() if kind == "target" else ("targets",))
+        where, chosen = () if kind == "target" else ("targets",), self._domain.config.package_columns
+        packages = packages_table(specs, where=where, chosen=chosen, catalog=self._catalog)
         letters: dict[str, int] = {}
         for row, (name,) in enumerate(packages.columns[0].cells):
             letters.setdefault(letter_of(name.text), row)
