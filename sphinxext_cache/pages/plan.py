@@ -83,7 +83,7 @@ class _Planner:
     def index(self) -> Page:
         """The page of all tags."""
         name, title = self._index()
-        count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        count = plural("{n} tag", "{n} tags", len(self._catalog.tags))
         first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
@@ -125,7 +125,7 @@ class _Planner:
             title=title_of("explore", tag),
             tag=tag,
             label=title_of("explore", tag),
-            summary=(Piece(f"{plural(_('{n} spec'), _('{n} specs'), count)}."),),
+            summary=(Piece(f"{plural('{n} spec', '{n} specs', count)}."),),
             parents=self._parents(tag),
             variables={
                 "tag": tag,
@@ -210,8 +210,8 @@ class _Planner:
         for row, (name,) in enumerate(packages.columns[0].cells):
             letters.setdefault(letter_of(name.text), row)
         counts = (
-            plural(_("{n} package"), _("{n} packages"), packages.height),
-            plural(_("{n} spec"), _("{n} specs"), len(specs)),
+            plural("{n} package", "{n} packages", packages.height),
+            plural("{n} spec", "{n} specs", len(specs)),
         )
         return Page(
             name=self._place(kind, tag, label),
