@@ -126,6 +126,10 @@ class Row(NamedTuple):
     spec: Spec | None = None
 
 
+Meanings: TypeAlias = "tuple[tuple[str, Cell], ...]"
+"""The names of variants, each with what it means."""
+
+
 class Builds(NamedTuple):
     """What a row opens to.
 
@@ -157,6 +161,7 @@ class Table:
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
         common: Variants that all its rows share, said once.
+        meanings: What the variants in its rows mean, as far as somebody says it; for outputs where something opens.
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
@@ -179,6 +184,7 @@ class Table:
     caption: str = ""
     title: str = ""
     common: tuple[str, ...] = ()
+    meanings: Meanings = ()
     remark: str = ""
     anchored: bool = False
     is_cut: bool = False
