@@ -124,7 +124,7 @@ def _words() -> dict[str, str]:
         "commands": _("Commands"),
         "hash": _("Hash"),
         "variants": _("All variants"),
-        "shading": _("The more a cell counts, the stronger its colour: up to {n}. A dash: none."),
+        "shading": _("Darker: more (at most {n}). \N{EN DASH}: none."),
     }
     # A problem without a translation is said as it is.
     problems = {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}

@@ -16,6 +16,7 @@ from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.beside import common_html, meanings_html, remark_html
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html, with_builds
+from sphinxext_cache.render.svg import with_bars
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 from sphinxext_cache.tables.install import INSTALL
@@ -144,9 +145,8 @@ class HtmlRenderer:
             headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return rows_html(
-            headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
-        )
+        fields = [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
+        return rows_html(headers, list(map(with_bars, others, fields)))
 
     def _merged(self, table: Table, headers: Sequence[str]) -> list[str]:
         """The headers of rows behind the cells that reach over several rows."""

@@ -144,9 +144,9 @@ def _site(url: str) -> str:
 
 
 def describe_target(target: str) -> str:
-    """A sentence on what a target is, by what archspec knows of it; empty if it knows nothing."""
+    """A sentence on what a target is, by what archspec knows of it; empty if its name says as much."""
     family, vendor = targets.family(target), targets.vendor(target)
-    if family is None:
+    if family is None or family == target:
         return ""
     if not vendor:
         return _("{target} is a generic level of the family {family}.").format(target=target, family=family)

@@ -88,6 +88,7 @@ class Column(NamedTuple):
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
         value: What queries call what a column of a matrix is of, where its header says otherwise.
+        bars: Whether a bar beside each count shows how large it is, where there are pictures.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Column(NamedTuple):
     prose: bool = False
     fact: str = ""
     value: str = ""
+    bars: bool = False
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
