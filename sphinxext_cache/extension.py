@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_cache.config.conf_py import warn_of_unknown_cpus, warn_of_unknown_names
-from sphinxext_cache.config.settings import keep_sources_out_of_documents, read_config, setup_config
+from sphinxext_cache.config.register import keep_sources_out_of_documents, read_config, setup_config
 from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import choose_writer, setup_expansion
 from sphinxext_cache.documents.front_matter_documents import take_front_matter

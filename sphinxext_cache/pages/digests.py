@@ -37,6 +37,7 @@ class Digests:
         self._documents = {name for name, _fact in facts.documents()}
         self._title = domain.title_of_document
         self._said = facts.content
+        self._lists = self._said if domain.config.package_columns else ""
         self._titles = self._said if "title" in facts.names else ""
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
@@ -53,7 +54,7 @@ class Digests:
             name: What is described.
             neighbours: Its place and its title, and those of the pages before it and after it.
         """
-        content = self._of_package(tag, name) if kind == "package" else self._tags[tag]
+        content = self._of_package(tag, name) if kind == "package" else self._tags[tag] + self._lists
         return digest((self._common, kind, neighbours, content))
 
     def explorer(self, tag: str) -> str:

@@ -82,14 +82,29 @@ def groups_of_packages(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group,
     return _find(recipe, catalog).division.groups
 
 
-def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:
+def packages_table(
+    specs: Iterable[Spec],
+    where: Sequence[str] = ("stacks", "targets"),
+    *,
+    chosen: Sequence[str] = (),
+    catalog: Catalog | None = None,
+) -> Table:
     """Make the table of the packages of specs, in the order in which the specs name them.
 
     Args:
         specs: The specs.
         where: Which columns say where the packages are built, none but fixed ones.
+        chosen: The columns that somebody chose instead of the usual ones; that of packages comes first.
+        catalog: Where the specs are; needed only for such columns.
     """
-    return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
+    if not chosen:
+        return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
+    return _table(specs, PackagesRecipe(queries=(), columns=package_first(chosen)), catalog)
+
+
+def package_first(columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns that a project chose for lists of packages, with that of packages before all others."""
+    return ("package", *(name for name in columns if name != "package"))
 
 
 class _Found(NamedTuple):

@@ -5,8 +5,8 @@
 
 /**
  * The keys of what scripts say.
- * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut"
- *   | "descending" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
+ * @typedef {"anyCpu" | "ascending" | "builtOn" | "columns" | "commands" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut"
+ *   | "descending" | "detailsOf" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
  *   | "meant" | "notCopied" | "nothing" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
  *   | "shading" | "showAll" | "skip" | "specs" | "unsorted" | "variants"} Word
  */

@@ -28,6 +28,7 @@ from sphinxext_cache.tables import PackagesRecipe, Piece, build, groups_of
 from sphinxext_cache.tables.columns import FACETS, LISTS
 from sphinxext_cache.tables.groups import LETTER
 from sphinxext_cache.tables.package_rows import OWN
+from sphinxext_cache.tables.packages import package_first
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -81,7 +82,10 @@ class PackagesDirective(TableDirective):
         in_cells = is_table and bool(usual.groups) and self.options.get("group-style") == "cells"
         usual = replace(usual, in_cells=in_cells)
         columns = self.known("columns", "list", OWN) if is_table else ()
-        return replace(usual, columns=columns, exact_columns=True) if columns else usual
+        if columns or not is_table:
+            return replace(usual, columns=columns, exact_columns=True) if columns else usual
+        chosen = self.domain.config.package_columns
+        return replace(usual, columns=package_first(chosen)) if chosen else usual
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The packages; where they are divided into groups, each has a heading."""
