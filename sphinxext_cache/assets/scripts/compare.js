@@ -81,7 +81,8 @@ export const addComparison = (view) => {
   panel.onkeydown = ({ key }) => {
     if (key === "Escape") close.click();
   };
-  box.after(panel);
+  const note = box.nextElementSibling; // of what is not on paper
+  (note?.matches(".cache-printed") ? note : box).after(panel);
   let last = "";
   const update = () => {
     const hashes = view.state.compare.filter((hash) => rows.known(hash));
