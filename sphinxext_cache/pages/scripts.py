@@ -97,6 +97,7 @@ def _words() -> dict[str, str]:
         "nothing": _("No row matches."),
         "showAll": _("Show all rows"),
         "meant": _("Did you mean {names}?"),
+        "names": _("Packages"),
         "search": _("Search all specs for {q}"),
         "runsOn": _("Show what runs on {cpu}"),
         "download": _("Download these rows as {format}"),

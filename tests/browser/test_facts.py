@@ -180,7 +180,7 @@ def test_a_table_leaves_out_what_it_does_not_show_of_what_is_said_and_leads_to_t
 
 def test_a_table_of_specs_takes_along_the_facts_that_it_shows(told: str, visit: Visit) -> None:
     page = visit(f"{told}/index.html")
-    page.get_by_role("searchbox", name="Filter").nth(1).fill("hdf5")
+    page.get_by_label("Filter", exact=True).nth(1).fill("hdf5")
 
     (_new, row) = csv.DictReader(_saved(page, "CSV").splitlines())
     (_new, known) = json.loads(_saved(page, "JSON"))

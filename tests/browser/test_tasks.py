@@ -139,7 +139,7 @@ def test_what_of_e4s_runs_on_a_cpu(read: Callable[[str], Reader], catalog: Catal
 def test_the_newest_openmpi_in_the_release(read: Callable[[str], Reader], catalog: Catalog) -> None:
     reader = read(_FRONT)
     reader.click(reader.page.locator(".cache-tags").get_by_role("link", name=_RELEASE, exact=True).first)
-    reader.type(reader.page.get_by_role("searchbox", name="Filter").first, "openmpi")
+    reader.type(reader.page.get_by_label("Filter", exact=True).first, "openmpi")
 
     newest = max(spec.version for spec in catalog.specs("openmpi", tag=_RELEASE))
     row = reader.page.locator("table.cache-packages tbody tr:visible")
