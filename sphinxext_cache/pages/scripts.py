@@ -119,6 +119,7 @@ def _words() -> dict[str, str]:
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
         "load": _("Load"),
+        "allOfThem": _("All of them:"),
         "columns": _("Columns"),
         "compareWith": _("Compare {hash}"),
         "comparing": _("{n} specs to compare"),

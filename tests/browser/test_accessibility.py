@@ -105,7 +105,7 @@ def test_axe_finds_no_fault_of_ours_and_no_text_of_ours_is_faint(
             found += _faults(page, kind, theme)
             if kind in {"tag", "explore"}:
                 page.get_by_label("Filter", exact=True).first.fill("hd")
-                page.get_by_role("option").first.wait_for()
+                page.locator(".cache-suggestions li").first.wait_for()
                 found += _faults(page, f"{kind} with names", theme)
             if kind in {"tag", "package", "explore"}:
                 page.get_by_label("Filter", exact=True).first.fill("hdg5 zen4 platform=linux os=rhel9")
