@@ -108,6 +108,7 @@ def _words() -> dict[str, str]:
         "cpusHere": _("On this page"),
         "levels": _("Levels"),
         "cut": _("The first {shown} of {all} specs."),
+        "cutPrint": _("Print the first {shown} of {all} specs?"),
         "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
         "runsNot": _("not on {cpu}"),
@@ -124,7 +125,7 @@ def _words() -> dict[str, str]:
         "commands": _("Commands"),
         "hash": _("Hash"),
         "variants": _("All variants"),
-        "shading": _("The more a cell counts, the stronger its colour: up to {n}. A dash: none."),
+        "shading": _("Darker: more (at most {n}). \N{EN DASH}: none."),
     }
     # A problem without a translation is said as it is.
     problems = {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}

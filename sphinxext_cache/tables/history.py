@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.conditions import fits
-from sphinxext_cache.messages import _, plural
+from sphinxext_cache.messages import _, numeral, plural
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import COMMA, Column, Table, plain
 from sphinxext_cache.tables.package_rows import versions_of
@@ -125,7 +125,7 @@ def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
 
 
 def _count(name: str, counts: Iterable[int]) -> Column:
-    return Column(name=name, label=plain(label(name)), cells=[plain(str(count)) for count in counts], number=True)
+    return Column(name=name, label=plain(label(name)), cells=[plain(numeral(count)) for count in counts], number=True)
 
 
 def _listed(versions: Iterable[str]) -> Cell:

@@ -83,7 +83,7 @@ class Column(NamedTuple):
         name: Its stable name, as in the options of the directives.
         label: What its header says.
         cells: Its cells, one for each row; those of the first column are the headers of the rows.
-        number: Whether it holds counts or marks, which are centred.
+        number: Whether it holds counts or marks, which are aligned at their end.
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import _, numeral
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import Column, Table, plain
 from sphinxext_cache.tables.specs import find
@@ -58,4 +58,4 @@ def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> tuple[list[Spec], 
 def _row(tag: str, specs: list[Spec]) -> tuple[Cell, ...]:
     packages = {spec.package for spec in specs}
     stacks = {name for spec in specs for name in spec.stacks}
-    return (FACETS["tag"].cell(tag, tag), *(plain(str(len(found))) for found in (packages, specs, stacks)))
+    return (FACETS["tag"].cell(tag, tag), *(plain(numeral(len(found))) for found in (packages, specs, stacks)))
