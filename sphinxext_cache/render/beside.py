@@ -32,8 +32,8 @@ def meanings_html(meanings: Meanings, pieces: Callable[[Cell], str]) -> str:
     if not meanings:
         return ""
     items = "".join([f"<dt><code>{escape(name)}</code></dt><dd>{pieces(said)}</dd>\n" for name, said in meanings])
-    summary = f"<summary>{escape(_('What the variants mean'))}</summary>"
-    return f'<details class="cache-meanings">{summary}\n<dl>\n{items}</dl>\n</details>\n'
+    words = escape(_("What the variants mean"))
+    return f'<details class="cache-meanings"><summary>{words}</summary>\n<dl>\n{items}</dl>\n</details>\n'
 
 
 def remark_html(table: Table) -> str:
