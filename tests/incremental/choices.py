@@ -39,6 +39,9 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Directive("cache:matrix", "", (("totals", ""),)),
     Directive("cache:matrix", "zlib", (("rows", "tag"), ("columns", "package"), ("cell", "versions"))),
     Directive("cache:tags"),
+    Directive("cache:changes"),
+    Directive("cache:changes", "zlib", (("from", "v1.0"), ("empty", "Nothing new"))),
+    Directive("cache:changes", "", (("to", "v1.0"), ("group", "stack"), ("limit", "1"))),
     Directive("cache:mirror", "e4s"),
     Directive("cache:package", "hdf5"),
     Directive("cache:package", "zlib", (("tag", "v1.0"), ("show", "summary"))),
@@ -75,6 +78,7 @@ CONF: Final[dict[str, tuple[Any, ...]]] = {
     "cache_mirror_url": ("https://binaries.spack.io/{tag}/{stack}", "https://mirror.example/{stack}"),
     "cache_package_url": (None, "https://packages.example/{package}"),
     "cache_sources": (["_cache"], ["_cache", "_more"], []),
+    "html_baseurl": ("", "https://docs.hpc.example/"),
     "html_title": ("A title", "Another"),
     "html_theme": ("basic", "alabaster"),
     "html_domain_indices": (True, False),
@@ -96,6 +100,7 @@ TEMPLATES: Final[dict[str, tuple[str, ...]]] = {
         "<h1>{{ title </h1>",
     ),
     "cache/tag.html": ("<h1>{{ title }}</h1>{{ list }}",),
+    "cache/changes.html": ("<h1>{{ before }} to {{ tag }}</h1>{{ list }}",),
     "layout.html": (
         '{% extends "!layout.html" %}{% block footer %}<p>{{ project }}</p>{% endblock %}',
         '{% extends "!layout.html" %}{% block footer %}<p>{{ colour }}</p>{% endblock %}',
@@ -114,6 +119,7 @@ TEXTS: Final[dict[str, tuple[str, ...]]] = {
 OUTPUTS: Final = (
     "cache/develop/packages/zlib",
     "cache/develop/index",
+    "cache/develop/changes",
     "cache-packages",
     "cache-stacks",
     "genindex",
