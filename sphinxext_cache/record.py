@@ -211,7 +211,7 @@ class OutputRecord:
     def take(self, name: str) -> tuple[PageFile, Path] | None:
         """Forget a file that is no more; gives what was known of it, and the file if that is in the output folder.
 
-        The path may be anybody's: where it leads out of the folder, be it by a link, there is no such file.
+        The path may be anybody's: where it leads out of the folder, even by a link, there is no such file.
         """
         page = self.now.pages.pop(name)
         file = self._outdir / name

@@ -1,6 +1,6 @@
 """The one door through which problems become Sphinx warnings of type ``cache``; its subtypes are the codes.
 
-It also knows where things stand: a line is named as docutils knows it, be it of a document, of a file that the document
+It also knows where things are: a line is named as docutils knows it, whether of a document, of a file that the document
 includes, or of a docstring.
 """
 

@@ -105,7 +105,7 @@ def split_compiler(compiler: str) -> tuple[str, Version | None]:
 
 
 def fits(pattern: str, name: str) -> bool:
-    """Tell whether a name fits a pattern, in which ``*`` stands for any characters.
+    """Tell whether a name fits a pattern, in which ``*`` matches any characters.
 
     A regular expression with many ``.*`` may take for ever; looking for one piece after the other does not.
     """

@@ -95,7 +95,7 @@ class Graph:
         return self._complete(spec.dependencies) if spec.dependencies else ()
 
     def spec(self, hash_: str | None) -> Spec | None:
-        """The spec that has a hash, be it shown or not; None if there is none, or if the hash is unknown."""
+        """The spec that has a hash, shown or not; None if there is none, or if the hash is unknown."""
         return self._by_hash.get(hash_ or "")
 
     def dependents(self, spec: Spec) -> tuple[Spec, ...]:

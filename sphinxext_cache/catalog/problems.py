@@ -34,7 +34,7 @@ class Code(StrEnum):
     """A query is not written in Spack's spec syntax."""
     EMPTY = "empty"
     """A query matches nothing, or nothing whose dependencies are known or that can be loaded, and neither ``:empty:``
-    nor ``:allow-empty:`` says that this is as it should be; or the figure that it gives is of names that nobody
+    nor ``:allow-empty:`` says that this is intended; or the figure that it gives is of names that nobody
     knows."""
     REFERENCE = "reference"
     """A reference names something that is not in the catalog."""

@@ -30,14 +30,14 @@ class Query:
     """Conditions, all of which a spec must meet; one that is empty or None is met by every spec.
 
     Attributes:
-        name: The name of the package, in which ``*`` stands for any characters.
+        name: The name of the package, in which ``*`` matches any characters.
         versions: The versions, any of which will do.
         variants: The variants, by name.
         namespaces: The namespaces, any of which will do.
         platforms: The platforms, any of which will do.
         oses: The operating systems, any of which will do.
         targets: The targets, any of which will do.
-        stacks: The stacks, any of which will do; ``*`` stands for any characters, as it does in all names.
+        stacks: The stacks, any of which will do; ``*`` matches any characters, as it does in all names.
         tags: The tags, any of which will do.
         external: Whether it was there without Spack; what does not say so was not.
         explicit: Whether somebody asked for it.
@@ -92,7 +92,7 @@ class DependencyTerm:
     """A condition on what a spec is built on.
 
     Attributes:
-        name: The name of the package, in which ``*`` stands for any characters; that of a compiler may be either of its
+        name: The name of the package, in which ``*`` matches any characters; that of a compiler may be either of its
             names, and that of a virtual is met by whoever provides it. None: any package.
         query: What else is asked of it; it names no package.
         virtuals: The virtuals that it must provide there where it is needed, all of them.

@@ -101,7 +101,7 @@ def newest_first(tags: Iterable[str]) -> list[str]:
 def in_time(tags: Iterable[str], days: Mapping[str, date]) -> list[str]:
     """Sort tags from new to old by the time of which they are, whatever kind of name they have.
 
-    That is the date in the name, be it but a year and a month; else the day of the source. A name with a mere number,
+    That is the date in the name, if only a year and a month; else the day of the source. A name with a mere number,
     such as that of a release, comes right after the newest of its kind that is older and has a date. ``develop`` goes
     on, and is the newest if no source says otherwise. Names of which nothing is known come last.
 

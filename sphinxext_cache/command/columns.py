@@ -1,8 +1,8 @@
 """What is written of specs, column by column: which columns there are, what each says of a spec, and how it sorts.
 
-A column is a field of `Spec` or of `Installation`, or a virtual: then it says which package provides that. How columns
-become a table is for `query` to say. Columns of pages are another matter (`tables.columns`), for their words are
-translated by Sphinx.
+A column is a field of `Spec` or of `Installation`, a fact, or a virtual: then it says which package provides that. How
+columns become a table is for `query` to say. Columns of pages are another matter (`tables.columns`), for their words
+are translated by Sphinx.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from typing import Any
 
-    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.catalog import Catalog, Facts
 
 Value: TypeAlias = "str | int | bool | list[str] | None"
 """What a column says of a spec, as JSON can say it."""
@@ -31,7 +31,9 @@ DEFAULT: Final = ("hash", "version", "compiler", "os", "target", "variants", "st
 """The columns where nobody chose any; those of a table on a page."""
 _OF_SPEC: Final = tuple(name for name in Spec.__struct_fields__ if name not in {"dependencies", "installation"})
 COLUMNS: Final = ("hash", *(name for name in _OF_SPEC if name != "hash"), *Installation.__struct_fields__)
-"""All columns but virtuals."""
+"""All columns but virtuals and facts."""
+_MODULE: Final = "module"
+"""What installations know, and facts may say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,14 @@ class Column:
     Attributes:
         name: Its name.
         found: What a spec has of it; None or empty if that is not known.
+        key: By what values sort; None: by what they are.
+        between: What is between several values where they are one string.
     """
 
     name: str
     found: Callable[[Spec], Any]
+    key: Callable[[Any], Any] | None = None
+    between: str = " "
 
     def value(self, spec: Spec) -> Value:
         """What it says of a spec."""
@@ -61,7 +67,7 @@ class Column:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, list):
-            return " ".join(value)
+            return self.between.join(value)
         return "" if value is None else str(value)
 
     def sort(self, specs: Iterable[Spec], *, descending: bool) -> list[Spec]:
@@ -75,6 +81,8 @@ class Column:
 
     def _key(self, spec: Spec) -> Any:  # noqa: ANN401 keys of one column compare with each other
         found = self.found(spec)
+        if self.key is not None:
+            return self.key(found)
         if isinstance(found, Version):
             return order_of(found.text)
         if self.name == "target":
@@ -93,17 +101,19 @@ def columns_of(names: Iterable[str], catalog: Catalog, tags: Collection[str]) ->
         tags: The tags of the specs.
 
     Raises:
-        UsageError: One names no column, and no virtual of these tags.
+        UsageError: One names no column, no virtual of these tags, and no fact.
     """
     virtuals = _virtuals(catalog, tags)
     found: list[Column] = []
     for name in names:
-        if name in COLUMNS:
+        if name in catalog.facts.names and (name == _MODULE or name not in virtuals):
+            found.append(_fact(name, catalog.facts))
+        elif name in COLUMNS:
             found.append(Column(name, _getter(name)))
         elif name in virtuals:
             found.append(Column(name, _provider(name, catalog)))
         else:
-            known = [*COLUMNS, *sorted(virtuals)]
+            known = [*COLUMNS, *sorted(virtuals), *catalog.facts.names]
             hint = did_you_mean(name, known) or f"; there are {', '.join(known[:20])}"
             raise UsageError(f"no column '{shorten(name)}'{hint}")
     return found
@@ -122,6 +132,22 @@ def _getter(name: str) -> Callable[[Spec], Any]:
     if name in _OF_SPEC:
         return lambda spec: getattr(spec, name)
     return lambda spec: None if spec.installation is None else getattr(spec.installation, name)
+
+
+def _fact(name: str, facts: Facts) -> Column:
+    """What is said of a spec under a name: as the list that it is where any is one."""
+    about = facts.names[name]
+
+    def said_of(spec: Spec) -> str | tuple[str, ...] | None:
+        if name == _MODULE:
+            return facts.module(spec) or None
+        fact = facts.of_spec(spec).get(name)
+        return None if fact is None else fact.values if about.is_list else fact.text
+
+    def key(found: str | tuple[str, ...]) -> object:
+        return tuple(map(about.key_of_value, (found,) if isinstance(found, str) else found))
+
+    return Column(name, said_of, key, ", ")
 
 
 def _provider(virtual: str, catalog: Catalog) -> Callable[[Spec], tuple[str, ...]]:

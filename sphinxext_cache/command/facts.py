@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog import Facts, load_facts
-from sphinxext_cache.catalog.fact_files.load import files_of
 from sphinxext_cache.catalog.limits import MAX_BYTES
 from sphinxext_cache.command.layout import counted
-from sphinxext_cache.command.reading import add_options, add_sources, need_all, read, tell_problems
+from sphinxext_cache.command.reading import add_options, add_sources, need_all, read, read_facts, tell_problems
 from sphinxext_cache.command.subcommand import FINE, CommandError, Subcommand
 from sphinxext_cache.command.whole_file import replace_whole
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from sphinxext_cache.catalog import Catalog
+    from sphinxext_cache.catalog import Catalog, Facts
     from sphinxext_cache.command.terminal import Terminal
 
 
@@ -42,7 +40,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     tell_problems(reading.problems, terminal)
     if not reading.catalog.tags:
         raise CommandError("there are no specs to describe; 'sphinxext-cache check' says why")
-    known = _known(arguments.known, reading.catalog, terminal)
+    known = read_facts(arguments.known, reading.catalog, terminal)
     out = Path(arguments.output) if arguments.output is not None else None
     form, left = _form(reading.catalog, known, out)
     if out is None:
@@ -51,16 +49,6 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
         is_new = replace_whole(out.resolve(), form.encode())
         terminal.remark(f"{out}: {_summary(reading.catalog, left, is_new=is_new)}")
     return FINE
-
-
-def _known(paths: list[str], catalog: Catalog, terminal: Terminal) -> Facts:
-    """What files say of the packages already."""
-    for path in paths:
-        if not files_of(path):
-            raise CommandError(f"{path}: no such fileor folder of files of facts")
-    facts = load_facts(paths, catalog)
-    tell_problems(facts.problems, terminal)
-    return facts
 
 
 def _form(catalog: Catalog, known: Facts, out: Path | None) -> tuple[str, int]:

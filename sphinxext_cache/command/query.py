@@ -12,11 +12,12 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import parse_query
+from sphinxext_cache.catalog.fact_conditions import divide, explain_facts
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.unknown import explain, unknown_name
 from sphinxext_cache.command.columns import COLUMNS, DEFAULT, columns_of, sort_specs
 from sphinxext_cache.command.layout import aligned, counted
-from sphinxext_cache.command.reading import add_options, add_sources, read, tell_problems
+from sphinxext_cache.command.reading import add_options, add_sources, read, read_facts, tell_problems
 from sphinxext_cache.command.subcommand import FINE, WRONG, CommandError, Subcommand, UsageError
 from sphinxext_cache.command.terminal import Style
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog import Catalog, Query, Spec
     from sphinxext_cache.command.columns import Column
-    from sphinxext_cache.command.reading import Reading
     from sphinxext_cache.command.terminal import Terminal
 
 _HASH_LENGTH: Final = 7
@@ -49,7 +49,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--columns",
         metavar="NAMES",
         type=_names,
-        help=f"what is written of them: {', '.join(COLUMNS)}, or a virtual such as mpi",
+        help=f"what is written of them: {', '.join(COLUMNS)}, a virtual such as mpi, or a fact",
     )
     parser.add_argument(
         "--sort",
@@ -57,6 +57,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
         type=_names,
         default=(),
         help="columns to sort by, the first most important; --sort=-version,target descends by version",
+    )
+    parser.add_argument(
+        "--facts",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a file of what is said of packages and specs, or a folder of such files, as in cache_facts; "
+        "may be repeated",
     )
     add_options(parser)
 
@@ -73,14 +81,14 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     reading = read(arguments.sources, arguments, terminal)
     if reading.missing:
         raise CommandError(f"{'; '.join(reading.missing)}; a query of several words is one argument, in quotes")
-    catalog = reading.catalog
+    catalog = reading.catalog.with_facts(read_facts(arguments.facts, reading.catalog, terminal))
     tag = arguments.default_tag or arguments.tag
     if tag and catalog.tags and tag not in catalog.tags:
         raise UsageError(unknown_name(catalog, "tag", tag).message)
     tell_problems(reading.problems, terminal)
     specs = catalog.specs(query)
     if not specs:
-        terminal.complain(_why_none(arguments.query, query, reading))
+        terminal.complain(_why_none(arguments.query, query, catalog))
         return WRONG
     tags = {spec.tag for spec in specs}
     columns = columns_of(arguments.columns or _default(specs, catalog), catalog, tags)
@@ -89,8 +97,9 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     return FINE
 
 
-def _why_none(text: str, query: Query, reading: Reading) -> str:
-    reason, _is_mistake = explain(query, reading.catalog)
+def _why_none(text: str, query: Query, catalog: Catalog) -> str:
+    plain, said = divide(query, catalog.facts, map(catalog.vocabulary, catalog.tags))
+    reason = explain_facts(said, catalog.facts) if said and catalog.specs(plain) else explain(plain, catalog)[0]
     return f"no spec matches '{shorten(text)}'{f': {reason}' if reason else ''}"
 
 
@@ -152,7 +161,8 @@ COMMAND: Final = Subcommand(
     epilog="examples:\n"
     "  sphinxext-cache query docs/_cache 'hdf5@1.14: +mpi target=:zen4'\n"
     "  sphinxext-cache query .spack-db/index.json hdf5 --columns hash,version,mpi\n"
-    "  sphinxext-cache query docs/_cache 'py-* stack=e4s' --format csv > python.csv",
+    "  sphinxext-cache query docs/_cache 'py-* stack=e4s' --format csv > python.csv\n"
+    "  sphinxext-cache query docs/_cache support=full --facts docs/facts.yaml --columns package,version,support",
     add_arguments=_add_arguments,
     run=_run,
 )

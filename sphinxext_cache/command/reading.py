@@ -6,7 +6,17 @@ from argparse import ArgumentTypeError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sphinxext_cache.catalog import Catalog, Package, Problem, SourceItem, expand_sources, is_safe_segment, load
+from sphinxext_cache.catalog import (
+    Catalog,
+    Package,
+    Problem,
+    SourceItem,
+    expand_sources,
+    is_safe_segment,
+    load,
+    load_facts,
+)
+from sphinxext_cache.catalog.fact_files.load import files_of
 from sphinxext_cache.catalog.names import printable, shorten
 from sphinxext_cache.catalog.sources.item import SOURCE_KINDS
 from sphinxext_cache.command.subcommand import CommandError
@@ -16,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sphinxext_cache.catalog import Admission, Intake, Origin, Source
+    from sphinxext_cache.catalog import Admission, Facts, Intake, Origin, Source
     from sphinxext_cache.command.terminal import Terminal
 
 _SHOWN: Final = 10
@@ -127,6 +137,20 @@ def tell_problems(problems: Sequence[Problem], terminal: Terminal) -> None:
         terminal.remark(f"warning: {problem}")
     if len(problems) > _SHOWN:
         terminal.remark(f"warning: {len(problems) - _SHOWN:,} more; 'sphinxext-cache check' lists them all")
+
+
+def read_facts(paths: Sequence[str], catalog: Catalog, terminal: Terminal) -> Facts:
+    """What files say of what was read; what is wrong with them is told.
+
+    Raises:
+        CommandError: One of the paths names none.
+    """
+    for path in paths:
+        if not files_of(path):
+            raise CommandError(f"{path}: no such file, nor a folder of files of facts")
+    facts = load_facts(paths, catalog)
+    tell_problems(facts.problems, terminal)
+    return facts
 
 
 def need_all(reading: Reading) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.command.terminal import Terminal
 
 FINE: Final = 0
-"""The exit status when all is as it should be."""
+"""The exit status when nothing is wrong."""
 WRONG: Final = 1
 """The exit status when something was found wrong, or could not be done."""
 MISUSED: Final = 2

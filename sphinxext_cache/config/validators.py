@@ -177,7 +177,7 @@ def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Vali
         if unknown := [name for name in PLACE.findall(value) if name not in names]:
             return f"an address with {holds} in it, and no {{{unknown[0]}}}"
         if set("{}") & set(PLACE.sub("", value)):
-            return f"an address in which braces stand for nothing but {holds}"
+            return f"an address in which braces enclose nothing but {holds}"
         return None
 
     return check

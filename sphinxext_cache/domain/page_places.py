@@ -113,7 +113,7 @@ class PagePlaces:
         return {page: self._led(page) for page in self.lost}
 
     def _led(self, page: str) -> str | None:
-        """What links to a page lead to: if it lost its place, what is found there, be it nothing."""
+        """What links to a page lead to: if it lost its place, what is found there, or nothing."""
         claim = self.lost.get(page)
         if claim is None:
             return page

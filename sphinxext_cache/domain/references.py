@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def note_references(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what a document refers to, be it by a label."""
+    """Note what a document refers to, labels included."""
     found = {
         (node["reftype"], node["reftarget"])
         for node in doctree.findall(addnodes.pending_xref)
@@ -113,7 +113,7 @@ def have_labels_last(env: BuildEnvironment) -> None:
 
 
 def is_label_of_ours(name: str) -> bool:
-    """Whether a label is one of those that depend on the catalog, be it that of an index."""
+    """Whether a label is one of those that depend on the catalog, that of an index included."""
     return LABEL.fullmatch(name) is not None or name in OUR_INDICES
 
 

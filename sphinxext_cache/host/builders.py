@@ -82,7 +82,7 @@ def takes_pages(builder: Builder) -> bool:
 
 
 def renders_templates(builder: Builder) -> bool:
-    """Whether a builder for HTML renders templates; those of JSON and pickles write what a template would be told.
+    """Whether a builder for HTML renders templates; those of JSON and pickles write what a template would get.
 
     Watched by:
         tests/extension/test_output.py::test_builders_that_write_no_html_have_the_pages_too

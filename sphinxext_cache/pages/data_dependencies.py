@@ -100,7 +100,7 @@ def _number(reached: Mapping[int, _Reached]) -> tuple[dict[int, int], dict[int, 
     try:
         order = tuple(TopologicalSorter(below).static_order())
     except CycleError:
-        # In a circle it cannot be told what is equal before it is known what is: each spec has a set of its own.
+        # In a circle what is equal is not known before it is known what is: each spec has a set of its own.
         numbers = {
             key: _UNKNOWN if found.edges is None else place for place, (key, found) in enumerate(reached.items())
         }

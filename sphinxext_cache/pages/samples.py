@@ -45,7 +45,7 @@ def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
 
 
 def _shared(builder: StandaloneHTMLBuilder) -> list[tuple[str, object]]:
-    """What pages may show of the project, such as the date, be it only those that are no samples."""
+    """What pages may show of the project, such as the date, even if only pages that are not samples do."""
     values = builder.globalcontext.items()
     return sorted((name, value) for name, value in values if isinstance(value, str | int | None))
 

@@ -269,5 +269,5 @@ def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
 
 
 def _is_marked(content: bytes) -> bool:
-    """Whether a file was made by us, as far as can be told from what is in it."""
+    """Whether a file was made by us, as far as its content shows."""
     return content.startswith(_DATA) or any(mark in content for mark in _MARKS)

@@ -61,7 +61,7 @@ _LONG: Final = 20
 _TALL: Final = 30
 """How many lines a table within a table may take: no cell breaks over pages."""
 _JOINT: Final = 10
-"""How many characters stand beside each cell of a row in words."""
+"""How many characters are beside each cell of a row in words."""
 _NARROW: Final = rf"\setlength{{\tabcolsep}}{{{_COLUMN_SEPARATION}pt}}\hyphenpenalty10000\relax"
 
 

@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Columns of a table that stand side by side.
+    """Columns of a table that are side by side.
 
     Attributes:
         columns: The columns.

@@ -134,7 +134,7 @@ class _View:
     """What tells some specs apart, of what they are built on.
 
     Attributes:
-        count: How many of them are told apart.
+        count: How many of them are distinguished.
     """
 
     def __init__(self, parts: Sequence[_Parts]) -> None:

@@ -31,7 +31,7 @@ KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.TOLD: later("same builds"),
     ChangeKind.REBUILT: later("rebuilt only"),
 }
-"""What readers are told of each kind of change, in the order in which it matters to them."""
+"""What readers see of each kind of change, in the order in which it matters to them."""
 _PLACES: Final = {kind: place for place, kind in enumerate(KINDS)}
 _UNFOLDED: Final = 4
 """How many values a cell shows at once; it shows one more if that is all there is."""

@@ -34,7 +34,7 @@ class HistoryRecipe:
 
     Attributes:
         queries: Texts of queries; what any of them matches is shown.
-        tags: The tags, in whose names ``*`` stands for any characters; empty for all. What a query itself says of tags
+        tags: The tags, in whose names ``*`` matches any characters; empty for all. What a query itself says of tags
             goes first.
         limit: How many tags to show, the newest; None: all.
         cell: What the picture shows, of `HISTORY_CELLS`; empty for versions if all is of one package, else packages.
@@ -145,7 +145,7 @@ def _timeline(moments: Sequence[_Moment], package: str) -> Picture:
     return Picture(
         kind="timeline",
         title=_("Versions of {package} by tag").format(package=package),
-        description=_span(moments, plural(_("{n} version"), _("{n} versions"), len(versions))),
+        description=_span(moments, plural("{n} version", "{n} versions", len(versions))),
         rows=versions[:_MOST_DRAWN],
         columns=tuple(moment.tag for moment in reversed(moments)),
         values=tuple(tuple(int(version in there) for there in in_time) for version in versions[:_MOST_DRAWN]),

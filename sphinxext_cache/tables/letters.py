@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 DIGITS: Final = "0\N{EN DASH}9"
-"""What stands for all digits: few names begin with one."""
+"""The heading for all digits: few names begin with one."""
 
 
 def letter_of(name: str) -> str:
-    """The heading under which a name is in an A-Z list: its first letter, or what stands for all digits."""
+    """The heading under which a name is in an A-Z list: its first letter, or the one for all digits."""
     first = name[:1].upper()
     return DIGITS if first.isdigit() else first
 

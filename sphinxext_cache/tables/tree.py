@@ -37,7 +37,7 @@ class TreeRecipe:
     """What a tree is to show.
 
     Attributes:
-        queries: Texts of queries; there is a tree for each spec that any of them matches, be it one that is not shown
+        queries: Texts of queries; there is a tree for each spec that any of them matches, even one that is not shown
             elsewhere if none is that matches.
         tag: The tag to look in; None: the default tag.
         reverse: Whether to show what is built on a spec, rather than what it is built on.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Spec
 
 Where: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
-"""Names of open columns, each with values of which any will do; ``*`` stands for any characters in them."""
+"""Names of open columns, each with values of which any will do; ``*`` matches any characters in them."""
 
 
 def choose(specs: Iterable[Spec], where: Where, catalog: Catalog) -> Iterator[Spec]:

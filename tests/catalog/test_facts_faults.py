@@ -53,8 +53,8 @@ def folder(tmp_path: Path) -> FactsFolder:
         ("hdf5 tag=v9", "'hdf5 tag=v9' matches nothing: no tag 'v9' in the build cache; there are develop, v0.23.1"),
         ("/2222222", "'/2222222' matches nothing: no hash begins with '2222222'"),
         (f"/{hash_of(1)}", f"'/{hash_of(1)}' is in no source"),
-        ("hdf5 +", "'hdf5 +' is no package, query or /hash: expected the name of a variant after '+'"),
-        ("../x", "'../x' is no package, query or /hash: "),
+        ("hdf5 +", "'hdf5 +' is not a package, a query or a /hash: expected the name of a variant after '+'"),
+        ("../x", "'../x' is not a package, a query or a /hash: "),
     ],
 )
 def test_a_key_that_is_about_nothing_is_told(key: str, message: str, folder: FactsFolder) -> None:

@@ -279,6 +279,20 @@ def test_hashes_that_are_in_no_source_are_told_once_with_their_number(folder: Fa
     assert said(folder.read(), NEW) == {"module": "hdf5/1.14.5"}
 
 
+def test_hashes_of_several_indices_are_told_once_for_each_and_the_later_index_counts(folder: FactsFolder) -> None:
+    lost = {hash_of(number): f"lost/{number}" for number in range(300)}
+    hashes = [spec.hash or "" for spec in (NEW, OLD)]
+    folder.write("tcl/module-index.yaml", index_of({**dict.fromkeys(hashes, "hdf5/tcl"), **lost}))
+    folder.write("lmod/module-index.yaml", index_of({hashes[1]: "hdf5/lmod", **dict(list(lost.items())[:200])}))
+
+    facts = folder.read()
+
+    told = [(problem.file, problem.message.partition(":")[0]) for problem in facts.problems]
+    first, second = map(str, folder.files)
+    assert told == [(first, "300 hashes are in no source"), (second, "200 hashes are in no source")]
+    assert [facts.module(spec) for spec in (NEW, OLD)] == ["hdf5/tcl", "hdf5/lmod"]
+
+
 def test_a_module_of_a_spec_that_is_not_shown_is_no_mistake(folder: FactsFolder) -> None:
     hidden = make_spec("cmake")
     folder.write("module-index.yaml", index_of({hidden.hash or "": "cmake/1"}))

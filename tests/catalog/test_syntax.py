@@ -1,4 +1,4 @@
-"""Where a text is no query, and how the error says so; and the spec strings of 2022."""
+"""Where a string is no query, and how the error says so; and the spec strings of 2022."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_kept_is_left_as_it_is(
     ("arguments", "message"),
     [
         (("gone",), "gone"),
-        (("_cache", "--known", "gone.json"), "gone.json: no such fileor folder of files of facts"),
+        (("_cache", "--known", "gone.json"), "gone.json: no such file, nor a folder of files of facts"),
     ],
 )
 def test_what_is_not_there_is_named(

@@ -47,6 +47,44 @@ def test_a_table_has_aligned_columns_and_says_once_what_all_share(cache: Path, r
     assert done.err == "All of them: +pic\n2 specs\n"
 
 
+_SAID = (
+    "zlib: {support: full, users: 9, area: [climate, physics]}\nhdf5: {support: limited, users: 10, module: hdf5/1}\n"
+)
+
+
+@pytest.fixture
+def facts(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A file that says something of both packages."""
+    file = tmp_path_factory.mktemp("said") / "facts.yaml"
+    file.write_text(_SAID, encoding="utf-8")
+    return str(file)
+
+
+def test_facts_are_columns_keys_and_conditions(cache: Path, facts: str, run: Run) -> None:
+    columns = "--columns=package,users,area,module"
+
+    done = run("query", cache, "support=*", "--facts", facts, columns, "--sort=-users,version", "--format=json")
+
+    zlib = {"package": "zlib", "users": "9", "area": ["climate", "physics"], "module": None}
+    assert json.loads(done.out) == [{"package": "hdf5", "users": "10", "area": None, "module": "hdf5/1"}, zlib, zlib]
+    full = run("query", cache, "support=full", "--facts", facts, columns, "--format=csv")
+    assert full.out.splitlines() == ["package,users,area,module", *['zlib,9,"climate, physics",'] * 2]
+
+
+def test_a_value_that_no_fact_has_is_told_with_one_that_is_near(cache: Path, facts: str, run: Run) -> None:
+    done = run("query", cache, "support=ful", "--facts", facts)
+
+    assert done.status == 1
+    assert "no support is 'ful'; did you mean full?" in done.err
+
+
+def test_a_file_of_facts_that_is_none_is_an_error(cache: Path, run: Run) -> None:
+    done = run("query", cache, "zlib", "--facts", "gone.yaml")
+
+    assert done.status == 1
+    assert "gone.yaml: no such file" in done.err
+
+
 def test_specs_of_several_packages_have_their_names(cache: Path, run: Run) -> None:
     done = run("query", cache, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from dataclasses import fields
@@ -14,6 +15,7 @@ from docutils import nodes
 from jinja2.sandbox import SandboxedEnvironment
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 
 from sphinxext_cache import catalog
 from sphinxext_cache.catalog import Code
@@ -22,6 +24,7 @@ from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.command.main import COMMANDS, main
+from sphinxext_cache.config.register import read_config
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.changes import GROUPS
@@ -57,6 +60,8 @@ _KNOWN_VALUES: Final = {
     ("cache:changes", "group"): GROUPS,
     ("cache:package", "show"): PARTS,
     ("cache:history", "style"): TABLE_STYLES,
+    ("cache:targets", "style"): TABLE_STYLES,
+    ("cache:stacks", "style"): TABLE_STYLES,
     ("cache:history", "cell"): HISTORY_CELLS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }
@@ -144,6 +149,39 @@ def test_each_configuration_value_is_described(docs: Documentation) -> None:
     registered = {value.name for value in docs.app.config if value.name.startswith(PREFIX)}
     assert _objects(docs, "std", "confval") == registered
     assert registered == {PREFIX + item.name for item in fields(CacheConfig)}
+
+
+def test_each_configuration_value_has_an_example_that_is_valid(docs: Documentation) -> None:
+    described = [
+        desc
+        for desc in docs.app.env.get_doctree("reference/configuration").findall(addnodes.desc)
+        if desc["objtype"] == "confval"
+    ]
+    assert len(described) == len(fields(CacheConfig))
+    for desc in described:
+        (name,) = (signature["fullname"] for signature in desc.findall(addnodes.desc_signature))
+        (example,) = (block.astext() for block in desc.findall(nodes.literal_block))
+        (assigned,) = ast.parse(example).body
+        assert isinstance(assigned, ast.Assign)
+        config = Config({}, {name: ast.literal_eval(assigned.value)})
+        for item in fields(CacheConfig):
+            config.add(PREFIX + item.name, getattr(CacheConfig(), item.name), "env", ())
+
+        read_config(docs.app, config)
+
+        assert ast.unparse(assigned.targets[0]) == name
+        assert getattr(CacheConfig.of(config), name.removeprefix(PREFIX)) != getattr(
+            CacheConfig(), name.removeprefix(PREFIX)
+        ), "it shows something else than the default"
+
+
+def test_each_group_of_values_leads_to_a_guide(docs: Documentation) -> None:
+    sections = docs.app.env.get_doctree("reference/configuration").findall(nodes.section)
+    groups = [each for each in sections if any(isinstance(child, addnodes.desc) for child in each.children)]
+    assert len(groups) == 5
+    for group in groups:
+        leads = [ref["reftarget"] for ref in group.findall(addnodes.pending_xref) if ref["reftype"] == "doc"]
+        assert any(target.startswith("/how-to/") for target in leads), group[0].astext()
 
 
 def test_each_warning_is_described(docs: Documentation) -> None:

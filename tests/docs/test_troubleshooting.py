@@ -1,7 +1,11 @@
-"""The page for whoever meets a warning: it has a section for each, and each message that it shows is one of a build."""
+"""The page for whoever meets a warning: it has a section for each, and each message that it shows is one of a build.
+
+If messages change, ``pytest tests/docs/test_troubleshooting.py --force-regen`` stores the new ones.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,13 +16,17 @@ from docutils import nodes
 from sphinxext_cache.catalog import Code
 from sphinxext_cache.command.check import TROUBLESHOOTING
 from sphinxext_cache.command.main import main
+from tests.environments import ROOT
 from tests.pages import detail, page
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
+    from pytest_regressions.file_regression import FileRegressionFixture
+
     from tests.docs.blocks import Documentation
 
 _PAGE: Final = "how-to/troubleshooting"
+_MESSAGES: Final = ROOT / "docs/warnings"
 _TAG: Final = "develop-2025-10-12"
 _INDEX: Final = """\
 Title
@@ -33,8 +41,8 @@ Title
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What a build says of a project that has one fault for each code."""
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a build says of a project that has a fault for each code, by code; of several messages the last."""
     project = Project(root=tmp_path_factory.mktemp("faults"))
 
     def add(folder: str, title: str, *details: dict[str, Any], **lines: Any) -> None:  # noqa: ANN401 any keys
@@ -57,21 +65,26 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
         built = project.build(
             cache_sources=["_cache", "_cahce"], cache_facts=["facts.yaml"], cache_max_age=30, cache_page_limit=5
         )
-    return "\n".join(built.warnings).replace(f"{project.root}/", "")
+    text = "".join(f"{line}\n" for line in built.warnings).replace(f"{project.root}/", "")
+    return {found[1]: found[0] for found in re.finditer(r".*?\[cache\.(\w+)\]\n", text, re.DOTALL)}
 
 
 @pytest.mark.parametrize("code", Code)
-def test_each_warning_has_a_section_with_a_message_that_a_build_gives(
-    code: Code, docs: Documentation, said: str
-) -> None:
+def test_each_warning_has_a_section_that_says_what_to_do(code: Code, docs: Documentation) -> None:
     sections = docs.app.env.get_doctree(_PAGE).findall(nodes.section)
     section = next(each for each in sections if f"cache-{code}" in each["ids"])
-    (message,) = (block.astext() for block in section.findall(nodes.literal_block))
+    (message,) = section.findall(nodes.literal_block)
 
     assert section[0].astext() == f"cache.{code}"
-    assert message.endswith(f"[cache.{code}]")
-    assert message in said, f"a build says something else; show that instead: {said}"
+    assert Path(message["source"]) == _MESSAGES / f"{code}.txt"
     assert len([part for part in section.children if isinstance(part, nodes.paragraph)]) == 1
+
+
+@pytest.mark.parametrize("code", Code)
+def test_the_message_that_is_shown_is_one_of_a_build(
+    code: Code, said: dict[str, str], file_regression: FileRegressionFixture
+) -> None:
+    file_regression.check(said[code], fullpath=_MESSAGES / f"{code}.txt")
 
 
 def test_the_list_of_warnings_and_the_command_lead_there(

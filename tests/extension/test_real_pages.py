@@ -36,7 +36,7 @@ def build(project: Project, corpus: Corpus) -> Build:
 
 def test_pages_of_every_generation_build_and_only_what_stands_twice_is_warned_of(build: Build) -> None:
     assert len(build.warnings) == 1
-    assert "of 'develop' stands in" in build.warnings[0]
+    assert "of 'develop' is also in" in build.warnings[0]
     assert build.warnings[0].endswith("[cache.duplicate]")
 
 

@@ -191,7 +191,7 @@ def test_a_cpu_with_an_unknown_target_is_a_warning_with_the_nearest_one(hdf5: Pr
     built = hdf5.build(cache_cpus={"Alder": "zen4", "Birch": "neoverse-v3"})
 
     (warning,) = built.warnings
-    said = "cache_cpus: 'neoverse-v3', which 'Birch' is to be, is no target; did you mean neoverse_v"
+    said = "cache_cpus: 'neoverse-v3', the value of 'Birch', is not a target; did you mean neoverse_v"
     assert warning.startswith(f"{hdf5.root / 'conf.py'}:2: WARNING: {said}")
     assert _told("partitions", built.text("_static/sphinxext-cache-project.js")) == [["Alder", "zen4"]]
 

@@ -68,6 +68,7 @@ BLOCKS: Final[tuple[Block, ...]] = (
 CONF: Final[dict[str, tuple[Any, ...]]] = {
     "cache_default_tag": (None, "v1.0", "no such tag"),
     "cache_select": ("", "stack=e4s", "hdf5"),
+    "cache_package_columns": (["package", "versions"], ["package", "specs", "oss"]),
     "cache_columns": (["hash", "version", "variants"], ["version", "target", "stacks"]),
     "cache_pages": ("cache", "software/cache", None),
     "cache_page_limit": (150_000, 12),

@@ -32,7 +32,7 @@ def releases() -> list[Release]:
             found.append(Release(line, {}))
         elif line.startswith("### "):
             kind = line.removeprefix("### ")
-            assert kind not in found[-1].entries, f"{kind} stands twice below {found[-1].heading}"
+            assert kind not in found[-1].entries, f"{kind} occurs twice below {found[-1].heading}"
             found[-1].entries[kind] = []
         elif line.startswith("- "):
             assert found[-1].entries, f"an entry below no kind of change: {line}"

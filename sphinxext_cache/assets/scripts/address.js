@@ -14,7 +14,7 @@ import { FACETS } from "./fields.js";
  * @property {string} cpu On which the rows must run; empty if they need not.
  */
 
-const LONGEST = 2_000; // of a text in an address; more is no filter that somebody typed
+const LONGEST = 2_000; // of a string in an address; more is no filter that somebody typed
 
 /**
  * @param {string} search @param {number} number Of the tables of the page.
@@ -34,7 +34,7 @@ export const readState = (search, number, choices = FACETS) => {
 };
 
 /**
- * The search part of an address that shows a state; what else stands there stays.
+ * The search part of an address that shows a state; whatever else is there stays.
  * @param {string} search @param {number} number @param {Partial<State>} state
  */
 export const writeState = (search, number, { q = "", sort = "", chosen = {}, cpu = "" }) => {

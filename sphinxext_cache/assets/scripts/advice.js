@@ -1,5 +1,5 @@
 // @ts-check
-// What readers are told of an answer: which conditions it leaves out, and what else they may ask.
+// What readers learn of an answer: which conditions it leaves out, and what else they may ask.
 
 import { readState, writeState } from "./address.js";
 import { button, make } from "./elements.js";
@@ -33,7 +33,7 @@ const meant = (rows, { fields: [field], text = "", word }) => {
 };
 
 /** Values as a query has them. @param {string} text */
-const quoted = (text) => (/^[\w+*.,:~/-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`);
+const asWord = (text) => (/^[\w+*.,:~/-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`);
 
 export class Advice {
   /** @param {View} view */
@@ -60,7 +60,7 @@ export class Advice {
     for (const [facet, values] of Object.entries(state.chosen)) {
       if (!values.length) continue;
       // There it may not be among what one chooses by.
-      if (isFact(facet)) asked.push(`${nameOf(facet)}=${quoted(values.join())}`);
+      if (isFact(facet)) asked.push(`${nameOf(facet)}=${asWord(values.join())}`);
       else chosen[/** @type {FacetName} */ (facet)] = values;
     }
     const q = asked.filter(Boolean).join(" ");
@@ -82,7 +82,8 @@ export class Advice {
       button("cache-link", say("runsOn", { cpu: term.word ?? "" }), () => this.ask(term, `target=:${term.word}`)),
     );
     const whole = [grid.table.dataset.package, state.q].filter(Boolean).join(" ");
-    this.ways.replaceChildren(...wider, ...(left.length ? this.wayToExplorer(whole) : []));
+    const isWay = left.length || (n && rows.needsSpecs?.(terms));
+    this.ways.replaceChildren(...wider, ...(isWay ? this.wayToExplorer(whole) : []));
     grid.tell(n ? [] : this.nothing(judged.slice(0, MOST_SAID).filter((term) => !rows.meets(term))));
   }
 

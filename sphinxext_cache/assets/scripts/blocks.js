@@ -1,6 +1,6 @@
 // @ts-check
 // The rows of a table in blocks, of which a browser lays out those near what one sees of the page. All are there, for
-// whoever looks for a word, prints or follows a link; only their height is told instead while they are far away.
+// whoever looks for a word, prints or follows a link; only their height is kept while they are far away.
 
 import { make } from "./elements.js";
 
@@ -29,7 +29,7 @@ const widestOf = (rows) => {
 };
 
 export class Blocks {
-  /** @param {Grid} grid @param {TableRow[]} rows All there are, as they stand in the table. */
+  /** @param {Grid} grid @param {TableRow[]} rows All there are, in the order of the table. */
   constructor(grid, rows) {
     this.grid = grid;
     this.rows = rows;

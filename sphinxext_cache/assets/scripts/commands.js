@@ -10,7 +10,7 @@ const INSTALL = "spack install --use-buildcache only";
 const TRUST = "spack buildcache keys --install --trust";
 
 /** A word of a command, in quotes if a shell would make something else of it. @param {string} text */
-export const quoted = (text) => {
+export const shellWord = (text) => {
   if (/^[\w@%+=:,./^-][\w@%+=:,./^~-]*$/.test(text)) return text;
   const inner = text.replaceAll("'", "'\"'\"'");
   return `'${inner}'`;
@@ -23,7 +23,7 @@ export const quoted = (text) => {
 const mirrorCommands = (tag, stack) => {
   if (!mirror || (!stack && mirror.includes("{stack}"))) return [];
   const address = mirror.replaceAll(/\{(tag|stack)\}/g, (_, name) => (name === "tag" ? tag : stack));
-  return [`spack mirror add ${quoted(stack || tag)} ${quoted(address)}`, TRUST];
+  return [`spack mirror add ${shellWord(stack || tag)} ${shellWord(address)}`, TRUST];
 };
 
 /**

@@ -104,7 +104,7 @@ export const cpuBar = (here, some) => {
 export const runsHere = (target) => (cpu ? runsOn(target, cpu) : null);
 
 /**
- * What stands beside a target that runs there, or does not.
+ * What is shown beside a target that runs there, or does not.
  * @param {boolean} runs
  * @param {boolean} [inWords] Whether that is said in words for all to see: else the words are for who listens.
  */

@@ -17,8 +17,9 @@ const MANY = 200;
  * All that there is to know of a spec, and what to type for it, each with a button that copies it.
  * @template {Rows} R
  * @param {View<R>} view @param {Fields} fields @param {string} [load] What loads it; empty for nothing.
+ * @param {[string, string][]} further What else is known, by what readers call it.
  */
-export const moreOf = (view, fields, load) => {
+export const moreOf = (view, fields, load, further = []) => {
   const { box, columns } = view.grid;
   const [hash = ""] = fields.hash;
   const commands = commandsFor(view, fields, load).join("\n");
@@ -28,10 +29,11 @@ export const moreOf = (view, fields, load) => {
   list.style.maxWidth = `${box.clientWidth}px`; // the table may be wider than what one sees of it
   if (commands) list.append(make("dt", {}, say("commands")), toCopy(commands, say("copySession")));
   if (load === undefined) list.append(toCopy(`spack load /${hash}`, say("copy", { text: "spack load" })));
-  list.append(make("dt", {}, say("hash")), toCopy(hash, say("copyHash", { hash: hash.slice(0, SHORT_HASH) })));
+  if (hash) list.append(make("dt", {}, say("hash")), toCopy(hash, say("copyHash", { hash: hash.slice(0, SHORT_HASH) })));
   if (fields.variants.length) {
     list.append(make("dt", {}, say("variants")), make("dd", {}, make("code", {}, fields.variants.join(" "))));
   }
+  for (const [label, text] of further) list.append(make("dt", {}, label), make("dd", {}, text));
   return make("tr", { className: "cache-more" }, make("td", { colSpan: columns.length }, list));
 };
 

@@ -2,7 +2,7 @@
 // What to type to install a package follows what its table shows: the version, what was asked for, and the mirror of a
 // stack that has it.
 
-import { installation, quoted, stackOf } from "./commands.js";
+import { installation, shellWord, stackOf } from "./commands.js";
 import { make } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { say } from "./project.js";
@@ -39,7 +39,7 @@ const choiceOf = ({ asked, state }, fields) => {
 /** The specs of a command: variants that are off stand close to the name, for alone they mean something to a shell. @param {string} spec @param {string[]} choice */
 const wordsOf = (spec, choice) => {
   const off = choice.filter((each) => each.startsWith("~"));
-  return [spec + off.join(""), ...choice.filter((each) => !off.includes(each))].map(quoted);
+  return [spec + off.join(""), ...choice.filter((each) => !off.includes(each))].map(shellWord);
 };
 
 /** The stack that most of some rows have. @param {TableRow[]} rows */

@@ -1,5 +1,5 @@
 // @ts-check
-// A table as it stands on a page: its headers, and the box in which it scrolls.
+// A table on a page: its headers, and the box in which it scrolls.
 
 import { make } from "./elements.js";
 import { factOf } from "./fields.js";

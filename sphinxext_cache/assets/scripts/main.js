@@ -22,9 +22,9 @@ let views = [];
 const steps = [
   () => (views = findTables()),
   () => views.forEach((view) => view.isSpecs && addDetails(view)),
+  () => startMatrices(views), // before anything is added to the names of targets
   () => markTargets(views),
   () => startTables(views),
-  () => startMatrices(views),
   () => views.forEach((view) => view.isSpecs && followFilter(view)),
 ];
 

@@ -12,7 +12,7 @@ const named = new Set();
 
 /**
  * Says whether binaries for a target run there, and dims what belongs to one that does not.
- * @param {Element} place Where its name stands.
+ * @param {Element} place Where its name is.
  * @param {string} target @param {Element[]} parts
  * @param {boolean} [inWords] Whether it is always said in words, or never.
  */

@@ -5,8 +5,8 @@
 
 /**
  * The keys of what scripts say.
- * @typedef {"anyCpu" | "ascending" | "commands" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut"
- *   | "descending" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
+ * @typedef {"anyCpu" | "ascending" | "builtOn" | "columns" | "commands" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut"
+ *   | "descending" | "detailsOf" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
  *   | "meant" | "notCopied" | "nothing" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
  *   | "shading" | "showAll" | "skip" | "specs" | "unsorted" | "variants"} Word
  */
@@ -42,6 +42,6 @@ export const { facets, fields, mirror, partitions, targets, words } = told;
 /** All names of compilers, each with its other one, or nothing. */
 export const compilers = new Map(Object.entries(told.compilers));
 
-/** @param {Word} word @param {Record<string, string | number>} [values] What stands for the names in braces. */
+/** @param {Word} word @param {Record<string, string | number>} [values] What replaces the names in braces. */
 export const say = (word, values = {}) =>
   words[word].replace(/\{(\w+)\}/g, (whole, /** @type {string} */ name) => String(values[name] ?? whole));

@@ -4,7 +4,7 @@
 /** @import { Test } from "./fields.js" */
 
 /**
- * Where a version stands in Spack's order.
+ * The place of a version in Spack's order.
  * @typedef {object} VersionPlace
  * @property {number} kind Whether Spack would not accept it, orders it, or orders it above all others.
  * @property {string} key A text that sorts as the version does.

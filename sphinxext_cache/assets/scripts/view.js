@@ -11,6 +11,7 @@ import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
+/** @import { Listed } from "./downloads.js" */
 /** @import { Choice, Chosen, Counts, FacetName, FieldName, Kinds, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Has } from "./query.js" */
@@ -25,6 +26,9 @@ import { Tools } from "./tools.js";
  * @property {(term: Term) => boolean} meets Whether any of them meets a term.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
  * @property {Has} has Whether any has a value of a field, or one that passes a test.
+ * @property {Listed | null} [listed] What a list of packages shows, for a file; nothing, if the rows are specs.
+ * @property {(terms: Term[]) => boolean} [needsSpecs] Whether these terms need more than rows that are packages tell.
+ * @property {(terms: Term[], then: () => void) => void} [learn] Asks for that where it is to be had, and goes on then.
  * @property {Choice[]} choices What there is to choose by.
  * @property {Choice[]} facets That of it which tells them apart.
  * @property {Kinds} kinds The facts that they tell.
@@ -74,6 +78,12 @@ export class View {
 
   get isFiltered() {
     return !!(this.state.q || this.state.cpu) || Object.values(this.state.chosen).some((values) => values.length);
+  }
+
+  /** The stacks or targets of which the page alone speaks. */
+  get within() {
+    const { chosen } = readState(new URL(this.explorer, location.href).search, 1);
+    return Object.values(chosen).flat();
   }
 
   /** Has the tool bar, however few rows there are. */
@@ -196,6 +206,7 @@ export class View {
     );
     this.asked = [...judged, ...this.mine()];
     const { n, counts } = rows.show(this.asked, this.state.chosen);
+    rows.learn?.([...terms, ...this.mine()], () => this.apply());
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);
     for (const follow of this.followers) follow();

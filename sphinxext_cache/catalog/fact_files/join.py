@@ -87,7 +87,9 @@ class Join:
                 key = read_key(said.key)
             except QuerySyntaxError as error:
                 if file.is_own:
-                    file.report.add(f"'{shorten(said.key)}' is no package, query or /hash: {error.message}", said.line)
+                    file.report.add(
+                        f"'{shorten(said.key)}' is not a package, a query or a /hash: {error.message}", said.line
+                    )
                 continue
             if key.is_broad and self._is_one_too_many(said, file.report):
                 continue

@@ -39,7 +39,7 @@ class AnyDraft(Protocol):
 
     @property
     def compiler(self) -> str:
-        """``name@version``, be it with ``@=``; ``none`` or empty if the build used none."""
+        """``name@version``, or with ``@=``; ``none`` or empty if the build used none."""
 
     @property
     def os(self) -> str | None:
@@ -67,7 +67,7 @@ class AnyDraft(Protocol):
 
     @property
     def size(self) -> int | str | None:
-        """The size of the tarball in bytes, be it in digits; ``-``, empty or None if unknown."""
+        """The size of the tarball in bytes, perhaps in digits; ``-``, empty or None if unknown."""
 
     @property
     def tarball(self) -> str | None:

@@ -1,6 +1,6 @@
 """The bytes that the sources of a catalog are read from, and the digest of them all.
 
-Whoever reads a file reads it here, be it to make specs of it or only to see whether it is still as it was: so both have
+Whoever reads a file reads it here, whether to make specs of it or only to see whether it is unchanged: so both have
 the same digest as long as both find the same. What the bytes mean is for the sources to say.
 """
 
@@ -35,7 +35,7 @@ class Intake:
     """Takes in files for all sources of a catalog, and notes what it found.
 
     Attributes:
-        files: The files that were read, by their real paths, each with whether anything was found in it, be it a
+        files: The files that were read, by their real paths, each with whether anything was found in it, whether a
             package or a problem. So each is read once, in however many sources it lies.
     """
 
@@ -52,7 +52,7 @@ class Intake:
         """Note what decides, beside the content of files, what is made of them.
 
         Args:
-            said: Any strings without null characters, by which they are told apart; how many there are counts, too.
+            said: Any strings without null characters, which distinguish them; their number counts, too.
         """
         self._noted.update("\0".join((str(len(said)), *said, "")).encode("utf-8", "surrogatepass"))
 

@@ -66,7 +66,7 @@ def _unite(packages: Sequence[Package], problems: list[Problem]) -> Package:
     """One package of what several sources say of it; what one of them shows is shown."""
     specs: dict[str, Spec] = {}
     files: dict[str, str] = {}
-    # What has no hash cannot be told from its like within a source, but is taken for it in another.
+    # What has no hash cannot be distinguished within a source, but matches in another.
     without_hash: list[Spec] = []
     for package in packages:
         findings = Findings()

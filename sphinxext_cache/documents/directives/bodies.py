@@ -37,7 +37,7 @@ class BodyLine(NamedTuple):
 
 
 def paragraphs(directive: SphinxDirective) -> Iterator[list[BodyLine]]:
-    """The lines of a body that stand together."""
+    """The lines of a body that belong together."""
     lines = map(BodyLine, directive.content, lines_of_body(directive))
     for is_blank, found in groupby(lines, key=lambda each: not each.text.strip()):
         if not is_blank:

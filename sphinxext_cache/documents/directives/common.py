@@ -173,6 +173,6 @@ def split_argument(directive: SphinxDirective, kind: str, text: str) -> tuple[st
     tag, name = split_target(kind, text.strip())
     option: str | None = directive.options.get("tag")
     if tag and option and tag != option:
-        message = f"expected one tag, found '{tag}' before '{name}' and '{option}' in ':tag:', which is passed over"
+        message = f"expected one tag, found '{tag}' before '{name}' and '{option}' in ':tag:', which is ignored"
         warn_at(Code.QUERY, message, line_of(directive))
     return tag or option, name

@@ -52,7 +52,7 @@ def names(argument: str | None) -> tuple[str, ...]:
 
 
 def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
-    """An option that is a list of names, with commas or blanks between them; ``-`` may stand before each.
+    """An option that is a list of names, separated by commas or spaces; ``-`` may precede each.
 
     In MyST authors write lists as YAML does, ``[hash, "version"]``, which comes here as it is. Which columns there are
     is for the directive to say, for the catalog may have others than are known here.

@@ -1,7 +1,7 @@
 """Values from YAML, by the events of its parser rather than by a loader.
 
 So every scalar but null stays text, nothing recurses, what does not count is passed over unbuilt, and aliases, tags and
-excessive depth are refused where they stand.
+excessive depth are refused where they occur.
 """
 
 from __future__ import annotations
@@ -212,10 +212,10 @@ def find_lines(text: str, line: int, paths: Collection[KeyPath]) -> dict[KeyPath
     Args:
         text: A map in YAML or JSON.
         line: The line of the file in which it begins.
-        paths: Where the values stand.
+        paths: Where the values are.
 
     Returns:
-        The lines of those that there are, and of the lists and maps in which they stand, by their paths.
+        The lines of those that there are, and of the lists and maps that contain them, by their paths.
     """
     wanted = {path[:end] for path in paths for end in range(len(path) + 1)}
     found: dict[KeyPath, int] = {}

@@ -152,7 +152,7 @@ def split(head: bytes) -> Header | None:
 def _keep(
     head: bytes, begun: tuple[str, int, int, int], last: int, end: int, fields: dict[str, Field], others: list[str]
 ) -> bool:
-    """Keep a field that ends; False if it cannot be told where that is, as if a bracket stays open.
+    """Keep a field that ends; False if it is not clear where that is, as if a bracket stays open.
 
     Raises:
         HeaderError: It is one of `KEYS`, and is there already.

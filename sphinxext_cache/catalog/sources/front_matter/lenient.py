@@ -1,4 +1,4 @@
-"""Reads front matter that is not as it should be, value by value: each fault gets its place, and the rest is kept.
+"""Reads irregular front matter value by value: each fault gets its place, and the rest is kept.
 
 `reader` comes here with all that the fast path does not take: faulty files, the older generations, and what is YAML
 rather than JSON. The entries are left to `entries`.

@@ -1,7 +1,7 @@
 """The bytes of one file in, a `Package` and what is wrong with the file out, for every generation of the format.
 
 Real front matter holds the specs as one line of JSON, which msgspec decodes straight into typed records: that is all
-that happens where it is as it should be. Anything else goes to `lenient`.
+that applies where it is regular. Anything else goes to `lenient`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class FrontMatterReader:
         return self._read_fast(header.take_lines(data), data, file, digest) or self._read_header(data, file, digest)
 
     def _read_header(self, data: bytes, file: str, digest: str) -> FrontMatter:
-        """Read a file that is not written as the site writes it, or whose front matter is not as it should be."""
+        """Read a file that is not written as the site writes it, or whose front matter is irregular."""
         head: bytes | None = data  # should it not end
         try:
             head = header.cut(data)
@@ -99,7 +99,7 @@ class FrontMatterReader:
     def _read_fast(
         self, values: Mapping[bytes, bytes] | None, head: bytes, file: str, digest: str
     ) -> FrontMatter | None:
-        """Read front matter that is as it should be; None if anything at all is unusual about it."""
+        """Read regular front matter; None if anything at all is unusual about it."""
         if values is None or not (values.keys() >= _NEEDED and _is_plain(head)):
             return None
         name, tag = _plain_names(values)

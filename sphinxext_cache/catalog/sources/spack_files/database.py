@@ -85,7 +85,7 @@ def _day(number: int) -> str:
 
 
 def _read_record(value: msgspec.Raw, path: tuple[str, ...], findings: Findings) -> Record:
-    """A record as it should be, or else what can be used of it."""
+    """A regular record, or else what can be used of it."""
     try:
         record = decode_record(value)
         if record.spec.version and record.spec.name and record.spec.arch:

@@ -41,7 +41,7 @@ class Parameters(msgspec.Struct, gc=False):
 
 
 class Listed(msgspec.Struct, gc=False):
-    """A dependency of any shape, if all of it is as it should be. One in a map has no name in it."""
+    """A dependency of any shape, if all of it is regular. One in a map has no name in it."""
 
     name: str = ""
     hash: str | msgspec.UnsetType = msgspec.UNSET
