@@ -120,7 +120,6 @@ TEXTS: Final[dict[str, tuple[str, ...]]] = {
 OUTPUTS: Final = (
     "cache/develop/packages/zlib",
     "cache/develop/index",
-    "cache/develop/changes",
     "cache-packages",
     "cache-stacks",
     "genindex",
