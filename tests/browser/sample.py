@@ -75,6 +75,15 @@ Tables
 
 .. cache:tags::
 
+.. cache:history:: hdf5
+   :caption: HDF5 through the tags
+
+.. cache:targets::
+
+.. cache:stacks::
+   :style: picture
+   :caption: What stacks have in common
+
 .. cache:mirror:: e4s
 
 .. cache:tree:: netcdf-c
