@@ -35,6 +35,7 @@ from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, render
 from sphinxext_cache.render.definitions import definitions_html
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.render.other_tags import OtherTagsRenderer
+from sphinxext_cache.render.svg import behind_html, drawn_html, inline_svg
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.about import About
 from sphinxext_cache.tables.description import Elsewhere
@@ -253,6 +254,9 @@ class Bodies:
                 return Markup(definitions_html(value.facts, self._html.pieces))  # noqa: S704 escaped by the renderer
             case Load():
                 return self._sessions.load(value, self._html.pieces)
+            case Table() if value.picture is not None:
+                table = behind_html(self._html.table(value))
+                return Markup(drawn_html(value.picture, inline_svg(value.picture)) + table)  # noqa: S704 escaped there
             case Table():
                 return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
             case OtherTags():

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.beside import common_html, meanings_html, remark_html
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html, with_builds
+from sphinxext_cache.render.svg import with_bars
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.render.typed import PATCHES, typed_html
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
@@ -95,7 +97,7 @@ class HtmlRenderer:
         headers = "\n".join([self._header(column, table) for column in table.columns])
         # A box that scrolls must be reachable from the keyboard, and then needs a name.
         return (
-            f"{_common(table)}"
+            f"{common_html(table)}"
             f'<div class="cache-box" role="region" tabindex="0" aria-label="{escape(table.caption or table.title)}">\n'
             f"<table{attributes_html(opening)}>\n"
             f"{self._caption(table, caption)}"
@@ -103,7 +105,7 @@ class HtmlRenderer:
             f"{bodies_html(self._body(table))}"
             f"{self._footer(table)}"
             "</table>\n</div>\n"
-            f"{_remark(table)}"
+            f"{meanings_html(table.meanings, self.pieces)}{remark_html(table)}"
         )
 
     def _explorer(self, tag: str) -> str:
@@ -144,9 +146,8 @@ class HtmlRenderer:
             headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return rows_html(
-            headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
-        )
+        fields = [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
+        return rows_html(headers, list(map(with_bars, others, fields)))
 
     def _merged(self, table: Table, headers: Sequence[str]) -> list[str]:
         """The headers of rows behind the cells that reach over several rows."""
@@ -268,18 +269,6 @@ def _opening(column: Column, table: Table) -> str:
 def _is_marked(column: Column, table: Table) -> bool:
     """Whether the cells of a column say that they are numbers; in a matrix, all but the first are."""
     return column.number and table.kind != "matrix"
-
-
-def _common(table: Table) -> str:
-    if not table.common:
-        return ""
-    variants = " ".join([typed_html([variant]) for variant in table.common])
-    tag = "div" if "<details" in variants else "p"
-    return f'<{tag} class="cache-common">{escape(_("All of them:"))} {variants}</{tag}>\n'
-
-
-def _remark(table: Table) -> str:
-    return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""
 
 
 def _piece(piece: Piece, link: Link, marks: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ def typed_html(texts: Iterable[str]) -> str:
         if text.startswith(PATCHES) and "," in text:
             if together:
                 parts.append(_code(together))
-            count = _("{n} patches").format(n=text.count(",") + 1)
+            count = plural("{n} patch", "{n} patches", text.count(",") + 1)
             parts.append(f'<details class="cache-fold"><summary>{escape(count)}</summary>{_code([text])}</details>')
             together = []
         else:

@@ -43,7 +43,7 @@ def _builds(row: PackageRow, shown: int, columns: Sequence[SpecColumn], catalog:
     if len(built) > shown and package is not None:
         words = _("All {n} builds").format(n=len(package.specs))
         lines.append((Piece(words, ref=Ref("package", tag, name)),))
-    return Builds(plural(_("{n} build"), _("{n} builds"), len(built)) if built else "", tuple(lines))
+    return Builds(plural("{n} build", "{n} builds", len(built)) if built else "", tuple(lines))
 
 
 def _line(spec: Spec, columns: Sequence[SpecColumn]) -> Cell:

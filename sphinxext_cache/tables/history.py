@@ -145,7 +145,7 @@ def _timeline(moments: Sequence[_Moment], package: str) -> Picture:
     return Picture(
         kind="timeline",
         title=_("Versions of {package} by tag").format(package=package),
-        description=_span(moments, plural(_("{n} version"), _("{n} versions"), len(versions))),
+        description=_span(moments, plural("{n} version", "{n} versions", len(versions))),
         rows=versions[:_MOST_DRAWN],
         columns=tuple(moment.tag for moment in reversed(moments)),
         values=tuple(tuple(int(version in there) for there in in_time) for version in versions[:_MOST_DRAWN]),

@@ -88,6 +88,7 @@ class Column(NamedTuple):
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
         value: What queries call what a column of a matrix is of, where its header says otherwise.
+        bars: Whether a bar beside each count shows how large it is, where there are pictures.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Column(NamedTuple):
     prose: bool = False
     fact: str = ""
     value: str = ""
+    bars: bool = False
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -122,6 +124,10 @@ class Row(NamedTuple):
 
     cells: tuple[Cell, ...]
     spec: Spec | None = None
+
+
+Meanings: TypeAlias = "tuple[tuple[str, Cell], ...]"
+"""The names of variants, each with what it means."""
 
 
 class Builds(NamedTuple):
@@ -155,6 +161,7 @@ class Table:
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
         common: Variants that all its rows share, said once.
+        meanings: What the variants in its rows mean, as far as somebody says it; for outputs where something opens.
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
@@ -177,6 +184,7 @@ class Table:
     caption: str = ""
     title: str = ""
     common: tuple[str, ...] = ()
+    meanings: Meanings = ()
     remark: str = ""
     anchored: bool = False
     is_cut: bool = False

@@ -29,12 +29,13 @@ _OVERLAPS = """(table) => [...table.tHead.rows, table.tBodies[0].rows[0]].filter
 _PARTS_OF_CELLS = """(table) => [...table.querySelectorAll("thead th, tbody :is(th, td)")].filter((cell) => {
     const right = cell.getBoundingClientRect().right + 1;
     return [...cell.querySelectorAll("a, code, button, summary")].some((part) =>
-        part.checkVisibility() && part.getBoundingClientRect().right - parseFloat(getComputedStyle(part).marginRight || 0) > right + 4);
+        part.checkVisibility() && part.getBoundingClientRect().right > right + 4);
 }).map((cell) => cell.outerHTML.slice(0, 200))"""
 """Cells out of which something sticks."""
 
 _SMALL = """() => [...document.querySelectorAll(":is(.cache-box, .cache-tools, .cache-common, .cache-breadcrumbs) *")]
-    .filter((part) => part.checkVisibility() && [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .filter((part) => part.checkVisibility())
+    .filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
     .filter((part) => parseFloat(getComputedStyle(part).fontSize) < 12)
     .map((part) => part.outerHTML.slice(0, 120))"""
 
@@ -59,7 +60,8 @@ def test_the_first_column_stays_in_sight_and_nothing_overlaps(
         assert table.evaluate(_PARTS_OF_CELLS) == [], kind
     caption = page.locator("table.cache-matrix caption").first
     assert caption.evaluate(
-        "(caption) => caption.getBoundingClientRect().left >= caption.closest('.cache-box').getBoundingClientRect().left - 1"
+        """(caption) => caption.getBoundingClientRect().left
+            >= caption.closest(".cache-box").getBoundingClientRect().left - 1"""
     )
 
 

@@ -60,6 +60,8 @@ _KNOWN_VALUES: Final = {
     ("cache:changes", "group"): GROUPS,
     ("cache:package", "show"): PARTS,
     ("cache:history", "style"): TABLE_STYLES,
+    ("cache:targets", "style"): TABLE_STYLES,
+    ("cache:stacks", "style"): TABLE_STYLES,
     ("cache:history", "cell"): HISTORY_CELLS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }

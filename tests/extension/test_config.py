@@ -286,7 +286,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_max_age": ("none", None),
         "cache_hidden_stacks": ("", []),
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
-        "cache_package_columns": ("package,support", ["package", "support"]),
+        "cache_package_columns": ("package,versions", ["package", "versions"]),
         "cache_search_tags": ("v1.0, develop", ["v1.0", "develop"]),
         "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),
         "cache_cpus.Alder": ("zen4", {"Alder": "zen4"}),

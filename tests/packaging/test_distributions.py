@@ -130,6 +130,7 @@ def test_a_part_of_the_tests_runs_from_the_source_distribution(distributions: Di
         "py.typed",
         "templates/cache/package.html",
         "locale/de/LC_MESSAGES/sphinxext_cache.mo",
+        "locale/fr/LC_MESSAGES/sphinxext_cache.mo",
         "catalog/__init__.py",
     ],
 )
