@@ -111,7 +111,12 @@ def put_aside(*folders: Path) -> None:
 
 
 def write_project(
-    folder: Path, host: Host = EMPTY, *, sources: Sequence[Path] | None = None, shown: str = ""
+    folder: Path,
+    host: Host = EMPTY,
+    *,
+    sources: Sequence[Path] | None = None,
+    shown: str = "",
+    facts: Path | None = None,
 ) -> Project:
     """Write a Sphinx project.
 
@@ -120,12 +125,15 @@ def write_project(
         host: What it has beside a build cache.
         sources: The sources of its build cache; None: it does without our extension.
         shown: A package that one more document is about.
+        facts: A file of facts.
     """
     project = Project(folder=folder, builder=host.builder)
     project.source.mkdir(parents=True)
     conf = f"html_theme = {host.theme!r}\nhtml_theme_options = {host.options!r}\n"
     if sources is not None:
         conf += f"extensions = ['sphinxext_cache']\ncache_sources = {[str(source) for source in sources]!r}\n"
+    if facts is not None:
+        conf += f"cache_facts = [{str(facts)!r}]\n"
     (project.source / "conf.py").write_text(conf, encoding="utf-8")
     write_documents(project.source, host)
     if shown:
