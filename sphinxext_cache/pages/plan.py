@@ -38,7 +38,6 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
     planner = _Planner(domain)
     yield planner.index_plan()
-    yield from plan_feed(domain, planner.digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
@@ -46,6 +45,7 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
         yield from planner.in_a_row("stack", tag, planner.stack)
         yield from planner.in_a_row("target", tag, planner.target)
         yield from planner.in_a_row("package", tag, planner.package)
+    yield from plan_feed(domain, planner.digests, planner.changes.outline)
 
 
 class _Planner:
