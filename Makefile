@@ -119,8 +119,8 @@ pictures: tools $(VENV)/installed-pictures
 # Collects the words on our pages, and compiles their translations.
 LOCALE := sphinxext_cache/locale
 messages: $(VENV)/installed-lint
-	$(BIN)/pybabel --quiet extract --mapping $(LOCALE)/babel.cfg --keywords later --no-location --sort-output \
-	    --project sphinxext-cache --omit-header --output $(LOCALE)/sphinxext_cache.pot sphinxext_cache
+	$(BIN)/pybabel --quiet extract --mapping $(LOCALE)/babel.cfg --no-location --sort-output \
+	    --keywords 'later forms:1,2 plural:1,2' --project sphinxext-cache --omit-header --output $(LOCALE)/sphinxext_cache.pot sphinxext_cache
 	$(BIN)/pybabel --quiet update --domain sphinxext_cache --no-fuzzy-matching --omit-header --ignore-obsolete \
 	    --input-file $(LOCALE)/sphinxext_cache.pot --output-dir $(LOCALE)
 	$(BIN)/pybabel --quiet compile --use-fuzzy --domain sphinxext_cache --directory $(LOCALE)

@@ -10,6 +10,7 @@ from dataclasses import fields
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from runpy import run_path
 from textwrap import indent
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -35,7 +36,14 @@ author = "The sphinxext-cache authors"
 copyright = author
 version = release = sphinxext_cache.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_design", "sphinxext_cache"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinxext_cache",
+]
 exclude_patterns = ["_build", "snippets", "warnings"]
 nitpicky = True
 nitpick_ignore_regex = [
@@ -52,6 +60,7 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_static_path = ["static"]
 html_css_files = ["docs.css"]
 myst_enable_extensions = ["colon_fence"]
+copybutton_prompt_text = "$ "  # what is copied can be typed: no prompts, and nothing of what a command prints
 
 cache_sources = ["../example_project/_cache", {"path": "installed.json", "stack": "cluster"}]
 cache_facts = ["facts.yaml"]
@@ -165,6 +174,17 @@ class Providers(Generated):
             yield f":``{virtual}``: {', '.join(packages)}"
 
 
+class CostFigures(Generated):
+    """Shows the few figures that readers decide by, of all that the project's own benchmark measured."""
+
+    def lines(self) -> Iterator[str]:
+        """Write them, and a chart."""
+        path = Path(self.env.srcdir).parent / "benchmarks" / "RESULTS.md"
+        self.env.note_dependency(str(path))
+        lines: Iterator[str] = run_path(str(Path(self.env.srcdir, "cost_figures.py")))["lines"](path.read_text("utf-8"))
+        return lines
+
+
 class SupportMatrix(Generated):
     """Shows the table that ``make matrix`` wrote of what it tested; it need not have been run."""
 
@@ -214,15 +234,14 @@ class Snippet(Generated):
 def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put files of the repository into the place of the comments that name them.
 
-    What they link to at the top of the repository leads online. Below a heading theirs are of a lower level. The file
-    of measurements is made by the project's own benchmark, and need not be there.
+    What they link to at the top of the repository leads online. Below a heading theirs are of a lower level.
     """
     found = re.search(r"<!-- The file ([\w/]+\.md) of the repository is inserted here\. -->\n", source[0])
     if found is None:
         return
     path = Path(app.srcdir).parent / found[1]
     app.env.note_dependency(str(path), docname=docname)
-    text = path.read_text(encoding="utf-8") if path.exists() else "The figures have not been measured yet.\n"
+    text = path.read_text(encoding="utf-8")
     text = re.sub(r"\]\((?=[A-Z_]+\.md\))", f"]({REPOSITORY}/blob/main/", text)
     if found.start():
         text = re.sub(r"^#", "##", text, flags=re.MULTILINE)
@@ -238,6 +257,7 @@ def setup(app: Sphinx) -> None:
     app.add_directive("query-grammar", QueryGrammar)
     app.add_directive("command-help", CommandHelp)
     app.add_directive("providers", Providers)
+    app.add_directive("cost-figures", CostFigures)
     app.add_directive("support-matrix", SupportMatrix)
     app.add_directive("you-see", YouSee)
     app.add_directive("snippet", Snippet)

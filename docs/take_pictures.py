@@ -51,6 +51,7 @@ class Picture(NamedTuple):
         height: Its height.
         place: A selector of what is at the top of the window.
         cpu: The CPU that the reader has chosen.
+        clicks: Selectors of what the reader clicks on, one after the other.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Picture(NamedTuple):
     height: int = 700
     place: str = "body"
     cpu: str = ""
+    clicks: tuple[str, ...] = ()
 
 
 def _pictures() -> list[Picture]:
@@ -71,6 +73,9 @@ def _pictures() -> list[Picture]:
         Picture("tag", f"{_TAG}/index.html"),
         Picture("specs", f"{_PACKAGE}?q=%2Bmpi", place="#specs", cpu="zen3"),
         Picture("explore", f"{_TAG}/explore.html?q=py-*&target=x86_64_v3"),
+        Picture("explore-row", f"{_TAG}/explore.html?q=hdf5+%2Bmpi", clicks=(".cache-open-row",)),
+        Picture("front", "cache/index.html", height=420),
+        Picture("search", "search.html?q=hdf5+mpi+zen4", height=560),
         Picture("phone", _PACKAGE, width=360, height=700),
         Picture("software", "software/index.html", width=1120, height=900),
     ]
@@ -121,6 +126,8 @@ def _take(picture: Picture, browser: Browser, address: str) -> None:
     page.goto(address, wait_until="networkidle")
     page.evaluate("document.fonts.ready")
     page.locator(picture.place).evaluate("element => element.scrollIntoView({behavior: 'instant'})")
+    for selector in picture.clicks:
+        page.locator(selector).first.click()
     page.wait_for_timeout(200)  # what is sticky moves along
     seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     seen.quantize(256).save(_PICTURES / f"{picture.name}.png", optimize=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_cache.config.conf_py import warn_of_unknown_cpus, warn_of_unknown_names
-from sphinxext_cache.config.settings import keep_sources_out_of_documents, read_config, setup_config
+from sphinxext_cache.config.register import keep_sources_out_of_documents, read_config, setup_config
 from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import choose_writer, setup_expansion
 from sphinxext_cache.documents.front_matter_documents import take_front_matter
@@ -20,7 +20,7 @@ from sphinxext_cache.pages.scripts import StaticFiles, load_files
 from sphinxext_cache.pages.search import SearchFeed
 from sphinxext_cache.pages.theming import Folders, look_of, show_local_contents, warn_of_unused_templates
 from sphinxext_cache.rebuild.changes import Changes
-from sphinxext_cache.rebuild.load import check_names
+from sphinxext_cache.rebuild.load import check_documents, check_names
 from sphinxext_cache.rebuild.rest import Rest
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def timetable() -> tuple[Stop, ...]:
             later(check_names),
             "after it is noted how many warnings there were: one makes the next build warn too",
         ),
+        Stop("env-get-outdated", _USUAL, later(check_documents), "likewise, and once all documents are known"),
         Stop("env-before-read-docs", 100, rest.compare_reading, "before a document is read"),
         Stop("source-read", 100, take_front_matter, "before another extension, or a parser, sees the front matter"),
         Stop("doctree-read", _USUAL, note_references, ""),

@@ -59,10 +59,15 @@ def _(message: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _translated(translator: NullTranslations, message: str, words: tuple[tuple[str, str, str], ...]) -> str:
-    text = translator.gettext(message)
+    return _worded(translator, translator.gettext(message), words)
+
+
+@lru_cache(maxsize=1 << 10)
+def _worded(translator: NullTranslations, text: str, words: tuple[tuple[str, str, str], ...]) -> str:
+    """A translated message in the words of the project."""
     chosen: dict[str, str] = {}
-    for key, *forms in words:
-        for known, word in zip(translator.gettext(WORDS[key]).split(";"), forms, strict=True):
+    for key, *forms_of_word in words:
+        for known, word in zip(translator.gettext(WORDS[key]).split(";"), forms_of_word, strict=True):
             chosen |= {form.strip().casefold(): word for form in known.split(",")}
     if not chosen:
         return text
@@ -81,12 +86,21 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def plural(singular: str, several: str, count: int) -> str:
-    """The text for a count, of two that are translated separately, with ``{n}`` filled in.
+def forms(one: str, several: str) -> tuple[str, str]:
+    """Mark the two forms of a message that counts something, for `plural` to choose from later."""
+    return one, several
 
-    Sphinx's catalogs know no plural forms, so both texts are messages of their own.
+
+def plural(one: str, several: str, count: int) -> str:
+    """A message for a count, in the form that the language of the project has for it, with ``{n}`` filled in.
+
+    Args:
+        one: The message in English, for one of what is counted.
+        several: The message in English, for any other count; it may be the same.
+        count: How many there are.
     """
-    return (singular if count == 1 else several).format(n=count)
+    text = get_translator(CATALOG).ngettext(one, several, count)
+    return _worded(get_translator(CATALOG), text, _Choice.words).format(n=count)
 
 
 def foreign(language: str) -> dict[str, str]:

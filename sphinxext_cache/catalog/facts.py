@@ -6,6 +6,7 @@ whether it is a link. Reading the files that say it is the work of `fact_files`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -26,6 +27,19 @@ MODULE: Final = "module"
 """The fact that an installation may know itself."""
 SpecKey: TypeAlias = "tuple[str, str] | Spec"
 
+DOCUMENT: Final = "doc"
+"""What a fact is written in that names a document of the project, as Sphinx's role of that name does."""
+DOCUMENT_FACT: Final = "page"
+"""The name of the fact that does."""
+_DOCUMENT: Final = re.compile(r"(?:(?P<title>.*\S)\s*)?<\s*(?P<name>[^<>]*[^<>\s])\s*>")
+
+
+def split_document(value: str) -> tuple[str, str]:
+    """The title that is given to a document, if any is, and its name, of ``Title <name>`` or ``name``."""
+    found = _DOCUMENT.fullmatch(value)
+    title, name = (found["title"] or "", found["name"]) if found else ("", value)
+    return title, name.lstrip("/")
+
 
 class FactKind(StrEnum):
     """What all values of the facts of one name are."""
@@ -42,7 +56,7 @@ class Fact:
 
     Attributes:
         value: What is said, on one line; a list as a tuple.
-        markup: What it is written in: ``rst``, ``md``, or empty for plain text.
+        markup: What it is written in: ``rst``, ``md``, or empty for plain text; `DOCUMENT` if it names a document.
         file: The file that says it.
         line: The line there, from 1; 0 if unknown.
     """
@@ -248,6 +262,11 @@ class Facts:
         """All facts of one name that are said of packages and specs, in no order that means anything."""
         for known in (self._joined.packages, self._joined.tagged, self._joined.specs, self._joined.hashes):
             yield from (facts[name] for facts in known.values() if name in facts)
+
+    def documents(self) -> Iterator[tuple[str, Fact]]:
+        """The documents that facts name, each with the fact."""
+        for fact in self.each(DOCUMENT_FACT):
+            yield from ((split_document(value)[1], fact) for value in fact.values if "://" not in value)
 
     def accepts(self, spec: Spec, name: str, asked: tuple[str, ...]) -> bool:
         """Tell whether a spec meets a condition such as ``support=full,limited``.

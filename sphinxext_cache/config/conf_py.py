@@ -20,6 +20,7 @@ from sphinxext_cache.catalog.nearest import did_you_mean, nearest, there_are
 from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.host.environment import set_in_conf_py
 from sphinxext_cache.tables.open_columns import unknown_column
+from sphinxext_cache.tables.package_rows import OWN
 from sphinxext_cache.warnings import warn
 
 if TYPE_CHECKING:
@@ -38,10 +39,15 @@ _CLOSER: Final = 0.9
 
 def warn_of_unknown_columns(app: Sphinx, catalog: Catalog) -> None:
     """Warn of each of the usual columns that the catalog does not have; of none, if it is empty."""
-    for name in CacheConfig.of(app.config).columns if catalog.tags else ():
-        if problem := unknown_column(catalog, name):
-            message = f"cache_columns: {problem}"
-            warn(Problem(code=Code.REFERENCE, message=message, **place_in_conf_py(Path(app.confdir), "cache_columns")))
+    config = CacheConfig.of(app.config)
+    for value, names, kind, others in (
+        ("cache_columns", config.columns, "column", ()),
+        ("cache_package_columns", config.package_columns, "list", OWN),
+    ):
+        for name in names if catalog.tags else ():
+            if problem := unknown_column(catalog, name, kind, others):
+                place = place_in_conf_py(Path(app.confdir), value)
+                warn(Problem(code=Code.REFERENCE, message=f"{value}: {problem}", **place))
 
 
 def warn_of_unknown_tags(app: Sphinx, catalog: Catalog) -> None:

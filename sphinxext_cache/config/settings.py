@@ -6,30 +6,24 @@ The rest of the extension reads a `CacheConfig`, never Sphinx's own configuratio
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx.errors import ConfigError
-
 from sphinxext_cache.catalog import PROVIDERS
-from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.config import validators
 from sphinxext_cache.config.source_paths import (
     Said,
     any_path,
     facts_paths,
-    patterns_of_sources,
     source_item,
     source_items,
 )
-from sphinxext_cache.config.values import normal
-from sphinxext_cache.messages import WORDS, use_words
+from sphinxext_cache.messages import WORDS
 from sphinxext_cache.tables.description import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from sphinxext_cache.catalog import Catalog, Package, SourceItem
@@ -155,6 +149,16 @@ class CacheConfig:
             ),
         ),
     )
+    package_columns: list[str] = field(
+        default_factory=list,
+        metadata=_declare(
+            "The columns of ``cache:packages`` where it names none, and of the lists of packages on generated pages, "
+            'facts among them: ``["package", "description", "support"]``. That of packages comes first. An empty '
+            "list: the usual ones, of which pages show fewer.",
+            (list, tuple),
+            validators.list_of(validators.name, "a list of column names"),
+        ),
+    )
     words: dict[str, list[str]] = field(
         default_factory=dict,
         metadata=_declare(
@@ -263,36 +267,3 @@ class CacheConfig:
     def facts_paths(self, srcdir: Path, confdir: Path) -> list[str]:
         """The files of facts with absolute paths, globs not yet expanded."""
         return facts_paths(self.facts, srcdir, confdir)
-
-
-def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is of any type
-    return item.default_factory() if callable(item.default_factory) else item.default
-
-
-def read_config(_app: Sphinx, config: Config) -> None:
-    """Put values into the form in which the extension reads them, and stop a build if one cannot mean anything."""
-    for item in fields(CacheConfig):
-        name = PREFIX + item.name
-        value = normal(getattr(config, name), item.metadata["types"], holds_lists="list" in item.type)
-        if value == [""] and config.overrides.get(name) == "":
-            # `-D cache_sources=`; in conf.py an empty name is more likely a variable that nobody set.
-            value = []
-        expected = item.metadata["validator"](value)
-        if expected is not None:
-            raise ConfigError(f"{name} must be {expected}; it is {shorten(repr(value), _SHOWN)}")
-        setattr(config, name, value)
-    use_words(CacheConfig.of(config).words)
-
-
-def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:
-    """Pages of a cache are not documents: Sphinx must not read them as such."""
-    patterns = patterns_of_sources(CacheConfig.of(config).sources, Path(app.srcdir), Path(app.confdir))
-    # Not in place: the list may be the default one, which all builds in this process share.
-    config.exclude_patterns = [*config.exclude_patterns, *patterns]
-
-
-def setup_config(app: Sphinx) -> None:
-    """Register every value of `CacheConfig`."""
-    for item in fields(CacheConfig):
-        data = item.metadata
-        app.add_config_value(PREFIX + item.name, _default(item), data["rebuild"], data["types"], data["help"])

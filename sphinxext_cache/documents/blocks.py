@@ -8,6 +8,7 @@ from docutils import nodes
 from docutils.nodes import make_id
 from sphinx import addnodes
 
+from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.documents.nodes import cache_block
 from sphinxext_cache.domain.cache_domain import cache_domain
 from sphinxext_cache.host.builders import writes_one_page
@@ -82,6 +83,8 @@ def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
     Where LaTeX writes out the addresses of links, those of a table or a tree would crowd it.
     """
     domain = cache_domain(env)
+    if ref.kind == DOCUMENT:
+        return domain.places.locate(ref) is not None
     if ref.kind == "stack" and ref.name not in domain.catalog.stacks(ref.tag):
         return False  # of software that is in no source, somebody says where it is
     if domain.builder.format != "latex" or env.config.latex_show_urls in {False, "no"}:

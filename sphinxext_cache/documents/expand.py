@@ -178,7 +178,7 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
 
     table = build_table(node, domain.catalog)
     marks = attributes_html(foreign(builder.config.language))
-    html = table_html(translator, node, table, HtmlRenderer(link))
+    html = table_html(translator, node, table, HtmlRenderer(link, named=domain.title_of_document))
     translator.body.extend([f"<div{marks}>\n", html, "</div>\n"] if marks else [html])
     raise nodes.SkipNode
 

@@ -70,14 +70,15 @@ def picture_nodes(builder: Builder, node: cache_table, table: Table, number: str
         return []
     address = f"data:image/svg+xml;base64,{b64encode(svg_file(picture)).decode()}"
     made = nodes.image(uri=address, candidates={"?": address}, alt=alternative(picture))
+    key = [nodes.paragraph(picture.key, picture.key, classes=["cache-legend"])] if picture.key else []
     if node.shows == "both":
-        return [made]
+        return [made, *key]
     target = nodes.target("", "", ids=node["ids"], names=node["names"])
     if node.title is None:
-        return [target, made]
+        return [target, made, *key]
     caption = caption_node(node.title.children, builder.format, number)
     caption += target
-    return [caption, made]
+    return [caption, made, *key]
 
 
 def alternative(picture: Picture) -> str:

@@ -103,6 +103,15 @@ class CacheDomain(Domain):
         self.page_places = page_places
         self._known = self._knows(self._asked.sources, page_places.names)
 
+    def _has_document(self, name: str) -> bool:
+        """Whether the project has a document."""
+        return name in self.env.found_docs
+
+    def title_of_document(self, name: str) -> str:
+        """What a document is called; its name if it has no title, or if there is no such document."""
+        title = self.env.titles.get(name)
+        return title.astext() if title is not None else name
+
     @property
     def is_asked(self) -> bool:
         """Whether anybody has asked for what is in the sources."""
@@ -141,7 +150,7 @@ class CacheDomain(Domain):
         return self._known
 
     def _knows(self, sources: Sources, names: PageNames) -> Known:
-        return Known.of(sources, names, self.descriptions, self._site)
+        return Known.of(sources, names, self.descriptions, self._site, self._has_document)
 
     def directive(self, name: str) -> type[Directive] | None:
         """A directive; for a name that is none, one that says which is near."""

@@ -96,7 +96,7 @@ class PackageIndex(_Names):
         if package is None or not package.specs:
             return ""
         newest = preferred(spec.version for spec in package.specs)
-        count = plural(_("{n} spec"), _("{n} specs"), len(package.specs))
+        count = plural("{n} spec", "{n} specs", len(package.specs))
         return f"{newest}, {count}"
 
 

@@ -8,7 +8,7 @@ from sphinxext_cache.domain.lookup import Lookup
 from sphinxext_cache.domain.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sphinxext_cache.catalog import Catalog
     from sphinxext_cache.domain.described import Descriptions
@@ -45,7 +45,16 @@ class Known(NamedTuple):
     places: Places
 
     @classmethod
-    def of(cls, sources: Sources, names: PageNames, descriptions: Descriptions, site: PublishedSite | None) -> Self:
-        """What follows from what the sources hold, and from where the pages lie."""
+    def of(
+        cls,
+        sources: Sources,
+        names: PageNames,
+        descriptions: Descriptions,
+        site: PublishedSite | None,
+        has_document: Callable[[str], bool],
+    ) -> Self:
+        """What follows from what the sources hold, and from where the pages and the documents lie."""
         catalog = sources.catalog
-        return cls(sources, names, Lookup(catalog, descriptions), Places(catalog, descriptions, names, site))
+        return cls(
+            sources, names, Lookup(catalog, descriptions), Places(catalog, descriptions, names, site, has_document)
+        )

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import NoUri
 
+from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.tables import Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.builders import Builder
 
     from sphinxext_cache.catalog import Catalog
@@ -33,20 +36,29 @@ class Places:
         descriptions: What documents describe, which comes first.
         names: The names of generated pages.
         site: Where the pages are published; None if this build writes them.
+        has_document: Tells whether there is a document of a name.
     """
 
     def __init__(
-        self, catalog: Catalog, descriptions: Descriptions, names: PageNames, site: PublishedSite | None
+        self,
+        catalog: Catalog,
+        descriptions: Descriptions,
+        names: PageNames,
+        site: PublishedSite | None,
+        has_document: Callable[[str], bool],
     ) -> None:
         self._catalog = catalog
         self._descriptions = descriptions
         self._names = names
         self._site = site
+        self._has_document = has_document
 
     def locate(self, ref: Ref) -> Place | None:
         """Where an object is described; None if there is no such object, or no page for it."""
         if ref.kind in {"package", "spec"}:
             return self._locate_package(ref)
+        if ref.kind == DOCUMENT:
+            return Place(ref.name, "", is_document=True) if self._has_document(ref.name) else None
         page = self._names.of(ref)
         return Place(page, "", is_document=False) if page is not None else None
 

@@ -19,6 +19,7 @@ from sphinxext_cache.tables.dependencies import relate
 from sphinxext_cache.tables.description import loads_of
 from sphinxext_cache.tables.facts import find_fact
 from sphinxext_cache.tables.load import find_loads
+from sphinxext_cache.tables.meanings import meanings_of
 from sphinxext_cache.tables.open_columns import unknown_column
 from sphinxext_cache.tables.origin import origin_of
 from sphinxext_cache.tables.other_tags import NewestVersions
@@ -37,7 +38,7 @@ class PackageQuestion:
     name: str
 
 
-Beside: TypeAlias = Literal["title", "facts", "load", "relations", "origin", "tags"]
+Beside: TypeAlias = Literal["title", "facts", "variants", "load", "relations", "origin", "tags"]
 """What is said of a package beside its specs."""
 
 
@@ -214,6 +215,7 @@ def _dated_origin(package: Package, catalog: Catalog) -> object:
 _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
     "title": lambda package, catalog: catalog.facts.title("package", package.name, package.tag),
     "facts": about,
+    "variants": lambda package, catalog: meanings_of(package.specs, catalog),
     "load": loads_of,
     "relations": relate,
     "origin": _dated_origin,

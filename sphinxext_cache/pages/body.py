@@ -35,6 +35,7 @@ from sphinxext_cache.pages.theming import Translation, are_ours, is_ours, render
 from sphinxext_cache.render.definitions import definitions_html
 from sphinxext_cache.render.html import HtmlRenderer, attributes_html
 from sphinxext_cache.render.other_tags import OtherTagsRenderer
+from sphinxext_cache.render.svg import behind_html, drawn_html, inline_svg
 from sphinxext_cache.tables import Piece, Ref, Table
 from sphinxext_cache.tables.about import About
 from sphinxext_cache.tables.description import Elsewhere
@@ -116,7 +117,7 @@ class Bodies:
         self._page: Page | None = None
         self._itself: Ref | None = None
         self._folder: tuple[str, str] | None = None
-        self._html = HtmlRenderer(self._led, light=True)
+        self._html = HtmlRenderer(self._led, light=True, named=self._domain.title_of_document)
         folders = map(domain.page_names.folder, domain.page_names.tags)
         self._other_tags = OtherTagsRenderer(shared=self._above.isdisjoint(folders))
         self._addresses: dict[Ref, str | None] = {}
@@ -168,7 +169,7 @@ class Bodies:
             self._addresses.clear()
             self._ways.clear()
             # Each of them leads to itself in a way of its own.
-            self._html = HtmlRenderer(self._led, passing={page.kind}, light=True)
+            self._html = HtmlRenderer(self._led, {page.kind}, light=True, named=self._domain.title_of_document)
 
     def _led(self, ref: Ref) -> str | None:
         """The address by which the page that is being made links to an object."""
@@ -253,6 +254,9 @@ class Bodies:
                 return Markup(definitions_html(value.facts, self._html.pieces))  # noqa: S704 escaped by the renderer
             case Load():
                 return self._sessions.load(value, self._html.pieces)
+            case Table() if value.picture is not None:
+                table = behind_html(self._html.table(value))
+                return Markup(drawn_html(value.picture, inline_svg(value.picture)) + table)  # noqa: S704 escaped there
             case Table():
                 return Markup(self._html.table(value))  # noqa: S704 escaped by the renderer
             case OtherTags():

@@ -13,6 +13,7 @@ import msgspec
 from sphinxext_cache.pages.data_dependencies import encode_dependencies
 from sphinxext_cache.pages.data_facts import encode_facts
 from sphinxext_cache.tables.columns import COLUMNS
+from sphinxext_cache.tables.load import SPACK, load_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +54,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, fa
     ordered = [specs[place] for place in order]
     dependencies = encode_dependencies(ordered, graph) if graph else None
     said = encode_facts(ordered, values["package"], facts) if facts else {}
+    loads = _loads(ordered, facts) if facts else {}
     file = {
         "format": FORMAT,
         "tag": tag,
@@ -62,9 +64,20 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, fa
         # Near the values, of which many names come again.
         **({} if dependencies is None else {"dependencies": dependencies}),
         **({"facts": said} if said else {}),
+        **({"load": loads} if loads else {}),
         "hashes": [spec.hash for spec in ordered],
     }
     return msgspec.json.encode(file) + b"\n"
+
+
+def _loads(specs: Sequence[Spec], facts: Facts) -> dict[str, str]:
+    """What loads each spec that no cache is known to have, by its number; of `SPACK` the hash goes without saying."""
+    own = f"{SPACK} /"
+    return {
+        str(number): SPACK if command.startswith(own) else command
+        for number, command in enumerate(load_commands(specs, facts))
+        if command is not None
+    }
 
 
 def _single(column: SpecColumn, specs: Sequence[Spec]) -> tuple[list[str | None], list[int]]:

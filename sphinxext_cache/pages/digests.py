@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.digest import digest
 from sphinxext_cache.pages.data_file import FORMAT
 from sphinxext_cache.tables import COLUMNS
+from sphinxext_cache.tables.about import about
 from sphinxext_cache.tables.description import known_beside
 
 if TYPE_CHECKING:
+    from sphinxext_cache.catalog import Package
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
     from sphinxext_cache.tables.other_tags import NewestVersions
@@ -31,7 +34,10 @@ class Digests:
         # A column that not all catalogs have may show any fact.
         self._facts = "" if COLUMNS.keys() >= set(domain.config.columns) else domain.catalog.facts.digest
         facts = domain.catalog.facts
+        self._documents = {name for name, _fact in facts.documents()}
+        self._title = domain.title_of_document
         self._said = facts.content
+        self._lists = self._said if domain.config.package_columns else ""
         self._titles = self._said if "title" in facts.names else ""
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
 
@@ -48,7 +54,7 @@ class Digests:
             name: What is described.
             neighbours: Its place and its title, and those of the pages before it and after it.
         """
-        content = self._of_package(tag, name) if kind == "package" else self._tags[tag]
+        content = self._of_package(tag, name) if kind == "package" else self._tags[tag] + self._lists
         return digest((self._common, kind, neighbours, content))
 
     def explorer(self, tag: str) -> str:
@@ -81,9 +87,16 @@ class Digests:
             known = (*known, self._tags[tag])  # columns may show what its specs are built on
         if self._facts:
             known = (*known, self._facts)
+        if self._documents:
+            known = (*known, *self._titles_of_documents(package))
         if others := self._newest.digest(name):
             known = (*known, others)
         return digest((package.digest, known)) if known else package.digest
+
+    def _titles_of_documents(self, package: Package) -> list[str]:
+        """The titles of the documents that facts of a package name."""
+        pieces = [piece for fact in about(package, self._catalog).facts for piece in fact.said]
+        return [self._title(piece.ref.name) for piece in pieces if piece.ref is not None and piece.ref.kind == DOCUMENT]
 
     def _of_tag(self, tag: str, domain: CacheDomain) -> str:
         """What the lists of a tag say and link to."""

@@ -40,6 +40,8 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     | _COUNTED
     | {
         "matrix": "The table of packages by stack and target, as HTML.",
+        "ladder": "How much runs on each target, as HTML; empty if there is but one.",
+        "overlap": "What the stacks have in common, as HTML; empty if there is but one.",
         "data": "The address of the data file.",
         "before": "The tag before it in time; empty if there is none with which it can be compared.",
         "changes": "The address of the page of what changed since then; empty if there is none.",
@@ -50,6 +52,7 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "specs": "How many specs there are.",
         "data": "The address of the data file.",
         "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
+        "links": "The addresses of the pages of stacks and of targets, by name, below ``stacks`` and ``target``.",
         "packages": "The address of the list of all packages of the tag.",
         "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
         "columns": "The columns of the table; of each its name in the data file, and its heading. "
@@ -73,7 +76,8 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     | _COUNTED
     | {
         "target": "The name of the target.",
-        "about": "A sentence on what kind of target it is; empty if archspec does not know it.",
+        "about": "A sentence on what kind of target it is; empty if archspec knows no more than its name.",
+        "ladder": "How much runs on it and on targets that are above or below it, as HTML; may be empty.",
         "cpus": "The CPUs that run binaries for it, as HTML; may be empty.",
         "below": "The other targets of the tag whose binaries it runs, as HTML; may be empty.",
     },

@@ -5,9 +5,8 @@ How the pages become HTML, and what themes get to know of them, is the work of `
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
@@ -17,6 +16,7 @@ from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.digests import Digests
 from sphinxext_cache.pages.feed import plan_feed
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
+from sphinxext_cache.pages.specs_of_tag import SpecsOfTag
 from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.tables import MatrixRecipe, Piece, Ref, TagsRecipe, build, matrix_table, packages_table
 from sphinxext_cache.tables.description import describe_target, target_names
@@ -27,9 +27,9 @@ from sphinxext_cache.tables.open_columns import explored_columns
 from sphinxext_cache.tables.other_tags import NewestVersions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from sphinxext_cache.catalog import Package, Spec
+    from sphinxext_cache.catalog import Spec
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
 
@@ -38,7 +38,6 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
     planner = _Planner(domain)
     yield planner.index_plan()
-    yield from plan_feed(domain, planner.digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
@@ -46,6 +45,7 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
         yield from planner.in_a_row("stack", tag, planner.stack)
         yield from planner.in_a_row("target", tag, planner.target)
         yield from planner.in_a_row("package", tag, planner.package)
+    yield from plan_feed(domain, planner.digests, planner.changes.outline)
 
 
 class _Planner:
@@ -54,7 +54,7 @@ class _Planner:
     def __init__(self, domain: CacheDomain) -> None:
         self._domain = domain
         self._catalog = domain.catalog
-        self._last: tuple[str, _Specs] | None = None
+        self._last: tuple[str, SpecsOfTag] | None = None
         self._newest = NewestVersions(domain.catalog)
         self.digests = Digests(domain, self._newest)
         self.changes = ChangesPages(domain, self.digests)
@@ -83,7 +83,8 @@ class _Planner:
     def index(self) -> Page:
         """The page of all tags."""
         name, title = self._index()
-        count = plural(_("{n} tag"), _("{n} tags"), len(self._catalog.tags))
+        count = plural("{n} tag", "{n} tags", len(self._catalog.tags))
+        tags = build(TagsRecipe(explored=True), self._catalog)
         first = self._domain.page_names.tags[:1]
         return Page(
             name=name,
@@ -92,7 +93,7 @@ class _Planner:
             label=title,
             summary=(Piece(f"{count}."),),
             variables={
-                "list": build(TagsRecipe(), self._catalog),
+                "list": replace(tags, caption=tags.title),
                 "tag": first[0] if first else "",
                 "explore": Way(self._domain.page_names.explorer(first[0])) if first else "",
             },
@@ -103,8 +104,13 @@ class _Planner:
         specs = self._specs(tag)
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
-        matrix, data = matrix_table(specs, recipe), Way(self._domain.page_names.data(tag))
-        page = self._list("tag", tag, tag, specs, matrix=matrix, data=data, **self.changes.named(tag))
+        data = Way(self._domain.page_names.data(tag))
+        drawn = {
+            "ladder": self._grouped(tag).ladder(self._catalog),
+            "overlap": self._grouped(tag).overlap(self._catalog),
+        }
+        matrix, changed = matrix_table(specs, recipe), self.changes.named(tag)
+        page = self._list("tag", tag, tag, specs, matrix=matrix, data=data, **drawn, **changed)
         return replace(page, parents=(self._index(),))
 
     def explorer_plans(self, tag: str) -> Iterator[Plan]:
@@ -125,13 +131,14 @@ class _Planner:
             title=title_of("explore", tag),
             tag=tag,
             label=title_of("explore", tag),
-            summary=(Piece(f"{plural(_('{n} spec'), _('{n} specs'), count)}."),),
+            summary=(Piece(f"{plural('{n} spec', '{n} specs', count)}."),),
             parents=self._parents(tag),
             variables={
                 "tag": tag,
                 "specs": count,
                 "data": Way(names.data(tag)),
                 "package": Way(names.place(Ref("package", tag, "{package}"))),
+                "links": {"stacks": self._ways("stack", tag), "target": self._ways("target", tag)},
                 "packages": Way(above, "packages" if names.is_ours(self._place("tag", tag, tag)) else ""),
                 "elsewhere": {
                     name: Way(page) if page is not None else None for name, page in names.elsewhere(tag).items()
@@ -139,6 +146,11 @@ class _Planner:
                 "columns": explored_columns(self._catalog, self._specs(tag)),
             },
         )
+
+    def _ways(self, kind: Kind, tag: str) -> dict[str, Way]:
+        """The ways to the pages of a kind within a tag, by the names of what they are about."""
+        of, names = self._domain.page_names.of, self._domain.lookup.names(kind, tag)
+        return {name: Way(page) for name in names if (page := of(Ref(kind, tag, name))) is not None}
 
     def stack(self, tag: str, stack: str) -> Page:
         """The page of a stack: how to use it, and its packages."""
@@ -159,6 +171,7 @@ class _Planner:
             self._grouped(tag).by_target[target],
             target=target,
             about=describe_target(target),
+            ladder=self._grouped(tag).ladder(self._catalog, target),
             cpus=target_names(targets.descendants(target), tag, there),
             below=target_names(below, tag, there),
         )
@@ -198,13 +211,14 @@ class _Planner:
     def _list(self, kind: Kind, tag: str, label: str, specs: list[Spec], **variables: object) -> Page:
         """A page whose main part is a list of packages."""
         # What is the same in all rows, or would make a page of a thousand packages too heavy, is said elsewhere.
-        packages = packages_table(specs, where=() if kind == "target" else ("targets",))
+        where, chosen = () if kind == "target" else ("targets",), self._domain.config.package_columns
+        packages = packages_table(specs, where=where, chosen=chosen, catalog=self._catalog)
         letters: dict[str, int] = {}
         for row, (name,) in enumerate(packages.columns[0].cells):
             letters.setdefault(letter_of(name.text), row)
         counts = (
-            plural(_("{n} package"), _("{n} packages"), packages.height),
-            plural(_("{n} spec"), _("{n} specs"), len(specs)),
+            plural("{n} package", "{n} packages", packages.height),
+            plural("{n} spec", "{n} specs", len(specs)),
         )
         return Page(
             name=self._place(kind, tag, label),
@@ -232,10 +246,10 @@ class _Planner:
     def _specs(self, tag: str) -> list[Spec]:
         return self._grouped(tag).all
 
-    def _grouped(self, tag: str) -> _Specs:
+    def _grouped(self, tag: str) -> SpecsOfTag:
         """The specs of a tag; those of the tag that was asked for last are remembered."""
         if self._last is None or self._last[0] != tag:
-            self._last = tag, _Specs(self._catalog.packages(tag))
+            self._last = tag, SpecsOfTag(tag, self._catalog.packages(tag))
         return self._last[1]
 
     def _index(self) -> tuple[str, str]:
@@ -260,30 +274,6 @@ class _Planner:
         page = self._domain.page_names.of(Ref(kind, tag, name))
         assert page is not None  # noqa: S101 only what has a page is asked for
         return page
-
-
-class _Specs:
-    """The specs of a tag, all and by group."""
-
-    def __init__(self, packages: Iterable[Package]) -> None:
-        self.all = [spec for package in packages for spec in package.specs]
-
-    @cached_property
-    def by_stack(self) -> Mapping[str, list[Spec]]:
-        """The specs that each stack built."""
-        found: defaultdict[str, list[Spec]] = defaultdict(list)
-        for spec in self.all:
-            for stack in spec.stacks:
-                found[stack].append(spec)
-        return found
-
-    @cached_property
-    def by_target(self) -> Mapping[str, list[Spec]]:
-        """The specs that were built for each target."""
-        found: defaultdict[str, list[Spec]] = defaultdict(list)
-        for spec in self.all:
-            found[spec.target].append(spec)
-        return found
 
 
 def _between(

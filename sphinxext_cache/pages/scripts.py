@@ -118,10 +118,18 @@ def _words() -> dict[str, str]:
         "notCopied": _("This browser does not let us copy"),
         "install": _("Install"),
         "load": _("Load"),
+        "columns": _("Columns"),
+        "compareWith": _("Compare {hash}"),
+        "comparing": _("{n} specs to compare"),
+        "differs": _("What differs"),
+        "nothingDiffers": _("Nothing that is known differs."),
+        "close": _("Close"),
+        "detailsOf": _("Details of {spec}"),
+        "builtOn": _("Built on"),
         "commands": _("Commands"),
         "hash": _("Hash"),
         "variants": _("All variants"),
-        "shading": _("The more a cell counts, the stronger its colour: up to {n}. A dash: none."),
+        "shading": _("Darker: more (at most {n}). \N{EN DASH}: none."),
     }
     # A problem without a translation is said as it is.
     problems = {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}

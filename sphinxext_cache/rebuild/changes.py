@@ -130,7 +130,9 @@ def _shown(domain: CacheDomain, docname: str) -> str:
     answers = list(domain.answers.get(docname, {}).values())
     references = sorted(domain.references.get(docname, ()))
     led = [[domain.places.locate(ref) for ref in domain.lookup.find(*reference)] for reference in references]
-    return digest((answers, led))
+    named = domain.catalog.facts.documents() if answers else ()
+    titles = sorted({(name, domain.title_of_document(name)) for name, _fact in named})
+    return digest((answers, led, *titles))
 
 
 def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:

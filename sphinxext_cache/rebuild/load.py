@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.display import progress_message
 
-from sphinxext_cache.catalog import load, survey
+from sphinxext_cache.catalog import Code, Problem, load, survey
 from sphinxext_cache.catalog.fact_files.load import load_facts, survey_facts
+from sphinxext_cache.catalog.names import shorten
+from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.config.conf_py import warn_of_unknown_columns, warn_of_unknown_tags
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.documents.front_matter_documents import FrontMatterDocuments
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_cache.catalog import Catalog, Problem, SourceItem
+    from sphinxext_cache.catalog import Catalog, SourceItem
 
 
 def attach_catalog(app: Sphinx) -> None:
@@ -47,6 +49,15 @@ def check_names(app: Sphinx, _env: BuildEnvironment, *_documents: set[str]) -> t
     """Warn of names in the configuration that the catalog does not have. No document is outdated by that."""
     warn_of_unknown_columns(app, cache_domain(app.env).catalog)
     warn_of_unknown_tags(app, cache_domain(app.env).catalog)
+    return ()
+
+
+def check_documents(_app: Sphinx, env: BuildEnvironment, *_documents: set[str]) -> tuple[()]:
+    """Warn of documents that facts name and the project does not have."""
+    for name, fact in cache_domain(env).catalog.facts.documents():
+        if name not in env.found_docs:
+            message = f"there is no document '{shorten(name)}'{did_you_mean(name, sorted(env.found_docs))}"
+            warn(Problem(code=Code.FACT, message=message, file=fact.file, line=fact.line))
     return ()
 
 

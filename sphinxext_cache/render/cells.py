@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.render.layout import break_word, cell_text
+from sphinxext_cache.tables import Ref
 from sphinxext_cache.tables.merging import reaches
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
     made = kind("", "", *text)
     if piece.url:
         return nodes.reference("", "", made, internal=False, refuri=piece.url)
+    if piece.ref is not None and piece.ref.kind == DOCUMENT:
+        return _document_reference(piece, piece.ref.name, made, around)
     if piece.ref is not None and around.linked(piece.ref):
         return addnodes.pending_xref(
             "",
@@ -55,6 +59,22 @@ def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
             refwarn=False,
         )
     return text[0] if kind is nodes.inline and len(text) == 1 else made
+
+
+def _document_reference(piece: Piece, name: str, made: nodes.Element, around: Surroundings) -> nodes.Node:
+    """A reference to a document; without a title of its own it says that of the document."""
+    if not around.linked(Ref(DOCUMENT, "", name)):
+        return made
+    return addnodes.pending_xref(
+        "",
+        made,
+        refdomain="std",
+        reftype=DOCUMENT,
+        reftarget=f"/{name}",
+        refdoc=around.docname,
+        refexplicit=piece.text != name,
+        refwarn=False,
+    )
 
 
 def breakable(text: str, room: int) -> list[nodes.Node]:

@@ -12,8 +12,11 @@ from html import escape as escape_html
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.messages import _
-from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html
+from sphinxext_cache.render.beside import common_html, meanings_html, remark_html
+from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html, with_builds
+from sphinxext_cache.render.svg import with_bars
 from sphinxext_cache.render.told import order_attribute, shared_values
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 from sphinxext_cache.tables.install import INSTALL
@@ -52,10 +55,14 @@ class HtmlRenderer:
         link: Gives the address that a reference leads to, or None if it leads nowhere.
         passing: The kinds of references whose address is not the same from all of these pages.
         light: Whether tables go without the classes by which Sphinx marks links and captions in documents.
+        named: Gives what a document is called.
     """
 
-    def __init__(self, link: Link, passing: Collection[str] = (), *, light: bool = False) -> None:
+    def __init__(
+        self, link: Link, passing: Collection[str] = (), *, light: bool = False, named: Callable[[str], str] = str
+    ) -> None:
         self._link = link
+        self._named = named
         self._passing = passing
         self._marks = "" if light else _MARKS
         self._light = light
@@ -66,7 +73,7 @@ class HtmlRenderer:
 
     def pieces(self, pieces: Iterable[Piece]) -> str:
         """Running text, with its links as Sphinx marks them in other text."""
-        return "".join([_piece(piece, self._link, _MARKS) for piece in pieces])
+        return "".join([_piece(self._titled(piece), self._link, _MARKS) for piece in pieces])
 
     def table(self, table: Table, *, attributes: Mapping[str, str] | None = None, caption: str = "") -> str:
         """A table: what its rows share, and the table in a box that scrolls.
@@ -89,7 +96,7 @@ class HtmlRenderer:
         headers = "\n".join([self._header(column, table) for column in table.columns])
         # A box that scrolls must be reachable from the keyboard, and then needs a name.
         return (
-            f"{_common(table)}"
+            f"{common_html(table)}"
             f'<div class="cache-box" role="region" tabindex="0" aria-label="{escape(table.caption or table.title)}">\n'
             f"<table{attributes_html(opening)}>\n"
             f"{self._caption(table, caption)}"
@@ -97,7 +104,7 @@ class HtmlRenderer:
             f"{bodies_html(self._body(table))}"
             f"{self._footer(table)}"
             "</table>\n</div>\n"
-            f"{_remark(table)}"
+            f"{meanings_html(table.meanings, self.pieces)}{remark_html(table)}"
         )
 
     def _explorer(self, tag: str) -> str:
@@ -129,6 +136,8 @@ class HtmlRenderer:
         headers = self._anchored(table) if table.anchored else self._fields(first.cells, _HEADER, shared=first.shared)
         if table.merged:
             headers = self._merged(table, headers)
+        if table.builds:
+            headers = with_builds(headers, table.builds, self.pieces)
         for row, command in enumerate(table.commands):
             if command is not None:
                 headers[row] = headers[row].replace("<tr", f'<tr data-load="{escape_html(command)}"', 1)
@@ -136,9 +145,8 @@ class HtmlRenderer:
             headers[row] = headers[row].replace("<th ", f'<th data-value="{escape(value)}" ', 1)
         for row, anchor in table.anchors.items():
             headers[row] = headers[row].replace("<tr>", f'<tr id="{escape(anchor)}">', 1)
-        return rows_html(
-            headers, [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
-        )
+        fields = [self._fields(each.cells, _opening(each, table), shared=each.shared) for each in others]
+        return rows_html(headers, list(map(with_bars, others, fields)))
 
     def _merged(self, table: Table, headers: Sequence[str]) -> list[str]:
         """The headers of rows behind the cells that reach over several rows."""
@@ -224,10 +232,16 @@ class HtmlRenderer:
     def _piece(self, piece: Piece) -> str:
         html = self._pieces.get(piece)
         if html is None:
-            html = _piece(piece, self._link, self._marks)
+            html = _piece(self._titled(piece), self._link, self._marks)
             if piece.ref is None or piece.ref.kind not in self._passing:
                 self._pieces[piece] = html
         return html
+
+    def _titled(self, piece: Piece) -> Piece:
+        """The piece; of a document without a title of the author's own, with that which it has itself."""
+        ref = piece.ref
+        is_untitled = ref is not None and ref.kind == DOCUMENT and ref.name == piece.text
+        return piece._replace(text=self._named(piece.text)) if is_untitled else piece
 
     def _is_lasting(self, cell: Cell) -> bool:
         """Whether a cell looks the same on all pages. If so it is kept, so that no other has its identity."""
@@ -254,17 +268,6 @@ def _opening(column: Column, table: Table) -> str:
 def _is_marked(column: Column, table: Table) -> bool:
     """Whether the cells of a column say that they are numbers; in a matrix, all but the first are."""
     return column.number and table.kind != "matrix"
-
-
-def _common(table: Table) -> str:
-    if not table.common:
-        return ""
-    variants = " ".join([f"<code>{escape(variant)}</code>" for variant in table.common])
-    return f'<p class="cache-common">{escape(_("All of them:"))} {variants}</p>\n'
-
-
-def _remark(table: Table) -> str:
-    return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""
 
 
 def _piece(piece: Piece, link: Link, marks: str) -> str:

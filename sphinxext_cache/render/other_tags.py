@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_cache.messages import _, plural
+from sphinxext_cache.messages import plural
 from sphinxext_cache.render.html import escape
 from sphinxext_cache.tables.other_tags import SHOWN
 
@@ -39,7 +39,7 @@ class OtherTagsRenderer:
         shown = len(items) if len(items) <= SHOWN + 1 and not others.older else SHOWN
         text = f'<ul class="cache-tags-of">\n{"".join(items[:shown])}</ul>\n'
         if folded := items[shown:]:
-            summary = escape(plural(_("{n} more tag"), _("{n} more tags"), others.total - shown))
+            summary = escape(plural("{n} more tag", "{n} more tags", others.total - shown))
             text += f'<details class="cache-behind"><summary>{summary}</summary>\n'
             text += f'<ul class="cache-tags-of">\n{"".join(folded)}</ul>\n</details>\n'
         return text

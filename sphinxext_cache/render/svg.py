@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from html import escape
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from docutils.utils import column_width
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.layout import cell_text
 from sphinxext_cache.tables.picture import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sphinxext_cache.tables import Column
     from sphinxext_cache.tables.picture import Kind, Picture
 
 _LETTER: Final = 7.2
 """How wide a letter is on average, in a wide font."""
+_BOLD: Final = 1.15
+"""How much wider bold letters are."""
 _LONGEST: Final = 26
 """How many letters of a label are drawn."""
 _ROW: Final = 20
@@ -32,7 +37,9 @@ _WIDTH: Final = 520
 """How wide that is in which columns or bars are."""
 _HEIGHT: Final = 120
 """How high the upright bars are at the most."""
-_SPACED: Final = 24
+_BAR: Final = 80
+"""How long the longest bar in a table is."""
+_SPACED: Final = 20
 """How far from each other slanted labels are at least."""
 
 
@@ -69,7 +76,28 @@ def drawn_html(picture: Picture, shape: str) -> str:
         picture: What it shows.
         shape: The picture as an element.
     """
-    return f'<div class="cache-drawn" role="group" tabindex="0" aria-label="{_text(picture.title)}">{shape}</div>\n'
+    key = f'<p class="cache-legend">{_text(picture.key)}</p>\n' if picture.key else ""
+    return (
+        f'<div class="cache-drawn" role="group" tabindex="0" aria-label="{_text(picture.title)}">{shape}</div>\n{key}'
+    )
+
+
+def with_bars(column: Column, fields: list[str]) -> list[str]:
+    """The fields of a column as elements of HTML, each with a bar behind its count if the column has bars."""
+    if not column.bars:
+        return fields
+    counts = [int("".join(filter(str.isdecimal, cell_text(cell))) or 0) for cell in column.cells]
+    most = max(*counts, 1)
+    lengths = [_n(_BAR * count / most) for count in counts]
+    # What it says is beside it.
+    opening = (
+        f'<svg class="cache-svg" aria-hidden="true" direction="ltr" width="{_BAR}" height="8">'
+        '<path stroke="currentColor" stroke-width="8" d="M0 4h'
+    )
+    return [
+        field.replace("</td>", f'{opening}{length}"/></svg></td>', 1)
+        for field, length in zip(fields, lengths, strict=True)
+    ]
 
 
 def behind_html(table: str) -> str:
@@ -123,7 +151,7 @@ def _line(width: float, path: str, opacity: float = 1) -> str:
 
 def _axis(columns: Sequence[str], left: float, top: float, step: float) -> Iterator[str]:
     """Slanted labels below columns: as many as there is room for, the last among them."""
-    every = max(1, -(-_SPACED // max(1, round(step))))
+    every = ceil(_SPACED / step)
     for at in range(len(columns) - 1, -1, -every):
         x = left + (at + 0.5) * step
         yield _label(x + 4, top + 12, columns[at], anchor="end", slanted=True)
@@ -188,7 +216,7 @@ def _columns(picture: Picture) -> _Drawing:
 
 def _bars(picture: Picture) -> _Drawing:
     most = max(max(values) for values in picture.values) or 1
-    left, width = _reach(picture.rows) + _GAP, _WIDTH / 2
+    left, width = _reach(picture.rows) * _BOLD + _GAP, _WIDTH / 2
     outer, inner, shapes = "", "", []
     for row, (name, (whole, part)) in enumerate(zip(picture.rows, picture.values, strict=True)):
         y = row * _ROW + _ROW / 2
@@ -199,10 +227,16 @@ def _bars(picture: Picture) -> _Drawing:
             _label(left - _GAP, y + 4, name, anchor="end", strong=strong),
             _label(left + width * whole / most + 6, y + 4, f"{whole} ({part})", strong=strong),
         ]
-    foot = _ROW * len(picture.rows) + _ROW / 2
-    said = f"{picture.columns[0]} ({picture.columns[1]})"
-    shapes += [_line(12, outer, 0.35), _line(12, inner), _label(left, foot + 6, said)]
-    return _Drawing(left + width + 12 * _LETTER, foot + _ROW, shapes)
+    foot = _ROW * len(picture.rows) + _ROW
+    for place, meaning in enumerate(picture.columns):
+        # What the bars mean, the lighter one first, and behind each what numbers in brackets count.
+        at = left + place * (_reach(picture.columns) + 4 * _GAP)
+        square = f"M{_n(at)} {_n(foot)}h12"
+        outer, inner = (outer + square, inner) if place == 0 else (outer, inner + square)
+        shapes.append(_label(at + 18, foot + 4, meaning if place == 0 else f"({meaning})"))
+    shapes += [_line(12, outer, 0.35), _line(12, inner)]
+    legend = 2 * _reach(picture.columns) + 8 * _GAP
+    return _Drawing(left + max(width + 12 * _LETTER, legend), foot + _ROW / 2, shapes)
 
 
 _DRAWN: Final[Mapping[Kind, Callable[[Picture], _Drawing]]] = {

@@ -20,8 +20,10 @@ from sphinxext_cache.tables.packages import (
 from sphinxext_cache.tables.picture import STYLES, Picture
 from sphinxext_cache.tables.spec_column import forget_cells
 from sphinxext_cache.tables.specs import SpecsRecipe, build_specs
+from sphinxext_cache.tables.stacks import StacksRecipe, build_stacks, stacks_table
 from sphinxext_cache.tables.summary import summarize
 from sphinxext_cache.tables.tags import TagsRecipe, build_tags
+from sphinxext_cache.tables.targets import TargetsRecipe, build_targets, ladder, packages_by_target
 from sphinxext_cache.tables.tree import Line, Tree, TreeRecipe, build_tree
 
 if TYPE_CHECKING:
@@ -51,8 +53,10 @@ __all__ = [
     "Ref",
     "Row",
     "SpecsRecipe",
+    "StacksRecipe",
     "Table",
     "TagsRecipe",
+    "TargetsRecipe",
     "Tree",
     "TreeRecipe",
     "build",
@@ -61,17 +65,29 @@ __all__ = [
     "forget_columns",
     "forget_packages",
     "groups_of",
+    "ladder",
     "matrix_table",
+    "packages_by_target",
     "packages_of",
     "packages_of_tree",
     "packages_table",
+    "stacks_table",
     "summarize",
 ]
 
-Recipe: TypeAlias = SpecsRecipe | MatrixRecipe | PackagesRecipe | TagsRecipe | ChangesRecipe | HistoryRecipe
+Recipe: TypeAlias = (
+    SpecsRecipe
+    | MatrixRecipe
+    | PackagesRecipe
+    | TagsRecipe
+    | TargetsRecipe
+    | StacksRecipe
+    | ChangesRecipe
+    | HistoryRecipe
+)
 
 
-def build(recipe: Recipe, catalog: Catalog) -> Table:
+def build(recipe: Recipe, catalog: Catalog) -> Table:  # noqa: PLR0911 one for each recipe
     """Make the table of a recipe."""
     match recipe:
         case SpecsRecipe():
@@ -82,6 +98,10 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:
             return build_packages(recipe, catalog)
         case TagsRecipe():
             return build_tags(recipe, catalog)
+        case TargetsRecipe():
+            return build_targets(recipe, catalog)
+        case StacksRecipe():
+            return build_stacks(recipe, catalog)
         case ChangesRecipe():
             return build_changes(recipe, catalog)
         case HistoryRecipe():

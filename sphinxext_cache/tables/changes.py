@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import ChangeKind, compare
-from sphinxext_cache.messages import _, later, plural
+from sphinxext_cache.messages import _, forms, plural
 from sphinxext_cache.tables.change_columns import COLUMNS, KINDS, Sides, in_order
 from sphinxext_cache.tables.columns import label
 from sphinxext_cache.tables.groups import Group, find_groups, in_group
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.groups import Path
 
 _COUNTED: Final[Mapping[ChangeKind, tuple[str, str]]] = {
-    ChangeKind.CAME: (later("{n} new package"), later("{n} new packages")),
-    ChangeKind.LEFT: (later("{n} package gone"), later("{n} packages gone")),
-    ChangeKind.VERSION: (later("{n} with a new version"), later("{n} with new versions")),
-    ChangeKind.WITHOUT: (later("{n} with a version gone"), later("{n} with versions gone")),
-    ChangeKind.BUILDS: (later("{n} with other builds of the same versions"),) * 2,
-    ChangeKind.TOLD: (later("{n} with the same builds in other stacks, or otherwise described"),) * 2,
-    ChangeKind.REBUILT: (later("{n} rebuilt only"),) * 2,
+    ChangeKind.CAME: forms("{n} new package", "{n} new packages"),
+    ChangeKind.LEFT: forms("{n} package gone", "{n} packages gone"),
+    ChangeKind.VERSION: forms("{n} with a new version", "{n} with new versions"),
+    ChangeKind.WITHOUT: forms("{n} with a version gone", "{n} with versions gone"),
+    ChangeKind.BUILDS: forms(
+        "{n} with other builds of the same versions", "{n} with other builds of the same versions"
+    ),
+    ChangeKind.TOLD: forms(
+        "{n} with the same builds in other stacks, or otherwise described",
+        "{n} with the same builds in other stacks, or otherwise described",
+    ),
+    ChangeKind.REBUILT: forms("{n} rebuilt only", "{n} rebuilt only"),
 }
 """What is said of how many packages there are of each kind, in this order."""
 _NAMED: Final = 12
@@ -155,12 +160,15 @@ def counts_table(kind: str, counts: Sequence[Count], catalog: Catalog, tags: tup
 def summarize_changes(difference: Difference) -> str:
     """How many packages came, left and changed, and how, in one sentence; or that nothing did."""
     counts = Counter(package.kind for package in difference.shown)
-    said = [plural(_(one), _(several), counts[kind]) for kind, (one, several) in _COUNTED.items() if counts[kind]]
+    said = [plural(one, several, counts[kind]) for kind, (one, several) in _COUNTED.items() if counts[kind]]
     return f"{', '.join(said)}." if said else _("Nothing changed.")
 
 
 def outline_changes(difference: Difference) -> str:
-    """The packages that came, left and changed, by what became of them, as far as a few lines can name them."""
+    """The packages that came, left and changed, by what became of them, as far as a few lines can name them.
+
+    Nothing is said if nothing changed.
+    """
     lines: list[str] = []
     for kind in KINDS:
         packages = [package for package in difference.shown if package.kind is kind]
@@ -168,7 +176,7 @@ def outline_changes(difference: Difference) -> str:
         more = _(" and {n} more").format(n=len(packages) - _NAMED) if len(packages) > _NAMED else ""
         if packages:
             lines.append(f"{_(KINDS[kind])}: {named}{more}")
-    return f"{'; '.join(lines)}."
+    return f"{'; '.join(lines)}." if lines else ""
 
 
 def _named(package: PackageDifference) -> str:

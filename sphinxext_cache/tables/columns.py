@@ -220,6 +220,9 @@ FACETS: Final[Mapping[str, SpecColumn]] = {
 }
 """What a matrix can have as its rows and columns, by name: where a spec was built, what it is, and in which tag."""
 
+_LEADING: Final = ("package", "version", "target", "variants")
+"""The first columns of the explorer, by which readers tell specs apart."""
+
 COUNTS: Final[Mapping[str, str]] = {"specs": later("Specs"), "packages": later("Packages")}
 """What a table with a row for several specs can count, by name."""
 
@@ -239,9 +242,14 @@ def label(name: str) -> str:
 
 
 def explored(specs: Collection[Spec]) -> tuple[SpecColumn, ...]:
-    """The columns that the explorer shows of some specs, those with long values last."""
+    """The columns that the explorer shows of some specs, in its order."""
     shown = [column for column in COLUMNS.values() if column.explored and column.is_told(specs)]
-    return tuple(sorted(shown, key=lambda column: column.wide))
+    return tuple(sorted(shown, key=place_in_explorer))
+
+
+def place_in_explorer(column: SpecColumn) -> int:
+    """Where the explorer has a column: first what a spec is, then what else is known of it, long values last."""
+    return _LEADING.index(column.name) if column.name in _LEADING else len(_LEADING) + column.wide
 
 
 def for_scripts() -> dict[str, Any]:

@@ -76,9 +76,9 @@ def _used_by(package: Package, graph: Graph, lines: _Lines) -> Cell:
             asked_for[user.package, user.version.text] += 1
         else:
             others.add(user.package)
-    several = {name: plural("", _("{n} specs"), times) for name, times in asked_for.items() if times > 1}
+    several = {name: plural("{n} spec", "{n} specs", times) for name, times in asked_for.items() if times > 1}
     rest = len(others.difference(name for name, _version in asked_for))
-    unasked = plural(_("{n} package that nobody asked for"), _("{n} packages that nobody asked for"), rest)
+    unasked = plural("{n} package that nobody asked for", "{n} packages that nobody asked for", rest)
     return lines.of(asked_for, several, unasked if rest else "")
 
 
@@ -106,7 +106,7 @@ class _Lines:
         shown = ordered[:_MOST]
         said = [self._named(name, remarks.get(name, "")) for name in shown]
         if left := len(ordered) - len(shown):
-            said.append((Piece(plural("", _("{n} more"), left)),))
+            said.append((Piece(_("{n} more").format(n=left)),))
         if rest:
             said.append((Piece(rest),))
         return tuple(_listed(said))

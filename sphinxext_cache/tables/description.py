@@ -15,6 +15,7 @@ from sphinxext_cache.tables.about import About, about
 from sphinxext_cache.tables.dependencies import Relations, relate
 from sphinxext_cache.tables.install import Install, install_package
 from sphinxext_cache.tables.load import Load, is_any_installed, is_in_cache, load_commands, load_package
+from sphinxext_cache.tables.meanings import meanings_of
 from sphinxext_cache.tables.origin import origin_of
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def describe(
 def known_beside(package: Package, catalog: Catalog) -> tuple[object, ...]:
     """What a description says that is not known from the package itself; nothing of one in front matter of the site."""
     facts = (about(package, catalog), loads_of(package, catalog)) if catalog.facts.names else ()
+    if meanings := meanings_of(package.specs, catalog):
+        facts = (*facts, meanings)
     if not (catalog.origins or catalog.graph(package.tag).is_known):
         return facts
     return relate(package, catalog), origin_of(package, catalog), *facts
@@ -144,9 +147,9 @@ def _site(url: str) -> str:
 
 
 def describe_target(target: str) -> str:
-    """A sentence on what a target is, by what archspec knows of it; empty if it knows nothing."""
+    """A sentence on what a target is, by what archspec knows of it; empty if its name says as much."""
     family, vendor = targets.family(target), targets.vendor(target)
-    if family is None:
+    if family is None or family == target:
         return ""
     if not vendor:
         return _("{target} is a generic level of the family {family}.").format(target=target, family=family)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _LABELS: Final[Mapping[str, str]] = {
     "title": later("Title"),
     "description": later("Description"),
+    "page": later("Page"),
     "homepage": later("Homepage"),
     "licence": later("Licence"),
     "maintainers": later("Maintainers"),

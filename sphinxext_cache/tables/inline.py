@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.facts import DOCUMENT, split_document
 from sphinxext_cache.catalog.sources.admit import is_web_address
-from sphinxext_cache.tables.model import Cell, Piece
+from sphinxext_cache.tables.model import Cell, Piece, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,10 @@ def fact_cell(fact: Fact) -> Cell:
 def _pieces(text: str, markup: str) -> Iterator[Piece]:
     if is_web_address(text):
         yield Piece(text, url=text)
+        return
+    if markup == DOCUMENT:
+        title, name = split_document(text)
+        yield Piece(title or name, ref=Ref(DOCUMENT, "", name))
         return
     pattern = _MARKUPS.get(markup)
     plain, last = "", 0

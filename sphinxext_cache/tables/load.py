@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.catalog import preferred
-from sphinxext_cache.messages import _, plural
+from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, HASH_LENGTH
 from sphinxext_cache.tables.model import Piece, Ref
 
@@ -189,9 +189,9 @@ class _Chosen(NamedTuple):
         if alike > 1:
             is_last = spec.installation is not None and spec.installation.installed is not None
             of_all = _(", the last of {n} specs of this version to be installed")
-            yield Piece(plural("", of_all if is_last else _(", one of {n} specs of this version"), alike))
+            yield Piece((of_all if is_last else _(", one of {n} specs of this version")).format(n=alike))
         elif count > 1:
-            yield Piece(plural("", _(", the newest of {n} installed specs"), count))
+            yield Piece(_(", the newest of {n} installed specs").format(n=count))
 
 
 def _newest(specs: Sequence[Spec]) -> Spec:

@@ -23,9 +23,10 @@ class Ref(NamedTuple):
 
     Attributes:
         kind: The object type of the domain: ``package``, ``spec``, ``stack``, ``target`` or ``tag``; or ``explorer``,
-            the page that searches all specs of a tag, or ``changes``, that of what changed since the tag before.
-        tag: The tag in which it is meant.
-        name: The name; for a spec its hash, for the last two their tag.
+            the page that searches all specs of a tag; ``changes``, that of what changed since the tag before; or
+            ``doc``, a document of the project.
+        tag: The tag in which it is meant; empty for a document.
+        name: The name; for a spec its hash, for an explorer and changes their tag.
     """
 
     kind: str
@@ -87,6 +88,7 @@ class Column(NamedTuple):
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
         value: What queries call what a column of a matrix is of, where its header says otherwise.
+        bars: Whether a bar beside each count shows how large it is, where there are pictures.
     """
 
     name: str
@@ -97,6 +99,14 @@ class Column(NamedTuple):
     prose: bool = False
     fact: str = ""
     value: str = ""
+    bars: bool = False
+
+
+def count_column(name: str, heading: str, counts: Iterable[int], *, bars: bool = False) -> Column:
+    """A column of counts; see `Column` for what it is given."""
+    return Column(
+        name=name, label=plain(heading), cells=[plain(str(count)) for count in counts], number=True, bars=bars
+    )
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -123,6 +133,22 @@ class Row(NamedTuple):
     spec: Spec | None = None
 
 
+Meanings: TypeAlias = "tuple[tuple[str, Cell], ...]"
+"""The names of variants, each with what it means."""
+
+
+class Builds(NamedTuple):
+    """What a row opens to.
+
+    Attributes:
+        label: How many builds there are; empty if there is none.
+        lines: The first of them, each in a line; the last line may lead to all.
+    """
+
+    label: str
+    lines: tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table.
@@ -137,10 +163,12 @@ class Table:
         commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
         anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
         values: What queries call what rows of a matrix are of, where their headers say otherwise, by their numbers.
+        builds: What each row opens to, in outputs where something opens; empty if none does.
         footer: The cells of a last row of totals; empty if there is none.
         caption: The visible caption, or nothing.
         title: What the table shows, in a few words, for those who cannot see it.
         common: Variants that all its rows share, said once.
+        meanings: What the variants in its rows mean, as far as somebody says it; for outputs where something opens.
         remark: A sentence on what the table leaves out or how it counts, or nothing.
         anchored: Whether its rows are where references to their specs lead.
         is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
@@ -158,10 +186,12 @@ class Table:
     commands: Sequence[str | None] = ()
     anchors: Mapping[int, str] = field(default_factory=dict)
     values: Mapping[int, str] = field(default_factory=dict)
+    builds: tuple[Builds, ...] = ()
     footer: tuple[Cell, ...] = ()
     caption: str = ""
     title: str = ""
     common: tuple[str, ...] = ()
+    meanings: Meanings = ()
     remark: str = ""
     anchored: bool = False
     is_cut: bool = False

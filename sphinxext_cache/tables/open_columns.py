@@ -14,7 +14,7 @@ from sphinxext_cache.catalog.facts import MODULE
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.messages import later
-from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS, explored
+from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS, explored, place_in_explorer
 from sphinxext_cache.tables.fact_column import know_modules, knows_modules, make_fact_column
 from sphinxext_cache.tables.spec_column import NATURAL, Order, SpecColumn
 
@@ -66,7 +66,7 @@ def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> Spe
 
 
 def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str, str]]:
-    """The columns that the explorer shows of some specs, with all that is said of them; those with long values last.
+    """The columns that the explorer shows of some specs, with all that is said of them, in its order.
 
     Returns:
         Of each its name as scripts know it, and its heading.
@@ -75,7 +75,7 @@ def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str,
     # What is called by a title has its name there, which queries know.
     names.pop("title", None)
     columns = (*explored(specs), *(_of_fact(catalog.facts, name) for name in names))
-    return [(column.field, column.heading()) for column in sorted(columns, key=lambda column: column.wide)]
+    return [(column.field, column.heading()) for column in sorted(columns, key=place_in_explorer)]
 
 
 def said_of(specs: Iterable[Spec], facts: Facts) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def _said(older: tuple[Newest, ...]) -> str:
 @lru_cache(maxsize=1 << 10)
 def _counted(tags: int, versions: tuple[str, ...]) -> str:
     listed = ", ".join(versions[:_VERSIONS]) + (", …" if len(versions) > _VERSIONS else "")
-    counted = plural(_("{n} older tag"), _("{n} older tags"), tags)
+    counted = plural("{n} older tag", "{n} older tags", tags)
     return _("{tags}: {versions}").format(tags=counted, versions=listed)
 
 
@@ -116,5 +116,5 @@ def in_a_line(others: OtherTags) -> Cell:
     for newest in others.newest[:shown]:
         pieces += [COMMA, Piece(newest.tag, ref=others.ref(newest.tag)), *plain(f" {newest.version}".rstrip())]
     if rest := others.total - shown:
-        pieces += [COMMA, *plain(plural(_("{n} more tag"), _("{n} more tags"), rest))]
+        pieces += [COMMA, *plain(plural("{n} more tag", "{n} more tags", rest))]
     return tuple(pieces[1:])

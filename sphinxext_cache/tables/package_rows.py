@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import Version
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
+from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.model import COMMA, Column, Piece, plain
 from sphinxext_cache.tables.open_columns import find_column
 
@@ -29,13 +30,14 @@ _UNFOLDED: Final = 2
 _TEXT: Final = attrgetter("version.text")
 
 
-def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None) -> Column | None:
+def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, link: str = "") -> Column | None:
     """A column of a table of packages; None if the catalog does not have it.
 
     Args:
         name: Its name, of `OWN` or a list of the catalog.
         rows: The rows.
         catalog: The catalog; None if there are none but fixed columns.
+        link: The name of a fact that says where packages lead to; those of which nobody says it lead to their pages.
     """
     match name:
         case "package" | "tag":
@@ -43,6 +45,8 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None) 
             cells = [column.known_cells(row[0][0])[row[0][place]] for row in rows]
             if name == "package" and catalog is not None and catalog.facts.software:
                 cells = [_linked(cell, row[0], catalog) for cell, row in zip(cells, rows, strict=True)]
+            if name == "package" and catalog is not None and link:
+                cells = [_led(cell, row, link, catalog) for cell, row in zip(cells, rows, strict=True)]
         case "specs":
             counts = [sum(bool(spec.platform or spec.hash) for spec in specs) for _place, specs in rows]
             cells = [plain(str(count)) if count else () for count in counts]
@@ -67,6 +71,15 @@ def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:
     """The cell of a package, which leads nowhere if the package is in no source."""
     tag, name = place
     return cell if catalog.package(name, tag) else plain("".join(piece.text for piece in cell))
+
+
+def _led(cell: Cell, row: PackageRow, link: str, catalog: Catalog) -> Cell:
+    """The cell of a package, which leads to where a fact says."""
+    (tag, name), specs = row
+    said = [catalog.facts.of_package(tag, name), *map(catalog.facts.of_spec, specs)]
+    fact = next((facts[link] for facts in said if link in facts), None)
+    led = next((piece for piece in (fact_cell(fact) if fact else ()) if piece.url or piece.ref), None)
+    return tuple(piece._replace(ref=led.ref, url=led.url) for piece in cell) if led else cell
 
 
 def _versions(versions: tuple[str, ...]) -> Cell:

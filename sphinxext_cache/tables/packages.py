@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.fact_conditions import divide, meets
 from sphinxext_cache.messages import _
+from sphinxext_cache.tables.builds import builds_of
 from sphinxext_cache.tables.columns import FACETS
 from sphinxext_cache.tables.groups import Division, column_of_groups, innermost
 from sphinxext_cache.tables.groups import divide as divide_into_groups
@@ -49,6 +50,8 @@ class PackagesRecipe:
         within: The group that is shown; if empty, all.
         in_cells: Whether groups are cells of one table, in columns before all others, and no tables of their own. If no
             column names packages, each group is one row.
+        link: The name of a fact that says where the names of packages lead to; empty: to their pages.
+        builds: To how many of its builds a row opens; 0: it does not.
     """
 
     queries: tuple[str, ...]
@@ -62,6 +65,8 @@ class PackagesRecipe:
     groups: tuple[str, ...] = ()
     within: Path = ()
     in_cells: bool = False
+    link: str = ""
+    builds: int = 0
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
@@ -77,14 +82,29 @@ def groups_of_packages(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group,
     return _find(recipe, catalog).division.groups
 
 
-def packages_table(specs: Iterable[Spec], where: Sequence[str] = ("stacks", "targets")) -> Table:
+def packages_table(
+    specs: Iterable[Spec],
+    where: Sequence[str] = ("stacks", "targets"),
+    *,
+    chosen: Sequence[str] = (),
+    catalog: Catalog | None = None,
+) -> Table:
     """Make the table of the packages of specs, in the order in which the specs name them.
 
     Args:
         specs: The specs.
         where: Which columns say where the packages are built, none but fixed ones.
+        chosen: The columns that somebody chose instead of the usual ones; that of packages comes first.
+        catalog: Where the specs are; needed only for such columns.
     """
-    return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
+    if not chosen:
+        return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
+    return _table(specs, PackagesRecipe(queries=(), columns=package_first(chosen)), catalog)
+
+
+def package_first(columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns that a project chose for lists of packages, with that of packages before all others."""
+    return ("package", *(name for name in columns if name != "package"))
 
 
 class _Found(NamedTuple):
@@ -152,7 +172,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
     names = recipe.columns
     if not recipe.exact_columns and len(tags) > 1:
         names = (*names[:1], "tag", *names[1:])
-    made = [column for name in names if (column := column_of(name, shown, catalog)) is not None]
+    made = [column for name in names if (column := column_of(name, shown, catalog, recipe.link)) is not None]
     columns = [column for column in made if recipe.exact_columns or any(column.cells)] or made
     return Table(
         kind="packages",
@@ -161,6 +181,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
         tag=tags.pop() if len(tags) == 1 else "",
         # Those who move from one table to the next by their names are to tell them apart.
         title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
+        builds=builds_of(shown, recipe.builds, catalog) if recipe.builds and catalog is not None else (),
         remark=_remark(len(shown), len(rows)),
     )
 
@@ -184,7 +205,7 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
         for at, by in enumerate(recipe.groups)
         for name, label, fact in (column_of_groups(by, catalog),)
     ]
-    made = [column for name in recipe.columns if (column := column_of(name, rows, catalog)) is not None]
+    made = [column for name in recipe.columns if (column := column_of(name, rows, catalog, recipe.link)) is not None]
     tags = {tag for (tag, _name), _specs in rows}
     return Table(
         kind="packages",
@@ -192,7 +213,8 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
         columns=(*columns, *titled(made, recipe.titles)),
         merged=len(columns) - (not of_packages),
         tag=tags.pop() if len(tags) == 1 else "",
-        title=_("Packages"),
+        title=f"{_('Packages')}: {', '.join(''.join(piece.text for piece in column.label) for column in columns)}",
+        builds=builds_of(rows, recipe.builds, catalog) if recipe.builds and of_packages else (),
         remark=_remark(len(rows), len(rows) + left_out),
     )
 

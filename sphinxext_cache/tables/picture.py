@@ -37,3 +37,8 @@ class Picture(NamedTuple):
     columns: tuple[str, ...]
     values: tuple[tuple[int, ...], ...]
     strong: int | None = None
+
+    @property
+    def key(self) -> str:
+        """How the picture is read, where that is not plain; for everybody to see."""
+        return self.description if self.kind == "grid" else ""

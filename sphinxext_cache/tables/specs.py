@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import COLUMNS
 from sphinxext_cache.tables.load import is_any_installed, load_commands
+from sphinxext_cache.tables.meanings import meanings_of
 from sphinxext_cache.tables.model import Cell, Column, Piece, Table, plain, titled, typed
 from sphinxext_cache.tables.open_columns import find_column, said_of
 from sphinxext_cache.tables.remarks import remarks_of
@@ -100,6 +101,7 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
         commands=load_commands(specs, catalog.facts),
         title=_title(specs),
         common=tuple([variant for variant in specs[0].variants if variant in common]) if common else (),
+        meanings=meanings_of(specs, catalog) if "variants" in names else (),
         remark=_("The first {shown} of {all} specs.").format(shown=len(specs), all=count) if len(specs) < count else "",
         anchored=recipe.anchored,
         unshown=tuple(name for name in said_of(specs, catalog.facts) if name not in names),

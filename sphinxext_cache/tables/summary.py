@@ -29,7 +29,7 @@ def summarize(specs: Sequence[Spec]) -> tuple[Piece, ...]:
     versions = [_strong(text) for text in versions_of(specs)]
     stacks, targets = (_names(LISTS[name], specs, tag) for name in ("stacks", "targets"))
     parts: dict[str, Sequence[Piece]] = {
-        "specs": plain(plural(_("{n} spec"), _("{n} specs"), len(specs))),
+        "specs": plain(plural("{n} spec", "{n} specs", len(specs))),
         "versions": _phrase(_("of version {names}"), _("of versions {names}"), versions),
         "stacks": _phrase(_("in the stack {names}"), _("in the stacks {names}"), stacks),
         "targets": _listed(targets),
@@ -58,7 +58,7 @@ def _listed(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with commas and an `and` between them; a long list ends in a count."""
     shown = [*pieces] if len(pieces) <= _LIST + 1 else [*pieces[:_LIST]]
     if rest := len(pieces) - len(shown):
-        shown += plain(plural("", _("{n} more"), rest))
+        shown += plain(_("{n} more").format(n=rest))
     if len(shown) < 2:  # noqa: PLR2004 one alone needs nothing between
         return shown
     listed = [each for piece in shown[:-1] for each in (piece, *plain(", "))]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.history import days_of
+from sphinxext_cache.tables.model import Column, Piece, Ref, Table, count_column, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from sphinxext_cache.catalog import Catalog, Spec
     from sphinxext_cache.tables.model import Cell
 
@@ -21,27 +24,29 @@ class TagsRecipe:
 
     Attributes:
         queries: Texts of queries; only what any of them matches is counted, and a tag without it is left out.
+        explored: Whether there are links to the pages that search all specs of a tag.
     """
 
     queries: tuple[str, ...] = ("",)
+    explored: bool = False
+
+
+class _Held(NamedTuple):
+    """A tag, and what it holds."""
+
+    tag: str
+    specs: Sequence[Spec]
 
 
 def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
     """Make the table, in the order of the catalog's tags. It has no rows if nothing matches."""
     found = {tag: _specs(recipe, catalog, tag) for tag in catalog.tags}
     unmatched = [set(unmatched) for _specs, unmatched in found.values()]
-    rows = [_row(tag, specs) for tag, (specs, _unmatched) in found.items() if specs]
+    held = [_Held(tag, specs) for tag, (specs, _unmatched) in found.items() if specs]
     return Table(
         kind="tags",
-        columns=tuple(
-            Column(
-                name=name,
-                label=plain(label(name)),
-                cells=tuple(row[place] for row in rows),
-                number=name in {"packages", "specs"},
-            )
-            for place, name in enumerate(("tag", "packages", "specs", "stacks"))
-        ),
+        look="cards",
+        columns=tuple(_columns(held, catalog, explored=recipe.explored)),
         title=str(_("Tags of the build cache")),
         unmatched=tuple(sorted(set.intersection(*unmatched))) if unmatched else (),
     )
@@ -55,7 +60,25 @@ def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> tuple[list[Spec], 
     return [spec for spec in specs if spec.tag == tag], unmatched
 
 
-def _row(tag: str, specs: list[Spec]) -> tuple[Cell, ...]:
-    packages = {spec.package for spec in specs}
-    stacks = {name for spec in specs for name in spec.stacks}
-    return (FACETS["tag"].cell(tag, tag), *(plain(str(len(found))) for found in (packages, specs, stacks)))
+def _columns(held: Sequence[_Held], catalog: Catalog, *, explored: bool) -> Iterator[Column]:
+    tags = [each.tag for each in held]
+    yield Column(name="tag", label=plain(label("tag")), cells=[_named(tag, catalog) for tag in tags])
+    yield from days_of(tags, catalog)
+    counts: dict[str, Callable[[Spec], tuple[object, ...]]] = {
+        "packages": lambda spec: (spec.package,),
+        "specs": lambda spec: (id(spec),),
+        "stacks": lambda spec: spec.stacks,
+    }
+    for name, of in counts.items():
+        found = [len({value for spec in each.specs for value in of(spec)}) for each in held]
+        yield count_column(name, label(name), found, bars=name == "packages")
+    if explored:
+        cells = [(Piece(_("all specs"), ref=Ref("explorer", tag, tag)),) for tag in tags]
+        yield Column(name="explorer", label=plain(_("Search")), cells=cells, shared=False)
+
+
+def _named(tag: str, catalog: Catalog) -> Cell:
+    """The cell of a tag, which says so if it is the default one."""
+    cell = FACETS["tag"].cell(tag, tag)
+    is_marked = tag == catalog.default_tag and len(catalog.tags) > 1
+    return (*cell, Piece(" "), Piece(_("default"), note=True)) if is_marked else cell

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import Dependency, Spec, natural_key
-from sphinxext_cache.messages import _, plural
+from sphinxext_cache.messages import _
 from sphinxext_cache.tables.built_on import differences
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def _difference(twins: Sequence[Spec], told: Told) -> str:
             # A few: each of the rows says so, and there are no more bytes of them than in what was read.
             shown = names[:_MOST_NAMES]
             if rest := len(names) - len(shown):
-                shown.append(plural("", _("{n} more"), rest))
+                shown.append(_("{n} more").format(n=rest))
             text = _("{n} builds that differ only in their dependencies: {names}")
             return text.format(n=count, names=", ".join(shown))
         if not differ and all(each.hash for each in known[0]):
             return ""
-    return plural("", _("{n} builds that differ only in their dependencies"), count)
+    return _("{n} builds that differ only in their dependencies").format(n=count)

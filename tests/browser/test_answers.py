@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +19,6 @@ from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
@@ -66,20 +69,82 @@ def _asked(address: str | None) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("condition", ["+mpi", "%gcc", "os=ubuntu22.04", "stack=e4s", "/2", "build_type=Release"])
-def test_a_list_says_which_condition_it_cannot_judge_and_the_explorer_judges_it(
+def test_without_its_data_file_a_list_says_which_condition_it_cannot_judge_and_the_explorer_judges_it(
     root: str, visit: Visit, condition: str
 ) -> None:
-    page = visit(f"{root}/{PAGES['tag']}")
+    page = visit("about:blank")
+    page.route("**/specs.json", lambda route: route.abort())
+    page.goto(f"{root}/{PAGES['tag']}")
 
     filter_box(page).fill(f"hdf5 {condition}")
 
     assert status(page) == "1 of 12 packages"
     expect(page.locator(".cache-left")).to_have_text(f"Not applied, because this table does not show it: {condition}")
     expect(_link(page)).to_have_text(f"Search all specs for hdf5 {condition}")
+    page.unroute_all()
     _link(page).click()
     expect(filter_box(page)).to_have_value(f"hdf5 {condition}")
     expect(page.locator("table.cache-explore")).to_be_visible()
     expect(page.locator(".cache-left")).to_be_empty()
+
+
+def test_as_a_file_a_list_leads_to_the_explorer(sample: Callable[[str], Path], visit: Visit) -> None:
+    page = visit((sample("furo") / PAGES["tag"]).as_uri())
+
+    filter_box(page).fill("hdf5 +mpi")
+
+    expect(page.locator(".cache-left")).to_contain_text("+mpi")
+    assert _asked(_link(page).get_attribute("href")) == {"q": ["hdf5 +mpi"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "names"),
+    [
+        ("tag", "hdf5 ~mpi", ["hdf5"]),
+        ("tag", "hdf5 /zzzzz", []),
+        ("tag", "%gcc@9", ["hdf5"]),
+        ("tag", "os=rhel8", ["hdf5"]),
+        ("tag", "^zlib-ng", ["netcdf-c", "netcdf-fortran"]),
+        # A version that is there, and a variant that is there, but no spec with both.
+        ("tag", "hdf5 @1.14.5 +hl", ["hdf5"]),
+        ("tag", "@1.12.3 +mpi", []),
+        ("tag", "@1.12.3 ~mpi", ["hdf5"]),
+        ("stack", "os=rhel8", []),
+        ("stack", "+hl", ["hdf5"]),
+        ("target", "%gcc@9 +mpi", ["hdf5"]),
+    ],
+)
+def test_a_list_finds_in_the_data_file_what_its_rows_do_not_tell(
+    root: str, visit: Visit, kind: str, text: str, names: list[str]
+) -> None:
+    page = visit(f"{root}/{PAGES[kind]}")
+
+    filter_box(page).fill(text)
+
+    expect(page.locator(".cache-result [role=status]")).to_have_text(re.compile(f"^{len(names)} of "))
+    expect(page.locator(".cache-left")).to_be_empty()
+    assert [name for name in column(page, "package", _LIST) if " " not in name] == names
+    expect(page.get_by_role("link", name="Search all specs for")).to_have_count(1)
+
+
+def test_the_data_file_is_fetched_once_and_not_before_it_is_needed(root: str, visit: Visit) -> None:
+    page = visit("about:blank")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    page.goto(f"{root}/{PAGES['tag']}")
+
+    filter_box(page).fill("hdf5")
+    filter_box(page).fill("@1.12")
+    assert "specs.json" not in fetched
+    filter_box(page).fill("+mpi")
+    expect(page.locator(".cache-left")).to_be_empty()
+    filter_box(page).fill("~mpi")
+
+    expect(page.locator(".cache-result [role=status]")).to_have_text("1 of 12 packages")
+    assert fetched.count("specs.json") == 1
+    # Plain words mean what one sees, before and after.
+    filter_box(page).fill("neoverse")
+    assert column(page, "package", _LIST) == ["hdf5"]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +175,7 @@ def test_from_the_page_of_a_stack_or_target_the_explorer_is_asked_for_its_specs(
 
     filter_box(page).fill("hdf5 +mpi")
 
+    expect(_link(page)).to_be_visible()
     assert _asked(_link(page).get_attribute("href")) == {"q": ["hdf5 +mpi"], kind: [name]}
 
 
@@ -153,13 +219,48 @@ def test_variants_that_all_rows_share_are_told_even_if_there_are_no_others(visit
 
 
 def test_what_somebody_pastes_is_neither_wider_than_the_page_nor_said_in_full(root: str, visit: Visit) -> None:
-    page = visit(f"{root}/{PAGES['tag']}", width=360)
+    page = visit("about:blank", width=360)
+    page.route("**/specs.json", lambda route: route.abort())
+    page.goto(f"{root}/{PAGES['tag']}")
 
     filter_box(page).fill(f"{'x' * 500} " + " ".join(f"+{'v' * 300}{n}" for n in range(50)))
 
     expect(page.locator(".cache-left")).to_contain_text("…")
     assert len(page.locator(".cache-left").inner_text()) < 20 * 70
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+# -- what one takes along
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "file"),
+    [
+        ("tag", "hdf5", "packages-develop-2025-04-20-hdf5"),
+        ("stack", "hdf5", "packages-e4s-develop-2025-04-20-hdf5"),
+        ("target", "hdf5", "packages-zen4-develop-2025-04-20-hdf5"),
+    ],
+)
+def test_the_rows_of_a_list_are_files_that_are_named_after_the_filter(
+    root: str, visit: Visit, kind: str, text: str, file: str
+) -> None:
+    page = visit(f"{root}/{PAGES[kind]}")
+    filter_box(page).fill(text)
+    found = {}
+    for name in ("CSV", "JSON"):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=name).click()
+        assert started.value.suggested_filename == f"{file}.{name.lower()}"
+        found[name] = Path(started.value.path()).read_text(encoding="utf-8")
+
+    (row,) = csv.DictReader(found["CSV"].splitlines())
+    (known,) = json.loads(found["JSON"])
+    assert known["package"] == row["package"] == "hdf5"
+    assert known["versions"] == ["1.14.5", "1.12.3", "1.9"]
+    assert known["specs"] == {"tag": 9, "stack": 6, "target": 3}[kind]
+    assert row == {
+        name: " ".join(map(str, [value] if isinstance(value, str | int) else value)) for name, value in known.items()
+    }
 
 
 # -- no row

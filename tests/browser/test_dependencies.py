@@ -150,3 +150,11 @@ def test_where_nothing_is_known_of_them_that_is_said_at_last(visit: Visit, tmp_p
 
         expect(page.locator(".cache-problem")).to_have_text("^openmpi: dependencies are not known")
         expect(page.locator(".cache-result [role=status]")).to_have_text("8 of 8 specs")
+
+
+def test_a_row_says_on_what_its_spec_is_built(address: str, visit: Visit) -> None:
+    page = visit(f"{address}/cache/site/explore.html?q=petsc+%5Eopenmpi")
+
+    page.get_by_role("button", name="Details of petsc").click()
+
+    expect(page.locator(".cache-more dd").last).to_have_text("c,cxx=gcc@13.2.0, mpi=openmpi@5.0.3")

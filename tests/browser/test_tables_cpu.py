@@ -205,6 +205,13 @@ def test_columns_of_a_matrix_are_marked(site: Path, visit: Visit) -> None:
         assert dimmed == [False, False, False, False, True, True, False]
 
 
+def test_cells_of_a_matrix_lead_to_their_specs_whatever_cpu_is_remembered(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri(), init="localStorage.setItem('sphinxext-cache-cpu', 'zen4')")
+    page.locator("table.cache-matrix td a[href*='stack=e4s&target=zen4']").click()
+
+    assert column(page, "target") == ["zen4"]
+
+
 @pytest.fixture(scope="module")
 def turned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with a matrix whose rows are targets."""

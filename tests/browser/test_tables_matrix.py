@@ -123,7 +123,7 @@ def test_cells_are_shaded_by_what_they_count_and_words_say_so(site: Path, visit:
     assert tints == sorted(tints)
     assert tints[0] < tints[-1]
     legend = page.locator(".cache-legend").inner_text()
-    assert legend == f"The more a cell counts, the stronger its colour: up to {max(found)}. A dash: none."
+    assert legend == f"Darker: more (at most {max(found)}). \N{EN DASH}: none."
 
 
 def test_the_row_and_the_column_of_a_cell_light_up_on_hover_and_on_focus(example: Path, visit: Visit) -> None:

@@ -27,6 +27,7 @@ Title
 
 .. cache:packages::
    :columns: package, description, versions, stacks = Clusters, support
+   :builds:
 """
 
 

@@ -83,10 +83,21 @@ def _expect_rows(reader: Reader, count: int) -> None:
     expect(reader.page.locator(".cache-result [role=status]").first).to_contain_text(f"{count} of ")
 
 
-def _commands(reader: Reader, catalog: Catalog) -> None:
-    """Expect to read, in a row that is open, how to install an HDF5 with MPI for zen4."""
-    hashes = [spec.hash for spec in catalog.specs(_HDF5, tag=_TAG)]
-    expect(reader.page.locator(".cache-more")).to_contain_text(f"/{hashes[0]}")
+def _open_first(reader: Reader) -> None:
+    """Open the first row, which must be one of HDF5."""
+    reader.click(reader.page.locator(".cache-explore tbody tr").get_by_role("button", name="Details of hdf5").first)
+
+
+def _expect_commands(reader: Reader, catalog: Catalog) -> None:
+    """Expect to read, in a row that is open, all that one types for HDF5 with MPI on zen4."""
+    (spec,) = catalog.specs(_HDF5, tag=_TAG)
+    commands = reader.page.locator(".cache-more")
+    for line in (
+        f"spack mirror add e4s https://binaries.spack.io/{_TAG}/e4s",
+        "spack buildcache keys --install --trust",
+        f"spack install --use-buildcache only /{spec.hash}",
+    ):
+        expect(commands).to_contain_text(line)
 
 
 def test_hdf5_with_mpi_for_zen4_and_its_command_from_the_front_page(
@@ -94,10 +105,20 @@ def test_hdf5_with_mpi_for_zen4_and_its_command_from_the_front_page(
 ) -> None:
     reader = read(_FRONT)
     reader.type(_box(reader), "hdf5 +mpi zen4")
-    reader.click(reader.page.locator(".cache-explore tbody a").first)
-    reader.click(reader.page.locator("tr:target summary"))
+    _open_first(reader)
 
-    _commands(reader, catalog)
+    _expect_commands(reader, catalog)
+
+
+def test_hdf5_with_mpi_for_zen4_and_its_command_from_the_search_of_the_site(
+    read: Callable[[str], Reader], catalog: Catalog
+) -> None:
+    reader = read("index.html")
+    reader.type(reader.page.locator("input[name=q]").first, "hdf5 mpi zen4")
+    reader.click(reader.page.get_by_role("link", name="Search builds for hdf5 mpi zen4"))
+    _open_first(reader)
+
+    _expect_commands(reader, catalog)
 
 
 def test_what_of_e4s_runs_on_a_cpu(read: Callable[[str], Reader], catalog: Catalog) -> None:

@@ -72,8 +72,9 @@ def test_every_package_page_shows_what_its_front_matter_says(comparison: Compari
         else:
             assert shown.tables(page, "matrix") == [], path
         cases.check_specs(shown.only_table(page, "specs"), specs)
-        assert len(page.find_all("details")) == len(specs)
-        for details in page.find_all("details"):
+        installing = page.select("table details")
+        assert len(installing) == len(specs)
+        for details in installing:
             row = details.find_parent("tr")
             assert row is not None
             assert shown.text_of(_one(details, "code")) == f"spack install --use-buildcache only /{row['id']}"

@@ -7,6 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bs4 import BeautifulSoup
+
+from tests.projects import table_texts
+
 if TYPE_CHECKING:
     from tests.docs.blocks import Documentation
 
@@ -64,3 +68,22 @@ def test_its_figures_are_those_that_were_measured() -> None:
     assert "**Less than 0.1 seconds** is added when nothing changed" in said
     assert f"**{weight:.0f} kB** of scripts and styles, gzipped" in said
     assert f"The page of a package weighs {page:.0f} kB." in said
+
+
+def test_the_page_on_costs_has_four_figures_and_a_chart_of_what_its_table_says(docs: Documentation) -> None:
+    page = BeautifulSoup((Path(docs.app.outdir) / "explanation/cost.html").read_text(encoding="utf-8"), "html5lib")
+    (chart,), (table,) = page.select("svg.cost-chart"), page.select("main table, [role=main] table")
+
+    assert len(page.select("dl.field-list > dt")) == 4
+    rows = [row[1] for row in table_texts(table)[1:]]
+    assert rows == [f"{_measured('tag')[case]:.1f}" for case in ("ours", "Jekyll", "csv-table")]
+    shown = [text.get_text() for text in chart.select("text")]
+    assert shown[1::2] == [f"{row} s" for row in rows]
+    lengths = [float(str(bar["width"])) for bar in chart.select("rect")]
+    assert lengths.index(max(lengths)) == rows.index(max(rows, key=float))
+
+
+def test_what_is_copied_from_the_documentation_has_no_prompts(docs: Documentation) -> None:
+    page = (Path(docs.app.outdir) / "tutorial.html").read_text(encoding="utf-8")
+    assert "copybutton.js" in page
+    assert docs.app.config.copybutton_prompt_text == "$ "

@@ -24,7 +24,8 @@ from sphinxext_cache.catalog.sources.front_matter import header
 from sphinxext_cache.catalog.sources.front_matter.wire import FullDetail, Meta
 from sphinxext_cache.catalog.spack import syntax, variants, versions
 from sphinxext_cache.command.main import COMMANDS, main
-from sphinxext_cache.config.settings import PREFIX, CacheConfig, read_config
+from sphinxext_cache.config.register import read_config
+from sphinxext_cache.config.settings import PREFIX, CacheConfig
 from sphinxext_cache.documents.directives import DIRECTIVES
 from sphinxext_cache.documents.directives.changes import GROUPS
 from sphinxext_cache.documents.directives.package import PARTS
@@ -59,6 +60,8 @@ _KNOWN_VALUES: Final = {
     ("cache:changes", "group"): GROUPS,
     ("cache:package", "show"): PARTS,
     ("cache:history", "style"): TABLE_STYLES,
+    ("cache:targets", "style"): TABLE_STYLES,
+    ("cache:stacks", "style"): TABLE_STYLES,
     ("cache:history", "cell"): HISTORY_CELLS,
     ("cache:tree", "types"): DEPENDENCY_TYPES,
 }

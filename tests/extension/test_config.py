@@ -51,6 +51,7 @@ _WRONG: dict[str, list[Any]] = {
     "cache_pages": ["../elsewhere", "/elsewhere", "a//b", 1, True, ["cache"], "a b", "C:/x"],
     "cache_page_limit": [0, -1, None, "many", 1.5, True, [1]],
     "cache_hidden_stacks": ["root", None, 1, [1], {1}, {"root": 1}],
+    "cache_package_columns": [["package", "a b"], "package", None, [1], {"package"}],
     "cache_columns": [["hash", "a b"], "hash", None, [], [1], {"hash"}, [["hash"]]],
     "cache_search_tags": ["develop", None, 1, [1], {1}, {"develop": 1}],
     "cache_cpus": [
@@ -285,6 +286,7 @@ def test_the_command_line_sets_every_value(hdf5: Project) -> None:
         "cache_max_age": ("none", None),
         "cache_hidden_stacks": ("", []),
         "cache_columns": ("hash,stacks", ["hash", "stacks"]),
+        "cache_package_columns": ("package,versions", ["package", "versions"]),
         "cache_search_tags": ("v1.0, develop", ["v1.0", "develop"]),
         "cache_words.stack": ("Cluster, Clusters", {"stack": ["Cluster", "Clusters"]}),
         "cache_cpus.Alder": ("zen4", {"Alder": "zen4"}),

@@ -311,3 +311,17 @@ def test_where_no_dependencies_are_known_the_file_has_not_a_byte_of_them() -> No
 
     assert content == encode_specs("develop", catalog.specs("*"))
     assert "dependencies" not in json.loads(content)
+
+
+def test_what_is_installed_says_how_it_is_loaded_and_what_is_cached_says_nothing() -> None:
+    known = [
+        make_spec(version="3", installation=Installation(status="installed", module="hdf5/3")),
+        make_spec(version="2", installation=Installation(status="installed")),
+        make_spec(version="1", installation=Installation(status="uninstalled")),
+        make_spec(version="0.9"),
+    ]
+
+    file = json.loads(encode_specs("site", known, facts=catalog_of(*known).facts))
+
+    assert file["load"] == {"0": "module load hdf5/3", "1": "spack load", "2": ""}
+    assert "load" not in json.loads(encode_specs("site", known[3:], facts=catalog_of(known[3]).facts))

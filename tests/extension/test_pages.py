@@ -105,7 +105,7 @@ def test_tables_have_names_and_scopes_and_scroll_in_their_own_box(indexed: Proje
 def test_the_tag_page_counts_packages_by_stack_and_target_and_lists_them(indexed: Project) -> None:
     soup = indexed.build().soup("cache/develop/index.html")
 
-    matrix, packages = soup.select("table.cache-table")
+    (matrix,), (packages,) = (soup.select(f"table.cache-{kind}") for kind in ("matrix", "packages"))
     assert table_texts(matrix)[-1] == ["Packages", "1", "1", "1", "2"]
     assert table_texts(packages) == [
         ["Package", "Versions", "Specs", "Targets"],
@@ -140,6 +140,7 @@ def test_a_target_page_says_what_runs_where(indexed: Project) -> None:
     text = " ".join(zen4.get_text().split())
     assert "zen4 is a microarchitecture of the family x86_64, by AMD." in text
     assert "zen4 CPUs also run what is built for x86_64_v3." in text
+    assert "neoverse_v2" not in text, "its picture is of what runs there, and of where it runs"
     assert "Binaries for x86_64_v3 run on" in " ".join(generic.get_text().split())
     assert "icelake" in generic.get_text()
     assert [link["href"] for link in generic.select("#runs-on p a")] == ["zen4.html"], "only what there is is a link"
@@ -150,10 +151,26 @@ def test_the_index_page_lists_the_tags(indexed: Project) -> None:
 
     assert [row[:3] for row in table_texts(soup.select("table")[0])] == [
         ["Tag", "Packages", "Specs"],
-        ["develop", "2", "4"],
+        ["develop default", "2", "4"],
         ["v1.0", "1", "1"],
     ]
-    assert [link["href"] for link in soup.select("table.cache-table a")] == ["develop/index.html", "v1.0/index.html"]
+    assert [link["href"] for link in soup.select("table.cache-table a")] == [
+        *("develop/index.html", "develop/explore.html"),
+        *("v1.0/index.html", "v1.0/explore.html"),
+    ]
+
+
+def test_bars_on_the_index_page_show_how_many_packages_a_tag_has_beside_the_largest(indexed: Project) -> None:
+    soup = indexed.build().soup("cache/index.html")
+
+    (caption,) = soup.select("table caption")
+    bars = {row.th.a.get_text(): row.select("svg path") for row in soup.select("tbody tr")}  # type: ignore[union-attr]  # each has them
+    assert caption.get_text() == "Tags of the build cache"
+    assert {tag: [bar["d"] for bar in found] for tag, found in bars.items()} == {
+        "develop": ["M0 4h80"],
+        "v1.0": ["M0 4h40"],
+    }
+    assert all(svg["aria-hidden"] == "true" for svg in soup.select("svg")), "the count says the same"
 
 
 def test_generated_pages_may_go_elsewhere_or_be_none(indexed: Project) -> None:
@@ -382,7 +399,9 @@ def test_over_the_limit_the_default_tag_keeps_its_pages_and_no_link_is_broken(in
     assert [a["href"] for a in page.soup("index.html").select("p a[href*=cache]")] == [
         "cache/develop/packages/zlib.html"
     ]
-    assert [a["href"] for a in page.soup("cache/index.html").select("table a")] == ["develop/index.html"]
+    assert [a["href"] for a in page.soup("cache/index.html").select("table a")] == [
+        *("develop/index.html", "develop/explore.html")
+    ]
     assert head_links(page.soup("cache/develop/index.html")) == {}
     assert set(page.inventory()["cache:tag"]) == {"develop"}
 

@@ -39,6 +39,9 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Directive("cache:matrix", "", (("totals", ""),)),
     Directive("cache:matrix", "zlib", (("rows", "tag"), ("columns", "package"), ("cell", "versions"))),
     Directive("cache:tags"),
+    Directive("cache:changes"),
+    Directive("cache:changes", "zlib", (("from", "v1.0"), ("empty", "Nothing new"))),
+    Directive("cache:changes", "", (("to", "v1.0"), ("group", "stack"), ("limit", "1"))),
     Directive("cache:mirror", "e4s"),
     Directive("cache:package", "hdf5"),
     Directive("cache:package", "zlib", (("tag", "v1.0"), ("show", "summary"))),
@@ -65,6 +68,7 @@ BLOCKS: Final[tuple[Block, ...]] = (
 CONF: Final[dict[str, tuple[Any, ...]]] = {
     "cache_default_tag": (None, "v1.0", "no such tag"),
     "cache_select": ("", "stack=e4s", "hdf5"),
+    "cache_package_columns": (["package", "versions"], ["package", "specs", "oss"]),
     "cache_columns": (["hash", "version", "variants"], ["version", "target", "stacks"]),
     "cache_pages": ("cache", "software/cache", None),
     "cache_page_limit": (150_000, 12),
@@ -75,6 +79,7 @@ CONF: Final[dict[str, tuple[Any, ...]]] = {
     "cache_mirror_url": ("https://binaries.spack.io/{tag}/{stack}", "https://mirror.example/{stack}"),
     "cache_package_url": (None, "https://packages.example/{package}"),
     "cache_sources": (["_cache"], ["_cache", "_more"], []),
+    "html_baseurl": ("", "https://docs.hpc.example/"),
     "html_title": ("A title", "Another"),
     "html_theme": ("basic", "alabaster"),
     "html_domain_indices": (True, False),
@@ -96,6 +101,7 @@ TEMPLATES: Final[dict[str, tuple[str, ...]]] = {
         "<h1>{{ title </h1>",
     ),
     "cache/tag.html": ("<h1>{{ title }}</h1>{{ list }}",),
+    "cache/changes.html": ("<h1>{{ before }} to {{ tag }}</h1>{{ list }}",),
     "layout.html": (
         '{% extends "!layout.html" %}{% block footer %}<p>{{ project }}</p>{% endblock %}',
         '{% extends "!layout.html" %}{% block footer %}<p>{{ colour }}</p>{% endblock %}',

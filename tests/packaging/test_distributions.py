@@ -22,6 +22,7 @@ import sphinxext_cache
 from sphinxext_cache.pages.scripts import project_script
 from tests.checkout import assets
 from tests.distributions import ROOT, build_distributions, outside_environment
+from tests.environments import SETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,11 +105,23 @@ def test_the_wheel_holds_the_package_with_scripts_and_styles_made_of_their_sourc
     }
 
 
-def test_the_source_distribution_holds_the_package_and_what_describes_it(
-    distributions: Distributions, package_files: set[str]
+def test_the_source_distribution_holds_all_but_what_only_the_repository_needs(
+    release: tuple[Distributions, Path],
 ) -> None:
-    described = {"PKG-INFO", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "hatch_build.py", ".gitignore"}
-    assert _source_names(distributions) == package_files | described
+    distributions, checkout = release
+    files = {path.relative_to(checkout).as_posix() for path in _files(checkout)}
+    left_out = {name for name in files if name.startswith(".github/")} | {".gitattributes", ".pre-commit-config.yaml"}
+
+    assert _source_names(distributions) == files - left_out | {"PKG-INFO"}
+
+
+def test_a_part_of_the_tests_runs_from_the_source_distribution(distributions: Distributions, tmp_path: Path) -> None:
+    with tarfile.open(distributions.source) as source:
+        source.extractall(tmp_path, filter="data")
+    (root,) = tmp_path.iterdir()
+    tests = ("tests/catalog/test_versions.py", "tests/command/test_check.py", "tests/extension/test_config.py")
+
+    _run(root, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +130,7 @@ def test_the_source_distribution_holds_the_package_and_what_describes_it(
         "py.typed",
         "templates/cache/package.html",
         "locale/de/LC_MESSAGES/sphinxext_cache.mo",
+        "locale/fr/LC_MESSAGES/sphinxext_cache.mo",
         "catalog/__init__.py",
     ],
 )
@@ -160,6 +174,11 @@ def test_the_style_sheets_of_the_wheel_have_the_words_of_their_sources_and_no_co
             source = re.sub(r"/\*.*?\*/", "", assets.join()[name], flags=re.DOTALL)
             assert re.sub(r"[\s;]", "", made[name]) == re.sub(r"[\s;]", "", source)
             assert made[name].count("\n") == 1
+
+
+def test_each_python_that_is_tested_is_a_classifier(distributions: Distributions) -> None:
+    listed = _metadata(distributions).get_all("Classifier", [])
+    assert [found[1] for each in listed if (found := re.search(r"Python :: (3\.\d+)$", each))] == [*SETS]
 
 
 def test_the_version_stands_in_one_place(distributions: Distributions) -> None:

@@ -82,7 +82,8 @@ export class Advice {
       button("cache-link", say("runsOn", { cpu: term.word ?? "" }), () => this.ask(term, `target=:${term.word}`)),
     );
     const whole = [grid.table.dataset.package, state.q].filter(Boolean).join(" ");
-    this.ways.replaceChildren(...wider, ...(left.length ? this.wayToExplorer(whole) : []));
+    const isWay = left.length || (n && rows.needsSpecs?.(terms));
+    this.ways.replaceChildren(...wider, ...(isWay ? this.wayToExplorer(whole) : []));
     grid.tell(n ? [] : this.nothing(judged.slice(0, MOST_SAID).filter((term) => !rows.meets(term))));
   }
 

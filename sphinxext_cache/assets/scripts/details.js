@@ -2,6 +2,7 @@
 // What readers find in the rows of a table of specs: what to copy, and all that is known of a spec.
 
 import { commandsFor } from "./commands.js";
+import { compareBox } from "./compare.js";
 import { copyButton, make } from "./elements.js";
 import { SHORT_HASH } from "./fields.js";
 import { say } from "./project.js";
@@ -17,8 +18,9 @@ const MANY = 200;
  * All that there is to know of a spec, and what to type for it, each with a button that copies it.
  * @template {Rows} R
  * @param {View<R>} view @param {Fields} fields @param {string} [load] What loads it; empty for nothing.
+ * @param {[string, string][]} further What else is known, by what readers call it.
  */
-export const moreOf = (view, fields, load) => {
+export const moreOf = (view, fields, load, further = []) => {
   const { box, columns } = view.grid;
   const [hash = ""] = fields.hash;
   const commands = commandsFor(view, fields, load).join("\n");
@@ -28,10 +30,11 @@ export const moreOf = (view, fields, load) => {
   list.style.maxWidth = `${box.clientWidth}px`; // the table may be wider than what one sees of it
   if (commands) list.append(make("dt", {}, say("commands")), toCopy(commands, say("copySession")));
   if (load === undefined) list.append(toCopy(`spack load /${hash}`, say("copy", { text: "spack load" })));
-  list.append(make("dt", {}, say("hash")), toCopy(hash, say("copyHash", { hash: hash.slice(0, SHORT_HASH) })));
+  if (hash) list.append(make("dt", {}, say("hash")), toCopy(hash, say("copyHash", { hash: hash.slice(0, SHORT_HASH) })));
   if (fields.variants.length) {
     list.append(make("dt", {}, say("variants")), make("dd", {}, make("code", {}, fields.variants.join(" "))));
   }
+  for (const [label, text] of further) list.append(make("dt", {}, label), make("dd", {}, text));
   return make("tr", { className: "cache-more" }, make("td", { colSpan: columns.length }, list));
 };
 
@@ -66,6 +69,7 @@ export const addDetails = (view) => {
       cell?.firstElementChild?.after(" ", copyButton(hash, say("copyHash", { hash: short })));
       const command = load ?? `spack install /${short}`;
       const commands = () => commandsFor(view, row.fields, load).join("\n");
+      if (rows.length > 1) details.after(" ", compareBox(view, hash));
       if (command) details.after(" ", copyButton(commands, say("copy", { text: command })));
       details.ontoggle = () => openOrClose(view, row, details.open);
     });

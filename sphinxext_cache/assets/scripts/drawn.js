@@ -17,11 +17,20 @@ const makeSpace = (columns) => {
 };
 
 export class DrawnRows {
-  /** @param {Grid} grid @param {(at: number) => HTMLTableRowElement} makeRow */
-  constructor({ box, columns, table }, makeRow) {
+  /**
+   * @param {Grid} grid
+   * @param {(at: number) => HTMLTableRowElement} makeRow @param {(at: number) => HTMLTableRowElement} makeMore What is
+   *   below it once it is open.
+   */
+  constructor(grid, makeRow, makeMore) {
+    const { box, columns, table } = grid;
+    this.grid = grid;
     this.table = table;
     this.box = box;
     this.makeRow = makeRow;
+    this.makeMore = makeMore;
+    /** What is below rows that are open, and how high, once that was measured. @type {Map<number, { tr: HTMLTableRowElement, height: number }>} */
+    this.opened = new Map();
     this.count = 0;
     /** @type {Map<number, HTMLTableRowElement>} */
     this.drawn = new Map();
@@ -43,6 +52,7 @@ export class DrawnRows {
     });
     addEventListener("resize", () => {
       this.height = 0;
+      for (const each of this.opened.values()) each.height = 0;
       this.redraw();
     });
     for (const type of ["beforeprint", "afterprint"]) {
@@ -60,6 +70,7 @@ export class DrawnRows {
   /** Shows other rows, from the first of them. @param {number} count How many there are. */
   show(count) {
     this.count = count;
+    this.opened.clear();
     this.table.ariaRowCount = String(count + 1);
     this.note.textContent = count > PRINTED ? say("cut", { shown: PRINTED, all: count }) : "";
     if (this.top) this.box.scrollTop = this.top = 0;
@@ -72,31 +83,75 @@ export class DrawnRows {
     this.draw();
   }
 
+  /** Opens a row, or closes it. @param {number} at */
+  toggle(at) {
+    const open = this.opened.get(at);
+    open?.tr.remove();
+    if (open) this.opened.delete(at);
+    else this.opened.set(at, { tr: this.makeMore(at), height: 0 });
+    this.draw();
+  }
+
+  /** How far down a row begins. @param {number} at @param {number} height Of a row */
+  startOf(at, height) {
+    let start = at * height;
+    for (const [above, open] of this.opened) if (above < at) start += open.height;
+    return start;
+  }
+
+  /** The row that is so far down. @param {number} down @param {number} height Of a row */
+  rowAt(down, height) {
+    let before = 0;
+    for (const [at, open] of [...this.opened].sort(([one], [other]) => one - other)) {
+      const start = (at + 1) * height + before;
+      if (down < start) break;
+      if (down < start + open.height) return at;
+      before += open.height;
+    }
+    return Math.floor((down - before) / height);
+  }
+
+  /** Is as high as all rows that are not drawn. @param {number} first @param {number} last @param {number} height Of a row */
+  space(first, last, height) {
+    const below = this.startOf(this.count, height) - this.startOf(last, height);
+    this.above.cell.style.height = `${this.startOf(first, height)}px`;
+    this.below.cell.style.height = `${Math.max(0, below)}px`;
+    this.above.body.hidden = !first;
+    this.below.body.hidden = last >= this.count;
+  }
+
   draw() {
-    const { body, count, drawn } = this;
+    const { body, count, drawn, opened } = this;
     const height = this.height || 30;
     const room = Math.max(this.room, ROOM * innerHeight); // a box with few rows is low, until there are more
-    const top = this.isOnPaper ? 0 : Math.max(0, Math.floor(this.top / height) - BEYOND);
+    const top = this.isOnPaper ? 0 : Math.max(0, this.rowAt(this.top, height) - BEYOND);
     const first = Math.min(top - (top % 2), Math.max(0, count - 1)); // themes colour every other row
-    const last = Math.min(count, this.isOnPaper ? PRINTED : Math.ceil((this.top + room) / height) + BEYOND);
-    for (const [at, row] of drawn) {
-      if (at >= first && at < last) continue;
-      row.remove();
-      drawn.delete(at);
-    }
+    const last = Math.min(count, this.isOnPaper ? PRINTED : this.rowAt(this.top + room, height) + 1 + BEYOND);
+    this.space(first, last, height);
     /** @type {HTMLTableRowElement | null} */
     let next = null;
     for (let at = last - 1; at >= first; at--) {
+      const more = opened.get(at)?.tr;
+      if (more && !more.isConnected) body.insertBefore(more, next);
+      next = more ?? next;
       /** @type {HTMLTableRowElement} */
       const row = drawn.get(at) ?? this.makeRow(at);
       if (!row.isConnected) body.insertBefore(row, next);
       drawn.set(at, row);
       next = row;
     }
-    this.above.cell.style.height = `${first * height}px`;
-    this.below.cell.style.height = `${Math.max(0, count - last) * height}px`;
-    this.above.body.hidden = !first;
-    this.below.body.hidden = last >= count;
+    // Last of all: where one goes that has the focus, a browser looks how far there is to scroll.
+    for (const [at, row] of drawn) {
+      if (at >= first && at < last) continue;
+      row.remove();
+      opened.get(at)?.tr.remove();
+      drawn.delete(at);
+    }
+    for (const open of opened.values()) {
+      if (open.height || !open.tr.isConnected) continue;
+      open.height = open.tr.getBoundingClientRect().height;
+      this.space(first, last, height);
+    }
     if (this.height || !next) return;
     this.height = next.getBoundingClientRect().height || height;
     this.draw();

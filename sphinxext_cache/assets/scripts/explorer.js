@@ -1,17 +1,30 @@
 // @ts-check
 // The explorer: readers filter and sort all specs of a tag.
 
+import { columnChooser } from "./chooser.js";
+import { addComparison, compareBox, knownOf } from "./compare.js";
 import { cpuMark, runsHere } from "./cpu.js";
+import { moreOf } from "./details.js";
 import { DrawnRows } from "./drawn.js";
-import { copyButton, make } from "./elements.js";
+import { button, copyButton, make } from "./elements.js";
 import { isNone, nothingIn, SHORT_HASH } from "./fields.js";
 import { Grid } from "./grid.js";
 import { addChoice } from "./marks.js";
 import { say } from "./project.js";
-import { chooseSpecs, decodeSpecs, meeting, orderSpecs, specFields } from "./specs.js";
+import {
+  builtOn,
+  chooseSpecs,
+  decodeSpecs,
+  loadOf,
+  meeting,
+  orderSpecs,
+  specFields,
+  tellingVariants,
+} from "./specs.js";
 import { View } from "./view.js";
 import { ranking } from "./words.js";
 
+/** @import { Known } from "./compare.js" */
 /** @import { Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
 /** @import { Rows } from "./view.js" */
@@ -23,6 +36,8 @@ const WIDEST = 32; // characters of a column
 /** A remark of ours, where there is no value. @param {string} text */
 const remark = (text) => make("span", { className: "cache-note" }, text);
 
+/** The addresses of pages, by name, of stacks and of targets. @typedef {Partial<Record<string, Record<string, string>>>} Links */
+
 /** What readers see of values; an address leads there. @param {string[]} values */
 const textOrLink = (values) => {
   const text = values.join(", ");
@@ -31,17 +46,20 @@ const textOrLink = (values) => {
 
 /** All specs of a data file. @implements {Rows} */
 class SpecRows {
-  /** @param {Grid} grid @param {SpecTable} specs @param {(name: string) => string | null} pageOf */
-  constructor(grid, specs, pageOf) {
+  /** @param {Grid} grid @param {SpecTable} specs @param {(name: string) => string | null} pageOf @param {Links} links */
+  constructor(grid, specs, pageOf, links) {
     this.columns = /** @type {FieldName[]} */ (grid.columns);
     this.specs = specs;
     this.kinds = specs.kinds;
     this.choices = specs.choices;
     this.pageOf = pageOf;
+    this.links = links;
+    /** Whose rows they are. @type {View<SpecRows> | null} */
+    this.view = null;
     this.ordered = specs.all;
     this.found = specs.all;
     this.isSorted = false;
-    this.drawn = new DrawnRows(grid, (at) => this.makeRow(at));
+    this.drawn = new DrawnRows(grid, (at) => this.makeRow(at), (at) => this.makeMore(at));
     document.addEventListener("cache-cpu", () => this.drawn.redraw());
   }
 
@@ -52,6 +70,14 @@ class SpecRows {
   /** For a file, all that is known of each. */
   get shown() {
     return Array.from(this.found, (spec) => ({ fields: specFields(this.specs, spec) }));
+  }
+
+  /** @param {string} hash @returns {Known | null} */
+  known(hash) {
+    const spec = this.specs.fields.hash.values.findIndex((each) => each.startsWith(hash));
+    if (spec < 0) return null;
+    const fields = specFields(this.specs, spec);
+    return [...knownOf(this.drawn.grid, fields), [say("builtOn"), builtOn(this.specs, spec)]];
   }
 
   /** Those that have an order: one value of each spec, and no hash. */
@@ -129,21 +155,58 @@ class SpecRows {
     return found;
   }
 
+  /** Names that lead to the pages on what they name. @param {string} field @param {string[]} names */
+  linked(field, names) {
+    const known = this.links[field] ?? {};
+    return names.flatMap((name, at) => {
+      const text = Object.hasOwn(known, name) ? make("a", { href: known[name] ?? "" }, name) : name;
+      return at ? [", ", text] : [text];
+    });
+  }
+
+  /** What opens a row. @param {number} at @param {string} spec */
+  opener(at, spec) {
+    const opener = button("cache-open-row", "", () => {
+      this.drawn.toggle(at);
+      opener.ariaExpanded = String(this.drawn.opened.has(at));
+    }, say("detailsOf", { spec }));
+    opener.ariaExpanded = String(this.drawn.opened.has(at));
+    return opener;
+  }
+
+  /** All that is known of the spec of a row. @param {number} at */
+  makeMore(at) {
+    const spec = this.found[at] ?? 0;
+    const fields = specFields(this.specs, spec);
+    const { grid } = /** @type {View<SpecRows>} */ (this.view);
+    /** @type {[string, string][]} */
+    const said = [...this.kinds.keys()].filter((name) => grid.columns.includes(name)).map((name) => [
+      grid.label(name),
+      fields[name].join(", "),
+    ]);
+    said.push([say("builtOn"), builtOn(this.specs, spec).join(", ")]);
+    const further = said.filter(([, text]) => text);
+    return moreOf(/** @type {View<SpecRows>} */ (this.view), fields, loadOf(this.specs, spec), further);
+  }
+
   /** @param {number} at */
   makeRow(at) {
-    const fields = specFields(this.specs, this.found[at] ?? 0);
+    const spec = this.found[at] ?? 0;
+    const fields = specFields(this.specs, spec);
     const [[name = ""], [hash = ""], [target = ""]] = [fields.package, fields.hash, fields.target];
     const page = this.pageOf(name);
     const short = hash.slice(0, SHORT_HASH);
     /** @param {Node | string} text */
     const link = (text) => (page === null ? text : make("a", { href: hash ? `${page}#${hash}` : page }, text));
+    const view = /** @type {View<SpecRows>} */ (this.view);
     const runs = runsHere(target);
     /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
     const contents = {
       hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
-      package: [link(name)],
-      target: runs === null ? [target] : [target, cpuMark(runs)],
-      variants: [make("code", {}, fields.variants.join(" "))],
+      package: [this.opener(at, [name, short].join(" ")), ...(hash ? [compareBox(view, hash), " "] : []), link(name)],
+      target: [...this.linked("target", [target]), ...(runs === null ? [] : [cpuMark(runs)])],
+      stacks: this.linked("stacks", fields.stacks),
+      variants: [make("code", {}, tellingVariants(this.specs, spec).join(" "))],
     };
     const row = make("tr", { ariaRowIndex: String(at + 2) });
     for (const column of this.columns) {
@@ -190,6 +253,22 @@ const leadToFilter = (event, view) => {
   view.tools?.input.focus();
 };
 
+/** Has whoever comes back find the rows as far down as they were. @param {HTMLElement} box */
+const keepPlace = (box) => {
+  const { cacheRows, cachePage } = history.state ?? {};
+  if (cacheRows || cachePage) {
+    box.scrollTop = Number(cacheRows) || 0;
+    scrollTo(0, Number(cachePage) || 0);
+  }
+  addEventListener("pagehide", () => {
+    try {
+      history.replaceState({ ...history.state, cacheRows: box.scrollTop, cachePage: scrollY }, "");
+    } catch {
+      // Some browsers refuse it when it comes often.
+    }
+  });
+};
+
 /** @param {HTMLElement} place */
 const start = async (place) => {
   const table = place.querySelector("table");
@@ -204,12 +283,16 @@ const start = async (place) => {
     const grid = new Grid(table);
     grid.box.hidden = false;
     widen(grid, specs);
-    const rows = new SpecRows(grid, specs, addresses(place.dataset));
+    const rows = new SpecRows(grid, specs, addresses(place.dataset), JSON.parse(place.dataset.links ?? "{}"));
     const view = new View(grid, rows, { number: 1, isSpecs: true, sortable: rows.sortable, pause: PAUSE });
+    rows.view = view;
     view.addSorting();
     view.addTools();
+    view.tools?.status.parentElement?.append(columnChooser(grid));
     if (view.tools) addChoice([view])?.prepend(view.tools.skip);
+    addComparison(view);
     view.restore();
+    keepPlace(grid.box);
     addEventListener("keydown", (event) => leadToFilter(event, view), true);
   } catch (error) {
     console.warn(error);

@@ -1,6 +1,7 @@
 // @ts-check
 // What happens on a page, in this order; other modules do nothing when they are imported.
 
+import { addComparison } from "./compare.js";
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
 import { startExplorer } from "./explorer.js";
@@ -22,10 +23,11 @@ let views = [];
 const steps = [
   () => (views = findTables()),
   () => views.forEach((view) => view.isSpecs && addDetails(view)),
+  () => startMatrices(views), // before anything is added to the names of targets
   () => markTargets(views),
   () => startTables(views),
-  () => startMatrices(views),
   () => views.forEach((view) => view.isSpecs && followFilter(view)),
+  () => views.forEach((view) => view.isSpecs && addComparison(view)),
 ];
 
 /** Goes on to the end; beside a long table step by step, so that a browser answers its reader in between. */

@@ -20,6 +20,7 @@ import { FACETS, factOf, FIELDS, isCategory, isNone, NONE, nothingIn, singularOf
  * @property {Record<Column | "stacks" | "variants", number[]>} columns
  * @property {Dependencies} [dependencies] Where some are known.
  * @property {Record<string, FactColumn>} [facts] Where anything is said.
+ * @property {Record<string, string>} [load] What loads specs that are installed, by their numbers.
  * @property {(string | null)[]} hashes
  */
 
@@ -42,6 +43,8 @@ import { FACETS, factOf, FIELDS, isCategory, isNone, NONE, nothingIn, singularOf
  * @property {Record<FieldName, SpecField> & Partial<Record<RareField, SpecField>>} fields
  * @property {Kinds} kinds The facts.
  * @property {Choice[]} choices What there is to choose by.
+ * @property {Record<string, string>} load What loads specs that are installed, by their numbers.
+ * @property {Map<number, Set<number>>} common By the codes of packages, those of the variants that all their specs have.
  * @property {Map<string, Uint8Array>} met Which specs meet each term of the last query.
  */
 
@@ -84,7 +87,7 @@ export const decodeSpecs = (file) => {
     const many = said.packages.filter((code) => code !== null).length + Object.keys(said.specs).length;
     if (isCategory(said.values, many) && choices.length < MOST_CHOICES) choices.push([name, name]);
   }
-  return { count, all, fields: { ...known, ...linked }, kinds: new Map(kinds), choices, met: new Map() };
+  return { count, all, fields: { ...known, ...linked }, kinds: new Map(kinds), choices, load: file.load ?? {}, common: new Map(), met: new Map() };
 };
 
 /** @param {FactColumn} said @param {number[]} owners The package of each spec. @returns {SpecField} */
@@ -211,6 +214,38 @@ export const orderSpecs = ({ count, fields }, name, descending) => {
   // What is equal keeps the order of the file.
   const keys = Float64Array.from(codes, (code, spec) => Number(places[code]) * count + spec);
   return Uint32Array.from(keys.sort(), (key) => key % count);
+};
+
+/** The variants of a spec that are on, and that not all specs of its package have. @param {SpecTable} specs @param {number} spec */
+export const tellingVariants = ({ common, count, fields }, spec) => {
+  const { codes, sets = [], values } = fields.variants;
+  const owners = fields.package.codes;
+  const owner = Number(owners[spec]);
+  const of = (/** @type {number} */ at) => sets[Number(codes[at])] ?? [];
+  let shared = common.get(owner);
+  if (!shared) {
+    shared = new Set(of(spec));
+    // The file has the specs of a package together.
+    let at = spec;
+    while (at && owners[at - 1] === owner) at--;
+    for (; at < count && owners[at] === owner; at++) {
+      const own = new Set(of(at));
+      for (const code of shared) if (!own.has(code)) shared.delete(code);
+    }
+    common.set(owner, shared);
+  }
+  const told = of(spec).filter((code) => !shared.has(code));
+  return told.map((code) => values[code] ?? "").filter((variant) => !variant.startsWith("~"));
+};
+
+/** On what a spec depends directly, as queries ask for it. @param {SpecTable} specs @param {number} spec */
+export const builtOn = ({ fields: { direct } }, spec) =>
+  (direct?.sets?.[spec] ?? []).map((code) => (direct?.values[code] ?? "").replace(/\n.*/s, ""));
+
+/** What loads a spec that is installed; undefined if a cache has it. @param {SpecTable} specs @param {number} spec */
+export const loadOf = ({ fields, load }, spec) => {
+  const command = load[spec];
+  return command === "spack load" ? `${command} /${fields.hash.values[spec]}` : command;
 };
 
 /** What is known of a spec. @param {SpecTable} specs @param {number} spec @returns {Fields} */

@@ -1,13 +1,17 @@
 // @ts-check
 // The rows of a table on a page: what they say, and which of them are shown, in which order.
 
+import { Answers } from "./answers.js";
 import { Blocks } from "./blocks.js";
+import { knownOf } from "./compare.js";
 import { areLanguages } from "./dependencies.js";
 import { FACETS, FIELDS, factOf, fieldOf, isCategory, isFact, NONE, nothingIn, singularOf } from "./fields.js";
 import { Merged } from "./merged.js";
 import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
+import { meeting } from "./specs.js";
 import { ranked, ranking } from "./words.js";
 
+/** @import { Listed } from "./downloads.js" */
 /** @import { Choice, Chosen, FieldName, Fields, Kinds, RareField, Term, Test } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Rows } from "./view.js" */
@@ -23,9 +27,9 @@ import { ranked, ranking } from "./words.js";
 
 const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
 
-/** What a cell says; the number of what is folded away is none of it. @param {HTMLTableCellElement} cell */
+/** What a cell says; what it opens to, and the number of what is folded away, are none of it. @param {HTMLTableCellElement} cell */
 const textOf = (cell) => {
-  const folded = cell.querySelector("summary")?.textContent ?? "";
+  const folded = cell.querySelector(".cache-builds, summary")?.textContent ?? "";
   return cell.textContent.replace(folded, "").trim();
 };
 
@@ -113,8 +117,11 @@ const setHidden = ({ tr, more }, hidden) => {
 
 /** @implements {Rows} */
 export class TableRows {
-  /** @param {Grid} grid @param {boolean} isSpecs Whether they are specs; else they are packages. */
-  constructor(grid, isSpecs) {
+  /**
+   * @param {Grid} grid @param {boolean} isSpecs Whether they are specs; else they are packages.
+   * @param {string} [explorer] The address of the explorer of just the specs of these packages.
+   */
+  constructor(grid, isSpecs, explorer) {
     this.grid = grid;
     this.isSpecs = isSpecs;
     this.merged = new Merged(grid);
@@ -133,7 +140,13 @@ export class TableRows {
     /** @type {Choice[]} */
     this.choices = [...(isSpecs ? FACETS : []), .../** @type {Choice[]} */ (said.map((fact) => [fact, fact]))];
     this.blocks = new Blocks(grid, this.all);
+    this.answers = explorer && !isSpecs ? new Answers(explorer) : null;
     this.merged.settle(this.all.map(({ tr }) => tr));
+  }
+
+  /** All specs of these packages, once they had to be asked for. */
+  get specs() {
+    return this.answers?.specs ?? null;
   }
 
   get length() {
@@ -144,14 +157,48 @@ export class TableRows {
     return this.ordered.filter(({ isHit }) => isHit);
   }
 
+  /** @param {string} hash */
+  known(hash) {
+    const row = this.all.find(({ fields }) => fields.hash[0]?.startsWith(hash));
+    return row ? knownOf(this.grid, row.fields) : null;
+  }
+
+  /** What a list of packages shows, column by column. @returns {Listed | null} */
+  get listed() {
+    if (this.isSpecs) return null;
+    const columns = [...this.grid.columns.entries()];
+    return {
+      names: this.grid.columns,
+      rows: this.shown.map(({ tr }) =>
+        columns.map(([at, column]) => {
+          const cell = tr.cells[at];
+          const text = cell?.dataset.value ?? (cell ? textOf(cell) : "");
+          if (column === "specs") return Number(text.replace(/\D/g, ""));
+          const field = fieldOf(column);
+          return field && (field !== column || singularOf(field)) ? text.split(", ").filter(Boolean) : text || null;
+        }),
+      ),
+    };
+  }
+
   /** @param {string} what */
   tells(what) {
-    return this.told.has(what);
+    return this.told.has(what) || !!this.answers?.tells(what);
   }
 
   /** @param {Term} term */
   meets(term) {
-    return this.all.some((row) => meets(row, term));
+    return this.all.some((row) => meets(row, term)) || !!(this.specs && meeting(this.specs, term).includes(1));
+  }
+
+  /** Whether terms need the specs behind these rows. @param {Term[]} terms */
+  needsSpecs(terms) {
+    return !!this.answers && Answers.areFor(terms, (field) => this.told.has(field));
+  }
+
+  /** @param {Term[]} terms @param {() => void} then */
+  learn(terms, then) {
+    if (this.needsSpecs(terms)) void this.answers?.get(then);
   }
 
   /** @param {FieldName} field */
@@ -162,6 +209,7 @@ export class TableRows {
 
   /** @param {FieldName} field */
   valuesOf(field) {
+    if (this.specs) return this.specs.fields[field].values.filter(Boolean);
     const known = this.values.get(field);
     if (known) return known;
     const values = [...new Set(this.all.flatMap(({ fields }) => fields[field]))].sort(this.comparer(field));
@@ -174,7 +222,8 @@ export class TableRows {
   has(field, test = Boolean) {
     if (this.unshown.includes(field)) return true;
     const known = /** @type {Partial<Record<string, string[]>>[]} */ (this.all.map(({ fields }) => fields));
-    return known.some((fields) => fields[field]?.some((value) => test(value)));
+    const isInFile = this.specs?.fields[/** @type {FieldName} */ (field)]?.values.some((value) => test(value));
+    return !!isInFile || known.some((fields) => fields[field]?.some((value) => test(value)));
   }
 
   get facets() {
@@ -215,9 +264,17 @@ export class TableRows {
     if (wanted.some((row, at) => row !== now[at])) this.arrange([...new Set([...wanted, ...this.all])]);
   }
 
+  /** The same terms, or what they come to among all specs of these packages. @param {Term[]} terms @returns {Term[]} */
+  answered(terms) {
+    const { answers, specs } = this;
+    if (!answers || !specs || !this.needsSpecs(terms)) return terms;
+    const names = answers.packages(specs, terms, this.all, (field) => this.told.has(field));
+    return [{ fields: ["package"], test: (name) => names.has(name) }];
+  }
+
   /** @param {Term[]} terms @param {Chosen} chosen */
   show(terms, chosen) {
-    const { shown, counts } = choose(this.all, terms, chosen, this.choices);
+    const { shown, counts } = choose(this.all, this.answered(terms), chosen, this.choices);
     if (shown.includes(false)) this.blocks.hold();
     this.all.forEach((row, at) => {
       row.isHit = !!shown[at];

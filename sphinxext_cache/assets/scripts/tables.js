@@ -15,9 +15,11 @@ const MANY_ROWS = 100; // so many that a browser takes its time to lay them out
 const viewOf = (table, number) => {
   const grid = new Grid(table);
   const isSpecs = table.matches(".cache-specs");
-  const rows = new TableRows(grid, isSpecs);
+  // The page of a tag, a stack or a target lists the packages of all specs to which its own link leads.
+  const own = document.querySelector("a.cache-explore")?.getAttribute("href") ?? undefined;
+  const explorer = own ?? table.dataset.explore;
+  const rows = new TableRows(grid, isSpecs, own);
   const sortable = isSpecs ? [...FIELDS, ...rows.kinds.keys()].filter((field) => grid.columns.includes(field)) : [];
-  const explorer = document.querySelector("a.cache-explore")?.getAttribute("href") ?? table.dataset.explore;
   return new View(grid, rows, { number, isSpecs, sortable, ...(explorer && { explorer }) });
 };
 

@@ -38,7 +38,7 @@ export class Tools {
       this.skip,
       make("label", { className: "cache-filter" }, make("span", {}, say("filter")), this.input),
       ...this.facets.map(({ group }) => group),
-      make("span", { className: "cache-result" }, this.status, this.reset, ...(view.isSpecs ? this.files() : [])),
+      make("span", { className: "cache-result" }, this.status, this.reset, ...this.files()),
       this.problem,
       view.advice.left,
       view.advice.ways,
@@ -48,13 +48,18 @@ export class Tools {
     (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
   }
 
-  /** The buttons that download what is shown. */
+  /** The buttons that download what is shown, as files that are named after it. */
   files() {
-    const { grid, rows } = this.view;
-    const { package: name = "specs", tag } = grid.table.dataset;
-    const base = () => [name, tag, ...this.asked].filter(Boolean).join("-");
+    const { grid, isSpecs, rows } = this.view;
+    const { package: name, tag } = grid.table.dataset;
+    const base = () => [...(isSpecs ? [name ?? "specs"] : ["packages", ...this.view.within]), tag, ...this.asked];
     return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
-      button("cache-link", format, () => download(rows.shown, rows.kinds, format, base()), say("download", { format })),
+      button(
+        "cache-link",
+        format,
+        () => download(rows, format, base().filter(Boolean).join("-")),
+        say("download", { format }),
+      ),
     );
   }
 

@@ -11,6 +11,8 @@ import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
+/** @import { Known } from "./compare.js" */
+/** @import { Listed } from "./downloads.js" */
 /** @import { Choice, Chosen, Counts, FacetName, FieldName, Kinds, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Has } from "./query.js" */
@@ -25,11 +27,15 @@ import { Tools } from "./tools.js";
  * @property {(term: Term) => boolean} meets Whether any of them meets a term.
  * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
  * @property {Has} has Whether any has a value of a field, or one that passes a test.
+ * @property {Listed | null} [listed] What a list of packages shows, for a file; nothing, if the rows are specs.
+ * @property {(terms: Term[]) => boolean} [needsSpecs] Whether these terms need more than rows that are packages tell.
+ * @property {(terms: Term[], then: () => void) => void} [learn] Asks for that where it is to be had, and goes on then.
  * @property {Choice[]} choices What there is to choose by.
  * @property {Choice[]} facets That of it which tells them apart.
  * @property {Kinds} kinds The facts that they tell.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
  *   choose from, while so many rows have each and these are chosen.
+ * @property {(hash: string) => Known | null} known What is known of the spec whose hash begins so.
  * @property {(field: FieldName | "", isDown: boolean) => void} sort Puts them in the order of a field, or back into that
  *   in which they were written.
  * @property {(terms: Term[], chosen: Chosen) => { n: number, counts: Counts }} show Shows those that the reader asks for,
@@ -60,7 +66,7 @@ export class View {
     this.pause = pause;
     this.explorer = explorer;
     /** @type {State} */
-    this.state = { q: "", sort: "", chosen: {}, cpu: "" };
+    this.state = { q: "", sort: "", chosen: {}, compare: [], cpu: "" };
     /** @type {Tools | null} */
     this.tools = null;
     this.advice = new Advice(this);
@@ -74,6 +80,12 @@ export class View {
 
   get isFiltered() {
     return !!(this.state.q || this.state.cpu) || Object.values(this.state.chosen).some((values) => values.length);
+  }
+
+  /** The stacks or targets of which the page alone speaks. */
+  get within() {
+    const { chosen } = readState(new URL(this.explorer, location.href).search, 1);
+    return Object.values(chosen).flat();
   }
 
   /** Has the tool bar, however few rows there are. */
@@ -153,7 +165,7 @@ export class View {
   // -- what the reader sees
 
   /** Shows a state, but for values and columns that are not here. @param {State} state */
-  show({ q, sort, chosen, cpu: asked }) {
+  show({ q, sort, chosen, compare, cpu: asked }) {
     /** @type {Chosen} */
     const known = {};
     for (const [facet, field] of this.rows.choices) {
@@ -163,7 +175,7 @@ export class View {
     const column = columnOf(sort);
     const before = this.state.sort;
     const mine = this.rows.tells("target") && placesOfTargets.has(asked) ? asked : "";
-    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known, cpu: mine };
+    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known, compare, cpu: mine };
     if (mine && mine !== cpu) takeCpu(mine);
     if (this.state.sort !== before) this.sort();
     // A small table has its tools once there is something to take back.
@@ -196,6 +208,7 @@ export class View {
     );
     this.asked = [...judged, ...this.mine()];
     const { n, counts } = rows.show(this.asked, this.state.chosen);
+    rows.learn?.([...terms, ...this.mine()], () => this.apply());
     this.tools?.tell(n, counts, problems);
     this.advice.tell(n, terms, judged);
     for (const follow of this.followers) follow();

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sphinxext_cache.catalog.facts import DOCUMENT, DOCUMENT_FACT
 from sphinxext_cache.catalog.limits import MAX_FACT, MAX_FACT_ITEMS
 from sphinxext_cache.catalog.names import first_unseen, shorten
 from sphinxext_cache.catalog.nearest import nearest
@@ -15,7 +16,7 @@ from sphinxext_cache.catalog.problems import Code
 from sphinxext_cache.catalog.sources.admit import is_web_address
 from sphinxext_cache.catalog.sources.findings import UnusableError
 
-KNOWN: Final = ("title", "description", "homepage", "licence", "module", "note", "maintainers")
+KNOWN: Final = ("title", "description", "page", "homepage", "licence", "module", "note", "maintainers")
 """The facts that have a meaning of their own, in the order in which they are listed."""
 VARIANTS: Final = "variants"
 """Under this name there are descriptions of variants, by their names."""
@@ -41,7 +42,7 @@ _OF_SPECS: Final = frozenset(
     )
 )
 """What specs say themselves, as columns, conditions or keys of front matter."""
-_SINGLE: Final = frozenset({"title", "description", "homepage", "licence", "module"})
+_SINGLE: Final = frozenset({"title", "description", "page", "homepage", "licence", "module"})
 _PLAIN: Final = frozenset({"title", "homepage", "licence", "module", "maintainers"})
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
@@ -84,6 +85,8 @@ def slip(name: str) -> str:
 
 def markup_of(name: str, markup: str) -> str:
     """What a fact is written in, of a file that says what its texts are written in."""
+    if name == DOCUMENT_FACT:
+        return DOCUMENT
     return "" if name in _PLAIN else markup
 
 

@@ -11,6 +11,7 @@ from sphinxext_cache.documents.directives.matrix import MatrixDirective
 from sphinxext_cache.documents.directives.mirror import MirrorDirective
 from sphinxext_cache.documents.directives.package import PackageDirective
 from sphinxext_cache.documents.directives.packages import PackagesDirective
+from sphinxext_cache.documents.directives.pictured import StacksDirective, TargetsDirective
 from sphinxext_cache.documents.directives.specs import SpecsDirective
 from sphinxext_cache.documents.directives.tags import TagsDirective
 from sphinxext_cache.documents.directives.tree import TreeDirective
@@ -27,6 +28,8 @@ DIRECTIVES: Final = {
     "matrix": MatrixDirective,
     "tags": TagsDirective,
     "changes": ChangesDirective,
+    "targets": TargetsDirective,
+    "stacks": StacksDirective,
     "history": HistoryDirective,
     "mirror": MirrorDirective,
     "tree": TreeDirective,

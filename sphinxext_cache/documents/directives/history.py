@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_cache.catalog import Code, parse_query
-from sphinxext_cache.documents.directives.common import TableDirective
-from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, count, name_of, names
-from sphinxext_cache.documents.nodes import cache_table
+from sphinxext_cache.documents.directives.options import Options, count, name_of, names
+from sphinxext_cache.documents.directives.pictured import PicturedDirective
 from sphinxext_cache.domain.questions import TagQuestion
-from sphinxext_cache.tables import HISTORY_CELLS, STYLES, HistoryRecipe
+from sphinxext_cache.tables import HISTORY_CELLS, HistoryRecipe
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
@@ -21,16 +20,15 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Recipe, Table
 
 
-class HistoryDirective(TableDirective):
+class HistoryDirective(PicturedDirective):
     """A picture and a table of the tags: of a package, its versions in each; of anything else, how much there is."""
 
     option_spec: ClassVar[OptionSpec] = Options(
         {
-            **{key: convert for key, convert in TABLE_OPTIONS.items() if key != "tag"},
+            **{key: convert for key, convert in PicturedDirective.option_spec.items() if key != "tag"},
             "tags": names,
             "limit": count,
             "cell": name_of(HISTORY_CELLS),
-            "style": name_of(STYLES),
         }
     )
 
@@ -62,6 +60,4 @@ class HistoryDirective(TableDirective):
         if self.options.get("cell") == "versions" and table.picture and table.picture.kind != "timeline":
             message = "the history of several packages has no versions, so it counts packages; name one package"
             warn_at(Code.QUERY, message, line_of(self))
-        node = cache_table(recipe=recipe, classes=self.options.get("class", []))
-        node["shows"] = self.options.get("style", "both")
-        return self.placed(node)
+        return super().show(recipe, table)

@@ -34,8 +34,6 @@ from sphinxext_cache.tables.other_tags import NewestVersions, in_a_line
 from sphinxext_cache.warnings import line_of, warn_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.util.typing import OptionSpec
 
     from sphinxext_cache.catalog import Package
@@ -45,14 +43,15 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("summary", "facts", "matrix", "specs", "mirror", "dependencies", "tags")
 """The parts of a description that `:show:` picks from."""
-_ASKED: Final[Mapping[str, Beside]] = {
-    "summary": "origin",
-    "facts": "facts",
-    "mirror": "load",
-    "specs": "load",
-    "dependencies": "relations",
-    "tags": "tags",
-}
+_ASKED: Final[tuple[tuple[str, Beside], ...]] = (
+    ("summary", "origin"),
+    ("facts", "facts"),
+    ("mirror", "load"),
+    ("specs", "load"),
+    ("specs", "variants"),
+    ("dependencies", "relations"),
+    ("tags", "tags"),
+)
 """What a part says that is not known from the package itself."""
 
 
@@ -188,7 +187,7 @@ class PackageDirective(ObjectDescription[Named]):
                 if not COLUMNS.keys() >= set(description.specs.columns):
                     domain.ask(self.env.docname, description.specs)  # such a column says more than specs do
                 parts += self._lines(package, description.relations)
-                for part, asked in _ASKED.items():
+                for part, asked in _ASKED:
                     if part in self._shown:
                         domain.ask(self.env.docname, BesideQuestion(asked, tag, name))
         content_node[:0] = opening

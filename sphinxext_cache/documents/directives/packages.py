@@ -14,6 +14,7 @@ from sphinxext_cache.documents.directives.headings import headed
 from sphinxext_cache.documents.directives.options import (
     TABLE_OPTIONS,
     Options,
+    column_name,
     column_names,
     conditions,
     count,
@@ -27,6 +28,7 @@ from sphinxext_cache.tables import PackagesRecipe, Piece, build, groups_of
 from sphinxext_cache.tables.columns import FACETS, LISTS
 from sphinxext_cache.tables.groups import LETTER
 from sphinxext_cache.tables.package_rows import OWN
+from sphinxext_cache.tables.packages import package_first
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -38,6 +40,8 @@ STYLES: Final = ("table", "list", "inline")
 """How packages can be shown."""
 COLUMNS: Final = (*OWN, *LISTS)
 """The columns that all catalogs have of packages."""
+BUILDS: Final = 5
+"""To how many builds a row opens where the author does not say."""
 GROUP_STYLES: Final = ("headings", "cells")
 """How groups can be shown: as headings above tables, or as cells of one table."""
 
@@ -53,6 +57,8 @@ class PackagesDirective(TableDirective):
             "sort": column_names(COLUMNS, signed=True),
             "limit": count,
             "where": conditions,
+            "link": column_name(("page", "homepage")),
+            "builds": lambda argument: count(argument) if argument and argument.strip() else BUILDS,
             "group": titled_names((LETTER, *FACETS)),
             "group-style": name_of(GROUP_STYLES),
         }
@@ -68,13 +74,18 @@ class PackagesDirective(TableDirective):
             limit=limit,
             where=self.where(),
             titles=(*self.titles("group"), *self.titles("columns")),
+            link=next(iter(self.known("link", "open")), ""),
+            builds=self.options.get("builds", 0),
             groups=self.known("group", "facet", (LETTER,)),
         )
         is_table = self.options.get("style", "table") == "table"
         in_cells = is_table and bool(usual.groups) and self.options.get("group-style") == "cells"
         usual = replace(usual, in_cells=in_cells)
         columns = self.known("columns", "list", OWN) if is_table else ()
-        return replace(usual, columns=columns, exact_columns=True) if columns else usual
+        if columns or not is_table:
+            return replace(usual, columns=columns, exact_columns=True) if columns else usual
+        chosen = self.domain.config.package_columns
+        return replace(usual, columns=package_first(chosen)) if chosen else usual
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The packages; where they are divided into groups, each has a heading."""

@@ -1,0 +1,80 @@
+// @ts-check
+// What the rows of a list of packages do not tell, such as variants: the data file of their tag does, once it is asked.
+
+import { readState } from "./address.js";
+import { FACETS } from "./fields.js";
+import { meets } from "./rows.js";
+import { decodeSpecs, meeting } from "./specs.js";
+
+/** @import { FieldName, Row, Term } from "./fields.js" */
+/** @import { SpecTable } from "./specs.js" */
+
+/** The specs behind a list. */
+export class Answers {
+  /** @param {string} explorer The address of the explorer that leads to these specs, as a link on the page has it. */
+  constructor(explorer) {
+    const address = new URL(explorer, location.href);
+    this.chosen = readState(address.search, 1).chosen;
+    this.file = new URL(address.pathname.endsWith("/") ? "../specs.json" : "specs.json", address);
+    /** @type {SpecTable | null} */
+    this.specs = null;
+    this.isAsked = false;
+  }
+
+  /** Whether the file tells a field, or as `^mpi` what provides a virtual. @param {string} what */
+  tells(what) {
+    return !!this.specs?.fields[/** @type {FieldName} */ (what.startsWith("^") ? "below" : what)];
+  }
+
+  /**
+   * Whether rows cannot answer alone: they do not tell all that is asked, or tell it of the versions, targets and stacks
+   * of a package, but not which of these go together.
+   * @param {Term[]} terms @param {(field: string) => boolean} isShown
+   */
+  static areFor(terms, isShown) {
+    const conditions = terms.filter(({ fields: [field = ""], word }) => !word && !/^(package|tag|fact:.*)$/.test(field));
+    return conditions.length > 1 || conditions.some(({ fields }) => !fields.some(isShown));
+  }
+
+  /** Gets them, the first time it is asked to; without a server there are none. @param {() => void} then What is done with them. */
+  async get(then) {
+    if (this.isAsked || location.protocol === "file:") return;
+    this.isAsked = true;
+    try {
+      const response = await fetch(this.file);
+      if (!response.ok) throw new Error(response.statusText);
+      this.specs = decodeSpecs(await response.json());
+      then();
+    } catch (error) {
+      console.warn(error); // a link leads to the explorer all the same
+    }
+  }
+
+  /**
+   * The packages of which one spec meets all terms. What is said of packages alone is known of their rows.
+   * @param {SpecTable} specs @param {Term[]} terms @param {Row[]} rows @param {(field: string) => boolean} isShown
+   */
+  packages(specs, terms, rows, isShown) {
+    const { codes, values } = specs.fields.package;
+    const found = new Uint8Array(specs.count).fill(1);
+    for (const term of [...terms, ...this.within()]) {
+      // A word means what one sees, here as in a list that needs no file.
+      const met = meeting(specs, term.word ? { ...term, fields: term.fields.filter(isShown) } : term);
+      const further = { ...term, fields: term.fields.filter((field) => !this.tells(field)) };
+      const said = further.fields.length ? rows.filter((row) => meets(row, further)) : [];
+      const names = new Set(said.map(({ fields }) => fields.package[0]));
+      found.forEach((_, spec) => {
+        if (!met[spec] && !names.has(values[Number(codes[spec])])) found[spec] = 0;
+      });
+    }
+    return new Set([...codes].filter((_, spec) => found[spec]).map((code) => values[code]));
+  }
+
+  /** That they are of the stack or the target of the page. @returns {Term[]} */
+  within() {
+    return FACETS.flatMap(([facet, field]) => {
+      const wanted = this.chosen[facet];
+      return wanted ? [{ fields: [field], test: (value) => wanted.includes(value) }] : [];
+    });
+  }
+}

@@ -1,0 +1,41 @@
+"""What is above and below a table in HTML: what its rows share, what their variants mean, and what it leaves out."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinxext_cache.tables import Cell, Table
+    from sphinxext_cache.tables.model import Meanings
+
+
+def common_html(table: Table) -> str:
+    """The variants that all rows share; empty if there are none."""
+    if not table.common:
+        return ""
+    variants = " ".join([f"<code>{escape(variant)}</code>" for variant in table.common])
+    return f'<p class="cache-common">{escape(_("All of them:"))} {variants}</p>\n'
+
+
+def meanings_html(meanings: Meanings, pieces: Callable[[Cell], str]) -> str:
+    """What variants mean, folded away until somebody asks; empty if nobody says it.
+
+    Args:
+        meanings: The variants.
+        pieces: Renders what is said of one.
+    """
+    if not meanings:
+        return ""
+    items = "".join([f"<dt><code>{escape(name)}</code></dt><dd>{pieces(said)}</dd>\n" for name, said in meanings])
+    words = escape(_("What the variants mean"))
+    return f'<details class="cache-meanings"><summary>{words}</summary>\n<dl>\n{items}</dl>\n</details>\n'
+
+
+def remark_html(table: Table) -> str:
+    """A sentence on what the table leaves out; empty if there is none."""
+    return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""

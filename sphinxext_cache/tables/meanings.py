@@ -1,0 +1,30 @@
+"""What the variants of a package mean, where files of facts describe them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_cache.catalog import natural_key
+from sphinxext_cache.catalog.spack.variants import variants_by_name
+from sphinxext_cache.tables.inline import fact_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Meanings
+
+
+def meanings_of(specs: Sequence[Spec], catalog: Catalog) -> Meanings:
+    """What the variants of some specs mean, by name; nothing if the specs are of several packages, or of none.
+
+    Args:
+        specs: The specs.
+        catalog: Where they are.
+    """
+    packages = {spec.package for spec in specs}
+    described = catalog.facts.of_variants(packages.pop()) if len(packages) == 1 else {}
+    if not described:
+        return ()
+    names = {name for texts in {spec.variants for spec in specs} for name in variants_by_name(texts)}
+    return tuple((name, fact_cell(described[name])) for name in sorted(names & described.keys(), key=natural_key))

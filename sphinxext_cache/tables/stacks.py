@@ -1,0 +1,138 @@
+"""What stacks have in common: how many packages each has, how many nobody else has, and how many another has too."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.catalog import natural_key
+from sphinxext_cache.messages import _
+from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, count_column, plain
+from sphinxext_cache.tables.open_columns import find_column
+from sphinxext_cache.tables.picture import LEVELS, Picture
+from sphinxext_cache.tables.specs import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinxext_cache.catalog import Catalog, Spec
+    from sphinxext_cache.tables.model import Cell
+    from sphinxext_cache.tables.spec_column import SpecColumn
+
+_MOST_DRAWN: Final = 40
+"""How many stacks a picture shows, the largest."""
+_UNFOLDED: Final = 3
+"""How many others a cell shows at once; it shows one more if that is all there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StacksRecipe:
+    """What a table of stacks is to show.
+
+    Attributes:
+        queries: Texts of queries; only what any of them matches is counted, and a stack without it is left out.
+        tag: The tag to look in; None: the default tag.
+    """
+
+    queries: tuple[str, ...]
+    tag: str | None = None
+
+
+def build_stacks(recipe: StacksRecipe, catalog: Catalog) -> Table:
+    """Make the table, in natural order. It has no rows if nothing matches that a stack built."""
+    specs, unmatched = find(catalog, recipe.queries, recipe.tag)
+    return stacks_table(specs, catalog, unmatched)
+
+
+def stacks_table(specs: Sequence[Spec], catalog: Catalog, unmatched: tuple[int, ...] = ()) -> Table:
+    """Make the table of specs of one tag that have been found.
+
+    Args:
+        specs: The specs.
+        catalog: Where they are.
+        unmatched: The places of the queries that match nothing.
+    """
+    packages = _packages(specs)
+    names = list(packages)
+    facet, tag = find_column(catalog, "stack", "facet") or FACETS["stack"], specs[0].tag if specs else ""
+    held = Counter(package for found in packages.values() for package in found)
+    alone = [sum(held[package] == 1 for package in packages[name]) for name in names]
+    shared = {name: _shared(name, packages) for name in names}
+    return Table(
+        kind="stacks",
+        columns=(
+            Column(
+                name="stack",
+                label=plain(facet.heading_of_one()),
+                cells=[facet.cell_of_one(name, tag) for name in names],
+            ),
+            count_column("packages", label("packages"), [len(packages[name]) for name in names]),
+            count_column("alone", _("Only there"), alone),
+            Column(
+                name="shared",
+                label=plain(_("In common with")),
+                cells=[_listed(shared[name], facet, tag) for name in names],
+            ),
+        ),
+        title=_("Packages that stacks have in common"),
+        unmatched=unmatched,
+        picture=_picture(packages, shared, facet) if names else None,
+        remark=_remark(len(names)),
+    )
+
+
+def _packages(specs: Iterable[Spec]) -> dict[str, set[str]]:
+    """The names of the packages that each stack built."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for spec in specs:
+        for stack in spec.stacks:
+            found[stack].add(spec.package)
+    return {stack: found[stack] for stack in sorted(found, key=natural_key)}
+
+
+def _shared(name: str, packages: Mapping[str, set[str]]) -> dict[str, int]:
+    """How many packages of a stack each of the others has, from most to least; those with none are left out."""
+    own = packages[name]
+    counts = {other: len(own & found) for other, found in packages.items() if other != name}
+    return {other: counts[other] for other in sorted(counts, key=lambda other: -counts[other]) if counts[other]}
+
+
+def _listed(shared: Mapping[str, int], facet: SpecColumn, tag: str) -> Cell:
+    """The other stacks, each with a number; all but the first are folded away."""
+    shown = len(shared) if len(shared) <= _UNFOLDED + 1 else _UNFOLDED
+    pieces: list[Piece] = []
+    for place, (other, count) in enumerate(shared.items()):
+        if place:
+            pieces.append(COMMA._replace(folded=place > shown))
+        (named,) = facet.cell_of_one(other, tag)
+        pieces += [named._replace(folded=place >= shown), Piece(f" {count}", note=True, folded=place >= shown)]
+    return tuple(pieces)
+
+
+def _picture(packages: Mapping[str, set[str]], shared: Mapping[str, Mapping[str, int]], facet: SpecColumn) -> Picture:
+    """A square for each two stacks, the darker the larger a part of the packages of the row is in the column, too."""
+    largest = nsmallest(_MOST_DRAWN, packages, key=lambda name: -len(packages[name]))
+    drawn = [name for name in packages if name in largest]
+    return Picture(
+        kind="grid",
+        title=_("Packages that stacks have in common"),
+        description=_("Darker: a larger part of the packages of the row is in the column, too."),
+        rows=tuple(map(facet.called, drawn)),
+        columns=tuple(map(facet.called, drawn)),
+        values=tuple(
+            tuple(
+                LEVELS if one == other else -(-LEVELS * shared[one].get(other, 0) // len(packages[one]))
+                for other in drawn
+            )
+            for one in drawn
+        ),
+    )
+
+
+def _remark(count: int) -> str:
+    if count <= _MOST_DRAWN:
+        return ""
+    return _("The picture shows the {shown} largest of {all} stacks.").format(shown=_MOST_DRAWN, all=count)
