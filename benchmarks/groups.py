@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from benchmarks import read
+from benchmarks import compare, read
 from benchmarks.browser import press_keys
 from benchmarks.cases import run_in_turns
 from benchmarks.changes import PackageChange
@@ -86,6 +86,7 @@ def _read(setting: Setting) -> Outcome:
     for name, tree in (("7,700", TAG), ("60,000", DEVELOP)):
         chosen = setting.tree(tree)
         cases += read.cases(name, chosen.folder, chosen.packages, chosen.specs)
+        cases.append(compare.case(f"{name}, compared", chosen.folder, chosen.specs))
     return setting.run(cases)
 
 
@@ -159,7 +160,15 @@ def _full(setting: Setting) -> Outcome:
     cases = [*_small(setting), _history(setting, "100,000", None).clean("100,000")]
     sources = [setting.tree(DEVELOP).folder, *setting.history(None)]
     everything = write_project(setting.work / "everything", sources=sources)
-    return setting.run([*cases, everything.clean("whole history"), everything.again("whole history, unchanged")])
+    timeless = write_project(setting.work / "timeless", sources=sources, timeless=True)
+    return setting.run(
+        [
+            *cases,
+            everything.clean("whole history"),
+            everything.again("whole history, unchanged"),
+            timeless.clean("whole history, each tag by itself"),
+        ]
+    )
 
 
 def _small(setting: Setting) -> list[Case]:

@@ -102,6 +102,13 @@ class Column(NamedTuple):
     bars: bool = False
 
 
+def count_column(name: str, heading: str, counts: Iterable[int], *, bars: bool = False) -> Column:
+    """A column of counts; see `Column` for what it is given."""
+    return Column(
+        name=name, label=plain(heading), cells=[plain(str(count)) for count in counts], number=True, bars=bars
+    )
+
+
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
 """What headers say where an author has other words, by the names of columns."""
 

@@ -20,6 +20,7 @@ PAGES: Final = {
     "index": "cache/index.html",
     "tag": f"cache/{_TAG}/index.html",
     "explore": f"cache/{_TAG}/explore.html",
+    "changes": f"cache/{_TAG}/changes.html",
     "package": f"cache/{_TAG}/packages/hdf5.html",
     "stack": f"cache/{_TAG}/stacks/e4s.html",
     "target": f"cache/{_TAG}/targets/zen4.html",
@@ -73,6 +74,15 @@ Tables
    :style: inline
 
 .. cache:tags::
+
+.. cache:history:: hdf5
+   :caption: HDF5 through the tags
+
+.. cache:targets::
+
+.. cache:stacks::
+   :style: picture
+   :caption: What stacks have in common
 
 .. cache:mirror:: e4s
 

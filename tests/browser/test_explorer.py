@@ -183,8 +183,8 @@ def test_the_keyboard_scrolls_to_the_last_row_and_reaches_its_link(address: str,
     expect(last).to_be_in_viewport()
     assert _rows(page).count() < 100
     last.locator("th a").focus()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
     expect(page.locator(f".cache-explore tr[aria-rowindex='{700 + _OTHERS}'] td a").last).to_be_focused()
 
 

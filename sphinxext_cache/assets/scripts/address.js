@@ -11,9 +11,11 @@ import { FACETS } from "./fields.js";
  * @property {string} q What is typed into the filter box.
  * @property {string} sort The name of a column, with `-` before it if it descends.
  * @property {Chosen} chosen
+ * @property {string[]} compare The beginnings of the hashes of those that are seen side by side.
  * @property {string} cpu On which the rows must run; empty if they need not.
  */
 
+const HASH = /^[a-z2-7]{5,32}$/;
 const LONGEST = 2_000; // of a string in an address; more is no filter that somebody typed
 
 /**
@@ -30,14 +32,15 @@ export const readState = (search, number, choices = FACETS) => {
     const found = texts(facet);
     if (found.length) chosen[facet] = found;
   }
-  return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen, cpu: texts("cpu")[0] ?? "" };
+  const compare = texts("compare").filter((hash) => HASH.test(hash));
+  return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen, compare, cpu: texts("cpu")[0] ?? "" };
 };
 
 /**
  * The search part of an address that shows a state; whatever else is there stays.
  * @param {string} search @param {number} number @param {Partial<State>} state
  */
-export const writeState = (search, number, { q = "", sort = "", chosen = {}, cpu = "" }) => {
+export const writeState = (search, number, { q = "", sort = "", chosen = {}, compare = [], cpu = "" }) => {
   const asked = new URLSearchParams(search);
   const end = number > 1 ? String(number) : "";
   /** @param {string} key @param {string[]} values */
@@ -48,6 +51,7 @@ export const writeState = (search, number, { q = "", sort = "", chosen = {}, cpu
   put("q", q ? [q] : []);
   for (const [facet] of FACETS) put(facet, []);
   for (const [facet, values] of Object.entries(chosen)) put(facet, values);
+  put("compare", compare);
   put("cpu", cpu ? [cpu] : []);
   put("sort", sort ? [sort] : []);
   const text = String(asked);

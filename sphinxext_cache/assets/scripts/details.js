@@ -2,6 +2,7 @@
 // What readers find in the rows of a table of specs: what to copy, and all that is known of a spec.
 
 import { commandsFor } from "./commands.js";
+import { compareBox } from "./compare.js";
 import { copyButton, make } from "./elements.js";
 import { SHORT_HASH } from "./fields.js";
 import { say } from "./project.js";
@@ -68,6 +69,7 @@ export const addDetails = (view) => {
       cell?.firstElementChild?.after(" ", copyButton(hash, say("copyHash", { hash: short })));
       const command = load ?? `spack install /${short}`;
       const commands = () => commandsFor(view, row.fields, load).join("\n");
+      if (rows.length > 1) details.after(" ", compareBox(view, hash));
       if (command) details.after(" ", copyButton(commands, say("copy", { text: command })));
       details.ontoggle = () => openOrClose(view, row, details.open);
     });

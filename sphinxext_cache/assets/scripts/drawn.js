@@ -22,7 +22,9 @@ export class DrawnRows {
    * @param {(at: number) => HTMLTableRowElement} makeRow @param {(at: number) => HTMLTableRowElement} makeMore What is
    *   below it once it is open.
    */
-  constructor({ box, columns, table }, makeRow, makeMore) {
+  constructor(grid, makeRow, makeMore) {
+    const { box, columns, table } = grid;
+    this.grid = grid;
     this.table = table;
     this.box = box;
     this.makeRow = makeRow;

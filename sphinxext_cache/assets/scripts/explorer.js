@@ -2,6 +2,7 @@
 // The explorer: readers filter and sort all specs of a tag.
 
 import { columnChooser } from "./chooser.js";
+import { addComparison, compareBox, knownOf } from "./compare.js";
 import { cpuMark, runsHere } from "./cpu.js";
 import { moreOf } from "./details.js";
 import { DrawnRows } from "./drawn.js";
@@ -23,6 +24,7 @@ import {
 import { View } from "./view.js";
 import { ranking } from "./words.js";
 
+/** @import { Known } from "./compare.js" */
 /** @import { Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
 /** @import { Rows } from "./view.js" */
@@ -68,6 +70,14 @@ class SpecRows {
   /** For a file, all that is known of each. */
   get shown() {
     return Array.from(this.found, (spec) => ({ fields: specFields(this.specs, spec) }));
+  }
+
+  /** @param {string} hash @returns {Known | null} */
+  known(hash) {
+    const spec = this.specs.fields.hash.values.findIndex((each) => each.startsWith(hash));
+    if (spec < 0) return null;
+    const fields = specFields(this.specs, spec);
+    return [...knownOf(this.drawn.grid, fields), [say("builtOn"), builtOn(this.specs, spec)]];
   }
 
   /** Those that have an order: one value of each spec, and no hash. */
@@ -188,11 +198,12 @@ class SpecRows {
     const short = hash.slice(0, SHORT_HASH);
     /** @param {Node | string} text */
     const link = (text) => (page === null ? text : make("a", { href: hash ? `${page}#${hash}` : page }, text));
+    const view = /** @type {View<SpecRows>} */ (this.view);
     const runs = runsHere(target);
     /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
     const contents = {
       hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
-      package: [this.opener(at, [name, short].join(" ")), link(name)],
+      package: [this.opener(at, [name, short].join(" ")), ...(hash ? [compareBox(view, hash), " "] : []), link(name)],
       target: [...this.linked("target", [target]), ...(runs === null ? [] : [cpuMark(runs)])],
       stacks: this.linked("stacks", fields.stacks),
       variants: [make("code", {}, tellingVariants(this.specs, spec).join(" "))],
@@ -279,6 +290,7 @@ const start = async (place) => {
     view.addTools();
     view.tools?.status.parentElement?.append(columnChooser(grid));
     if (view.tools) addChoice([view])?.prepend(view.tools.skip);
+    addComparison(view);
     view.restore();
     keepPlace(grid.box);
     addEventListener("keydown", (event) => leadToFilter(event, view), true);

@@ -1,6 +1,7 @@
 // @ts-check
 // What happens on a page, in this order; other modules do nothing when they are imported.
 
+import { addComparison } from "./compare.js";
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
 import { startExplorer } from "./explorer.js";
@@ -26,6 +27,7 @@ const steps = [
   () => markTargets(views),
   () => startTables(views),
   () => views.forEach((view) => view.isSpecs && followFilter(view)),
+  () => views.forEach((view) => view.isSpecs && addComparison(view)),
 ];
 
 /** Goes on to the end; beside a long table step by step, so that a browser answers its reader in between. */

@@ -3,6 +3,7 @@
 
 import { Answers } from "./answers.js";
 import { Blocks } from "./blocks.js";
+import { knownOf } from "./compare.js";
 import { areLanguages } from "./dependencies.js";
 import { FACETS, FIELDS, factOf, fieldOf, isCategory, isFact, NONE, nothingIn, singularOf } from "./fields.js";
 import { Merged } from "./merged.js";
@@ -154,6 +155,12 @@ export class TableRows {
 
   get shown() {
     return this.ordered.filter(({ isHit }) => isHit);
+  }
+
+  /** @param {string} hash */
+  known(hash) {
+    const row = this.all.find(({ fields }) => fields.hash[0]?.startsWith(hash));
+    return row ? knownOf(this.grid, row.fields) : null;
   }
 
   /** What a list of packages shows, column by column. @returns {Listed | null} */

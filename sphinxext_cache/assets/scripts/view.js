@@ -11,6 +11,7 @@ import { placesOfTargets, runsOn } from "./targets.js";
 import { Tools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
+/** @import { Known } from "./compare.js" */
 /** @import { Listed } from "./downloads.js" */
 /** @import { Choice, Chosen, Counts, FacetName, FieldName, Kinds, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
@@ -34,6 +35,7 @@ import { Tools } from "./tools.js";
  * @property {Kinds} kinds The facts that they tell.
  * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
  *   choose from, while so many rows have each and these are chosen.
+ * @property {(hash: string) => Known | null} known What is known of the spec whose hash begins so.
  * @property {(field: FieldName | "", isDown: boolean) => void} sort Puts them in the order of a field, or back into that
  *   in which they were written.
  * @property {(terms: Term[], chosen: Chosen) => { n: number, counts: Counts }} show Shows those that the reader asks for,
@@ -64,7 +66,7 @@ export class View {
     this.pause = pause;
     this.explorer = explorer;
     /** @type {State} */
-    this.state = { q: "", sort: "", chosen: {}, cpu: "" };
+    this.state = { q: "", sort: "", chosen: {}, compare: [], cpu: "" };
     /** @type {Tools | null} */
     this.tools = null;
     this.advice = new Advice(this);
@@ -163,7 +165,7 @@ export class View {
   // -- what the reader sees
 
   /** Shows a state, but for values and columns that are not here. @param {State} state */
-  show({ q, sort, chosen, cpu: asked }) {
+  show({ q, sort, chosen, compare, cpu: asked }) {
     /** @type {Chosen} */
     const known = {};
     for (const [facet, field] of this.rows.choices) {
@@ -173,7 +175,7 @@ export class View {
     const column = columnOf(sort);
     const before = this.state.sort;
     const mine = this.rows.tells("target") && placesOfTargets.has(asked) ? asked : "";
-    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known, cpu: mine };
+    this.state = { q, sort: this.sortable.some((field) => field === column) ? sort : "", chosen: known, compare, cpu: mine };
     if (mine && mine !== cpu) takeCpu(mine);
     if (this.state.sort !== before) this.sort();
     // A small table has its tools once there is something to take back.
