@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from sphinxext_cache.messages import numeral
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -100,6 +102,13 @@ class Column(NamedTuple):
     fact: str = ""
     value: str = ""
     bars: bool = False
+
+
+def count_column(name: str, heading: str, counts: Iterable[int], *, bars: bool = False) -> Column:
+    """A column of counts; see `Column` for what it is given."""
+    return Column(
+        name=name, label=plain(heading), cells=[plain(numeral(count)) for count in counts], number=True, bars=bars
+    )
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
