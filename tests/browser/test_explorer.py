@@ -19,7 +19,7 @@ from tests.projects import Project, make_spec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Dialog, Locator, Page
 
     from sphinxext_cache.catalog import Spec
 
@@ -246,7 +246,12 @@ def test_who_prints_thousands_is_asked_first(address: str, visit: Visit) -> None
     page = visit(address)
     _expect_count(page, 700 + _OTHERS)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     page.evaluate("addEventListener('keydown', (event) => { window.isStopped = event.defaultPrevented; })")
 
     page.keyboard.press("Control+p")
