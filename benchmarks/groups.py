@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from benchmarks import read
+from benchmarks import compare, read
 from benchmarks.browser import press_keys
 from benchmarks.cases import run_in_turns
 from benchmarks.changes import PackageChange
+from benchmarks.facts import write_facts
 from benchmarks.history import HISTORY, SMALL_HISTORY
 from benchmarks.host import EMPTY, Host
 from benchmarks.instructions import count_instructions
@@ -86,6 +87,7 @@ def _read(setting: Setting) -> Outcome:
     for name, tree in (("7,700", TAG), ("60,000", DEVELOP)):
         chosen = setting.tree(tree)
         cases += read.cases(name, chosen.folder, chosen.packages, chosen.specs)
+        cases.append(compare.case(f"{name}, compared", chosen.folder, chosen.specs))
     return setting.run(cases)
 
 
@@ -147,6 +149,23 @@ def _host(setting: Setting) -> Outcome:
     return Outcome(measured, figures)
 
 
+def _facts(setting: Setting) -> Outcome:
+    """A tag of which nobody says anything, and the same with a file of facts."""
+    tree = setting.tree(TAG)
+    file = setting.work / "facts.yaml"
+    write_facts(file, tree)
+    plain = write_project(setting.work / "plain", sources=[tree.folder])
+    told = write_project(setting.work / "told", sources=[tree.folder], facts=file)
+    cases = [
+        plain.clean("plain", specs=tree.specs, times=_AGAIN),
+        told.clean("facts", specs=tree.specs, times=_AGAIN),
+        plain.again("plain, unchanged", times=_AGAIN),
+        told.again("facts, unchanged", times=_AGAIN),
+    ]
+    measured = run_in_turns(cases, setting.rounds)
+    return Outcome(measured, {"facts, unchanged, files written": len(measured["facts, unchanged"].written)})
+
+
 def _growth(setting: Setting) -> Outcome:
     """Histories of about 1,000 and 10,000 pages."""
     large = _history(setting, "10,000", 8)
@@ -159,7 +178,15 @@ def _full(setting: Setting) -> Outcome:
     cases = [*_small(setting), _history(setting, "100,000", None).clean("100,000")]
     sources = [setting.tree(DEVELOP).folder, *setting.history(None)]
     everything = write_project(setting.work / "everything", sources=sources)
-    return setting.run([*cases, everything.clean("whole history"), everything.again("whole history, unchanged")])
+    timeless = write_project(setting.work / "timeless", sources=sources, timeless=True)
+    return setting.run(
+        [
+            *cases,
+            everything.clean("whole history"),
+            everything.again("whole history, unchanged"),
+            timeless.clean("whole history, each tag by itself"),
+        ]
+    )
 
 
 def _small(setting: Setting) -> list[Case]:
@@ -209,6 +236,7 @@ GROUPS: Final[dict[str, Callable[[Setting], Outcome]]] = {
     "tag": _tag,
     "develop": _develop,
     "host": _host,
+    "facts": _facts,
     "growth": _growth,
     "themes": _themes,
     "navigation": _navigation,

@@ -110,8 +110,26 @@ def put_aside(*folders: Path) -> None:
             folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix="old-"), folder.name))
 
 
+_TIMELESS: Final = """
+from sphinxext_cache.catalog import Catalog
+from sphinxext_cache.tables.other_tags import NewestVersions
+
+cache_permalinks = False
+Catalog.tag_before = lambda catalog, tag=None: None
+NewestVersions.beside = lambda versions, package, tag: None
+NewestVersions.digest = lambda versions, package: ""
+"""
+"""What leaves out of a build all that goes across tags, for which there is no setting."""
+
+
 def write_project(
-    folder: Path, host: Host = EMPTY, *, sources: Sequence[Path] | None = None, shown: str = ""
+    folder: Path,
+    host: Host = EMPTY,
+    *,
+    sources: Sequence[Path] | None = None,
+    shown: str = "",
+    facts: Path | None = None,
+    timeless: bool = False,
 ) -> Project:
     """Write a Sphinx project.
 
@@ -120,12 +138,18 @@ def write_project(
         host: What it has beside a build cache.
         sources: The sources of its build cache; None: it does without our extension.
         shown: A package that one more document is about.
+        facts: A file of facts.
+        timeless: Whether pages say nothing of other tags, and nothing leads to the default one.
     """
     project = Project(folder=folder, builder=host.builder)
     project.source.mkdir(parents=True)
     conf = f"html_theme = {host.theme!r}\nhtml_theme_options = {host.options!r}\n"
     if sources is not None:
         conf += f"extensions = ['sphinxext_cache']\ncache_sources = {[str(source) for source in sources]!r}\n"
+    if facts is not None:
+        conf += f"cache_facts = [{str(facts)!r}]\n"
+    if timeless:
+        conf += _TIMELESS
     (project.source / "conf.py").write_text(conf, encoding="utf-8")
     write_documents(project.source, host)
     if shown:

@@ -81,9 +81,9 @@ def _seconds(work: str, ours: str, budget: Budget) -> Row:
     )
 
 
-def _more(work: str, ours: str, beside: str, budget: Budget, counted: str = "") -> Row:
+def _more(work: str, ours: str, beside: str, budget: Budget, counted: str = "", group: str = "host") -> Row:
     return Row(
-        group="host",
+        group=group,
         work=work,
         figure=lambda found: _added(found, ours, beside),
         unit="s",
@@ -177,6 +177,13 @@ ROWS: Final = (
     _ratio("read", "read 60,000 specs, beside a bare msgspec decode", "60,000, ours", "60,000, msgspec"),
     _ratio(
         "read",
+        "compare 60,000 specs with those of the next tag, beside reading them",
+        "60,000, compared",
+        "60,000, ours",
+        Budget(1.5, 0.7),
+    ),
+    _ratio(
+        "read",
         "read 7,700 specs, beside PyYAML's C loader",
         "7,700, ours",
         "7,700, PyYAML",
@@ -239,6 +246,21 @@ ROWS: Final = (
         _UNCHANGED,
     ),
     *_host_rows("large host", "host of 500 documents"),
+    _more("5,000 facts about 1,225 packages, first build", "facts", "plain", Budget(0.15), group="facts"),
+    _more(
+        "5,000 facts about 1,225 packages, nothing changed",
+        "facts, unchanged",
+        "plain, unchanged",
+        Budget(0.02, 0),
+        group="facts",
+    ),
+    _count(
+        "facts",
+        "5,000 facts about 1,225 packages, nothing changed: files written",
+        "facts, unchanged, files written",
+        "files",
+        Budget(0),
+    ),
     _growth("growth", "10,000"),
     _ratio(
         "growth",
@@ -260,6 +282,23 @@ ROWS: Final = (
         budget=Budget(0.8),
     ),
     _page("full", "of the whole history", "whole history", "0"),
+    _ratio(
+        "full",
+        "whole history with changes, other tags and lasting links, beside each tag by itself",
+        "whole history",
+        "whole history, each tag by itself",
+        Budget(1.15, 1.1),
+    ),
+    Row(
+        group="full",
+        work="memory of the whole history, beside each tag by itself",
+        figure=lambda found: (
+            found.measured["whole history"].peak / found.measured["whole history, each tag by itself"].peak
+        ),
+        ours="whole history",
+        beside="whole history, each tag by itself",
+        budget=Budget(1.1),
+    ),
     _seconds("whole history, nothing changed", "whole history, unchanged", Budget(8, 5)),
     *map(_theme, THEMES),
     *(_navigation(name, host) for name, host in NAVIGATION.items()),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from sphinxext_cache.catalog.difference import TOLD, Change, Count, Difference, PackageDifference, Values
+from sphinxext_cache.catalog.difference import TOLD, Change, ChangeKind, Count, Difference, PackageDifference, Values
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.catalog.spack.version_order import order_of
@@ -88,22 +88,48 @@ def _compare(name: str, before: Sequence[Spec], after: Sequence[Spec]) -> Packag
         return None
     came = tuple([spec for key, spec in now.items() if key not in was])
     left = tuple([spec for key, spec in was.items() if key not in now])
+    rebuilt = _rebuilt(left, came)
+    changed = tuple([change for change in told if change.fields])
+    versions = _values(before, after, attrgetter("version.text"), order_of, newest_first=True)
+    others = {
+        "compilers": _values(before, after, attrgetter("compiler"), natural_key),
+        "oss": _values(before, after, attrgetter("os"), natural_key),
+        "targets": _values(before, after, attrgetter("target"), targets.key),
+        "variants": _values_of_several(before, after, attrgetter("variants"), _option),
+        "stacks": _values_of_several(before, after, _stacks, natural_key),
+    }
+    differs = bool(changed) or any(map(any, others.values()))
     return PackageDifference(
         name=name,
+        kind=_kind((len(was), len(now)), versions, (len(left), len(came), len(rebuilt)), differs=differs),
         before=len(was),
         after=len(now),
         came=came,
         left=left,
-        rebuilt=_rebuilt(left, came),
-        changed=tuple([change for change in told if change.fields]),
+        rebuilt=rebuilt,
+        changed=changed,
         learned=tuple([change for change in told if not change.fields]),
-        versions=_values(before, after, attrgetter("version.text"), order_of, newest_first=True),
-        compilers=_values(before, after, attrgetter("compiler"), natural_key),
-        oss=_values(before, after, attrgetter("os"), natural_key),
-        targets=_values(before, after, attrgetter("target"), targets.key),
-        variants=_values_of_several(before, after, attrgetter("variants"), _option),
-        stacks=_values_of_several(before, after, _stacks, natural_key),
+        versions=versions,
+        **others,
     )
+
+
+def _kind(sizes: tuple[int, int], versions: Values, moved: tuple[int, int, int], *, differs: bool) -> ChangeKind:
+    """What became of a package, in one word.
+
+    Args:
+        sizes: How many specs it had, and has.
+        versions: Which came and left.
+        moved: How many specs left and came, and how many of these are rebuilt.
+        differs: Whether anything else is different.
+    """
+    if not all(sizes):
+        return ChangeKind.LEFT if sizes[0] else ChangeKind.CAME
+    if any(versions):
+        return ChangeKind.VERSION if versions.came else ChangeKind.WITHOUT
+    if not any(moved):
+        return ChangeKind.TOLD
+    return ChangeKind.REBUILT if len(set(moved)) == 1 and not differs else ChangeKind.BUILDS
 
 
 def _identity(spec: Spec) -> Hashable:

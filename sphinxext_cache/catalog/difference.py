@@ -69,6 +69,7 @@ class PackageDifference:
 
     Attributes:
         name: Its name.
+        kind: What became of it, in one word.
         before: How many specs it had.
         after: How many it has.
         came: The specs that came.
@@ -86,6 +87,7 @@ class PackageDifference:
     """
 
     name: str
+    kind: ChangeKind
     before: int
     after: int
     came: tuple[Spec, ...]
@@ -104,23 +106,6 @@ class PackageDifference:
     def is_shown(self) -> bool:
         """Whether anything is different that readers would call a change."""
         return bool(self.came or self.left or self.changed)
-
-    @property
-    def kind(self) -> ChangeKind:
-        """What became of it, in one word."""
-        if not self.before:
-            return ChangeKind.CAME
-        if not self.after:
-            return ChangeKind.LEFT
-        if self.versions.came:
-            return ChangeKind.VERSION
-        if self.versions.left:
-            return ChangeKind.WITHOUT
-        if not (self.came or self.left):
-            return ChangeKind.TOLD
-        others = self.compilers, self.oss, self.targets, self.variants, self.stacks
-        is_paired = len(self.came) == len(self.left) == len(self.rebuilt)
-        return ChangeKind.REBUILT if is_paired and not self.changed and not any(map(any, others)) else ChangeKind.BUILDS
 
 
 class Count(NamedTuple):

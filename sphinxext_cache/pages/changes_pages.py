@@ -1,6 +1,6 @@
 """Plans the pages of what changed: one for each tag that has a tag before it in time.
 
-Each is made of two tags, which are compared only when it is made, and of which nothing is kept.
+Each is made of two tags, which are compared only when it is made. An outline of that is kept for the feed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,18 @@ from sphinxext_cache.messages import _
 from sphinxext_cache.pages.page import Page, Plan, Way, title_of
 from sphinxext_cache.render.as_of import as_of
 from sphinxext_cache.tables import SEPARATOR, ChangesRecipe, Piece, Ref
-from sphinxext_cache.tables.changes import all_specs, changes_table, counts_table, summarize_changes
+from sphinxext_cache.tables.changes import (
+    all_specs,
+    changes_table,
+    counts_table,
+    outline_changes,
+    summarize_changes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinxext_cache.catalog import Difference
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.digests import Digests
 
@@ -34,6 +41,7 @@ class ChangesPages:
         self._domain = domain
         self._catalog = domain.catalog
         self._digests = digests
+        self._outlines: dict[str, str] = {}
         tags = domain.page_names.tags
         self._after = {before: tag for tag in tags if (before := self._catalog.tag_before(tag)) is not None}
 
@@ -69,7 +77,7 @@ class ChangesPages:
     def _make(self, before: str, tag: str, neighbours: tuple[tuple[str, str] | None, ...]) -> Page:
         """The page of what changed from one tag to another."""
         catalog, names = self._catalog, self._domain.page_names
-        difference = compare(all_specs(catalog, before), all_specs(catalog, tag))
+        difference = self._compare(before, tag)
         feed = self._domain.page_places.feed if self._domain.page_places is not None else None
         tags = before, tag
         rebuilt = [package for package in difference.shown if package.kind is ChangeKind.REBUILT]
@@ -99,6 +107,19 @@ class ChangesPages:
                 "feed": Way(feed) if feed is not None else "",
             },
         )
+
+    def outline(self, tag: str) -> str:
+        """What changed in a tag since the one before it, in a few lines; empty if nothing did."""
+        before = self._catalog.tag_before(tag)
+        if before is not None and tag not in self._outlines:
+            self._compare(before, tag)
+        return self._outlines.get(tag, "")
+
+    def _compare(self, before: str, tag: str) -> Difference:
+        """Compare two tags; of the answer, no more is kept than its outline."""
+        difference = compare(all_specs(self._catalog, before), all_specs(self._catalog, tag))
+        self._outlines[tag] = outline_changes(difference)
+        return difference
 
     def _origin(self, tag: str) -> tuple[Piece, ...]:
         """A tag, with a link to its page, and the day of which it is."""

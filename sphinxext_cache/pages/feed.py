@@ -11,14 +11,12 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_cache.catalog import compare
 from sphinxext_cache.domain.published_site import base_url
 from sphinxext_cache.messages import _
 from sphinxext_cache.pages.page import Plan
-from sphinxext_cache.tables.changes import all_specs, outline_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from sphinxext_cache.catalog import Catalog
@@ -45,15 +43,21 @@ class _Entry(NamedTuple):
     day: str
 
 
-def plan_feed(domain: CacheDomain, digests: Digests) -> Iterator[Plan]:
-    """Plan the feed, if there is one."""
+def plan_feed(domain: CacheDomain, digests: Digests, outline: Callable[[str], str]) -> Iterator[Plan]:
+    """Plan the feed, if there is one.
+
+    Args:
+        domain: Knows the tags, and where their pages lie.
+        digests: What it is made of.
+        outline: Says what changed in a tag; nothing if nothing did.
+    """
     name = domain.page_places.feed if domain.page_places is not None else None
     if name is not None:
         config = domain.builder.config
         address = posixpath.join(base_url(config), name[1:])
         published = address, config.project, config.language
         entries = list(_entries(domain))
-        yield Plan(name, "feed", digests.feed(entries, published), partial(_make, domain, entries, published))
+        yield Plan(name, "feed", digests.feed(entries, published), partial(_make, domain, entries, published, outline))
 
 
 def feed_link(domain: CacheDomain) -> str:
@@ -88,10 +92,12 @@ def days_of(catalog: Catalog) -> Mapping[str, str]:
     return found
 
 
-def _make(domain: CacheDomain, entries: list[_Entry], published: tuple[str, str, str]) -> bytes:
+def _make(
+    domain: CacheDomain, entries: list[_Entry], published: tuple[str, str, str], outline: Callable[[str], str]
+) -> bytes:
     """The feed."""
     address, project, language = published
-    made = [text for each in entries if (text := _entry(each, domain.catalog))]
+    made = [text for each in entries if (text := _entry(each, outline(each.tag)))]
     updated = max((each.day for each in entries), default=_NO_DAY)
     index = domain.page_names.index or ""
     above = posixpath.join(base_url(domain.builder.config), domain.builder.get_target_uri(index))
@@ -111,10 +117,9 @@ def _make(domain: CacheDomain, entries: list[_Entry], published: tuple[str, str,
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _entry(entry: _Entry, catalog: Catalog) -> str:
+def _entry(entry: _Entry, said: str) -> str:
     """An entry; empty if nothing changed."""
-    difference = compare(all_specs(catalog, entry.before), all_specs(catalog, entry.tag))
-    if not difference.shown:
+    if not said:
         return ""
     title = _("{tag}: what changed since {before}").format(tag=entry.tag, before=entry.before)
     lines = (
@@ -123,7 +128,7 @@ def _entry(entry: _Entry, catalog: Catalog) -> str:
         f"<id>{escape(entry.address)}</id>",
         f"<updated>{entry.day}T00:00:00Z</updated>",
         f'<link rel="alternate" type="text/html" href="{escape(entry.address)}"/>',
-        f"<summary>{_text(outline_changes(difference))}</summary>",
+        f"<summary>{_text(said)}</summary>",
         "</entry>",
     )
     return "\n".join(lines)

@@ -38,7 +38,6 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
     """Yield a plan for every page, in the order in which readers would list them."""
     planner = _Planner(domain)
     yield planner.index_plan()
-    yield from plan_feed(domain, planner.digests)
     yield from planner.in_a_row("tag", None, planner.tag)
     for tag in domain.page_names.tags:
         yield from planner.explorer_plans(tag)
@@ -46,6 +45,7 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
         yield from planner.in_a_row("stack", tag, planner.stack)
         yield from planner.in_a_row("target", tag, planner.target)
         yield from planner.in_a_row("package", tag, planner.package)
+    yield from plan_feed(domain, planner.digests, planner.changes.outline)
 
 
 class _Planner:
@@ -105,7 +105,10 @@ class _Planner:
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
         data = Way(self._domain.page_names.data(tag))
-        drawn = {"ladder": self._grouped(tag).ladder(), "overlap": self._grouped(tag).overlap(self._catalog)}
+        drawn = {
+            "ladder": self._grouped(tag).ladder(self._catalog),
+            "overlap": self._grouped(tag).overlap(self._catalog),
+        }
         matrix, changed = matrix_table(specs, recipe), self.changes.named(tag)
         page = self._list("tag", tag, tag, specs, matrix=matrix, data=data, **drawn, **changed)
         return replace(page, parents=(self._index(),))
@@ -168,7 +171,7 @@ class _Planner:
             self._grouped(tag).by_target[target],
             target=target,
             about=describe_target(target),
-            ladder=self._grouped(tag).ladder(target),
+            ladder=self._grouped(tag).ladder(self._catalog, target),
             cpus=target_names(targets.descendants(target), tag, there),
             below=target_names(below, tag, there),
         )

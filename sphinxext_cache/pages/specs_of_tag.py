@@ -49,9 +49,9 @@ class SpecsOfTag:
             found[spec.target].append(spec)
         return found
 
-    def ladder(self, around: str = "") -> Table | str:
+    def ladder(self, catalog: Catalog, around: str = "") -> Table | str:
         """How much runs on each target: of all, or of those that run what is for one of them, or are run by it."""
-        return _compared(ladder(self._built_for, self._tag, around))
+        return _compared(ladder(self._built_for, catalog, self._tag, around))
 
     def overlap(self, catalog: Catalog) -> Table | str:
         """What the stacks have in common."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from docutils.utils import column_width
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.layout import cell_text
 from sphinxext_cache.tables.picture import LEVELS
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def with_bars(column: Column, fields: list[str]) -> list[str]:
     """The fields of a column as elements of HTML, each with a bar behind its count if the column has bars."""
     if not column.bars:
         return fields
-    counts = [int("".join(piece.text for piece in cell) or 0) for cell in column.cells]
+    counts = [int("".join(filter(str.isdecimal, cell_text(cell))) or 0) for cell in column.cells]
     most = max(*counts, 1)
     lengths = [_n(_BAR * count / most) for count in counts]
     # What it says is beside it.
@@ -233,7 +234,7 @@ def _bars(picture: Picture) -> _Drawing:
         square = f"M{_n(at)} {_n(foot)}h12"
         outer, inner = (outer + square, inner) if place == 0 else (outer, inner + square)
         shapes.append(_label(at + 18, foot + 4, meaning if place == 0 else f"({meaning})"))
-    shapes += [_line(12, outer, 0.35), _line(12, inner)]
+    shapes += [_line(12, outer, 0.45), _line(12, inner)]
     legend = 2 * _reach(picture.columns) + 8 * _GAP
     return _Drawing(left + max(width + 12 * _LETTER, legend), foot + _ROW / 2, shapes)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog import ChangeKind, natural_key
 from sphinxext_cache.catalog.spack import targets
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.catalog import Catalog, PackageDifference
     from sphinxext_cache.tables.model import Cell
+    from sphinxext_cache.tables.spec_column import SpecColumn
 
 KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.CAME: later("new package"),
@@ -33,22 +35,51 @@ KINDS: Final[Mapping[ChangeKind, str]] = {
 _PLACES: Final = {kind: place for place, kind in enumerate(KINDS)}
 _UNFOLDED: Final = 4
 """How many values a cell shows at once; it shows one more if that is all there is."""
+_MOST: Final = 12
+"""How many values a cell shows at all."""
 _WHOLE: Final = frozenset({ChangeKind.CAME, ChangeKind.LEFT})
 """What became of packages of which all is new, or all is gone."""
 
 
-class Sides(NamedTuple):
+class Sides:
     """What is compared.
 
-    Attributes:
+    Args:
         catalog: Where it is.
         old: The tag before.
         new: The tag after.
+
+    Attributes:
+        marks: What is said before what came and before what left, each with the tag in which that is.
     """
 
-    catalog: Catalog
-    old: str
-    new: str
+    def __init__(self, catalog: Catalog, old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+        self.marks = (_("new:"), new), (_("gone:"), old)
+        self._catalog = catalog
+        self._columns: dict[str, SpecColumn] = {}
+        self._cells: dict[tuple[str, str, str], Cell] = {}
+
+    def cell(self, name: str, value: str, tag: str) -> Cell:
+        """What is shown of a value in one of the tags.
+
+        Args:
+            name: The name of a list of such values, or that of one of them.
+            value: The value.
+            tag: The tag.
+        """
+        key = name, value, tag
+        if key not in self._cells:
+            self._cells[key] = self._column(name).cell_of_one(value, tag)
+        return self._cells[key]
+
+    def _column(self, name: str) -> SpecColumn:
+        if name not in self._columns:
+            fixed = LISTS.get(name) or FACETS[name]
+            facet = next((known for known, column in FACETS.items() if column is fixed), name)
+            self._columns[name] = find_column(self._catalog, facet, "facet") or fixed
+        return self._columns[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,8 +114,7 @@ def in_order(packages: Iterable[PackageDifference], keys: Sequence[str]) -> list
 
 def _package(package: PackageDifference, sides: Sides) -> Cell:
     """The package, with a link to its page in the new tag, or in the old one if it left."""
-    column = find_column(sides.catalog, "package", "facet") or FACETS["package"]
-    return column.known_cells(sides.new if package.after else sides.old)[package.name]
+    return sides.cell("package", package.name, sides.new if package.after else sides.old)
 
 
 def _counted(name: str, side: str) -> ChangeColumn:
@@ -106,20 +136,19 @@ def _values(name: str, order: Callable[[str], Any] = natural_key, *, of_whole: b
         order: Gives what its values are sorted by.
         of_whole: Whether it is said of packages, too, of which all came or left.
     """
-    facet = next((known for known, column in FACETS.items() if column is LISTS[name]), name)
 
     def cell(package: PackageDifference, sides: Sides) -> Cell:
         if package.kind in _WHOLE and not of_whole:
             return ()
-        column = find_column(sides.catalog, facet, "facet") or LISTS[name]
         came, left = getattr(package, name)
+        if not came and not left:
+            return ()
         pieces: list[Piece] = []
-        marks = (_("new:"), _("gone:"))
-        for mark, values, tag in zip(marks, (came, left), (sides.new, sides.old), strict=True):
+        for (mark, tag), values in zip(sides.marks, (came, left), strict=True):
             if values and package.kind not in _WHOLE:
                 pieces.append(Piece(f"; {mark} " if pieces else f"{mark} ", note=True))
             for place, value in enumerate(values):
-                pieces += [COMMA, *column.cell_of_one(value, tag)] if place else column.cell_of_one(value, tag)
+                pieces += [COMMA, *sides.cell(name, value, tag)] if place else sides.cell(name, value, tag)
         return _folded(pieces)
 
     def key(package: PackageDifference) -> Any:  # noqa: ANN401 a key of any order
@@ -135,7 +164,14 @@ def _folded(pieces: Sequence[Piece]) -> Cell:
     if len(places) <= _UNFOLDED + 1:
         return tuple(pieces)
     end = places[_UNFOLDED - 1] + 1
-    return (*pieces[:end], *(piece._replace(folded=True) for piece in pieces[end:]))
+    most = places[_MOST - 1] + 1 if len(places) > _MOST else len(pieces)
+    left = [Piece(_(" and {n} more").format(n=len(places) - _MOST), note=True)] if len(places) > _MOST else []
+    return (*pieces[:end], *map(_fold, (*pieces[end:most], *left)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _fold(piece: Piece) -> Piece:
+    return piece._replace(folded=True)
 
 
 COLUMNS: Final[Mapping[str, ChangeColumn]] = {

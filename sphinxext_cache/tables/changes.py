@@ -165,7 +165,10 @@ def summarize_changes(difference: Difference) -> str:
 
 
 def outline_changes(difference: Difference) -> str:
-    """The packages that came, left and changed, by what became of them, as far as a few lines can name them."""
+    """The packages that came, left and changed, by what became of them, as far as a few lines can name them.
+
+    Nothing is said if nothing changed.
+    """
     lines: list[str] = []
     for kind in KINDS:
         packages = [package for package in difference.shown if package.kind is kind]
@@ -173,7 +176,7 @@ def outline_changes(difference: Difference) -> str:
         more = _(" and {n} more").format(n=len(packages) - _NAMED) if len(packages) > _NAMED else ""
         if packages:
             lines.append(f"{_(KINDS[kind])}: {named}{more}")
-    return f"{'; '.join(lines)}."
+    return f"{'; '.join(lines)}." if lines else ""
 
 
 def _named(package: PackageDifference) -> str:

@@ -10,7 +10,7 @@ from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.messages import _, plural
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import COMMA, Column, Table, plain
+from sphinxext_cache.tables.model import COMMA, Column, Table, count_column, plain
 from sphinxext_cache.tables.package_rows import versions_of
 from sphinxext_cache.tables.picture import Picture
 from sphinxext_cache.tables.specs import find
@@ -111,8 +111,8 @@ def _columns(moments: Sequence[_Moment], catalog: Catalog, what: str) -> Iterato
         cells = [_listed(versions_of(moment.specs)) for moment in moments]
         yield Column(name="versions", label=plain(label("versions")), cells=cells)
     else:
-        yield _count("packages", [len(moment.packages) for moment in moments])
-    yield _count("specs", [len(moment.specs) for moment in moments])
+        yield count_column("packages", label("packages"), [len(moment.packages) for moment in moments])
+    yield count_column("specs", label("specs"), [len(moment.specs) for moment in moments])
 
 
 def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
@@ -122,10 +122,6 @@ def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
         return []
     cells = [plain(days[tag]) if tag in days else () for tag in tags]
     return [Column(name="date", label=plain(_("Date")), cells=cells)]
-
-
-def _count(name: str, counts: Iterable[int]) -> Column:
-    return Column(name=name, label=plain(label(name)), cells=[plain(str(count)) for count in counts], number=True)
 
 
 def _listed(versions: Iterable[str]) -> Cell:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
-from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, plain
+from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, count_column, plain
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.picture import LEVELS, Picture
 from sphinxext_cache.tables.specs import find
@@ -69,8 +69,8 @@ def stacks_table(specs: Sequence[Spec], catalog: Catalog, unmatched: tuple[int, 
                 label=plain(facet.heading_of_one()),
                 cells=[facet.cell_of_one(name, tag) for name in names],
             ),
-            _count("packages", label("packages"), [len(packages[name]) for name in names]),
-            _count("alone", _("Only there"), alone),
+            count_column("packages", label("packages"), [len(packages[name]) for name in names]),
+            count_column("alone", _("Only there"), alone),
             Column(
                 name="shared",
                 label=plain(_("In common with")),
@@ -98,10 +98,6 @@ def _shared(name: str, packages: Mapping[str, set[str]]) -> dict[str, int]:
     own = packages[name]
     counts = {other: len(own & found) for other, found in packages.items() if other != name}
     return {other: counts[other] for other in sorted(counts, key=lambda other: -counts[other]) if counts[other]}
-
-
-def _count(name: str, heading: str, counts: Iterable[int]) -> Column:
-    return Column(name=name, label=plain(heading), cells=[plain(str(count)) for count in counts], number=True)
 
 
 def _listed(shared: Mapping[str, int], facet: SpecColumn, tag: str) -> Cell:

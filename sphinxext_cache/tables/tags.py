@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.history import days_of
-from sphinxext_cache.tables.model import Column, Piece, Ref, Table, plain
+from sphinxext_cache.tables.model import Column, Piece, Ref, Table, count_column, plain
 from sphinxext_cache.tables.specs import find
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _columns(held: Sequence[_Held], catalog: Catalog, *, explored: bool) -> Iter
         "stacks": lambda spec: spec.stacks,
     }
     for name, of in counts.items():
-        cells = [plain(str(len({value for spec in each.specs for value in of(spec)}))) for each in held]
-        yield Column(name=name, label=plain(label(name)), cells=cells, number=True, bars=name == "packages")
+        found = [len({value for spec in each.specs for value in of(spec)}) for each in held]
+        yield count_column(name, label(name), found, bars=name == "packages")
     if explored:
         cells = [(Piece(_("all specs"), ref=Ref("explorer", tag, tag)),) for tag in tags]
         yield Column(name="explorer", label=plain(_("Search")), cells=cells, shared=False)

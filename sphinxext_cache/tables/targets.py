@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.spack import targets
 from sphinxext_cache.messages import _
 from sphinxext_cache.tables.columns import FACETS
-from sphinxext_cache.tables.model import Column, Table, plain
+from sphinxext_cache.tables.model import Column, Table, count_column, plain
+from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.picture import Picture
 from sphinxext_cache.tables.specs import find
 
@@ -36,7 +38,7 @@ def build_targets(recipe: TargetsRecipe, catalog: Catalog) -> Table:
     """Make the table, in the order of archspec. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
     tag = specs[0].tag if specs else ""
-    return ladder(packages_by_target(specs), tag, unmatched=unmatched)
+    return ladder(packages_by_target(specs), catalog, tag, unmatched=unmatched)
 
 
 def packages_by_target(specs: Iterable[Spec]) -> dict[str, frozenset[str]]:
@@ -48,12 +50,17 @@ def packages_by_target(specs: Iterable[Spec]) -> dict[str, frozenset[str]]:
 
 
 def ladder(
-    packages: Mapping[str, frozenset[str]], tag: str, around: str = "", unmatched: tuple[int, ...] = ()
+    packages: Mapping[str, frozenset[str]],
+    catalog: Catalog,
+    tag: str,
+    around: str = "",
+    unmatched: tuple[int, ...] = (),
 ) -> Table:
     """Make the table of packages that have been found.
 
     Args:
         packages: The names of the packages by target, in the order of archspec.
+        catalog: Where they are.
         tag: The tag of them all.
         around: A target; only those that it runs, and that run what is for it, have rows. Empty: all have.
         unmatched: The places of the queries that match nothing.
@@ -63,20 +70,29 @@ def ladder(
     run = [
         len(frozenset().union(*(packages[each] for each in packages if targets.runs_on(each, name)))) for name in rows
     ]
-    target = FACETS["target"]
-    columns = [
-        Column(name="target", label=plain(target.heading_of_one()), cells=[target.cell(name, tag) for name in rows])
-    ]
-    for name, label, counts in (("runs", _run(), run), ("built", _built(), built)):
-        columns.append(Column(name=name, label=plain(label), cells=[plain(str(n)) for n in counts], number=True))
-    title = _("Packages by target")
+    facet = find_column(catalog, "target", "facet") or FACETS["target"]
+    named = [facet.cell_of_one(name, tag) for name in rows]
     return Table(
         kind="targets",
-        columns=tuple(columns),
-        title=title,
+        columns=(
+            Column(name="target", label=plain(facet.heading_of_one()), cells=named),
+            count_column("runs", _run(), run),
+            count_column("built", _built(), built),
+        ),
+        title=_title(),
         unmatched=unmatched,
-        picture=_picture(title, rows, list(zip(run, built, strict=True)), around) if rows else None,
+        picture=_picture(
+            list(map(facet.called, rows)),
+            list(zip(run, built, strict=True)),
+            rows.index(around) if around in rows else None,
+        )
+        if rows
+        else None,
     )
+
+
+def _title() -> str:
+    return _("Packages by target")
 
 
 def _run() -> str:
@@ -87,15 +103,15 @@ def _built() -> str:
     return _("Built for it")
 
 
-def _picture(title: str, rows: list[str], values: list[tuple[int, int]], around: str) -> Picture:
+def _picture(names: list[str], values: list[tuple[int, int]], strong: int | None) -> Picture:
     """A bar for each target, for all that runs there; within it one for what is built for just that target."""
-    most = max(rows, key=lambda name: values[rows.index(name)][0])
+    most, named = max(zip([runs for runs, _exact in values], names, strict=True), key=itemgetter(0))
     return Picture(
         kind="bars",
-        title=title,
-        description=_("{target} runs most packages: {n}.").format(target=most, n=values[rows.index(most)][0]),
-        rows=tuple(rows),
+        title=_title(),
+        description=_("{target} runs most packages: {n}.").format(target=named, n=most),
+        rows=tuple(names),
         columns=(_run(), _built()),
         values=tuple(values),
-        strong=rows.index(around) if around in rows else None,
+        strong=strong,
     )

@@ -20,6 +20,7 @@ PAGES: Final = {
     "index": "cache/index.html",
     "tag": f"cache/{_TAG}/index.html",
     "explore": f"cache/{_TAG}/explore.html",
+    "changes": f"cache/{_TAG}/changes.html",
     "package": f"cache/{_TAG}/packages/hdf5.html",
     "stack": f"cache/{_TAG}/stacks/e4s.html",
     "target": f"cache/{_TAG}/targets/zen4.html",
@@ -74,6 +75,15 @@ Tables
 
 .. cache:tags::
 
+.. cache:history:: hdf5
+   :caption: HDF5 through the tags
+
+.. cache:targets::
+
+.. cache:stacks::
+   :style: picture
+   :caption: What stacks have in common
+
 .. cache:mirror:: e4s
 
 .. cache:tree:: netcdf-c
@@ -87,6 +97,21 @@ A package
 .. cache:package:: hdf5
 
    A description with words of its own.
+
+Groups
+------
+
+.. cache:packages::
+   :group: stack, letter
+   :group-style: cells
+   :columns: package, description, versions
+   :builds: 2
+"""
+_FACTS: Final = """\
+compiler=gcc@9: {title: GCC 9}
+hdf5:
+  description: A format and a library for large arrays of data.
+  variants: {mpi: Whether it is parallel., hl: The simpler interface.}
 """
 
 
@@ -133,6 +158,9 @@ def build_sample(root: Path, theme: str) -> Path:
     project.add(*_specs())
     project.write("index.rst", _INDEX)
     project.write("software.rst", _SOFTWARE)
-    built = project.build(html_baseurl="https://docs.example.org/", project="Sample", language="en")
+    project.write("facts.yaml", _FACTS)
+    built = project.build(
+        cache_facts=["facts.yaml"], html_baseurl="https://docs.example.org/", project="Sample", language="en"
+    )
     assert built.warnings == []
     return built.outdir

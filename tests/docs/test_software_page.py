@@ -137,3 +137,28 @@ def test_the_file_to_fill_in_names_what_is_installed(docs: Documentation, centre
     form = yaml.safe_load((centre.root / "facts.yaml").read_text(encoding="utf-8"))
     assert list(form) == ["gromacs", "hdf5", "openmpi"]
     assert {"description", "homepage", "licence"} <= form["gromacs"].keys()
+
+
+@pytest.mark.parametrize("markup", _SUFFIXES)
+def test_a_page_says_what_comes_and_goes(markup: str, centre: Project, files: dict[str, str]) -> None:
+    page = _build(centre, "maintenance", markup, files).soup("maintenance.html")
+
+    assert table_texts(page.select("table")[0]) == [
+        ["Software", "In March"],
+        ["GROMACS", "2025.2 -> 2025.3"],
+        ["HDF5", "1.12 removed"],
+        ["MATLAB", "recommended"],
+    ]
+
+
+@pytest.mark.parametrize("markup", _SUFFIXES)
+def test_a_table_has_the_machines_of_each_site(markup: str, centre: Project, files: dict[str, str]) -> None:
+    page = _build(centre, "systems", markup, files).soup("systems.html")
+
+    (table,) = page.select("table.cache-table")
+    assert table_texts(table) == [
+        ["Site", "Cluster", "Compilers"],
+        ["North campus", "Alder", "GCC"],
+        ["Birch", "GCC"],
+    ]
+    assert [cell["rowspan"] for cell in table.select("[rowspan]")] == ["2"]

@@ -53,6 +53,7 @@ def test_letters_have_twelve_pixels_and_lie_within_the_picture(kind: str, count:
 
     width, height = float(svg["width"]), float(svg["height"])  # type: ignore[arg-type]  # there is one of each
     assert svg["font-size"] == "12"
+    assert svg["direction"] == "ltr", "in every language, a label ends where its bar begins"
     assert svg["viewBox"] == f"0 0 {svg['width']} {svg['height']}", "it is shown as large as it is drawn"
     assert not re.search(r"font-size(?!=\"12\")", text)
     for label in svg.select("text"):

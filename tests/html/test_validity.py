@@ -11,6 +11,7 @@ from sphinxext_cache.catalog import load
 from sphinxext_cache.render.html import HtmlRenderer
 from sphinxext_cache.tables import (
     CELLS,
+    ChangesRecipe,
     MatrixRecipe,
     PackagesRecipe,
     SpecsRecipe,
@@ -82,6 +83,10 @@ Title
 
 .. cache:tags::
 
+.. cache:changes::
+   :from: v9.9.9
+   :caption: What is new
+
 .. cache:mirror:: e4s
 
 .. cache:specs:: nothing
@@ -116,7 +121,7 @@ def test_pages_of_every_kind_are_valid_within_a_theme(example: Callable[[str, st
     built = example("html", "basic")
     # One page of each kind, and every document.
     pages = {_kind(page): page for page in sorted(built.pages())}
-    assert {"cache/index.html", "index.html", "packages", "stacks", "targets"} <= pages.keys()
+    assert {"cache/index.html", "changes.html", "index.html", "packages", "stacks", "targets"} <= pages.keys()
 
     found = check(built.outdir, pages.values())
 
@@ -157,6 +162,7 @@ def test_tables_of_every_kind_are_valid_by_themselves(tmp_path: Path) -> None:
         PackagesRecipe(queries=("",), tag=TAG),
         PackagesRecipe(queries=("tag=*",)),
         TagsRecipe(),
+        ChangesRecipe(before=RELEASE, tag=TAG),
         *(
             MatrixRecipe(queries=("",), tag=RELEASE, rows="os", columns="compiler", cell=cell, totals=True)
             for cell in CELLS

@@ -45,6 +45,7 @@ def test_every_address_of_before_leads_somewhere(copy: Callable[[str], Project],
     project = copy("project")
     before = _addresses(project.build(builder, cache_default_tag=_BEFORE))
     assert len(before) > 1000
+    assert [address for address in before if address.startswith(f"cache/{_AFTER}/changes")], "a page of each kind"
 
     build = project.build(builder, cache_default_tag=_AFTER)
 
@@ -54,6 +55,7 @@ def test_every_address_of_before_leads_somewhere(copy: Callable[[str], Project],
     # Documents and indices are about the default tag, and have other places now. What is generated has those of before.
     assert [address for address in faults if address.startswith("cache/")] == []
     stubs = build.stubs()
+    assert build.text("cache/changes.xml").count("<entry>") == 1
     forwards = {name for name in stubs if build.soup(name).select('meta[http-equiv="refresh"]')}
     assert forwards, "most are there still"
     left = stubs - forwards

@@ -22,10 +22,10 @@ export class Tools {
     this.view = view;
     const { box, table } = view.grid;
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
-    this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false });
+    this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
     this.input.oninput = () => view.change({ q: this.input.value });
     const names = view.rows.valuesOf("package").length > 1 ? [new Suggestions(view, this.input).list] : [];
-    this.status = make("span", { role: "status" });
+    this.status = make("span", { role: "status", dir: "auto" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
     this.facets = view.rows.facets.map(([facet, field]) => new Facet(view, facet, field));
@@ -45,7 +45,7 @@ export class Tools {
       view.advice.left,
       view.advice.ways,
     );
-    this.printed = make("p", { className: "cache-printed" });
+    this.printed = make("p", { className: "cache-printed", dir: "auto" });
     const above = box.previousElementSibling;
     (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
   }
