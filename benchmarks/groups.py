@@ -12,6 +12,7 @@ from benchmarks import compare, read
 from benchmarks.browser import press_keys
 from benchmarks.cases import run_in_turns
 from benchmarks.changes import PackageChange
+from benchmarks.facts import write_facts
 from benchmarks.history import HISTORY, SMALL_HISTORY
 from benchmarks.host import EMPTY, Host
 from benchmarks.instructions import count_instructions
@@ -148,6 +149,23 @@ def _host(setting: Setting) -> Outcome:
     return Outcome(measured, figures)
 
 
+def _facts(setting: Setting) -> Outcome:
+    """A tag of which nobody says anything, and the same with a file of facts."""
+    tree = setting.tree(TAG)
+    file = setting.work / "facts.yaml"
+    write_facts(file, tree)
+    plain = write_project(setting.work / "plain", sources=[tree.folder])
+    told = write_project(setting.work / "told", sources=[tree.folder], facts=file)
+    cases = [
+        plain.clean("plain", specs=tree.specs, times=_AGAIN),
+        told.clean("facts", specs=tree.specs, times=_AGAIN),
+        plain.again("plain, unchanged", times=_AGAIN),
+        told.again("facts, unchanged", times=_AGAIN),
+    ]
+    measured = run_in_turns(cases, setting.rounds)
+    return Outcome(measured, {"facts, unchanged, files written": len(measured["facts, unchanged"].written)})
+
+
 def _growth(setting: Setting) -> Outcome:
     """Histories of about 1,000 and 10,000 pages."""
     large = _history(setting, "10,000", 8)
@@ -218,6 +236,7 @@ GROUPS: Final[dict[str, Callable[[Setting], Outcome]]] = {
     "tag": _tag,
     "develop": _develop,
     "host": _host,
+    "facts": _facts,
     "growth": _growth,
     "themes": _themes,
     "navigation": _navigation,

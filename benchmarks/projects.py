@@ -123,7 +123,13 @@ NewestVersions.digest = lambda versions, package: ""
 
 
 def write_project(
-    folder: Path, host: Host = EMPTY, *, sources: Sequence[Path] | None = None, shown: str = "", timeless: bool = False
+    folder: Path,
+    host: Host = EMPTY,
+    *,
+    sources: Sequence[Path] | None = None,
+    shown: str = "",
+    facts: Path | None = None,
+    timeless: bool = False,
 ) -> Project:
     """Write a Sphinx project.
 
@@ -132,6 +138,7 @@ def write_project(
         host: What it has beside a build cache.
         sources: The sources of its build cache; None: it does without our extension.
         shown: A package that one more document is about.
+        facts: A file of facts.
         timeless: Whether pages say nothing of other tags, and nothing leads to the default one.
     """
     project = Project(folder=folder, builder=host.builder)
@@ -139,6 +146,8 @@ def write_project(
     conf = f"html_theme = {host.theme!r}\nhtml_theme_options = {host.options!r}\n"
     if sources is not None:
         conf += f"extensions = ['sphinxext_cache']\ncache_sources = {[str(source) for source in sources]!r}\n"
+    if facts is not None:
+        conf += f"cache_facts = [{str(facts)!r}]\n"
     if timeless:
         conf += _TIMELESS
     (project.source / "conf.py").write_text(conf, encoding="utf-8")

@@ -81,9 +81,9 @@ def _seconds(work: str, ours: str, budget: Budget) -> Row:
     )
 
 
-def _more(work: str, ours: str, beside: str, budget: Budget, counted: str = "") -> Row:
+def _more(work: str, ours: str, beside: str, budget: Budget, counted: str = "", group: str = "host") -> Row:
     return Row(
-        group="host",
+        group=group,
         work=work,
         figure=lambda found: _added(found, ours, beside),
         unit="s",
@@ -246,6 +246,21 @@ ROWS: Final = (
         _UNCHANGED,
     ),
     *_host_rows("large host", "host of 500 documents"),
+    _more("5,000 facts about 1,225 packages, first build", "facts", "plain", Budget(0.15), group="facts"),
+    _more(
+        "5,000 facts about 1,225 packages, nothing changed",
+        "facts, unchanged",
+        "plain, unchanged",
+        Budget(0.02, 0),
+        group="facts",
+    ),
+    _count(
+        "facts",
+        "5,000 facts about 1,225 packages, nothing changed: files written",
+        "facts, unchanged, files written",
+        "files",
+        Budget(0),
+    ),
     _growth("growth", "10,000"),
     _ratio(
         "growth",

@@ -8,6 +8,8 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from babel.core import UnknownLocaleError
+from babel.numbers import format_decimal
 from sphinx.locale import get_translator
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 CATALOG: Final = "sphinxext_cache"
+_SEPARATED: Final = 1000
+"""From which number on there is a separator."""
 _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
 """Languages that are written from right to left."""
 
@@ -41,14 +45,18 @@ class _Choice:
 
     words: tuple[tuple[str, str, str], ...] = ()
     """The key of each, and the words for one and for several."""
+    language: str = "en"
+    """In which numbers are written."""
 
 
-def use_words(words: Mapping[str, Sequence[str]]) -> None:
+def use_words(words: Mapping[str, Sequence[str]], language: str = "en") -> None:
     """Have all messages take other words, until others are to be used.
 
     Args:
         words: By key, of `WORDS`, the words for one and for several.
+        language: The language of the project, in which numbers are written.
     """
+    _Choice.language = language
     _Choice.words = tuple((key, one, several) for key, (one, several) in sorted(words.items()))
 
 
@@ -101,6 +109,16 @@ def plural(one: str, several: str, count: int) -> str:
     """
     text = get_translator(CATALOG).ngettext(one, several, count)
     return _worded(get_translator(CATALOG), text, _Choice.words).format(n=count)
+
+
+def numeral(count: int) -> str:
+    """A number as the language of the project writes it, with its separators."""
+    if count < _SEPARATED:
+        return str(count)
+    try:
+        return format_decimal(count, locale=_Choice.language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return f"{count:,}"
 
 
 def foreign(language: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinxext_cache.catalog.facts import MODULE
 from sphinxext_cache.catalog.names import shorten
 from sphinxext_cache.catalog.nearest import did_you_mean, there_are
 
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 def divide(query: Query, facts: Facts, vocabularies: Iterable[Vocabulary]) -> tuple[Query, tuple[VariantTerm, ...]]:
     """Take the conditions on facts out of a query: those ``name=value`` where a fact has the name, and no variant.
 
+    A module may be known to installations alone.
+
     Args:
         query: The query.
         facts: The facts.
         vocabularies: What is known in the tags in which it is asked; looked at only if need be.
     """
-    said = tuple(term for term in query.variants if term.name in facts.names and not term.exact)
+    said = tuple(
+        term for term in query.variants if (term.name in facts.names or term.name == MODULE) and not term.exact
+    )
     if not said:
         return query, ()
     variants = {name for vocabulary in vocabularies for name in vocabulary.variants}
@@ -44,7 +49,7 @@ def explain_facts(said: Iterable[VariantTerm], facts: Facts) -> str:
     for term in said:
         known = list(dict.fromkeys(value for fact in facts.each(term.name) for value in fact.values))
         for value in _values(term):
-            if "*" not in value and value not in known:
+            if known and "*" not in value and value not in known:
                 return f"no {term.name} is '{shorten(value)}'{did_you_mean(value, known) or there_are(known)}"
     return "what matches otherwise does not meet " + " ".join(map(str, said))
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.names import NaturalKey
     from sphinxext_cache.catalog.problems import Problem
 
+MODULE: Final = "module"
+"""The fact that an installation may know itself."""
 SpecKey: TypeAlias = "tuple[str, str] | Spec"
 
 DOCUMENT: Final = "doc"
@@ -275,4 +277,7 @@ class Facts:
             asked: Values, any of which will do; ``*`` matches any characters.
         """
         fact = self.of_spec(spec).get(name)
-        return fact is not None and any(fits(pattern, value) for pattern in asked for value in fact.values)
+        values = fact.values if fact is not None else ()
+        if name == MODULE:
+            values = tuple(filter(None, [self.module(spec)]))
+        return any(fits(pattern, value) for pattern in asked for value in values)

@@ -194,7 +194,7 @@ class Catalog:
             QuerySyntaxError: The text is no query.
         """
         asked = parse_query(query) if isinstance(query, str) else query
-        if asked.variants and self.facts.names:
+        if asked.variants:
             asked, said = divide(asked, self.facts, map(self.vocabulary, self.tags if asked.tags else (tag,)))
             if said:
                 return tuple(spec for spec in self.specs(asked, tag) if meets(spec, said, self.facts))

@@ -38,7 +38,7 @@ def read_config(_app: Sphinx, config: Config) -> None:
         if expected is not None:
             raise ConfigError(f"{name} must be {expected}; it is {shorten(repr(value), _SHOWN)}")
         setattr(config, name, value)
-    use_words(CacheConfig.of(config).words)
+    use_words(CacheConfig.of(config).words, config.language)
 
 
 def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_cache.catalog import Fact
-from sphinxext_cache.tables.fact_column import MODULE, know_modules
+from sphinxext_cache.catalog.facts import MODULE
+from sphinxext_cache.tables.fact_column import know_modules
 from sphinxext_cache.tables.inline import fact_cell
 
 if TYPE_CHECKING:

@@ -108,6 +108,7 @@ def _words() -> dict[str, str]:
         "cpusHere": _("On this page"),
         "levels": _("Levels"),
         "cut": _("The first {shown} of {all} specs."),
+        "cutPrint": _("Print the first {shown} of {all} specs?"),
         "only": _("only what runs on it"),
         "runs": _("runs on {cpu}"),
         "runsNot": _("not on {cpu}"),

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.typed import typed_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,9 @@ def common_html(table: Table) -> str:
     """The variants that all rows share; empty if there are none."""
     if not table.common:
         return ""
-    variants = " ".join([f"<code>{escape(variant)}</code>" for variant in table.common])
-    return f'<p class="cache-common">{escape(_("All of them:"))} {variants}</p>\n'
+    variants = " ".join([typed_html([variant]) for variant in table.common])
+    tag = "div" if "<details" in variants else "p"  # a paragraph ends where something opens
+    return f'<{tag} class="cache-common">{escape(_("All of them:"))} {variants}</{tag}>\n'
 
 
 def meanings_html(meanings: Meanings, pieces: Callable[[Cell], str]) -> str:

@@ -18,6 +18,7 @@ from sphinxext_cache.render.beside import common_html, meanings_html, remark_htm
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html, with_builds
 from sphinxext_cache.render.svg import with_bars
 from sphinxext_cache.render.told import order_attribute, shared_values
+from sphinxext_cache.render.typed import PATCHES, typed_html
 from sphinxext_cache.tables import COLUMNS, SEPARATOR, Piece, Ref
 from sphinxext_cache.tables.install import INSTALL
 from sphinxext_cache.tables.merging import reaches
@@ -211,13 +212,13 @@ class HtmlRenderer:
 
     def _content(self, cell: Cell) -> str:
         """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
-        if len(cell) == 1:
+        if len(cell) == 1 and not cell[0].text.startswith(PATCHES):
             return self._piece(cell[0])
         if cell and cell[-1].folded:
             return self._folded(cell)
         typed = [piece.text for piece in cell[::2] if piece[1:] == _TYPED]
-        if len(typed) > 1 and cell[1::2] == (_BLANK,) * (len(typed) - 1):
-            return f"<code>{escape_html(' '.join(typed))}</code>"
+        if typed and cell[1::2] == (_BLANK,) * (len(typed) - 1):
+            return typed_html(typed)
         return "".join(map(self._piece, cell)).replace("</code> <code>", " ")
 
     def _folded(self, cell: Cell) -> str:

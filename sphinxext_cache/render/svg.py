@@ -234,7 +234,7 @@ def _bars(picture: Picture) -> _Drawing:
         square = f"M{_n(at)} {_n(foot)}h12"
         outer, inner = (outer + square, inner) if place == 0 else (outer, inner + square)
         shapes.append(_label(at + 18, foot + 4, meaning if place == 0 else f"({meaning})"))
-    shapes += [_line(12, outer, 0.35), _line(12, inner)]
+    shapes += [_line(12, outer, 0.45), _line(12, inner)]
     legend = 2 * _reach(picture.columns) + 8 * _GAP
     return _Drawing(left + max(width + 12 * _LETTER, legend), foot + _ROW / 2, shapes)
 

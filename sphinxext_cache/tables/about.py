@@ -63,12 +63,15 @@ def about(package: Package, catalog: Catalog) -> About:
     of_package = facts.of_package(package.tag, package.name)
     found = [facts.of_spec(spec) for spec in package.specs] or [of_package]
     if all(known is of_package for known in found):
-        found = [of_package]  # as of most packages: nothing is said of single specs
-    listed = [
-        Listed(name, label_of(name), _said(name, found, package, catalog))
-        for name in facts.names
-        if name not in _ELSEWHERE and any(name in known for known in found)
-    ]
+        # As of most packages, nothing is said of single specs.
+        names = [name for name in facts.names if name in of_package and name not in _ELSEWHERE]
+        listed = [Listed(name, label_of(name), fact_cell(of_package[name])) for name in names]
+    else:
+        listed = [
+            Listed(name, label_of(name), _said(name, found, package, catalog))
+            for name in facts.names
+            if name not in _ELSEWHERE and any(name in known for known in found)
+        ]
     description = of_package.get("description")
     return About(fact_cell(description) if description is not None else (), tuple(listed))
 

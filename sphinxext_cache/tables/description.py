@@ -133,8 +133,11 @@ def loads_of(package: Package, catalog: Catalog) -> tuple[object, ...]:
 
 
 def _is_loaded(package: Package, catalog: Catalog) -> bool:
-    """Whether some of a package may be there to be loaded: an installation knows of it, or modules are known."""
-    return "module" in catalog.facts.names or is_any_installed(package.specs)
+    """Whether some of a package may be there to be loaded: an installation knows of it, or its module is known."""
+    facts = catalog.facts
+    if "module" in facts.names and any("module" in facts.of_spec(spec) for spec in package.specs):
+        return True
+    return is_any_installed(package.specs)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from sphinxext_cache.catalog.facts import Fact, FactKind
+from sphinxext_cache.catalog.facts import MODULE, Fact, FactKind
 from sphinxext_cache.messages import later
 from sphinxext_cache.tables.fact_labels import label_of
 from sphinxext_cache.tables.inline import fact_cell
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _WIDE: Final = frozenset({"description", "note"})
 _INSTALLATION: Final = attrgetter("installation")
-MODULE: Final = "module"
-"""The fact that specs may know themselves."""
 
 
 def knows_modules(catalog: Catalog) -> bool:

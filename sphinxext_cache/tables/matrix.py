@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import max_fields
-from sphinxext_cache.messages import _, lowered
+from sphinxext_cache.messages import _, lowered, numeral
 from sphinxext_cache.tables.columns import FACETS, label
 from sphinxext_cache.tables.model import COMMA, Column, Piece, Ref, Table, plain
 from sphinxext_cache.tables.open_columns import find_column
@@ -118,7 +118,7 @@ class _Side:
 
     def counts(self) -> list[Cell]:
         """The cells that say how much lies in what is shown."""
-        return [plain(str(self.totals[value])) for value in self.shown]
+        return [plain(numeral(self.totals[value])) for value in self.shown]
 
 
 class _Matrix:
@@ -196,7 +196,7 @@ class _Matrix:
         counts_packages = self._recipe.cell == "packages"
         whole = len({spec.package for spec in self._specs}) if counts_packages else len(self._specs)
         counted = label("packages" if counts_packages else "specs")
-        return (plain(counted), *self.columns.counts(), plain(str(whole)))
+        return (plain(counted), *self.columns.counts(), plain(numeral(whole)))
 
     def remarks(self) -> Iterator[str]:
         """What is left out, and why the cells sum to more than the totals, where they do."""
@@ -243,8 +243,8 @@ def _listed(versions: tuple[tuple[str, tuple[str, str] | None], ...]) -> Cell:
 
 
 _SHOWN: Final[Mapping[str, Callable[[Any], Cell]]] = {
-    "specs": lambda count: plain(str(count)),
-    "packages": lambda found: plain(str(len(found))),
+    "specs": lambda count: plain(numeral(count)),
+    "packages": lambda found: plain(numeral(len(found))),
     "versions": _versions,
     "mark": lambda _count: plain("✓"),
 }

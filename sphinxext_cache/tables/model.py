@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from sphinxext_cache.messages import numeral
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -83,7 +85,7 @@ class Column(NamedTuple):
         name: Its stable name, as in the options of the directives.
         label: What its header says.
         cells: Its cells, one for each row; those of the first column are the headers of the rows.
-        number: Whether it holds counts or marks, which are centred.
+        number: Whether it holds counts or marks, which are aligned at their end.
         prose: Whether it holds sentences, which are read at a measure of their own.
         shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
         fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
@@ -105,7 +107,7 @@ class Column(NamedTuple):
 def count_column(name: str, heading: str, counts: Iterable[int], *, bars: bool = False) -> Column:
     """A column of counts; see `Column` for what it is given."""
     return Column(
-        name=name, label=plain(heading), cells=[plain(str(count)) for count in counts], number=True, bars=bars
+        name=name, label=plain(heading), cells=[plain(numeral(count)) for count in counts], number=True, bars=bars
     )
 
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.facts import MODULE
 from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.catalog.nearest import did_you_mean
 from sphinxext_cache.messages import later
 from sphinxext_cache.tables.columns import COLUMNS, FACETS, LISTS, explored, place_in_explorer
-from sphinxext_cache.tables.fact_column import MODULE, know_modules, knows_modules, make_fact_column
+from sphinxext_cache.tables.fact_column import know_modules, knows_modules, make_fact_column
 from sphinxext_cache.tables.spec_column import NATURAL, Order, SpecColumn
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import Version
+from sphinxext_cache.messages import numeral
 from sphinxext_cache.tables.columns import FACETS, LISTS, label
 from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.model import COMMA, Column, Piece, plain
@@ -49,7 +50,7 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, 
                 cells = [_led(cell, row, link, catalog) for cell, row in zip(cells, rows, strict=True)]
         case "specs":
             counts = [sum(bool(spec.platform or spec.hash) for spec in specs) for _place, specs in rows]
-            cells = [plain(str(count)) if count else () for count in counts]
+            cells = [plain(numeral(count)) if count else () for count in counts]
             return Column(name=name, label=plain(label(name)), cells=cells, number=True)
         case "versions":
             column = LISTS[name]

@@ -10,6 +10,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sphinxext_cache.catalog.fact_files.words import admit
+from sphinxext_cache.catalog.sources.admit import is_web_address
+from sphinxext_cache.catalog.sources.findings import UnusableError
 from tests.browser.payloads import ACCEPTED
 from tests.pages import TAG, detail, front_matter, meta_of, page
 from tests.projects import Project, make_hash, make_spec
@@ -25,6 +28,9 @@ PACKAGES: Final = tuple(f"hostile{number}" for number in range(-(-len(ACCEPTED) 
 """Packages of which every spec has a payload in each field that may hold any text."""
 NAMES: Final = ("__proto__", "constructor", "hasOwnProperty", "cacheplaceholder", "w" * 127)
 """Payloads that may be names of packages, stacks and targets."""
+
+_GRADES: Final = ("<img src=x onerror=pwned=1>", "=1+cmd|' /C calc'!A0")
+"""Payloads that are values to choose from."""
 
 FOLDER: Final = f"cache/{TAG}"
 PAGES: Final = (
@@ -43,7 +49,7 @@ Hostile
 The package :cache:package:`hostile0`: :cache:count:`hostile0` specs, the newest of :cache:version:`hostile0`.
 
 .. cache:specs:: hostile0
-   :columns: hash, package, tag, version, compiler, platform, os, target, variants, stacks, size
+   :columns: hash, package, tag, version, compiler, platform, os, target, variants, stacks, size, level, marks, grade
 
 .. cache:matrix:: hostile1
    :rows: os
@@ -55,6 +61,9 @@ The package :cache:package:`hostile0`: :cache:count:`hostile0` specs, the newest
    :cell: versions
 
 .. cache:packages:: stack=e4s
+
+.. cache:packages:: hostile*
+   :columns: package, description, level, marks, grade
 
 .. cache:tags::
 
@@ -84,7 +93,8 @@ def build_hostile(root: Path, theme: str, *, harmless: bool = False) -> Path:
     project.write("_cache/old.md", _old_page(words))
     project.write("_cache/lying.md", _lying_page(words))
     project.write("index.rst", _DOCUMENT)
-    built = project.build(project="Hostile")
+    project.write("facts.json", json.dumps(_facts(words)))
+    built = project.build(project="Hostile", cache_facts=["facts.json"])
     # What contradicts the specs is told, and shown nowhere.
     assert {line.rsplit("[")[-1] for line in built.warnings} == {"cache.inconsistent]"}
     return built.outdir
@@ -105,6 +115,27 @@ def _specs(words: Sequence[str]) -> tuple[Spec, ...]:
         )
         for number, word in enumerate(words)
     )
+
+
+def _facts(words: Sequence[str]) -> dict[str, dict[str, object]]:
+    """What is said of packages, and of specs by their hashes; `level` and `marks` are of any values, `grade` of two."""
+    grades = _GRADES if words is ACCEPTED else ("good", "poor")
+    said: dict[str, dict[str, object]] = {}
+    for number, word in enumerate(words):
+        if not is_said(ACCEPTED[number]):
+            continue
+        hash_ = make_hash(f"hostile {number}")
+        said[f"/{hash_}"] = {"level": word, "marks": [word, f"x {word}"], "grade": grades[number % 2]}
+        said.setdefault(PACKAGES[number // GROUP], {}).setdefault("description", word)
+    return said
+
+
+def is_said(word: str) -> bool:
+    """Whether a payload is a fact as it is written: a line that can be seen, and is more than an address."""
+    try:
+        return admit("level", word) == word and not is_web_address(word)
+    except UnusableError:
+        return False
 
 
 def _named_specs() -> list[Spec]:

@@ -19,7 +19,7 @@ from tests.projects import Project, make_spec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Dialog, Locator, Page
 
     from sphinxext_cache.catalog import Spec
 
@@ -240,6 +240,28 @@ def test_paper_has_all_rows_that_are_asked_for_but_no_more_than_one_reads(
     assert _rows(page).count() == 1000
     expect(note).to_have_text(f"The first 1000 of {700 + _OTHERS} specs.")
     expect(note).to_be_visible()
+
+
+def test_who_prints_thousands_is_asked_first(address: str, visit: Visit) -> None:
+    page = visit(address)
+    _expect_count(page, 700 + _OTHERS)
+    asked: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    page.evaluate("addEventListener('keydown', (event) => { window.isStopped = event.defaultPrevented; })")
+
+    page.keyboard.press("Control+p")
+
+    assert asked == [f"Print the first 1000 of {700 + _OTHERS} specs?"]
+    assert page.evaluate("window.isStopped")
+    page.get_by_label("Filter", exact=True).fill("hdf5")
+    _expect_count(page, 700)
+    page.keyboard.press("Control+p")
+    assert len(asked) == 1
 
 
 def test_a_view_can_be_mailed(address: str, specs: tuple[Spec, ...], visit: Visit) -> None:

@@ -166,6 +166,20 @@ def test_tables_of_packages_have_buttons_of_facts_too(told: str, visit: Visit) -
     assert len(shown_ids(page)) == 16, "the other table stays as it was"
 
 
+def test_cards_on_a_phone_stay_as_wide_as_the_page_when_a_reader_chooses(told: str, visit: Visit) -> None:
+    page = visit(f"{told}/index.html", width=360)
+    field = page.locator("table.cache-packages td[data-label=Description]:visible").last
+    before = field.bounding_box()
+
+    _group(page, "Support").get_by_role("button", name="limited 5").click()
+
+    expect(page.locator(".cache-result [role=status]").first).to_have_text("5 of 8 packages")
+    after = field.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > 0.8 * before["width"]
+
+
 def test_a_table_leaves_out_what_it_does_not_show_of_what_is_said_and_leads_to_the_page_that_does(
     told: str, visit: Visit
 ) -> None:

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from tests.browser.hostile_site import EXPLORER, FOLDER, GROUP, PACKAGES, PAGES, build_hostile, hostile_specs
+from tests.browser.hostile_site import EXPLORER, FOLDER, GROUP, PACKAGES, PAGES, build_hostile, hostile_specs, is_said
 from tests.browser.payloads import ACCEPTED, FLAG, PAYLOADS
 from tests.browser.serving import serve
 from tests.environments import ROOT
@@ -214,7 +214,8 @@ _LONG: Final = 200
 """So long is no payload of many in one address, which may have 64 kB."""
 _TRY_ALL: Final = """(payloads) => payloads.flatMap((payload) => {
     const asked = new URLSearchParams();
-    for (const key of ["q", "sort", "stack", "target", "os", "compiler", "version"]) asked.set(key, payload);
+    const keys = ["q", "sort", "stack", "target", "os", "compiler", "version", "fact:grade"];
+    for (const key of keys) asked.set(key, payload);
     history.replaceState(null, "", `?${asked}`);
     dispatchEvent(new PopStateEvent("popstate"));
     location.hash = payload;
@@ -365,6 +366,28 @@ def test_no_spreadsheet_takes_a_cell_of_a_download_for_a_formula(built: Callable
                 assert not [cell for cell in line.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
                 assert line["version"].removeprefix("'") == str(given.version).strip().removeprefix("'")
                 assert spec["compiler"] == spec["os"] == spec["version"] == str(given.version).strip()
+
+
+def test_what_is_said_of_specs_comes_as_text_and_no_formula_from_the_explorer(
+    built: Callable[..., Path], browser: Browser
+) -> None:
+    wanted = {spec.hash: spec.version.text for spec in hostile_specs() if is_said(spec.version.text)}
+    with _watching(browser, built("furo")) as watch:
+        opened = _explorer(watch)
+        lines = list(csv.DictReader(io.StringIO(_download(opened, "CSV"), newline="")))
+        specs = json.loads(_download(opened, "JSON"))
+        opened.evaluate(_OPEN)
+        pill = opened.locator(".cache-facet[aria-label='Grade'] .cache-pill").last
+
+        assert not [
+            cell for line in lines for cell in line.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+        ]
+        assert {spec["hash"]: spec["level"] for spec in specs if spec["level"] is not None} == wanted
+        assert {spec["hash"]: spec["marks"][0] for spec in specs if spec["marks"]} == wanted
+        pill.click()
+        expect(opened.locator(".cache-result [role=status]").first).to_contain_text(" of ")
+        assert "grade=" not in opened.url
+        opened.wait_for_url("**fact%3Agrade=**")
 
 
 def _explorer(watch: _Watch) -> Page:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.serving import serve
+from tests.browser.tables import filter_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def test_the_page_leads_to_all_specs_with_what_was_searched_for(address: str, br
     assert link.inner_text() == f"Search builds for {query[:60]}{'…' * (len(query) > 60)}"
     link.click()
     page.wait_for_url(f"{address}/{_TAG}/explore.html?**")
-    expect(page.get_by_role("searchbox", name="Filter").first).to_have_value(query[:2000])
+    expect(filter_box(page)).to_have_value(query[:2000])
     page.close()
 
 

@@ -122,7 +122,7 @@ def test_cells_are_shaded_by_what_they_count_and_words_say_so(site: Path, visit:
     tints = [float(re.findall(r"/ ([\d.]+)\)", min(found[count]))[0]) for count in sorted(found) if count]
     assert tints == sorted(tints)
     assert tints[0] < tints[-1]
-    legend = page.locator(".cache-legend").inner_text()
+    legend = page.locator(".cache-legend").first.inner_text()
     assert legend == f"Darker: more (at most {max(found)}). \N{EN DASH}: none."
 
 

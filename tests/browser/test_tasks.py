@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from sphinxext_cache.catalog.spack import targets
 from tests.browser.serving import serve
+from tests.browser.tables import filter_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +140,7 @@ def test_what_of_e4s_runs_on_a_cpu(read: Callable[[str], Reader], catalog: Catal
 def test_the_newest_openmpi_in_the_release(read: Callable[[str], Reader], catalog: Catalog) -> None:
     reader = read(_FRONT)
     reader.click(reader.page.locator(".cache-tags").get_by_role("link", name=_RELEASE, exact=True).first)
-    reader.type(reader.page.get_by_role("searchbox", name="Filter").first, "openmpi")
+    reader.type(filter_box(reader.page), "openmpi")
 
     newest = max(spec.version for spec in catalog.specs("openmpi", tag=_RELEASE))
     row = reader.page.locator("table.cache-packages tbody tr:visible")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinxext_cache.catalog import Installation
 from sphinxext_cache.domain.questions import WhyQuestion, why
-from tests.facts import CATALOG, FactsFolder
+from tests.facts import CATALOG, FactsFolder, catalog_of
+from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +42,19 @@ def catalog(tmp_path: Path) -> Catalog:
 )
 def test_queries_choose_by_facts(catalog: Catalog, query: str, found: list[str]) -> None:
     assert [f"{spec.package}@{spec.version}" for spec in catalog.specs(query)] == found
+
+
+def test_a_module_is_asked_for_that_only_an_installation_knows(tmp_path: Path) -> None:
+    installed = make_spec("app", version="1", installation=Installation(module="app/1"))
+    said = make_spec("app", version="2", installation=Installation(module="app/2"))
+    catalog = catalog_of(installed, said)
+    folder = FactsFolder(tmp_path)
+    folder.write("facts.yaml", "app@2: {module: own/2}\n")
+
+    assert catalog.specs("module=app/*") == (said, installed)
+    assert catalog.with_facts(folder.read(catalog)).specs("module=app/*") == (installed,)
+    assert catalog.specs("module=none") == ()
+    assert why(catalog, WhyQuestion("module=none", None))[0] == "what matches otherwise does not meet module=none"
 
 
 def test_a_variant_of_the_name_of_a_fact_is_meant(catalog: Catalog) -> None:

@@ -115,7 +115,7 @@ def _html_texts(table: Table) -> _Texts:
     assert made is not None
     caption = made.find("caption")
     return [
-        _all_texts(soup.find_all("p", class_="cache-common")),
+        _all_texts(soup.find_all(class_="cache-common")),
         shown.text_of(caption) if caption else "",
         *("|".join(shown.text_of(cell) for cell in row.find_all(["th", "td"])) for row in made.find_all("tr")),
         _all_texts(soup.find_all("p", class_="cache-remark")),

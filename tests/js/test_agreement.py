@@ -227,6 +227,7 @@ def _told(dice: random.Random, folder: FactsFolder) -> Catalog:
             hash=hash_of(number),
             version=dice.choice(("1.0", "2.0")),
             variants=dice.choice(((), ("+mpi", "level=10"))),
+            installation=dice.choice((None, Installation(module=f"m/{number % 3}"))),
         )
         for number in range(60)
     ]
@@ -248,7 +249,7 @@ def test_conditions_on_facts_are_answered_alike_by_both(seed: int, tmp_path: Pat
         f"{dice.choice(('support', 'level', 'day', 'gpu', 'architecture'))}{dice.choice(('=', '=', '==', ':='))}{asked}"
         for asked in _ASKED * 8
     ]
-    terms += ["+gpu", "~gpu", "-gpu", "++support", "@1", "hdf5*", "target=zen4"] * 3
+    terms += ["module=m/1", "module=m/*,x", "+gpu", "~gpu", "-gpu", "++support", "@1", "hdf5*", "target=zen4"] * 3
 
     assert {fact.name for fact in catalog.facts.names.values()} >= {"support", "day", "gpu"}
     assert _agree_on(catalog, [*terms, *(" ".join(dice.sample(terms, 2)) for _ in range(100))]) > 120

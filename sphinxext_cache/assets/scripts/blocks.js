@@ -17,7 +17,7 @@ const widestOf = (rows) => {
   const widest = [];
   for (const { tr } of rows) {
     for (const { cellIndex, textContent } of tr.cells) {
-      if (textContent.length > (widest[cellIndex]?.length ?? 0)) widest[cellIndex] = { length: textContent.length, tr };
+      if (textContent.length > (widest[cellIndex]?.length ?? -1)) widest[cellIndex] = { length: textContent.length, tr };
     }
   }
   return [...new Set(widest.map(({ tr }) => tr))].map((tr) => {

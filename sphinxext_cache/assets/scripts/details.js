@@ -59,11 +59,14 @@ export const addDetails = (view) => {
     const cell = row.tr.cells[hashAt];
     const { load } = row.tr.dataset;
     const word = load === undefined ? "install" : load ? "load" : "variants";
-    const details = row.tr.querySelector("details") ?? make("details", {}, make("summary", {}, say(word)));
+    /** @type {HTMLDetailsElement | null} */
+    const written = row.tr.querySelector("details:not(.cache-fold)");
+    const details = written ?? make("details", {}, make("summary", {}, say(word)));
     if (!hash || !(cell || details.parentElement)) continue;
     if (!details.parentElement) cell?.append(details);
     details.parentElement?.classList.add("cache-hash");
     details.before(make("br", {}));
+    if (cell) cell.ariaLabel = hash.slice(0, SHORT_HASH); // else all that one can press there is said with each cell
     later.set(row.tr, () => {
       const short = hash.slice(0, SHORT_HASH);
       cell?.firstElementChild?.after(" ", copyButton(hash, say("copyHash", { hash: short })));

@@ -55,6 +55,12 @@ export class DrawnRows {
       for (const each of this.opened.values()) each.height = 0;
       this.redraw();
     });
+    addEventListener("keydown", (event) => {
+      const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (isPrint && this.count > PRINTED && !confirm(say("cutPrint", { shown: PRINTED, all: this.count }))) {
+        event.preventDefault();
+      }
+    });
     for (const type of ["beforeprint", "afterprint"]) {
       addEventListener(type, () => {
         this.isOnPaper = type === "beforeprint";

@@ -40,5 +40,7 @@ export const heldRules = (table, name) => {
   ];
   // The minifier knows no template within a template.
   const rules = [...widths, ...around, ...(below ? between : [])].map((rule) => `.${name} ${rule}`);
-  return `@media screen { ${rules.join(" ")} }`;
+  // On a phone, rows that are cards have no columns.
+  const media = table.matches(".cache-cards") ? "screen and (min-width: 601px)" : "screen";
+  return `@media ${media} { ${rules.join(" ")} }`;
 };

@@ -21,7 +21,10 @@ import { choose } from "./rows.js";
 const LEVELS = 4;
 
 /** @param {HTMLTableCellElement | undefined} cell */
-const count = (cell) => (/^\d+$/.test(cell?.textContent ?? "") ? Number(cell?.textContent) : 0);
+const count = (cell) => {
+  const text = cell?.textContent ?? "";
+  return /^\d[^\p{L}]*$/u.test(text) ? Number(text.replace(/\D/g, "")) : 0;
+};
 
 /**
  * What the header of a row or a column asks for: nothing if it stands for all. A table of specs may show titles, too.

@@ -21,9 +21,9 @@ export class Tools {
     this.view = view;
     const { box, table } = view.grid;
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
-    this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false });
+    this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
     this.input.oninput = () => view.change({ q: this.input.value });
-    this.status = make("span", { role: "status" });
+    this.status = make("span", { role: "status", dir: "auto" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
     this.facets = view.rows.facets.map(([facet, field]) => new Facet(view, facet, field));
@@ -43,7 +43,7 @@ export class Tools {
       view.advice.left,
       view.advice.ways,
     );
-    this.printed = make("p", { className: "cache-printed" });
+    this.printed = make("p", { className: "cache-printed", dir: "auto" });
     const above = box.previousElementSibling;
     (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
   }

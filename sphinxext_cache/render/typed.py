@@ -1,0 +1,34 @@
+"""What one types, in HTML: variants in one element, for a row may have 80; but long lists of patches are folded."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from sphinxext_cache.messages import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PATCHES: Final = ("patches:=", "patches=")
+"""How a variant begins whose values are checksums, which nobody reads."""
+
+
+def typed_html(texts: Iterable[str]) -> str:
+    """Strings with blanks between them; of several patches their number, which opens to all of them."""
+    parts: list[str] = []
+    together: list[str] = []
+    for text in texts:
+        if text.startswith(PATCHES) and "," in text:
+            if together:
+                parts.append(_code(together))
+            count = plural("{n} patch", "{n} patches", text.count(",") + 1)
+            parts.append(f'<details class="cache-fold"><summary>{escape(count)}</summary>{_code([text])}</details>')
+            together = []
+        else:
+            together.append(text)
+    return " ".join([*parts, _code(together)] if together else parts)
+
+
+def _code(texts: Iterable[str]) -> str:
+    return f"<code>{escape(' '.join(texts))}</code>"

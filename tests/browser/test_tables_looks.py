@@ -1,0 +1,146 @@
+"""How tables look in every theme: what stays in sight, how large it is, and that nothing lies on anything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.sample import PAGES, THEMES
+from tests.browser.tables import filter_box
+from tests.projects import Project, make_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    Visit = Callable[..., Page]
+
+_OVERLAPS = """(table) => [...table.tHead.rows, table.tBodies[0].rows[0]].filter((row) => {
+    const edges = Array.from(row.cells, (cell) => cell.getBoundingClientRect());
+    const held = edges[0];
+    return edges.slice(1).some((edge, at) => at && edge.left < edges[at].right - 1) || held.width < 20;
+}).length"""
+"""How many of the first rows have cells that lie on each other, but for the first, which stays in sight."""
+
+_PARTS_OF_CELLS = """(table) => [...table.querySelectorAll("thead th, tbody :is(th, td)")].filter((cell) => {
+    const right = cell.getBoundingClientRect().right + 1;
+    return [...cell.querySelectorAll("a, code, button, summary")].some((part) =>
+        part.checkVisibility() && part.getBoundingClientRect().right > right + 4);
+}).map((cell) => cell.outerHTML.slice(0, 200))"""
+"""Cells out of which something sticks."""
+
+_SMALL = """() => [...document.querySelectorAll(":is(.cache-box, .cache-tools, .cache-common, .cache-breadcrumbs) *")]
+    .filter((part) => part.checkVisibility())
+    .filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .filter((part) => parseFloat(getComputedStyle(part).fontSize) < 12)
+    .map((part) => part.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_first_column_stays_in_sight_and_nothing_overlaps(
+    sample: Callable[[str], Path], visit: Visit, theme: str
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=500)
+    filter_box(page).fill("+mpi")  # columns keep their widths from now on, with the buttons that copy
+    for kind in ("cache-specs", "cache-matrix"):
+        table = page.locator(f"table.{kind}").first
+        box = page.locator(".cache-box", has=table).first
+        box.evaluate("(box) => { box.scrollLeft = 60; }")
+        distance = table.evaluate(
+            """(table) => table.querySelector("tbody tr:not([hidden]) th").getBoundingClientRect().left
+                - table.closest(".cache-box").getBoundingClientRect().left"""
+        )
+
+        assert abs(distance) <= 2, kind
+        assert table.evaluate(_OVERLAPS) == 0, kind
+        assert table.evaluate(_PARTS_OF_CELLS) == [], kind
+    caption = page.locator("table.cache-matrix caption").first
+    assert caption.evaluate(
+        """(caption) => caption.getBoundingClientRect().left
+            >= caption.closest(".cache-box").getBoundingClientRect().left - 1"""
+    )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_letters_are_legible_and_what_copies_is_large_enough_for_a_finger(
+    sample: Callable[[str], Path], visit: Visit, theme: str, width: int
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=width)
+    page.locator("table.cache-specs tbody tr").first.hover()
+
+    assert page.evaluate(_SMALL) == []
+    sizes = page.locator("table.cache-specs .cache-copy").evaluate_all(
+        "(copiers) => copiers.map((copier) => copier.getBoundingClientRect()).map(({width, height}) => [width, height])"
+    )
+    assert sizes
+    assert all(min(size) >= 24 for size in sizes)
+
+
+def test_in_furo_the_way_back_keeps_away_from_the_edge(sample: Callable[[str], Path], visit: Visit) -> None:
+    page = visit((sample("furo") / PAGES["package"]).as_uri())
+
+    assert page.locator(".cache-breadcrumbs a").first.evaluate("(link) => link.getBoundingClientRect().top") >= 8
+
+
+def test_patches_are_a_number_that_opens_to_all_of_them(sample: Callable[[str], Path], visit: Visit) -> None:
+    page = visit((sample("furo") / PAGES["package"]).as_uri(), java_script_enabled=False)
+    common = page.locator(".cache-common")
+    expect(common.locator("code", has_text="patches:=")).to_be_hidden()
+
+    common.get_by_text("30 patches").click()
+
+    expect(common.locator("code", has_text="patches:=")).to_contain_text("000001d")
+
+
+def test_patches_that_differ_are_folded_in_rows_and_found_all_the_same(tmp_path: Path, visit: Visit) -> None:
+    project = Project(root=tmp_path)
+    patches = [f"patches:=a{number},b{number}" for number in range(8)]
+    project.add(*(make_spec(version=f"1.{number}", variants=(each, "+mpi")) for number, each in enumerate(patches)))
+    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n")
+    page = visit((project.build(html_theme="alabaster").outdir / "index.html").as_uri())
+    folds = page.locator("table.cache-specs .cache-fold")
+
+    assert folds.locator("summary").all_inner_texts() == ["2 patches"] * 8
+    filter_box(page).fill("patches=a3")
+
+    expect(folds.locator("visible=true").locator("summary")).to_have_count(1)
+    folds.locator("visible=true").locator("summary").click()
+    expect(page.get_by_text("patches:=a3,b3").first).to_be_visible()
+
+
+def test_names_do_not_break_and_numbers_stand_at_the_end(sample: Callable[[str], Path], visit: Visit) -> None:
+    page = visit((sample("furo") / PAGES["package"]).as_uri(), width=360)
+    lines = "(parts) => parts.map((part) => part.getClientRects().length)"
+
+    assert set(page.locator("table.cache-specs td a").evaluate_all(lines)) == {1}
+    number = page.locator("table.cache-matrix tbody td").first
+    assert number.evaluate("(cell) => getComputedStyle(cell).textAlign") == "end"
+
+
+def test_a_row_is_called_by_its_hash_alone(sample: Callable[[str], Path], visit: Visit) -> None:
+    page = visit((sample("furo") / PAGES["package"]).as_uri())
+    header = page.locator("table.cache-specs tbody th").first
+    hash_ = header.locator("code").first.inner_text()
+
+    expect(page.get_by_role("rowheader", name=hash_, exact=True)).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_from_right_to_left_code_filters_and_counts_read_from_left_to_right(
+    tmp_path: Path, visit: Visit, language: str
+) -> None:
+    project = Project(root=tmp_path)
+    project.add(*(make_spec(version=f"1.{n}", variants=("+mpi", f"number={n}")) for n in range(8)))
+    project.write("index.rst", "Title\n=====\n\n.. cache:specs:: hdf5\n\n.. cache:mirror:: e4s\n")
+    page = visit((project.build(language=language, html_theme="furo").outdir / "index.html").as_uri())
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    filter_box(page).fill("+mpi")
+    direction = "(parts) => [...new Set(parts.map((part) => getComputedStyle(part).direction))]"
+
+    for part in ("table.cache-specs code", ".cache-common code", ".cache-filter input", ".cache-result [role=status]"):
+        assert page.locator(part).evaluate_all(direction) == ["ltr"], part
+    assert page.locator(".highlight pre").evaluate_all(direction) == ["ltr"]
