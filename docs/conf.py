@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+from sphinx_design.tabs import sd_tab_input
 
 import sphinxext_cache
 from sphinxext_cache.catalog import PROVIDERS, Code
@@ -28,6 +29,7 @@ from sphinxext_cache.pages.page import VARIABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docutils.writers._html_base import HTMLTranslator
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
@@ -248,8 +250,17 @@ def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = source[0].replace(found[0], text)
 
 
+def visit_tab_input(writer: HTMLTranslator, node: nodes.Element) -> None:
+    """Write the button of a tab closed, as XML wants it and HTML takes it: sphinx-design leaves it open in an EPUB."""
+    attributes = {"ids": [node["id"]], "type": node["type"], "name": node["set_id"]}
+    if node["checked"]:
+        attributes["checked"] = "checked"
+    writer.body.append(writer.emptytag(node, "input", **attributes))
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives."""
+    app.add_node(sd_tab_input, override=True, html=(visit_tab_input, lambda _writer, _node: None))
     app.connect("source-read", read_from_repository)
     app.add_directive("config-value", ConfigValue)
     app.add_directive("warning-codes", WarningCodes)

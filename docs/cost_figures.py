@@ -47,8 +47,8 @@ def lines(results: str) -> Iterator[str]:
     yield f":What readers load: **{tag['scripts and styles, bytes gzipped'] / 1_000:.0f} kB** of scripts and styles"
     yield ""
     seconds = {label: tag[case] for case, label in _LABELS.items()}
-    yield ".. raw:: html\n"
-    yield from (f"   {line}" for line in _chart(seconds))
+    yield ".. only:: not epub\n\n   .. raw:: html\n"
+    yield from (f"      {line}" for line in _chart(seconds))
     yield "\n.. csv-table::\n   :header: The first build of that tag, Seconds\n   :widths: auto\n"
     yield from (f'   "{label}", {number:.1f}' for label, number in seconds.items())
 

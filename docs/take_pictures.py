@@ -74,6 +74,7 @@ def _pictures() -> list[Picture]:
         Picture("specs", f"{_PACKAGE}?q=%2Bmpi", place="#specs", cpu="zen3"),
         Picture("explore", f"{_TAG}/explore.html?q=py-*&target=x86_64_v3"),
         Picture("explore-row", f"{_TAG}/explore.html?q=hdf5+%2Bmpi", clicks=(".cache-open-row",)),
+        Picture("compare", f"{_TAG}/explore.html?q=hdf5+%2Bmpi", clicks=("input.cache-compare:not(:checked)",) * 2),
         Picture("front", "cache/index.html", height=420),
         Picture("search", "search.html?q=hdf5+mpi+zen4", height=560),
         Picture("phone", _PACKAGE, width=360, height=700),

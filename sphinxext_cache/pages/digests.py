@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.catalog.facts import DOCUMENT
@@ -37,6 +38,9 @@ class Digests:
         self._documents = {name for name, _fact in facts.documents()}
         self._title = domain.title_of_document
         self._said = facts.content
+        self._described: defaultdict[str, list[tuple[str, tuple[object, ...]]]] = defaultdict(list)
+        for (described_tag, name), found in sorted(domain.descriptions.packages.items()):
+            self._described[name].append((described_tag, found[0].target))
         self._lists = self._said if domain.config.package_columns else ""
         self._titles = self._said if "title" in facts.names else ""
         self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
@@ -90,7 +94,7 @@ class Digests:
         if self._documents:
             known = (*known, *self._titles_of_documents(package))
         if others := self._newest.digest(name):
-            known = (*known, others)
+            known = (*known, others, self._described[name])  # to which its pages of other tags lead
         return digest((package.digest, known)) if known else package.digest
 
     def _titles_of_documents(self, package: Package) -> list[str]:

@@ -72,7 +72,7 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog |
     lists = recipe.cell == _VERSIONS
     columns = [Column(name=recipe.rows, label=plain(rows.heading_of_one()), cells=matrix.rows.labels(matrix.tag))]
     for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
-        name = across.renames(value)
+        name = across.renames(value) if across.shown else ""
         columns.append(
             Column(name=recipe.columns, label=of_column, cells=matrix.cells(value), number=not lists, value=name)
         )
@@ -82,7 +82,9 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog |
         kind="matrix",
         look=_VERSIONS if lists else "",
         columns=tuple(columns),
-        values={row: name for row, value in enumerate(matrix.rows.shown) if (name := rows.renames(value))},
+        values={row: name for row, value in enumerate(matrix.rows.shown) if (name := rows.renames(value))}
+        if rows.shown
+        else {},
         footer=matrix.footer() if recipe.totals and matrix.rows.shown else (),
         caption=recipe.caption,
         title=_title(rows, across, recipe.cell),

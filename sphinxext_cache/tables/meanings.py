@@ -22,9 +22,8 @@ def meanings_of(specs: Sequence[Spec], catalog: Catalog) -> Meanings:
         specs: The specs.
         catalog: Where they are.
     """
-    packages = {spec.package for spec in specs}
-    described = catalog.facts.of_variants(packages.pop()) if len(packages) == 1 else {}
-    if not described:
+    described = catalog.facts.of_variants(specs[0].package) if specs else {}
+    if not described or len({spec.package for spec in specs}) > 1:
         return ()
     names = {name for texts in {spec.variants for spec in specs} for name in variants_by_name(texts)}
     return tuple((name, fact_cell(described[name])) for name in sorted(names & described.keys(), key=natural_key))

@@ -281,7 +281,7 @@ def _pieces(column: SpecColumn, text: str, tag: str) -> Cell:
     name = column.linked(text, tag) if column.linked else text
     return (
         Piece(
-            column.called(text),
+            column.shown(text) if column.shown else text,
             ref=Ref(column.link, text if column.link == "tag" else tag, name) if column.link and name else None,
             code=column.code,
         ),

@@ -167,3 +167,15 @@ def test_a_stack_as_csv(read: Callable[[str], Reader], catalog: Catalog) -> None
     with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
         hashes = {row["hash"].lstrip("'") for row in csv.DictReader(file)}
     assert hashes == {spec.hash for spec in catalog.specs("stack=e4s", tag=_TAG)}
+
+
+def test_two_builds_are_compared(read: Callable[[str], Reader], catalog: Catalog) -> None:
+    reader = read(_FRONT)
+    reader.type(_box(reader), "hdf5 +mpi target=x86_64_v4")
+    boxes = reader.page.locator("input.cache-compare")
+    reader.click(boxes.nth(0))
+    reader.click(boxes.nth(1))
+
+    differs = reader.page.get_by_role("region", name="What differs")
+    for compiler in {str(spec.compiler) for spec in catalog.specs("hdf5 +mpi target=x86_64_v4", tag=_TAG)}:
+        expect(differs).to_contain_text(compiler)

@@ -87,3 +87,10 @@ def test_what_is_copied_from_the_documentation_has_no_prompts(docs: Documentatio
     page = (Path(docs.app.outdir) / "tutorial.html").read_text(encoding="utf-8")
     assert "copybutton.js" in page
     assert docs.app.config.copybutton_prompt_text == "$ "
+
+
+def test_the_tabs_of_the_documentation_may_be_in_a_book(docs: Documentation) -> None:
+    page = (Path(docs.app.outdir) / "tutorial.html").read_text(encoding="utf-8")
+    tabs = re.findall(r'<input [^>]*type="radio"[^>]*>', page)
+    assert len(tabs) > 4
+    assert all(tab.endswith("/>") for tab in tabs), "an EPUB is XML"

@@ -29,7 +29,27 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "installation": (None, Installation(status="installed", module="one/1.0"), Installation(explicit=False)),
 }
 
+FACTS: Final = ("_said/facts.yaml", "_said/more.yaml")
+"""Files that say something about packages and specs."""
+SAID: Final = (
+    *("zlib: {support: full}", "zlib: {support: limited}", "zlib: {title: ZLIB, description: Packs.}"),
+    *("zlib: {module: zlib/1}", "hdf5: {support: full, users: 9}", "hdf5: {users: '10', area: [climate, physics]}"),
+    *("'hdf5@1.14.5': {support: limited}", "'zlib tag=v1.0': {note: Old.}", "'py-*': {support: '**none**'}"),
+    *(f"/{KNOWN_HASH}: {{support: full}}", f"/{KNOWN_HASH}: {{module: known/1, users: 2}}"),
+    *("stack=e4s: {title: The stack}", "'* stack=hep': {area: physics}", "nosuch: {support: full}", "markup: rst"),
+    "extra: [{name: Maple, version: '3', support: full}]",
+)
+"""What they may say, a line each: of a name, a query or a hash, and what contradicts it."""
+
 BLOCKS: Final[tuple[Block, ...]] = (
+    Directive("cache:packages", "", (("columns", "package, description, support, area"), ("sort", "-support"))),
+    Directive("cache:packages", "", (("group", "support"), ("columns", "package, users"), ("allow-empty", ""))),
+    Directive("cache:packages", "support=full", (("empty", "None is"),)),
+    Directive("cache:specs", "zlib", (("columns", "version, support, users, module"),)),
+    Directive("cache:specs", "", (("where", "support=full"), ("empty", "None is"))),
+    Directive("cache:matrix", "", (("rows", "area"), ("columns", "support"))),
+    Role("cache:fact", "zlib support"),
+    Role("cache:module", f"/{KNOWN_HASH}"),
     Directive("cache:specs", "hdf5", (("name", LABEL), ("caption", "Builds of :cache:package:`hdf5`"))),
     Directive("cache:specs", "", (("tag", "v1.0"), ("limit", "2"), ("empty", "None at all"))),
     Directive("cache:specs", "tag=develop,v1.0 %gcc"),
@@ -69,7 +89,8 @@ CONF: Final[dict[str, tuple[Any, ...]]] = {
     "cache_default_tag": (None, "v1.0", "no such tag"),
     "cache_select": ("", "stack=e4s", "hdf5"),
     "cache_package_columns": (["package", "versions"], ["package", "specs", "oss"]),
-    "cache_columns": (["hash", "version", "variants"], ["version", "target", "stacks"]),
+    "cache_columns": (["hash", "version", "variants"], ["version", "target", "stacks"], ["version", "support"]),
+    "cache_facts": ([], [FACTS[0]], [*FACTS], [*reversed(FACTS)]),
     "cache_pages": ("cache", "software/cache", None),
     "cache_page_limit": (150_000, 12),
     "cache_hidden_stacks": (["root"], ["hep"], []),

@@ -22,6 +22,8 @@ LABEL: Final = "@label"
 """Stands for a label of the document's own."""
 CACHE: Final = ("_cache", "_more")
 """The folders of pages."""
+SAID: Final = "_said"
+"""The folder of files of facts."""
 
 
 class Directive(NamedTuple):
@@ -137,7 +139,7 @@ class Sources:
         for name in gone:
             (self.root / name).unlink()
         # Where they are no sources, the pages are documents.
-        sources = {*CACHE} & {"_more", *self.conf.get("cache_sources", CACHE)}
+        sources = {*CACHE} & {"_more", *self.conf.get("cache_sources", CACHE)} | {SAID}
         for name in sorted(touched):
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)

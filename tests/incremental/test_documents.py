@@ -75,6 +75,17 @@ def test_a_reference_follows_a_package_that_is_described_elsewhere(
     assert target() != "cache/develop/packages/zlib.html", "there is no such page"
 
 
+def test_a_page_leads_to_where_another_tag_of_its_package_is_described_now(sources: Sources, tmp_path: Path) -> None:
+    build(sources.root, tmp_path / "out")
+    sources.documents["plain"].blocks.append(Directive("cache:package", "zlib", (("tag", "v1.0"),)))
+    sources.write()
+
+    build(sources.root, tmp_path / "out")
+
+    page = _body(tmp_path / "out", "cache/develop/packages/zlib.html")
+    assert page.select_one("a[href='../../../plain.html#cache-package-v1.0-zlib']") is not None
+
+
 def test_documents_that_a_build_of_one_left_out_are_written_by_the_next(sources: Sources, tmp_path: Path) -> None:
     _with_guide(sources, tmp_path / "out", Directive("cache:packages", "zlib"), Directive("cache:specs", "hdf5"))
     sources.documents["plain"].blocks.append(Directive("cache:package", "zlib"))

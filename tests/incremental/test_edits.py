@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sphinxext_cache.catalog import Version
 from tests.incremental import choices
 from tests.incremental.builds import Run, build, build_apart
-from tests.incremental.sources import CACHE, MASTER, Directive, Document, Link, Role, Sources
+from tests.incremental.sources import CACHE, MASTER, SAID, Directive, Document, Link, Role, Sources
 from tests.incremental.trees import Tree, differences, read_tree
 from tests.projects import make_spec
 
@@ -152,6 +152,17 @@ class Edits(RuleBasedStateMachine):
     @rule(tag=choices.tags)
     def remove_tag(self, tag: str) -> None:
         self.sources.pages = {path: specs for path, specs in self.sources.pages.items() if specs[0].tag != tag}
+        self.check()
+
+    # -- what somebody says of them -------------------------------------------------------------------------------
+
+    @rule(file=st.sampled_from(choices.FACTS), said=st.sampled_from(choices.SAID))
+    def say_or_take_back(self, file: str, said: str) -> None:
+        """Whoever says it first names the files, too; what contradicts itself in a file is a warning."""
+        lines = self.sources.others.get(file, "").splitlines()
+        lines = [line for line in lines if line != said] if said in lines else [*lines, said]
+        self.sources.others[file] = "".join(f"{line}\n" for line in lines)
+        self.sources.conf.setdefault("cache_facts", [*choices.FACTS])
         self.check()
 
     # -- documents ------------------------------------------------------------------------------------------------
@@ -400,7 +411,7 @@ class Edits(RuleBasedStateMachine):
         assert not hidden or self.is_shared, (
             f"{output.mode} hides what is wrong: {hidden}\n{again.warned}\n{clean.warned}"
         )
-        of_sources = {(place, code) for place, code in _warnings(clean) if place.startswith(CACHE)}
+        of_sources = {(place, code) for place, code in _warnings(clean) if place.startswith((*CACHE, SAID))}
         assert of_sources <= _warnings(again), f"{output.mode} does not say again what is wrong: {again.warned}"
         files = _files(out, self.sources.documents)
         written = {name for name, (_time, content) in output.files.items() if files.get(name, ())[1:] == (content,)}
