@@ -35,7 +35,7 @@ def column(page: Page, name: str, table: str = "table.cache-specs") -> list[str]
 
 def filter_box(page: Page) -> Locator:
     """The box of the first tool bar."""
-    return page.get_by_role("searchbox", name="Filter").first
+    return page.get_by_label("Filter", exact=True).first
 
 
 def opener(page: Page, name: str) -> Locator:

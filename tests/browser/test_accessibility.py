@@ -69,7 +69,10 @@ def _show_everything(page: Page) -> None:
         found.evaluate_all("(all) => all.forEach((each) => each.click())")
     for table in page.locator("table.cache-specs:has(summary)").all():
         table.locator("summary:visible").first.evaluate("(summary) => summary.click()")
-    for box in page.get_by_role("searchbox", name="Filter").all():
+    for found in (page.locator(".cache-open-row"), page.locator(".cache-compare")):
+        found.evaluate_all("(all) => all.slice(0, 2).forEach((each) => each.click())")
+    page.locator(".cache-columns summary").evaluate_all("(all) => all.forEach((each) => each.click())")
+    for box in page.get_by_label("Filter", exact=True).all():
         box.fill("^zlib @2:1")
 
 
@@ -100,8 +103,12 @@ def test_axe_finds_no_fault_of_ours_and_no_text_of_ours_is_faint(
             _show_everything(page)
 
             found += _faults(page, kind, theme)
+            if kind in {"tag", "explore"}:
+                page.get_by_label("Filter", exact=True).first.fill("hd")
+                page.locator(".cache-suggestions li").first.wait_for()
+                found += _faults(page, f"{kind} with names", theme)
             if kind in {"tag", "package", "explore"}:
-                page.get_by_role("searchbox", name="Filter").first.fill("hdg5 zen4 platform=linux os=rhel9")
+                page.get_by_label("Filter", exact=True).first.fill("hdg5 zen4 platform=linux os=rhel9")
                 page.locator(".cache-told").first.wait_for()
                 found += _faults(page, f"{kind} without a row", theme)
             page.close()

@@ -183,7 +183,7 @@ def test_in_a_document_a_list_leads_to_the_explorer_too(root: str, visit: Visit)
     page = visit(f"{root}/{PAGES['document']}")
     bar = page.get_by_role("group", name="Filter: Packages")
 
-    bar.get_by_role("searchbox").fill("hdf5 +mpi")
+    bar.get_by_label("Filter", exact=True).fill("hdf5 +mpi")
 
     expect(bar.locator(".cache-left")).to_contain_text("+mpi")
     bar.locator(".cache-advice a").click()

@@ -397,7 +397,7 @@ def _explorer(watch: _Watch) -> Page:
 
 
 def _box(opened: Page) -> Locator:
-    return opened.get_by_role("searchbox", name="Filter").first
+    return opened.get_by_label("Filter", exact=True).first
 
 
 def _download(opened: Page, kind: str) -> str:

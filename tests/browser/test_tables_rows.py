@@ -323,6 +323,31 @@ def test_what_a_shell_would_take_for_more_than_a_word_is_in_quotes(visit: Visit,
     assert shlex.split(_session(page)[-1].removeprefix("$ "))[-1] == "cflags='-O2; $(id)'"
 
 
+# -- what all rows have in common
+
+
+def test_what_the_rows_that_are_left_have_in_common_is_said_once(
+    large: tuple[Path, tuple[Spec, ...]], visit: Visit
+) -> None:
+    site, specs = large
+    page = visit((site / "cache/develop/packages/hdf5.html").as_uri())
+    line, cell = page.locator(".cache-common"), page.locator("table.cache-specs tbody tr:visible td > code").first
+    before = line.inner_text(), cell.text_content()
+
+    filter_box(page).fill("+mpi ~cxx +szip")
+
+    found = [set(spec.variants) for spec in specs if parse_query("+mpi ~cxx +szip").matches(spec)]
+    shared = set.intersection(*found)
+    assert shared > {"+mpi", "~cxx", "+szip"}
+    expect(line).to_contain_text("+mpi")
+    assert set(" ".join(shared).split()) == set(line.inner_text().partition(":")[2].split())
+    assert not shared & set((cell.text_content() or "").split())
+    assert page.locator("table.cache-specs tbody tr:visible").count() == len(found)
+    filter_box(page).fill("")
+    expect(line).to_have_text(before[0])
+    expect(cell).to_have_text(before[1] or "")
+
+
 # -- files
 
 

@@ -57,11 +57,11 @@ def test_on_a_phone_each_row_is_a_block_with_labels(software: str, visit: Visit)
 def test_a_version_that_is_folded_away_is_found(software: str, visit: Visit) -> None:
     page = visit(software)
 
-    page.get_by_role("searchbox", name="Filter").fill("@2.0")
+    page.get_by_label("Filter", exact=True).fill("@2.0")
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(1)
-    page.get_by_role("searchbox", name="Filter").fill("@1.1")
+    page.get_by_label("Filter", exact=True).fill("@1.1")
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(len(_NAMES))
-    page.get_by_role("searchbox", name="Filter").fill("@1.4")
+    page.get_by_label("Filter", exact=True).fill("@1.4")
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(len(_NAMES))
 
 
@@ -78,7 +78,7 @@ def test_prose_wraps_at_a_readable_measure(software: str, visit: Visit) -> None:
 def test_a_filter_finds_what_facts_say(software: str, visit: Visit, typed: str, count: int) -> None:
     page = visit(software)
 
-    page.get_by_role("searchbox", name="Filter").fill(typed)
+    page.get_by_label("Filter", exact=True).fill(typed)
 
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(count)
     expect(page.locator(".cache-problem")).to_have_text("")
@@ -115,11 +115,11 @@ def test_merged_cells_reach_over_the_rows_that_a_filter_leaves(grouped: str, vis
         [["B", 1], ["boost", 1], ["1.14.5", 1]],
     ]
 
-    page.get_by_role("searchbox", name="Filter").fill("python")
+    page.get_by_label("Filter", exact=True).fill("python")
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(1)
     assert rows.evaluate_all(_CELLS) == [[["hep", 1], ["P", 1], ["python", 1], ["1.14.5", 1]]]
 
-    page.get_by_role("searchbox", name="Filter").fill("hep")
+    page.get_by_label("Filter", exact=True).fill("hep")
     expect(page.locator("tbody tr:visible:not(.cache-told)")).to_have_count(8)
     assert rows.evaluate_all(_CELLS)[0] == [["hep", 8], ["A", 1], ["arpack", 1], ["1.14.5", 1]]
 

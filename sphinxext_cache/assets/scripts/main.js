@@ -1,6 +1,7 @@
 // @ts-check
 // What happens on a page, in this order; other modules do nothing when they are imported.
 
+import { followCommon } from "./common.js";
 import { addComparison } from "./compare.js";
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
@@ -27,6 +28,7 @@ const steps = [
   () => markTargets(views),
   () => startTables(views),
   () => views.forEach((view) => view.isSpecs && followFilter(view)),
+  () => views.forEach((view) => view.isSpecs && followCommon(view)),
   () => views.forEach((view) => view.isSpecs && addComparison(view)),
 ];
 

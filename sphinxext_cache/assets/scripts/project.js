@@ -5,9 +5,9 @@
 
 /**
  * The keys of what scripts say.
- * @typedef {"anyCpu" | "ascending" | "builtOn" | "columns" | "close" | "commands" | "compareWith" | "comparing" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut" | "cutPrint"
+ * @typedef {"allOfThem" | "anyCpu" | "ascending" | "builtOn" | "columns" | "close" | "commands" | "compareWith" | "comparing" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut" | "cutPrint"
  *   | "descending" | "detailsOf" | "differs" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
- *   | "meant" | "notCopied" | "nothing" | "nothingDiffers" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
+ *   | "meant" | "names" | "notCopied" | "nothing" | "nothingDiffers" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
  *   | "shading" | "showAll" | "skip" | "specs" | "unsorted" | "variants"} Word
  */
 

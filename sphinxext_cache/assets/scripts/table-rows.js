@@ -25,7 +25,8 @@ import { ranked, ranking } from "./words.js";
  * @property {string} [letter] The letter of an A-Z list below which it is, as its anchor.
  */
 
-const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
+/** Variants, one after the other. */
+export const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
 
 /** What a cell says; what it opens to, and the number of what is folded away, are none of it. @param {HTMLTableCellElement} cell */
 const textOf = (cell) => {

@@ -6,6 +6,7 @@ import { download } from "./downloads.js";
 import { button, make } from "./elements.js";
 import { Facet } from "./facet.js";
 import { say, words } from "./project.js";
+import { Suggestions } from "./suggest.js";
 
 /** @import { Counts } from "./fields.js" */
 /** @import { View } from "./view.js" */
@@ -23,6 +24,7 @@ export class Tools {
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
     this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
     this.input.oninput = () => view.change({ q: this.input.value });
+    const names = view.rows.valuesOf("package").length > 1 ? [new Suggestions(view, this.input).list] : [];
     this.status = make("span", { role: "status", dir: "auto" });
     this.problem = make("span", { className: "cache-problem", role: "status" });
     this.reset = button("cache-link", say("reset"), () => view.reset());
@@ -36,7 +38,7 @@ export class Tools {
       "div",
       { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
       this.skip,
-      make("label", { className: "cache-filter" }, make("span", {}, say("filter")), this.input),
+      make("span", { className: "cache-filter" }, make("label", {}, make("span", {}, say("filter")), this.input), ...names),
       ...this.facets.map(({ group }) => group),
       make("span", { className: "cache-result" }, this.status, this.reset, ...this.files()),
       this.problem,
