@@ -72,7 +72,7 @@ def test_a_partition_is_chosen_as_the_cpu_that_it_has(example: Path, visit: Visi
     assert page.url.endswith("?cpu=neoverse_v2")
 
 
-@pytest.mark.parametrize("kind", sorted(set(PAGES) - {"document", "index"}))
+@pytest.mark.parametrize("kind", sorted(set(PAGES) - {"document", "index", "changes"}))
 def test_pages_have_the_choice_in_one_place_below_their_summary(
     sample: Callable[[str], Path], visit: Visit, kind: str
 ) -> None:
