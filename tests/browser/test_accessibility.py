@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import faint_texts, violations
 from tests.browser.sample import PAGES, THEMES
@@ -115,3 +116,48 @@ def test_axe_finds_no_fault_of_ours_and_no_text_of_ours_is_faint(
     context.close()
 
     assert found == []
+
+
+_ROWS = {
+    "package": (
+        "table.cache-specs tbody tr",
+        r"""
+      - row /^\w{7} [\d.]+/:
+        - rowheader /^\w{7}$/:
+          - link
+          - button /Copy the hash/
+          - group: Install
+          - button /Copy spack install/
+          - checkbox /Compare/
+        - cell /^[\d.]+$/
+    """,
+    ),
+    "explore": (
+        ".cache-explore tbody tr[aria-rowindex]",
+        r"""
+      - row:
+        - rowheader "hdf5":
+          - button /Details of hdf5/
+          - checkbox /Compare/
+          - link "hdf5"
+        - cell /^[\d.]+$/
+        - cell:
+          - link
+    """,
+    ),
+}
+"""What a screen reader finds in a row of a page: where it is, and the beginning of its tree."""
+
+
+@pytest.mark.parametrize("kind", _ROWS)
+def test_a_row_begins_with_a_short_header_and_what_one_can_do_with_it(
+    sample: Callable[[str], Path], browser: Browser, kind: str
+) -> None:
+    rows, tree = _ROWS[kind]
+    with serve(sample("furo")) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/{PAGES[kind]}?q=hdf5")
+
+        expect(page.locator(rows).first).to_match_aria_snapshot(tree)
+
+        page.close()

@@ -212,7 +212,7 @@ class SpecRows {
     for (const column of this.columns) {
       const said = isNone(column, fields[column][0]) && nothingIn(column);
       const content = contents[column] ?? [said ? remark(said) : textOrLink(fields[column])];
-      row.append(column === "package" ? make("th", { scope: "row" }, ...content) : make("td", {}, ...content));
+      row.append(column === "package" ? make("th", { scope: "row", ariaLabel: name }, ...content) : make("td", {}, ...content));
     }
     if (runs === false) row.className = "cache-other";
     return row;
