@@ -47,7 +47,9 @@ def test_it_asks_for_what_the_package_needs(recipe: dict[str, Any]) -> None:
     python = f"python{project['requires-python']}"
     assert _bounds(needed["run"]) == {python, *project["dependencies"]}
     lowest = python.replace(">=", "") + ".*"
-    assert _bounds(needed["host"]) == {lowest, "pip", *_PROJECT["build-system"]["requires"]}
+    # What is only for some machines is not among the packages of conda-forge; scripts are made without it, too.
+    makes = {name for name in _PROJECT["build-system"]["requires"] if ";" not in name}
+    assert _bounds(needed["host"]) == {lowest, "pip", *makes}
 
 
 def test_it_has_the_commands_of_the_package(recipe: dict[str, Any]) -> None:
