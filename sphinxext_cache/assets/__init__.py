@@ -25,6 +25,7 @@ _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
 
 _SCRIPTS: Final[Mapping[str, str]] = {
     "sphinxext-cache": "main",
+    "sphinxext-cache-explore": "explore",
     "sphinxext-cache-forward": "forward",
     "sphinxext-cache-search": "search",
 }

@@ -40,6 +40,8 @@ _SCRIPT: Final = "sphinxext-cache.js"
 _PROJECT: Final = "sphinxext-cache-project.js"
 FORWARD: Final = "sphinxext-cache-forward.js"
 """The script of what leads to a page."""
+_EXPLORE: Final = "sphinxext-cache-explore.js"
+"""The script of the page that searches all specs, in the place of that of all others."""
 _SEARCH: Final = "sphinxext-cache-search.js"
 _SEARCH_PAGE: Final = "search"
 
@@ -183,7 +185,7 @@ class StaticFiles:
             config = cache_domain(app.env).config
             files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT, config)]
             if generates_pages(app.builder, config):
-                files.append(made / "browser" / _SEARCH)
+                files += [made / "browser" / _EXPLORE, made / "browser" / _SEARCH]
             if has_permalinks(app.builder, config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
@@ -226,7 +228,7 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     builder.add_css_file(_STYLE)
     if runs_scripts(builder):
         builder.add_js_file(_PROJECT, defer="defer")
-        builder.add_js_file(_SCRIPT, defer="defer")
+        builder.add_js_file(_EXPLORE if context.get(PAGE_KIND) == "explore" else _SCRIPT, defer="defer")
 
 
 def _load_search(app: Sphinx, context: dict[str, Any]) -> None:

@@ -202,7 +202,7 @@ def test_the_explorer_shows_every_payload_as_text(built_with_each: Callable[...,
                 _box(opened).fill(name)
                 found |= set(opened.evaluate(_SHAPE, "table.cache-explore tbody *"))
                 if not harmless:
-                    texts = opened.locator("table.cache-explore td:nth-of-type(3)").all_text_contents()
+                    texts = opened.locator("table.cache-explore td:nth-of-type(5)").all_text_contents()
                     assert set(texts) <= set(ACCEPTED)
                     assert texts
             shapes.append(found)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SCRIPTS = ROOT / "sphinxext_cache" / "assets" / "scripts"
 _LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js"]
 """The scripts of a page, in order."""
+_EXPLORE = "sphinxext-cache-explore.js"
+"""The script of the page that searches all specs, in the place of the second."""
 _MIRROR = "https://binaries.spack.io/{tag}/{stack}"
 """The mirror of a project that names none."""
 
@@ -49,13 +51,15 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 ) -> None:
     built = with_and_without.build(builder)
 
-    texts = dict(zip(_LOADED, (project_script(mirror_url=_MIRROR), shipped("browser/sphinxext-cache.js")), strict=True))
+    texts = {name: shipped(f"browser/{name}") for name in (_LOADED[1], _EXPLORE)}
+    texts[_LOADED[0]] = project_script(mirror_url=_MIRROR)
     loading = set()
     for name in built.pages():
         elements = built.soup(name).select("script[src*='sphinxext-cache']:not([src*='-search'])")
         files = [(built.outdir / name).parent / str(element["src"]).partition("?")[0] for element in elements]
         loading |= {name} if elements else set()
-        assert [file.name for file in files] == (_LOADED if elements else [])
+        wanted = [_LOADED[0], _EXPLORE] if "explore" in name else _LOADED
+        assert [file.name for file in files] == (wanted if elements else [])
         assert all(element.has_attr("defer") for element in elements)
         assert [file.read_text(encoding="utf-8") for file in files] == [texts[file.name] for file in files]
     own = {name for name in built.pages() if name.startswith("with/") or name == "with.html"}
@@ -85,7 +89,7 @@ def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: 
     shutil.rmtree(with_and_without.root / "_build")
     second = with_and_without.build().app.config.html_static_path
 
-    assert len(first) == len(second) == 5
+    assert len(first) == len(second) == 6
 
 
 def test_the_script_knows_all_targets_of_archspec_in_our_order_and_what_runs_where() -> None:
@@ -136,8 +140,9 @@ def test_every_problem_that_a_filter_box_can_have_is_a_message() -> None:
     assert {*re.findall(r'fail\("([^"]*)"\)', source), *re.findall(r'problems: \["([^"]*)"\]', source)} == set(PROBLEMS)
 
 
-def test_modules_are_joined_to_one_scope_in_which_each_name_is_declared_once() -> None:
-    text = assets.join()["browser/sphinxext-cache.js"]
+@pytest.mark.parametrize("script", [_LOADED[1], _EXPLORE])
+def test_modules_are_joined_to_one_scope_in_which_each_name_is_declared_once(script: str) -> None:
+    text = assets.join()[f"browser/{script}"]
     told = re.findall(r"^(?:const|let|class) (?:(\w+)|[{\[]([^}\]]*)[}\]])", text, re.MULTILINE)
     names = [name for one, several in told for name in re.findall(r"\w+", one or several)]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.distributions import Distributions
 
-_SCRIPTS: Final = tuple(f"browser/sphinxext-cache{name}.js" for name in ("", "-forward", "-search"))
+_SCRIPTS: Final = tuple(f"browser/sphinxext-cache{name}.js" for name in ("", "-explore", "-forward", "-search"))
 _MADE: Final = ("book/sphinxext-cache.css", "browser/sphinxext-cache.css", *_SCRIPTS)
 """What is made of the sources of our script and style sheets, below ``static/``."""
 _FILES_BUDGET: Final = 28_000
@@ -145,8 +145,9 @@ def made(distributions: Distributions) -> dict[str, str]:
         return {name: wheel.read(f"sphinxext_cache/static/{name}").decode() for name in _MADE}
 
 
-def test_what_a_page_loads_of_ours_weighs_less_than_its_budget(made: dict[str, str]) -> None:
-    texts = (*(made[name] for name in _MADE[1:]), project_script())
+@pytest.mark.parametrize("name", _SCRIPTS)
+def test_what_a_page_loads_of_ours_weighs_less_than_its_budget(name: str, made: dict[str, str]) -> None:
+    texts = (made[_MADE[1]], made[name], project_script())
 
     assert sum(len(gzip.compress(text.encode(), mtime=0)) for text in texts) <= _FILES_BUDGET
 

@@ -5,8 +5,8 @@ import { followCommon } from "./common.js";
 import { addComparison } from "./compare.js";
 import { addDetails } from "./details.js";
 import { addAnnouncer } from "./elements.js";
-import { startExplorer } from "./explorer.js";
 import { followFilter } from "./follow.js";
+import { watchGround } from "./ground.js";
 import { markTargets } from "./marks.js";
 import { startMatrices } from "./matrix.js";
 import { addCopiers } from "./sessions.js";
@@ -17,13 +17,13 @@ import { findTables, setWidths, startTables } from "./tables.js";
 addAnnouncer();
 setWidths();
 addCopiers();
-startExplorer();
 const isLong = !!document.querySelector(".cache-later");
 /** @type {TableView[]} */
 let views = [];
 const steps = [
   () => (views = findTables()),
   () => views.forEach((view) => view.isSpecs && addDetails(view)),
+  () => watchGround(),
   () => startMatrices(views), // before anything is added to the names of targets
   () => markTargets(views),
   () => startTables(views),

@@ -122,18 +122,6 @@ const followColumn = (table) => {
   table.addEventListener("focusin", light);
 };
 
-/** Headers that stay in sight need a ground, and only the page knows its colour. */
-const takeGround = () => {
-  const box = document.querySelector(".cache-box");
-  for (let place = box; place; place = place.parentElement) {
-    const { backgroundColor } = getComputedStyle(place);
-    if (/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor)) continue;
-    document.documentElement.style.setProperty("--cache-ground", backgroundColor);
-    return;
-  }
-  document.documentElement.style.removeProperty("--cache-ground");
-};
-
 /** @param {TableView[]} views */
 export const startMatrices = (views) => {
   for (const table of document.querySelectorAll("table")) {
@@ -146,11 +134,5 @@ export const startMatrices = (views) => {
     if (view) linkToView(cells, view);
     else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
     shade(table.closest(".cache-box") ?? table, cells);
-  }
-  takeGround();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", takeGround);
-  const watched = { attributes: true, attributeFilter: ["class", "data-theme", "data-mode"] };
-  for (const element of [document.documentElement, document.body]) {
-    new MutationObserver(takeGround).observe(element, watched);
   }
 };
