@@ -73,7 +73,7 @@ COMMAND: Final = Subcommand(
     description="Read sources as a build would, and print every problem as file:line:column: code: message. The exit "
     "status is 1 if there is one.",
     epilog="example:\n  sphinxext-cache check docs/_cache 'clusters/*/spack.lock'\n\n"
-    f"What each code means, and what to do about it:\n  {TROUBLESHOOTING}#cache-<code>",
+    f"What each code means, and what to do about it:\n  {TROUBLESHOOTING}",
     add_arguments=_add_arguments,
     run=_run,
 )

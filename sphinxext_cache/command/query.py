@@ -162,7 +162,7 @@ COMMAND: Final = Subcommand(
     "  sphinxext-cache query docs/_cache 'hdf5@1.14: +mpi target=:zen4'\n"
     "  sphinxext-cache query .spack-db/index.json hdf5 --columns hash,version,mpi\n"
     "  sphinxext-cache query docs/_cache 'py-* stack=e4s' --format csv > python.csv\n"
-    "  sphinxext-cache query docs/_cache support=full --facts docs/facts.yaml --columns package,version,support",
+    "  sphinxext-cache query docs/_cache support=full --facts docs/facts.yaml",
     add_arguments=_add_arguments,
     run=_run,
 )

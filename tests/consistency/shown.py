@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,12 +34,12 @@ class ShownTable:
         return [cell for row in self._rows("tfoot") for cell in row]
 
     def _rows(self, part: str) -> list[list[Tag]]:
-        found = self.table.find(part)
-        return (
-            [row.find_all(["th", "td"], recursive=False) for row in found.find_all("tr", recursive=False)]
-            if found
-            else []
-        )
+        found = self.table.find_all(part, recursive=False)
+        return [
+            row.find_all(["th", "td"], recursive=False)
+            for each in found
+            for row in each.find_all("tr", recursive=False)
+        ]
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -97,10 +98,10 @@ def only_table(place: Tag, kind: str) -> ShownTable:
 
 
 def text_of(element: Tag) -> str:
-    """The text, without regard to how it is broken into lines, and to how many values are folded away."""
+    """The text, without its line breaks, separators of thousands and the number of values that are folded away."""
     folds = {id(fold) for fold in element.select("details.cache-fold > summary")}
     said = (text for text in element.strings if id(text.parent) not in folds)
-    return " ".join("".join(said).split())
+    return re.sub(r"(?<=\d),(?=\d{3}\b)", "", " ".join("".join(said).split()))
 
 
 def names_of(text: str) -> frozenset[str]:

@@ -93,5 +93,5 @@ def test_the_list_of_warnings_and_the_command_lead_there(
     page = (Path(docs.app.outdir) / "reference/warnings.html").read_text(encoding="utf-8")
     assert [code for code in Code if f'href="../{_PAGE}.html#cache-{code}"' not in page] == []
     assert main(["check", "--help"]) == 0
-    assert f"{TROUBLESHOOTING}#cache-<code>" in capsys.readouterr().out
+    assert TROUBLESHOOTING in capsys.readouterr().out
     assert TROUBLESHOOTING.endswith(f"/{_PAGE}.html")

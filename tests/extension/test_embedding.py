@@ -62,7 +62,7 @@ def test_tags_are_a_table_of_what_each_holds(hdf5: Project) -> None:
     assert page.warnings == []
     assert table_texts(every) == [
         ["Tag", "Packages", "Specs", "Stacks"],
-        ["develop", "2", "4", "2"],
+        ["develop default", "2", "4", "2"],
         ["v1.0", "1", "1", "1"],
     ]
     assert [row[0] for row in table_texts(one)] == ["Tag", "v1.0"]

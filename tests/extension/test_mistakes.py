@@ -58,7 +58,7 @@ MISTAKES: Final[tuple[tuple[str, int, str], ...]] = (
     (
         ".. cache:package:: hdf5\n   :show: spec",
         0,
-        "'spec' is not one of summary, facts, matrix, specs, mirror, dependencies; did you mean specs?",
+        "'spec' is not one of summary, facts, matrix, specs, mirror, dependencies, tags; did you mean specs?",
     ),
     (
         ".. cache:package:: hdf5\n   :no-index: no",

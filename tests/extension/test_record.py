@@ -88,7 +88,7 @@ def test_a_page_that_somebody_changed_is_made_again_but_never_removed(indexed: P
     build = indexed.build()
     assert page.read_text() == made + "changed"
     (warning,) = build.warnings
-    assert warning.startswith(f"{page}: WARNING: the generated file '{_ZLIB}' is no longer needed, and is left")
+    assert warning.startswith(f"{page}: WARNING: the generated file '{_ZLIB}' is no longer needed, but was kept")
     assert indexed.build().warnings == []
     assert page.exists()
 
