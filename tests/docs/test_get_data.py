@@ -79,7 +79,7 @@ def test_each_way_to_get_data_ends_at_a_published_folder(
 
 def test_the_guide_has_a_way_for_each_kind_of_data_and_no_other(docs: Documentation) -> None:
     sections = {part[0].astext() for part in docs.app.env.get_doctree(_GUIDE).findall(nodes.section)}
-    assert {*_WAYS} == sections - {"Get data", _LOOK, "Where to do it"}
+    assert {*_WAYS} == sections - {"Get data", _LOOK, "Where to run this"}
 
 
 def _readme(markup: str) -> list[Block]:
