@@ -185,16 +185,17 @@ class HtmlRenderer:
                 headers += self._fields([cell], _HEADER, shared=False)
                 continue
             if first.name == "hash":
-                shown = f'<a href="#{anchor}"><code>{escape_html(cell[0].text)}</code></a>'
+                shown = f"<a href=#{anchor}><code>{escape_html(cell[0].text)}</code></a>"
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary><code>{INSTALL} /{anchor}</code></details>"
             elif command:
-                details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
+                details = f" <details><summary>{load}</summary><code>{escape_html(command)}</code></details>"
             else:
                 details = ""
-            headers.append(f'<tr id="{anchor}"><th scope="row">{shown}{details}</th>')
+            # A hash needs no quotes, and there is one on each of very many rows.
+            headers.append(f"<tr id={anchor}><th scope=row>{shown}{details}</th>")
         return headers
 
     def _fields(self, cells: Sequence[Cell], opening: str, *, shared: bool = True) -> list[str]:
