@@ -97,10 +97,10 @@ test("a term is met by some value of some of its fields", () => {
 });
 
 test("a state survives the address, and leaves what else stands there", () => {
-  const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] }, cpu: "zen4" };
+  const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] }, compare: ["2owbnqf"], cpu: "zen4" };
   const search = writeState("?highlight=x&q=old&stack=old&q2=other", 1, state);
   assert.deepEqual(readState(search, 1), state);
-  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {}, cpu: "" });
+  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {}, compare: [], cpu: "" });
   assert.equal(new URLSearchParams(search).get("highlight"), "x");
   assert.equal(writeState(writeState("", 2, state), 2, {}), "");
 });
