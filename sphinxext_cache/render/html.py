@@ -189,9 +189,9 @@ class HtmlRenderer:
             else:
                 shown = self._content(cell)
             if command is None:
-                details = f" <details><summary>{install}</summary><code>{INSTALL} /{anchor}</code></details>"
+                details = f" <details><summary>{install}</summary> <code>{INSTALL} /{anchor}</code></details>"
             elif command:
-                details = f" <details><summary>{load}</summary><code>{escape_html(command)}</code></details>"
+                details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:
                 details = ""
             # A hash needs no quotes, and there is one on each of very many rows.
