@@ -35,7 +35,8 @@ _SCRIPTS: Final[Mapping[str, str]] = {
 def join() -> dict[str, str]:
     """Join the sources: the text of each file by its name below ``static/``."""
     files = {name: "".join(_read(f"styles/{part}.css") for part in parts) for name, parts in _STYLES.items()}
-    return files | {f"browser/{name}.js": _join_modules(module) for name, module in _SCRIPTS.items()}
+    read: dict[str, tuple[list[str], str]] = {}
+    return files | {f"browser/{name}.js": _join_modules(module, read) for name, module in _SCRIPTS.items()}
 
 
 def minify(name: str, text: str) -> str:
@@ -60,26 +61,33 @@ def minify(name: str, text: str) -> str:
     return f"{tdewolff.string('application/javascript', text)}\n"
 
 
-def _join_modules(entry: str) -> str:
+def _join_modules(entry: str, read: dict[str, tuple[list[str], str]]) -> str:
     """Join modules to the one classic script that browsers need where pages are files.
 
     They share one scope there, so that a name is declared once in all of them, and imported as it is exported.
+
+    Args:
+        entry: The module that imports all others.
+        read: What each module imports and holds, of those that other scripts have, too; this adds to it.
     """
     parts: dict[str, str] = {}
-    _add_module(entry, parts)
+    _add_module(entry, parts, read)
     text = "".join(parts.values())
     if found := _NOT_JOINED.search(text):
         raise ValueError(f"a script cannot be joined, because of: {found[0]}")
     return f'(() => {{\n"use strict";\n{text}}})();\n'
 
 
-def _add_module(name: str, parts: dict[str, str]) -> None:
+def _add_module(name: str, parts: dict[str, str], read: dict[str, tuple[list[str], str]]) -> None:
     """Add a module, after those that it imports, as browsers run them."""
-    source = _read(f"scripts/{name}.js")
-    for imported in _IMPORT.findall(source):
+    if name not in read:
+        source = _read(f"scripts/{name}.js")
+        read[name] = _IMPORT.findall(source), _EXPORT.sub("", _IMPORT.sub("", source))
+    imports, text = read[name]
+    for imported in imports:
         if imported not in parts:
-            _add_module(imported, parts)
-    parts[name] = _EXPORT.sub("", _IMPORT.sub("", source))
+            _add_module(imported, parts, read)
+    parts[name] = text
 
 
 def _read(name: str) -> str:

@@ -185,7 +185,7 @@ class HtmlRenderer:
                 headers += self._fields([cell], _HEADER, shared=False)
                 continue
             if first.name == "hash":
-                shown = f'<a href="#{anchor}"><code>{escape_html(cell[0].text)}</code></a>'
+                shown = f"<a href=#{anchor}><code>{escape_html(cell[0].text)}</code></a>"
             else:
                 shown = self._content(cell)
             if command is None:
@@ -194,7 +194,8 @@ class HtmlRenderer:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:
                 details = ""
-            headers.append(f'<tr id="{anchor}"><th scope="row">{shown}{details}</th>')
+            # A hash needs no quotes, and there is one on each of very many rows.
+            headers.append(f"<tr id={anchor}><th scope=row>{shown}{details}</th>")
         return headers
 
     def _fields(self, cells: Sequence[Cell], opening: str, *, shared: bool = True) -> list[str]:

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.messages import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+_PATCHES: Final = "patches"
+"""What is in the text of each row that has patches, and most have none."""
 PATCHES: Final = ("patches:=", "patches=")
 """How a variant begins whose values are checksums, which nobody reads."""
 
 
-def typed_html(texts: Iterable[str]) -> str:
+def typed_html(texts: Sequence[str]) -> str:
     """Strings with blanks between them; of several patches their number, which opens to all of them."""
+    if _PATCHES not in (joined := " ".join(texts)):
+        return f"<code>{escape(joined)}</code>"
     parts: list[str] = []
     together: list[str] = []
     for text in texts:
@@ -30,5 +34,5 @@ def typed_html(texts: Iterable[str]) -> str:
     return " ".join([*parts, _code(together)] if together else parts)
 
 
-def _code(texts: Iterable[str]) -> str:
+def _code(texts: Sequence[str]) -> str:
     return f"<code>{escape(' '.join(texts))}</code>"
