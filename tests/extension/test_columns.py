@@ -124,7 +124,10 @@ def test_facets_and_scripts_name_what_columns_have() -> None:
         name for name in COLUMNS if name not in {"size", "explicit", "compiler-name"}
     ]
     assert {field["order"] for field in told["fields"] if "order" in field} == {"plain", "tag", "target", "version"}
-    assert [column.name for column in explored([])][-1] == "variants"
+
+
+def test_the_explorer_has_first_what_tells_specs_apart() -> None:
+    assert [column.name for column in explored([])][:4] == ["package", "version", "target", "variants"]
 
 
 def test_what_is_not_known_comes_last_and_is_said_in_words() -> None:

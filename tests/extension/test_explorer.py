@@ -91,14 +91,14 @@ def test_its_table_is_hidden_until_there_are_rows_and_has_headers(indexed: Proje
     box = explorer.select_one(".cache-box[hidden][role=region][tabindex='0'][aria-label]")
     assert box is not None
     assert [(th["data-field"], th["scope"], th.get_text()) for th in box.select("thead th")] == [
-        ("hash", "col", "Hash"),
         ("package", "col", "Package"),
         ("version", "col", "Version"),
+        ("target", "col", "Target"),
+        ("variants", "col", "Variants"),
+        ("hash", "col", "Hash"),
         ("compiler", "col", "Compiler"),
         ("os", "col", "OS"),
-        ("target", "col", "Target"),
         ("stacks", "col", "Stacks"),
-        ("variants", "col", "Variants"),
     ]
     assert box.select("tbody td") == []
 
