@@ -8,8 +8,6 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from babel.core import UnknownLocaleError
-from babel.numbers import format_decimal
 from sphinx.locale import get_translator
 
 if TYPE_CHECKING:
@@ -115,6 +113,9 @@ def numeral(count: int) -> str:
     """A number as the language of the project writes it, with its separators."""
     if count < _SEPARATED:
         return str(count)
+    from babel.core import UnknownLocaleError  # noqa: PLC0415 few builds have that much of anything
+    from babel.numbers import format_decimal  # noqa: PLC0415 likewise
+
     try:
         return format_decimal(count, locale=_Choice.language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

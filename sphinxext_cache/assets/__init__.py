@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HERE: Final = Path(__file__).parent
-_IMPORT: Final = re.compile(r'^import (?:\{\s*\w+(?:,\s*\w+)*,?\s*\} from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export (?=(?:class|const|let) )", re.MULTILINE)
-_NOT_JOINED: Final = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
+_IMPORT: Final = re.compile(r'import (?:\{\s*\w+(?:,\s*\w+)*,?\s*\} from )?"\./([\w-]+)\.js";\n')
+_EXPORT: Final = re.compile(r"\nexport (?=(?:class|const|let) )")
+_NOT_JOINED: Final = re.compile(r"\n\s*(?:import|export)\b.*")
+"""Each pattern begins with what is there literally: a search for a line that begins so looks at each character."""
 _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "book/sphinxext-cache.css": ("tables",),
     "browser/sphinxext-cache.css": ("tables", "trees", "pages", "tools"),
@@ -73,8 +74,8 @@ def _join_modules(entry: str, read: dict[str, tuple[list[str], str]]) -> str:
     parts: dict[str, str] = {}
     _add_module(entry, parts, read)
     text = "".join(parts.values())
-    if found := _NOT_JOINED.search(text):
-        raise ValueError(f"a script cannot be joined, because of: {found[0]}")
+    if found := _NOT_JOINED.search(f"\n{text}"):
+        raise ValueError(f"a script cannot be joined, because of: {found[0].strip()}")
     return f'(() => {{\n"use strict";\n{text}}})();\n'
 
 
@@ -82,7 +83,7 @@ def _add_module(name: str, parts: dict[str, str], read: dict[str, tuple[list[str
     """Add a module, after those that it imports, as browsers run them."""
     if name not in read:
         source = _read(f"scripts/{name}.js")
-        read[name] = _IMPORT.findall(source), _EXPORT.sub("", _IMPORT.sub("", source))
+        read[name] = _IMPORT.findall(source), _EXPORT.sub("\n", _IMPORT.sub("", source))
     imports, text = read[name]
     for imported in imports:
         if imported not in parts:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.tables import Cell, Column, Piece, Table
 
+_TOGETHER: Final = "\\needspace{8\\baselineskip}"
+"""Room on a page for what all rows share, the header and a first row; Sphinx loads the package."""
 _PLAIN: Final = {
     # A line of a report, with room left for what the table is indented by.
     "text": Line(length=112, gap=3),
@@ -51,6 +53,8 @@ def table_to_nodes(
     """
     made: list[nodes.Element] = []
     if table.common:
+        if output == "latex" and not around.tables:
+            made.append(nodes.raw("", _TOGETHER, format="latex"))
         made.append(_common(table.common, output))
     if output in _PLAIN:
         made += _plain_tables(table, around, output, number)

@@ -178,6 +178,8 @@ class HtmlRenderer:
         """
         first, install, load = table.columns[0], escape(_("Install")), escape(_("Load"))
         commands = table.commands or [None] * len(table.specs)
+        # A hash needs no quotes in HTML, and there is one on each of very many rows; a book is XHTML.
+        quote = "" if self._light else '"'
         headers: list[str] = []
         for cell, spec, command in zip(first.cells, table.specs, commands, strict=True):
             anchor = spec.hash
@@ -185,7 +187,7 @@ class HtmlRenderer:
                 headers += self._fields([cell], _HEADER, shared=False)
                 continue
             if first.name == "hash":
-                shown = f"<a href=#{anchor}><code>{escape_html(cell[0].text)}</code></a>"
+                shown = f"<a href={quote}#{anchor}{quote}><code>{escape_html(cell[0].text)}</code></a>"
             else:
                 shown = self._content(cell)
             if command is None:
@@ -194,8 +196,8 @@ class HtmlRenderer:
                 details = f" <details><summary>{load}</summary> <code>{escape_html(command)}</code></details>"
             else:
                 details = ""
-            # A hash needs no quotes, and there is one on each of very many rows.
-            headers.append(f"<tr id={anchor}><th scope=row>{shown}{details}</th>")
+            opening = f"<tr id={quote}{anchor}{quote}><th scope={quote}row{quote}>"
+            headers.append(f"{opening}{shown}{details}</th>")
         return headers
 
     def _fields(self, cells: Sequence[Cell], opening: str, *, shared: bool = True) -> list[str]:

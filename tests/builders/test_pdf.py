@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.projects import Project, make_spec
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.builders.runs import Run
-    from tests.projects import Project
 
 _MARGIN = 65
 """Sphinx's margins on letter paper are 72 points wide; glyphs stick out a little."""
@@ -110,3 +111,20 @@ def test_every_reference_of_the_book_has_its_target(wide_book: Path) -> None:
 
     lost = re.compile(r".*(?:reference .* undefined|does not exist|multiply defined).*", re.IGNORECASE)
     assert lost.findall(log.read_text(encoding="latin-1")) == []
+
+
+def test_what_all_rows_share_is_on_the_page_of_their_table(
+    tmp_path: Path, run_sphinx: Callable[..., Run], make_pdf: Callable[[Path], Path], pdf_text: Callable[..., str]
+) -> None:
+    project = Project(root=tmp_path)
+    project.add(*(make_spec(version=f"1.{number}", variants=("+cxx", "+mpi")) for number in range(40)))
+    project.write("conf.py", "extensions = ['sphinxext_cache']\n")
+    # Tables at whichever height of a page.
+    table = ".. cache:specs:: hdf5 +mpi\n   :columns: hash, version, variants\n\n"
+    project.write("index.rst", "Title\n=====\n\n" + "".join("A line.\n\n" * (n * 7 % 23) + table for n in range(60)))
+
+    pages = pdf_text(make_pdf(run_sphinx(project.root, "latex").outdir), "-layout").split("\f")
+
+    shared = [page.rpartition("All of them")[2] for page in pages if "All of them" in page]
+    assert len(shared) > 5
+    assert [page for page in shared if "Hash" not in page] == []

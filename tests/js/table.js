@@ -1,0 +1,11 @@
+// Writes the specs of a data file as the table that readers download.
+
+import { readFileSync } from "node:fs";
+
+const { data, project } = JSON.parse(readFileSync(0, "utf8"));
+/** @type {any} */ (globalThis).sphinxextCache = project;
+const { decodeSpecs, specFields } = await import("../../sphinxext_cache/assets/scripts/specs.js");
+const { toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.js");
+
+const specs = decodeSpecs(data);
+process.stdout.write(toCsv([...specs.all].map((spec) => ({ fields: specFields(specs, spec) }))));
