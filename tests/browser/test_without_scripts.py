@@ -31,7 +31,7 @@ _READ: Final = """(table) => {
     const above = table.closest(".cache-box").previousElementSibling;
     for (const place of [table, above]) {
         for (const details of place?.querySelectorAll("details") ?? []) details.open = true;
-        for (const count of place?.querySelectorAll(".cache-fold > summary") ?? []) count.textContent = "\\u00a0";
+        for (const count of place?.querySelectorAll(".cache-fold > summary") ?? []) count.textContent = "|";
     }
     return {
         header: textsOf(table.tHead.rows[0]),
@@ -110,7 +110,7 @@ def test_the_page_of_a_package_says_all_that_is_known_of_each_spec(
                 (hash_shown, command),
                 (cells["Version"], cells["Compiler"], cells["OS"], cells["Target"]),
                 _names(cells.get("Stacks", "")),
-                sorted(f"{common} {own}".split()),
+                sorted(f"{common} {own}".replace("|", " ").split()),
             )
 
         assert found == {
