@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bs4 import BeautifulSoup, Tag
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.consistency.raw import Grid
+
+_NUMBER: Final = re.compile(r"(?<![\w=:,.-])\d{1,3}(?:,\d{3})+(?![\w,.-])")
+"""A number with separators of thousands, which the value of a variant is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,12 @@ def text_of(element: Tag) -> str:
     """The text, without its line breaks, separators of thousands and the number of values that are folded away."""
     folds = {id(fold) for fold in element.select("details.cache-fold > summary")}
     said = (text for text in element.strings if id(text.parent) not in folds)
-    return re.sub(r"(?<=\d),(?=\d{3}\b)", "", " ".join("".join(said).split()))
+    return plain(" ".join("".join(said).split()))
+
+
+def plain(text: str) -> str:
+    """A text without separators of thousands."""
+    return _NUMBER.sub(lambda number: number[0].replace(",", ""), text)
 
 
 def names_of(text: str) -> frozenset[str]:

@@ -158,7 +158,7 @@ def _paragraph(made: list[nodes.Element], name: str) -> str:
 
 
 def _text(node: nodes.Element) -> str:
-    return " ".join(node.astext().split())
+    return shown.plain(" ".join(node.astext().split()))
 
 
 def _squeezed(text: str) -> str:
