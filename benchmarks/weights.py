@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ROW: Final = re.compile(rb'<tr id="[a-z0-9]{32}".*?</tr>', re.DOTALL)
+_ROW: Final = re.compile(rb'<tr id="?[a-z0-9]{32}"?>.*?</tr>', re.DOTALL)
 
 
 def weigh(output: Path) -> dict[str, float]:

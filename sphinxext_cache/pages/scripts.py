@@ -119,7 +119,7 @@ def _words() -> dict[str, str]:
         "copy": _("Copy {text}"),
         "copySession": _("Copy these commands"),
         "copied": _("Copied"),
-        "notCopied": _("This browser does not let us copy"),
+        "notCopied": _("This browser does not allow copying"),
         "install": _("Install"),
         "load": _("Load"),
         "allOfThem": _("All of them:"),

@@ -78,7 +78,7 @@ def _used_by(package: Package, graph: Graph, lines: _Lines) -> Cell:
             others.add(user.package)
     several = {name: plural("{n} spec", "{n} specs", times) for name, times in asked_for.items() if times > 1}
     rest = len(others.difference(name for name, _version in asked_for))
-    unasked = plural("{n} package that nobody asked for", "{n} packages that nobody asked for", rest)
+    unasked = plural("{n} package pulled in as a dependency", "{n} packages pulled in as dependencies", rest)
     return lines.of(asked_for, several, unasked if rest else "")
 
 

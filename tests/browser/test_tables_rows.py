@@ -127,7 +127,7 @@ def test_a_reader_is_told_that_copying_failed(example: Path, visit: Visit) -> No
     row.hover()
     row.get_by_role("button", name="Copy the hash").click()
 
-    assert announced(page) == "This browser does not let us copy"
+    assert announced(page) == "This browser does not allow copying"
 
 
 def test_copies_of_a_spec_that_is_described_elsewhere_are_whole_too(example: Path, visit: Visit) -> None:

@@ -88,7 +88,7 @@ def test_what_nobody_asked_for_is_only_counted(project: Project) -> None:
 
     page = project.build()
 
-    assert _section(page, "zlib", "used-by") == "tool@1.0 and 3 packages that nobody asked for"
+    assert _section(page, "zlib", "used-by") == "tool@1.0 and 3 packages pulled in as dependencies"
 
 
 def test_a_long_list_ends_in_a_number(project: Project) -> None:
