@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import posixpath
 from base64 import b64encode
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 def table_html(translator: HTML5Translator, node: cache_table, table: Table, renderer: HtmlRenderer) -> str:
     """A table with what its author wants to see of it; what is folded away says the same as the picture."""
     builder = translator.builder
+    if not runs_scripts(builder):
+        table = _without_bars(table)
     caption = caption_html(translator, node, str(_("Link to this table")))  # may change the ids
     attributes = attributes_of(node, in_book=not runs_scripts(builder))
     if table.picture is None or node.shows == "table":
@@ -42,6 +45,12 @@ def table_html(translator: HTML5Translator, node: cache_table, table: Table, ren
     attributes["class"] = f"cache-pictured {attributes['class']}".rstrip()
     said = f'<p class="cache-caption">{caption}</p>\n' if caption else ""
     return f"<div{attributes_html(attributes)}>\n{said}{drawn}{behind_html(renderer.table(table))}</div>\n"
+
+
+def _without_bars(table: Table) -> Table:
+    """A table for a book, where no markup may be within a page that does not say beforehand that it has it."""
+    columns = tuple(column._replace(bars=False) if column.bars else column for column in table.columns)
+    return dataclasses.replace(table, columns=columns)
 
 
 def _shape(builder: StandaloneHTMLBuilder, picture: Picture) -> str:

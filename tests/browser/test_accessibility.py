@@ -32,10 +32,6 @@ _FLAWS: Final[dict[str, dict[tuple[str, str], str]]] = {
         ("color-contrast", ".footer, .footer *"): _IN_A_FOOTER,
         ("region", ".footer"): _IN_A_FOOTER,
         ("heading-order", ".sphinxsidebarwrapper > h3"): "the sidebar of the theme begins with a heading of level 3",
-        (
-            "scrollable-region-focusable",
-            "div.highlight pre",
-        ): "code blocks as Sphinx makes them, which this theme scrolls",
     },
     "furo": {
         ("landmark-unique", ".sidebar-drawer"): "the theme has two sidebars without names",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.projects import Project, make_spec
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -15,3 +17,12 @@ def test_the_book_is_valid(build_example: Callable[[str], Run], check_epub: Call
     (book,) = build_example("epub").outdir.glob("*.epub")
 
     assert check_epub(book) == ""
+
+
+def test_a_book_has_no_bars_beside_counts(tmp_path: Path) -> None:
+    project = Project(root=tmp_path)
+    project.add(make_spec(tag="v1.0"), make_spec(tag="v2.0"))
+    project.write("index.rst", "Title\n=====\n\n.. cache:tags::\n")
+
+    assert project.build("html").soup("index.html").select("td > svg")
+    assert project.build("epub").soup("index.xhtml").select("svg") == []
