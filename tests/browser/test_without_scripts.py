@@ -31,7 +31,10 @@ _READ: Final = """(table) => {
     const above = table.closest(".cache-box").previousElementSibling;
     for (const place of [table, above]) {
         for (const details of place?.querySelectorAll("details") ?? []) details.open = true;
-        for (const count of place?.querySelectorAll(".cache-fold > summary") ?? []) count.textContent = "|";
+        for (const count of place?.querySelectorAll(".cache-fold > summary") ?? []) {
+            count.textContent = "|";
+            count.parentElement.append("|");
+        }
     }
     return {
         header: textsOf(table.tHead.rows[0]),
