@@ -152,9 +152,9 @@ _CODE: Final = (
     ":cache:package:`pwned` |x| `y`_ [1]_",
     "{cache:count}`*`",
     "*a* **b** ``c`` _d_ [e](javascript:pwned=1)",
-    "$(touch /tmp/pwned) `touch /tmp/pwned`",
-    "x; touch /tmp/pwned #",
-    "'; touch '/tmp/pwned",
+    "$(touch pwned) `touch pwned`",
+    "x; touch pwned #",
+    "'; touch 'pwned",
 )
 _FORMULAS: Final = (
     "=1+1",

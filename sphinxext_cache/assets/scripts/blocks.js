@@ -5,7 +5,7 @@
 import { make } from "./elements.js";
 
 /** @import { Grid } from "./grid.js" */
-/** @import { TableRow } from "./table-rows.js" */
+/** @import { TableRow } from "./cells.js" */
 
 const SIZE = 20; // rows of a block: an even number, for themes colour every other row
 

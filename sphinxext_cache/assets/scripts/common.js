@@ -3,9 +3,9 @@
 
 import { make } from "./elements.js";
 import { say } from "./project.js";
-import { VARIANT } from "./table-rows.js";
+import { VARIANT } from "./cells.js";
 
-/** @import { TableRow } from "./table-rows.js" */
+/** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
 
 const WAIT = 150; // milliseconds after a change: nobody reads it while typing

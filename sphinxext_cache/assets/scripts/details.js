@@ -8,7 +8,7 @@ import { SHORT_HASH } from "./fields.js";
 import { say } from "./project.js";
 
 /** @import { Fields } from "./fields.js" */
-/** @import { TableRow } from "./table-rows.js" */
+/** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
 /** @import { Rows, View } from "./view.js" */
 

@@ -9,7 +9,7 @@ import { say } from "./project.js";
 import { preferred } from "./versions.js";
 
 /** @import { FieldName, Fields } from "./fields.js" */
-/** @import { TableRow } from "./table-rows.js" */
+/** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
 
 /** The fields that say more of a build than its version. @type {FieldName[]} */

@@ -1,114 +1,21 @@
 // @ts-check
-// The rows of a table on a page: what they say, and which of them are shown, in which order.
+// The rows of a table on a page: which of them are shown, and in which order.
 
 import { Answers } from "./answers.js";
 import { Blocks } from "./blocks.js";
+import { kindsOf, readRows, textOf, toldBy } from "./cells.js";
 import { knownOf } from "./compare.js";
-import { areLanguages } from "./dependencies.js";
-import { FACETS, FIELDS, factOf, fieldOf, isCategory, isFact, NONE, nothingIn, singularOf } from "./fields.js";
+import { FACETS, factOf, fieldOf, isCategory, singularOf } from "./fields.js";
 import { Merged } from "./merged.js";
-import { choose, compareNames, comparer, meets, sorted } from "./rows.js";
+import { choose, comparer, meets, sorted } from "./rows.js";
 import { meeting } from "./specs.js";
 import { ranked, ranking } from "./words.js";
 
+/** @import { TableRow } from "./cells.js" */
 /** @import { Listed } from "./downloads.js" */
-/** @import { Choice, Chosen, FieldName, Fields, Kinds, RareField, Term, Test } from "./fields.js" */
+/** @import { Choice, Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Rows } from "./view.js" */
-
-/**
- * @typedef {object} TableRow
- * @property {HTMLTableRowElement} tr
- * @property {Fields} fields
- * @property {boolean} isHit Whether it is among what the reader asked for.
- * @property {HTMLTableRowElement} [more] The row below it, once it was opened.
- * @property {string} [letter] The letter of an A-Z list below which it is, as its anchor.
- */
-
-/** Variants, one after the other. */
-export const VARIANT = /(?:[^\s'"]|'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)+/g;
-
-/** What a cell says; what it opens to, and the number of what is folded away, are none of it. @param {HTMLTableCellElement} cell */
-const textOf = (cell) => {
-  const folded = cell.querySelector(".cache-builds, summary")?.textContent ?? "";
-  return cell.textContent.replace(folded, "").trim();
-};
-
-/** @param {FieldName} field @param {string} column @param {HTMLTableCellElement} cell @param {boolean} isList */
-const readCell = (field, column, cell, isList) => {
-  if (column === "variants") {
-    return [...cell.querySelectorAll("code")].flatMap((code) => code.textContent.match(VARIANT) ?? []);
-  }
-  // A remark of ours says that there is no value.
-  if (cell.firstElementChild?.className === "cache-note") return nothingIn(field) ? [NONE] : [];
-  const text = textOf(cell);
-  return isList || singularOf(field) || column !== field ? text.split(", ").filter(Boolean) : text ? [text] : [];
-};
-
-/** @param {string} variant */
-const bare = (variant) => variant.replace(/^[+~]/, "");
-
-/** The columns that are no field, and where, but for those in which nobody looks for a name. @param {Grid} grid */
-const furtherColumns = ({ columns }) =>
-  [...columns.entries()].filter(([, column]) => column && !fieldOf(column) && !/^(explicit|size|specs)$/.test(column));
-
-/** What these show of a row, each once with the names of its columns. @param {[number, string][]} columns @param {HTMLTableRowElement} tr */
-const readFurther = (columns, { cells }) => {
-  /** @type {Map<string, string[]>} */
-  const found = new Map();
-  for (const [at, column] of columns) {
-    const cell = cells[at];
-    if (!cell || cell.firstElementChild?.className === "cache-note") continue;
-    for (const value of textOf(cell).split(", ").filter(Boolean)) {
-      found.set(value, [...(found.get(value) ?? []), column]);
-    }
-  }
-  return [...found].map(([value, names]) => `${names.join()}=${value}`);
-};
-
-/** The facts that columns show. @param {Grid} grid @returns {Kinds} */
-const kindsOf = ({ columns, headers }) =>
-  new Map(columns.flatMap((column, at) => (isFact(column) ? [[column, headers[at]?.dataset.fact ?? ""]] : [])));
-
-/** @param {Grid} grid @param {boolean} isSpecs @param {Kinds} kinds @returns {TableRow[]} */
-const readRows = (grid, isSpecs, kinds) => {
-  const { table, columns, box } = grid;
-  const further = furtherColumns(grid);
-  const above = box.previousElementSibling;
-  const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
-  const common = shared.map((code) => code.textContent);
-  const hashAt = columns.indexOf("hash");
-  const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
-  return written.map((tr) => {
-    const fields = /** @type {Fields} */ ({});
-    for (const name of [...FIELDS, ...kinds.keys()]) fields[name] = [table.dataset[name] ?? []].flat();
-    columns.forEach((column, at) => {
-      const name = fieldOf(column);
-      const cell = tr.cells[at];
-      const isList = isFact(column) && kinds.get(column) === "list";
-      if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell, isList);
-    });
-    if (kinds.size) fields.facts = [...kinds.keys()].flatMap((fact) => fields[fact]);
-    fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
-    if (further.length) fields.shown = readFurther(further, tr);
-    const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));
-    if (hash) fields.hash = [hash];
-    return { tr, fields, isHit: true };
-  });
-};
-
-/** The fields that rows tell, and what provides which virtuals: of all else nothing is known. @param {Grid} grid @param {TableRow[]} rows */
-const toldBy = (grid, rows) => {
-  const { table, columns, box } = grid;
-  const isTold = (/** @type {FieldName} */ name) =>
-    columns.some((column) => fieldOf(column) === name) ||
-    name in table.dataset ||
-    (name === "hash" && rows.some(({ fields }) => fields.hash.length)) ||
-    (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
-  // Of languages a column shows the compiler of the spec alone, and ^ asks for those of what it is built on, too.
-  const virtuals = furtherColumns(grid).flatMap(([, column]) => (areLanguages(column) ? [] : `^${column}`));
-  return new Set([...FIELDS.filter(isTold), ...columns.filter(isFact), ...virtuals]);
-};
 
 /** @param {TableRow} row @param {boolean} hidden */
 const setHidden = ({ tr, more }, hidden) => {
