@@ -1,9 +1,9 @@
 // @ts-check
 // What all rows of a table have in common is said once, above it; and once more of what is left after filtering.
 
+import { VARIANT } from "./cells.js";
 import { make } from "./elements.js";
 import { say } from "./project.js";
-import { VARIANT } from "./cells.js";
 
 /** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
@@ -62,4 +62,5 @@ export const followCommon = (view) => {
     clearTimeout(waiting);
     waiting = setTimeout(update, WAIT);
   });
+  update(); // the address may have filtered already, or a reader who is quick
 };
