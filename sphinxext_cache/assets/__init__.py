@@ -18,6 +18,7 @@ _IMPORT: Final = re.compile(r'import (?:\{\s*\w+(?:,\s*\w+)*,?\s*\} from )?"\./(
 _EXPORT: Final = re.compile(r"\nexport (?=(?:class|const|let) )")
 _NOT_JOINED: Final = re.compile(r"\n\s*(?:import|export)\b.*")
 """Each pattern begins with what is there literally: a search for a line that begins so looks at each character."""
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "book/sphinxext-cache.css": ("tables",),
     "browser/sphinxext-cache.css": ("tables", "trees", "pages", "tools"),
@@ -59,7 +60,9 @@ def minify(name: str, text: str) -> str:
         import rjsmin  # noqa: PLC0415
 
         return f"{rjsmin.jsmin(text)}\n"
-    return f"{tdewolff.string('application/javascript', text)}\n"
+    shortened = tdewolff.string("application/javascript", text)
+    # It writes escapes as the characters that they are of; a page may be in another encoding than the script.
+    return _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", f"{shortened}\n")
 
 
 def _join_modules(entry: str, read: dict[str, tuple[list[str], str]]) -> str:

@@ -296,7 +296,9 @@ _REMEMBER: Final = """async ([key, texts, address]) => {
         await loaded;
         const { contentDocument: page } = frame;
         // A page with a long table goes on step by step.
-        while (!page.querySelector(".cache-mine select")) await new Promise((resolve) => setTimeout(resolve, 5));
+        for (let wait = 0; wait < 400 && !page.querySelector(".cache-mine select"); wait++) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
         found.push([page.querySelector(".cache-mine select").value, page.querySelectorAll(".cache-cpu").length > 0]);
         frame.remove();
     }

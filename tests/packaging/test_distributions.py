@@ -153,8 +153,9 @@ def test_what_a_page_loads_of_ours_weighs_less_than_its_budget(name: str, made: 
 
 
 @pytest.mark.parametrize("name", _SCRIPTS)
-def test_a_script_of_the_wheel_has_no_comments_and_short_names(name: str, made: dict[str, str]) -> None:
+def test_a_script_of_the_wheel_is_ascii_without_comments_and_has_short_names(name: str, made: dict[str, str]) -> None:
     assert "/*" not in made[name]
+    assert made[name].isascii()
     assert len(made[name]) < 0.7 * len(assets.join()[name])
 
 
