@@ -56,7 +56,7 @@ def _form(catalog: Catalog, known: Facts, out: Path | None) -> tuple[str, int]:
     from sphinxext_cache.catalog.fact_files.form import LEFT, FormError, form_of_facts  # noqa: PLC0415 it takes YAML
 
     existing = ""
-    if out is not None and out.exists():
+    if out is not None and out.is_file():
         data = out.read_bytes()
         if len(data) > MAX_BYTES:
             raise CommandError(f"{out} is larger than {MAX_BYTES} bytes; it is unchanged")

@@ -10,9 +10,13 @@ if TYPE_CHECKING:
 
 
 def replace_whole(path: Path, data: bytes) -> bool:
-    """Give a file its content, as a whole; tells whether it had another."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
+    """Give a file its content, as a whole; tells whether it had another. A device or a pipe is written to, and kept."""
+    if path.is_file():
+        if path.read_bytes() == data:
+            return False
+    elif path.exists():
+        path.write_bytes(data)
+        return True
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +76,18 @@ def test_a_complete_file_is_not_touched(source: Path, out: Path, run: Run) -> No
 
     assert run("facts", source, "-o", out).err == f"{out}: unchanged, with 2 packages\n"
     assert out.stat().st_mtime_ns == before
+
+
+def test_a_pipe_is_written_to_and_stays(source: Path, tmp_path: Path, run: Run) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as beside:
+        read = beside.submit(pipe.read_text, encoding="utf-8")
+
+        assert run("facts", source, "-o", pipe).status == 0
+
+        assert read.result(timeout=30) == run("facts", source).out
+    assert pipe.is_fifo()
 
 
 def test_what_other_files_know_is_copied(project: Project, source: Path, run: Run) -> None:
