@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.documents.nodes import cache_block
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.host.builders import writes_one_page
+from sphinxext_cache.host.builders import has_links, writes_one_page
 from sphinxext_cache.messages import own
 from sphinxext_cache.render.html import attributes_html
 
@@ -80,9 +80,11 @@ def docname_of(node: nodes.Element) -> str | None:
 def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
     """Whether a block links to an object.
 
-    Where LaTeX writes out the addresses of links, those of a table or a tree would crowd it.
+    Where the addresses of links are written out, those of a table or a tree would crowd it.
     """
     domain = cache_domain(env)
+    if not has_links(domain.builder):
+        return False
     if ref.kind == DOCUMENT:
         return domain.places.locate(ref) is not None
     if ref.kind == "stack" and ref.name not in domain.catalog.stacks(ref.tag):
