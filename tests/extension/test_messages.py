@@ -118,7 +118,7 @@ def test_a_project_in_german_has_german_pages_and_tables(hdf5: Project) -> None:
         "Specs",
     ]
     header = table_texts(page.soup("index.html").select("table.cache-specs")[0])[0]
-    assert header[3:6] == ["Betriebssystem", "Zielarchitektur", "Abweichende Varianten"]
+    assert header[3:6] == ["Betriebssystem", "Zielarchitektur", "Abweichende Variante"]
     assert "kein Compiler" in page.soup("index.html").get_text()
 
 
