@@ -116,7 +116,7 @@ def test_it_lists_what_else_is_said(told: Project) -> None:
     assert listed(soup) == [
         ("Homepage", "https://hdf5.example/a?b=1&c=2"),
         ("Licence", "BSD-3-Clause"),
-        ("Maintainers", "ann, bob"),
+        ("Maintainer", "ann, bob"),
         ("Support level", "full"),
     ]
     assert [link["href"] for link in soup.select("dl.cache-facts a")] == ["https://hdf5.example/a?b=1&c=2"]
