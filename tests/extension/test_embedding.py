@@ -250,7 +250,7 @@ def test_a_document_whose_front_matter_does_not_end_is_told_and_shown(hdf5: Proj
 
     told = [line for line in page.warnings if "[cache." in line]
     assert len(told) == 1
-    assert f"{name}:6: WARNING: the front matter does not end: expected a closing line '---'" in told[0]
+    assert f"{name}:6: WARNING: the front matter is not closed: expected a line '---'" in told[0]
     assert "[cache.frontmatter]" in told[0]
     assert "A text of its own." in page.text("own.html")
     assert page.soup("index.html").find("a", string="hdf5") is not None

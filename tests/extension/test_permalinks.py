@@ -193,8 +193,8 @@ def test_what_others_write_keeps_its_place(centre: Project, builder: str) -> Non
         }
         file = _file("cache/packages/hdf5", builder)
         assert told[f"{centre.root}/cache/packages/hdf5.rst:1"].endswith(
-            f"the generated file '{file}' is left out, for this document has its place; give the document another "
-            "name, or set cache_pages to another folder, or cache_permalinks to False [cache.conflict]"
+            f"the generated file '{file}' is left out because this document has its place; rename the document, "
+            "or set cache_pages to another folder, or cache_permalinks to False [cache.conflict]"
         )
         assert "Handwritten." in build.text(file)
         assert "Handwritten." in build.text(_file("cache/targets/zen4", builder))
@@ -223,7 +223,7 @@ def test_what_another_extension_writes_keeps_its_place(centre: Project, monkeypa
         centre.touch()
         build = centre.build(extensions=["sphinxext_cache", "redirecting"])
         (told,) = build.warnings
-        assert f"the generated file '{file}' is left out, for another extension has its place" in told
+        assert f"the generated file '{file}' is left out because another extension has its place" in told
         assert build.text(file) == "Handwritten."
 
     assert "Handwritten." not in centre.build().text(file)
