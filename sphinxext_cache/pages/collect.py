@@ -106,7 +106,7 @@ class Collector:
 
 
 def _tell(changed: int, unchanged: int, skipped: int) -> None:
-    _logger.verbose("build cache pages: %d written, %d unchanged, %d skipped", changed, unchanged, skipped)
+    _logger.verbose("build cache pages: %d written, %d the same, %d not made", changed, unchanged, skipped)
 
 
 def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:

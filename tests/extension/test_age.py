@@ -37,8 +37,8 @@ def test_data_that_is_too_old_is_warned_of_at_the_setting(centre: Project, monke
     (warning,) = _warnings(_build_on(monkeypatch, centre, "2025-07-20"))
 
     assert warning == (
-        f"{centre.root}/conf.py:2: WARNING: the data of '{_TAG}' is from 2025-04-20, 91 days ago, and cache_max_age = 90"
-        ": fetch newer data (see the how-to guide 'Keep the data fresh'), or set cache_default_tag to a "
+        f"{centre.root}/conf.py:2: WARNING: the data of '{_TAG}' is from 2025-04-20, 91 days ago, and cache_max_age = "
+        "90: fetch newer data (see the how-to guide 'Keep the data fresh'), or set cache_default_tag to a "
         "newer tag [cache.age]"
     )
 

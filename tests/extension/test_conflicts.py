@@ -230,7 +230,7 @@ def test_a_tag_that_is_called_like_a_file_of_the_build_is_left_out(
         build = indexed.build(builder, cache_pages=folder)
 
         (told,) = [message for place, message in _told(build).items() if place.endswith(f"/{blamed}")]
-        assert f"left out, for {words}" in told
+        assert f"left out because {words}" in told
         assert _broken(build) == []
         assert "handwritten" in build.text("searchindex.js")
         assert build.inventory()["cache:package"]["hdf5"]

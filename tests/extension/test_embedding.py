@@ -323,4 +323,4 @@ def test_a_package_without_a_name_in_an_ordinary_document_warns(hdf5: Project) -
     page = _build(hdf5, ".. cache:package::")
 
     assert len(page.warnings) == 1
-    assert "index.rst:4: WARNING: 'cache:package' names no package" in page.warnings[0]
+    assert "index.rst:4: WARNING: 'cache:package' needs the name of a package" in page.warnings[0]

@@ -436,5 +436,5 @@ def test_a_build_says_why_the_theme_renders_all_pages(project: Project, monkeypa
 
     assert said[0] == (
         "the theme renders all pages of the build cache: the theme does more with the content of a page than show it; "
-        "as cache/develop/packages/r-g tells"
+        "cache/develop/packages/r-g is an example"
     )

@@ -139,7 +139,7 @@ def test_a_target_page_says_what_runs_where(indexed: Project) -> None:
     assert generic is not None
     text = " ".join(zen4.get_text().split())
     assert "zen4 is a microarchitecture of the x86_64 family by AMD." in text
-    assert "zen4 CPUs also run what is built for x86_64_v3." in text
+    assert "zen4 CPUs also run binaries for x86_64_v3." in text
     assert "neoverse_v2" not in text, "its picture is of what runs there, and of where it runs"
     assert "Binaries for x86_64_v3 run on" in " ".join(generic.get_text().split())
     assert "icelake" in generic.get_text()
