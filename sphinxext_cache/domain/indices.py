@@ -1,4 +1,4 @@
-"""The indices of the domain: the objects of the default tag by letter, a page for each kind that the general index names."""
+"""The indices of the domain: the objects of the default tag by letter, a page for each kind, in the general index."""
 
 from __future__ import annotations
 

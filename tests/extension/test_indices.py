@@ -1,4 +1,4 @@
-"""The indices of packages, stacks and targets: their entries, their place in the general index, and that none is empty."""
+"""The indices of packages, stacks and targets: their entries, and their place in the general index; none is empty."""
 
 from __future__ import annotations
 
