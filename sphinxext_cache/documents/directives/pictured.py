@@ -46,9 +46,8 @@ class _ListingDirective(PicturedDirective):
         assert isinstance(block, cache_table)  # noqa: S101 the messages are behind it
         if not block["ids"]:
             block["ids"] = [make_id(self.env, self.state.document, f"cache-{table.kind}")]
-        named = [piece for row in table.rows for piece in row.cells[0] if piece.ref is not None]
-        names = dict.fromkeys(name for piece in named for name in (piece.text, piece.ref.name))
-        texts = [self.entry().format(name=name) for name in names]
+        named = [(piece.text, piece.ref.name) for row in table.rows for piece in row.cells[0] if piece.ref is not None]
+        texts = [self.entry().format(name=name) for names in named for name in dict.fromkeys(names)]
         return [addnodes.index(entries=[("single", text, block["ids"][0], "", None) for text in texts]), *made]
 
 
