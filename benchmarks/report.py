@@ -20,11 +20,12 @@ NOTES: Final = Path(__file__).parent / "notes.md"
 _BEGINNING: Final = """\
 # Results
 
-`make bench` and `make bench-full` write this file from their measurements and from `notes.md`. Times are those of the best
-run, and cases that are compared ran alternately within one run. Figures are processor times, unless several processes or
-the whole history are measured. Memory is the peak of a process; of several processes, that of the largest. Time added and
-time per page are what a build takes longer than the same project without a build cache. Instructions are those of one unit
-of the work that matters most for a row, such as reading one spec; all of them are listed below.
+`make bench` and `make bench-full` write this file from their measurements and from `notes.md`. Times are those of the
+best run, and cases that are compared ran alternately within one run. Figures are processor times, unless several
+processes or the whole history are measured. Memory is the peak of a process; of several processes, that of the
+largest. Time added and time per page are what a build takes longer than the same project without a build cache.
+Instructions are those of one unit of the work that matters most for a row, such as reading one spec; all of them are
+listed below.
 """
 _TRIAL: Final = """\
 **This is a trial**: its trees are far smaller than the rows say, and its figures mean nothing.
