@@ -31,6 +31,7 @@ def caption_of(node: nodes.Node) -> str:
 def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> str:
     """The author's caption with its number and its permanent link, as Sphinx writes those of its own tables."""
     if node.title is None:
+        _tell_apart(translator, node)
         return ""
     mark = len(translator.body)
     if node["ids"]:
@@ -40,14 +41,18 @@ def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> 
         child.walkabout(translator)
     translator.body.append("</span>")
     if node["ids"]:
-        if writes_one_page(translator.builder) and not node["names"]:
-            # Sphinx counts the tables of each document, and this page holds many documents.
-            node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
+        _tell_apart(translator, node)
         translator.add_permalink_ref(node, label)
     caption = "".join(translator.body[mark:])
     del translator.body[mark:]
     marks = attributes_html(own(translator.config.language))
     return f"<span{marks}>{caption}</span>" if marks else caption
+
+
+def _tell_apart(translator: HTML5Translator, node: cache_block) -> None:
+    """Make ids that nobody refers to unique on a page that holds many documents: Sphinx counts within each."""
+    if writes_one_page(translator.builder) and not node["names"]:
+        node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
 
 
 def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
