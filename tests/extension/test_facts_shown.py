@@ -221,11 +221,11 @@ def test_the_page_tells_search_engines_its_description(told: Project) -> None:
 
 
 def test_the_search_finds_a_package_by_what_is_said_of_it(told: Project) -> None:
-    told.write("facts.yaml", "hdf5: {description: Something wonderful, discipline: glaciology}\n")
+    told.write("facts.yaml", "hdf5: {description: Something wonderful, discipline: glaciers}\n")
 
     words = read_index(build(told)).words
 
-    assert words["wonder"] == words["glaciolog"] == {"cache/develop/packages/hdf5"}
+    assert words["wonder"] == words["glacier"] == {"cache/develop/packages/hdf5"}
 
 
 def test_a_page_without_facts_is_as_it_is_without_any(told: Project) -> None:
