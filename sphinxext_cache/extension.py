@@ -10,6 +10,7 @@ from sphinxext_cache.documents.directives import setup_directives
 from sphinxext_cache.documents.expand import choose_writer, setup_expansion
 from sphinxext_cache.documents.front_matter_documents import take_front_matter
 from sphinxext_cache.documents.roles import setup_roles
+from sphinxext_cache.domain.addresses import setup_addresses
 from sphinxext_cache.domain.cache_domain import setup_domain
 from sphinxext_cache.domain.indices import link_indices, name_objects, setup_indices
 from sphinxext_cache.domain.references import note_references, setup_references, update_labels, warn_missing
@@ -116,6 +117,7 @@ def setup_features(app: Sphinx) -> None:
     setup_directives(app)
     setup_roles(app)
     setup_references(app)
+    setup_addresses(app)
     setup_expansion(app)
     setup_indices(app)
     for stop in timetable():

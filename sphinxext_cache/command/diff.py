@@ -114,7 +114,7 @@ def _write_markdown(found: Sequence[_Compared], terminal: Terminal) -> None:
         terminal.print(f"### {_title(each, code=True)}\n\n{_summary(each).capitalize()}.\n")
         for title, _style, packages in _parts(each):
             if packages:
-                header = ("Package", "Versions", "Specs", "Otherwise")
+                header = ("Package", "Version", "Specs", "Otherwise")
                 rows: Sequence[Sequence[str]] = [
                     (_code(package.name), _versions(package, code=True), _specs(package), _otherwise(package))
                     for package in packages

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 
-OUR_INDICES: Final = ("cache-packages", "cache-stacks")
-"""The pages of our indices, which Sphinx writes for us."""
+OUR_INDICES: Final = {"cache-packages": "package", "cache-stacks": "stack", "cache-targets": "target"}
+"""The pages of our indices, which Sphinx writes for us, and what each lists."""
 
 SPHINX: Final = "Sphinx"
 """The writer of what Sphinx writes beside documents."""

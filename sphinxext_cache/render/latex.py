@@ -41,7 +41,8 @@ class _Print:
 
     def line(self, points: float) -> Line:
         """What a line of that width holds."""
-        return Line(length=int(points / self.points), gap=ceil(2 * _COLUMN_SEPARATION / self.points), broken=6)
+        gap = ceil(2 * _COLUMN_SEPARATION / self.points)
+        return Line(length=int(points / self.points), gap=gap, broken=6, capital=0.25)
 
     def width(self, characters: int) -> int:
         """The width of a column in points, with its margins."""

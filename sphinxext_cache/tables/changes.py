@@ -175,7 +175,8 @@ def outline_changes(difference: Difference) -> str:
         named = ", ".join(_named(package) for package in packages[:_NAMED])
         more = _(" and {n} more").format(n=len(packages) - _NAMED) if len(packages) > _NAMED else ""
         if packages:
-            lines.append(f"{_(KINDS[kind])}: {named}{more}")
+            heading = _(KINDS[kind])
+            lines.append(f"{heading}: {named}{more}")
     return f"{'; '.join(lines)}." if lines else ""
 
 

@@ -96,7 +96,6 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             key=attrgetter("version.text"),
             order=_VERSION,
             plural="versions",
-            plural_label=later("Versions"),
             facet=True,
             chosen=True,
         ),
@@ -105,7 +104,6 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             label=later("Compiler"),
             value=attrgetter("compiler"),
             plural="compilers",
-            plural_label=later("Compilers"),
             facet=True,
             chosen=True,
             nothing=later("no compiler"),
@@ -115,7 +113,6 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             label=later("Compiler"),
             value=_compiler_name,
             plural="compiler-names",
-            plural_label=later("Compilers"),
             facet=True,
             nothing=later("no compiler"),
             explored=False,
@@ -143,7 +140,6 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             label=later("OS"),
             value=attrgetter("os"),
             plural="oss",
-            plural_label=later("OSs"),
             facet=True,
             chosen=True,
         ),
@@ -153,14 +149,13 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
             value=attrgetter("target"),
             order=_TARGET,
             plural="targets",
-            plural_label=later("Targets"),
             facet=True,
             chosen=True,
             link="target",
         ),
         SpecColumn(
             name="variants",
-            label=later("Variants"),
+            label=later("Variant"),
             value=attrgetter("variants"),
             singular="variant",
             code=True,
@@ -168,10 +163,9 @@ COLUMNS: Final[Mapping[str, SpecColumn]] = {
         ),
         SpecColumn(
             name="stacks",
-            label=later("Stacks"),
+            label=later("Stack"),
             value=attrgetter("stacks"),
             singular="stack",
-            singular_label=later("Stack"),
             facet=True,
             chosen=True,
             link="stack",
@@ -223,8 +217,13 @@ FACETS: Final[Mapping[str, SpecColumn]] = {
 _LEADING: Final = ("package", "version", "target", "variants")
 """The first columns of the explorer, by which readers tell specs apart."""
 
-COUNTS: Final[Mapping[str, str]] = {"specs": later("Specs"), "packages": later("Packages")}
-"""What a table with a row for several specs can count, by name."""
+_COUNTS: Final[Mapping[str, str]] = {
+    "specs": later("Specs"),
+    "packages": later("Packages"),
+    "stacks": later("Stacks"),
+    "versions": later("Versions"),
+}
+"""What tables and pictures count, by name."""
 
 LISTS: Final[Mapping[str, SpecColumn]] = {
     column.plural or column.name: column for column in COLUMNS.values() if column.plural or column.singular
@@ -233,12 +232,13 @@ LISTS: Final[Mapping[str, SpecColumn]] = {
 
 
 def label(name: str) -> str:
-    """What the header of a fixed column says, in a table of any kind."""
-    if name in COLUMNS:
-        return COLUMNS[name].heading()
-    if name in FACETS:
-        return FACETS[name].heading_of_one()
-    return LISTS[name].heading_of_several() if name in LISTS else _(COUNTS[name])
+    """What the header of a fixed column says, in a table of any kind; what one of its values is."""
+    return (COLUMNS.get(name) or FACETS.get(name) or LISTS[name]).heading()
+
+
+def counted(name: str) -> str:
+    """What is said above numbers of something."""
+    return _(_COUNTS[name])
 
 
 def explored(specs: Collection[Spec]) -> tuple[SpecColumn, ...]:

@@ -51,15 +51,13 @@ class SpecColumn:
 
     Attributes:
         name: Its name, as users write it in options.
-        label: What its header says, to be translated.
+        label: What its header says, to be translated: what one of its values is, even if a cell lists several.
         value: What a spec has of it: None if it is not known, or if there is no such thing; with a singular name, all
             values that the spec has, in a tuple.
         key: What a spec has of it, as it is shown: equal values may be spelt differently. None: the value itself.
         order: The order of its values.
         singular: The name of one of its values, if a spec may have several.
-        singular_label: What a header says above one of several values, to be translated.
         plural: The name of a column that lists the values of several specs; its own, if a spec may have several.
-        plural_label: What the header of that column says, to be translated.
         facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
         chosen: Whether readers choose by its values.
         link: The type of object that its values are, if they have a place of their own.
@@ -85,9 +83,7 @@ class SpecColumn:
     key: Callable[[Spec], Any] | None = None
     order: Order = NATURAL
     singular: str = ""
-    singular_label: str = ""
     plural: str = ""
-    plural_label: str = ""
     facet: bool = False
     chosen: bool = False
     link: str = ""
@@ -113,14 +109,6 @@ class SpecColumn:
     def heading(self) -> str:
         """What its header says."""
         return _(self.label)
-
-    def heading_of_one(self) -> str:
-        """What a header says above one of its values."""
-        return _(self.singular_label or self.label)
-
-    def heading_of_several(self) -> str:
-        """What a header says above the values of several specs."""
-        return _(self.plural_label or self.label)
 
     def split(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 a value of any column
         """What a spec has of it as so many values: None alone, if it has none."""

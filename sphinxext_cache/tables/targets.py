@@ -75,7 +75,7 @@ def ladder(
     return Table(
         kind="targets",
         columns=(
-            Column(name="target", label=plain(facet.heading_of_one()), cells=named),
+            Column(name="target", label=plain(facet.heading()), cells=named),
             count_column("runs", _run(), run),
             count_column("built", _built(), built),
         ),

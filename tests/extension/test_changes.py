@@ -41,7 +41,7 @@ def test_each_package_that_changed_has_a_row_that_says_how(two_tags: Project) ->
     assert build.warnings == []
     assert table["aria-label"] == "What changed from develop-2025-04-20 to develop-2025-10-12"
     assert table_texts(table) == [
-        ["Package", "Change", "Versions", "Specs before", "Specs now", "Stacks", "Targets", "Variants"],
+        ["Package", "Change", "Version", "Specs before", "Specs now", "Stack", "Target", "Variant"],
         ["came", "new package", "1.14.5", "", "1", "e4s", "zen4", ""],
         ["gone", "package gone", "1.14.5", "1", "", "e4s", "x86_64_v3", ""],
         ["hdf5", "rebuilt only", "", "1", "1", "", "", ""],
@@ -65,7 +65,7 @@ def test_other_builders_have_the_same_in_a_docutils_table(two_tags: Project) -> 
     build = build_with(two_tags, f".. cache:changes:: zlib\n{options}", builder="text")
 
     assert [*doctree_tables(build.app, "index")] == [
-        [["Package", "Change", "Versions"], ["zlib", "new version", "new: 1.3.1; gone: 1.3"]]
+        [["Package", "Change", "Version"], ["zlib", "new version", "new: 1.3.1; gone: 1.3"]]
     ]
 
 

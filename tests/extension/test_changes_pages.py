@@ -178,6 +178,7 @@ def test_an_entry_is_known_and_dated_by_its_tag_whenever_it_is_built(three_tags:
     assert entry.updated == "2025-10-12T00:00:00Z"
     before = first.text(_FEED)
     (first.outdir / _FEED).unlink()
+    three_tags.touch()  # before 8.2, Sphinx stops early where no document changed
 
     assert three_tags.build(builder).text(_FEED) == before
 

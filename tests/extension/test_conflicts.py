@@ -94,6 +94,7 @@ def test_what_others_write_keeps_its_place_and_outlives_the_page(indexed: Projec
     indexed.write("cache/v1.0/index.rst", _DOCUMENT)
     indexed.write("cache-packages.rst", _DOCUMENT)
     indexed.write("cache-stacks.rst" if is_flat else "cache-stacks/index.rst", _DOCUMENT)
+    indexed.write("cache-targets.rst", _DOCUMENT)
     indexed.write(f"extra/{file('cache/develop/stacks/e4s')}", _PAGE)
     indexed.write(f"extra/{file('cache/Develop/stacks/HEP')}", _PAGE)
     indexed.write("_templates/mine.html", _PAGE)
@@ -103,7 +104,8 @@ def test_what_others_write_keeps_its_place_and_outlives_the_page(indexed: Projec
         "html_additional_pages": {"cache/develop/targets/zen4": "mine.html"},
     }
     pages = ("packages/hdf5", "stacks/e4s", "targets/zen4")
-    mine = {file(f"cache/develop/{page}") for page in pages} | {file("cache-packages"), file("cache-stacks")}
+    mine = {file(f"cache/develop/{page}") for page in pages}
+    mine |= {file(f"cache-{kind}") for kind in ("packages", "stacks", "targets")}
     mine |= {file("cache/Develop/stacks/HEP"), "cache/v1.0/index.html"}
     out = root / "_build" / builder
     told = {
@@ -111,6 +113,7 @@ def test_what_others_write_keeps_its_place_and_outlives_the_page(indexed: Projec
         f"{root}/cache/v1.0/index.rst:1": "'cache/v1.0/index' is left out, for this document has its place",
         f"{root}/cache-packages.rst:1": "'cache-packages' is left out, for this document has its place",
         f"{root}/cache-stacks{'' if is_flat else '/index'}.rst:1": "'cache-stacks' is left out",
+        f"{root}/cache-targets.rst:1": "'cache-targets' is left out",
         f"{root}/extra/{file('cache/develop/stacks/e4s')}": "'cache/develop/stacks/e4s' is left out, for html_extra",
         f"{root}/extra/{file('cache/Develop/stacks/HEP')}": "'cache/develop/stacks/hep' is left out, for html_extra",
         f"{root}/conf.py": "'cache/develop/targets/zen4' is left out, for html_additional_pages has its place",

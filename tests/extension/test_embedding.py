@@ -34,7 +34,7 @@ def test_packages_are_a_table_of_versions_specs_stacks_and_targets(hdf5: Project
 
     assert page.warnings == []
     assert table_texts(page.soup("index.html").select("table.cache-packages")[0]) == [
-        ["Package", "Versions", "Specs", "Stacks", "Targets"],
+        ["Package", "Version", "Specs", "Stack", "Target"],
         ["hdf5", "1.14.5", "1", "e4s, hep", "x86_64_v3"],
         ["zlib", "1.3.1", "1", "hep", "neoverse_v2"],
     ]

@@ -52,7 +52,7 @@ def _sections(page: BeautifulSoup, level: str = "h2") -> dict[str, list[list[lis
 def test_each_value_of_a_fact_has_a_table_with_a_heading(site: Project) -> None:
     page = build_with(site, ".. cache:packages::\n   :columns: package, versions\n   :group: discipline\n")
 
-    header = ["Package", "Versions"]
+    header = ["Package", "Version"]
     assert _sections(page.soup("index.html")) == {
         "climate": [[header, ["hdf5", "1.14.5, 1.12.3"]]],
         "physics": [[header, ["hdf5", "1.14.5, 1.12.3"], ["py-numpy", "2.1.0"]]],

@@ -218,7 +218,7 @@ def test_rows_mark_what_is_no_longer_there_or_never_was_built(project: Project) 
 
     assert table is not None
     assert table_texts(table) == [
-        ["Version", "Variants that differ"],
+        ["Version", "Variant that differs"],
         ["4", ""],
         ["3", "uninstalled"],
         ["2", "deprecated"],

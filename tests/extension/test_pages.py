@@ -108,7 +108,7 @@ def test_the_tag_page_counts_packages_by_stack_and_target_and_lists_them(indexed
     (matrix,), (packages,) = (soup.select(f"table.cache-{kind}") for kind in ("matrix", "packages"))
     assert table_texts(matrix)[-1] == ["Packages", "1", "1", "1", "2"]
     assert table_texts(packages) == [
-        ["Package", "Versions", "Specs", "Targets"],
+        ["Package", "Version", "Specs", "Target"],
         ["hdf5", "1.14.5, 1.12.3", "3", "x86_64_v3, zen4"],
         ["zlib", "1.3.1", "1", "neoverse_v2"],
     ]
@@ -124,7 +124,7 @@ def test_a_stack_page_adds_its_mirror_and_lists_its_packages(indexed: Project) -
         "$ spack buildcache keys --install --trust",
     ]
     assert [row[:3] for row in table_texts(soup.select("table.cache-table")[0])] == [
-        ["Package", "Versions", "Specs"],
+        ["Package", "Version", "Specs"],
         ["hdf5", "1.14.5", "1"],
         ["zlib", "1.3.1", "1"],
     ]
