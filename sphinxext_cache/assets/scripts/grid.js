@@ -49,10 +49,10 @@ export class Grid {
 
   /** Tells something in the place of rows; nothing, if there are some. @param {(Node | string)[]} parts */
   tell(parts) {
+    if (!parts.length) return this.told.remove();
     this.line.replaceChildren(...parts);
     this.line.style.maxWidth = `${this.width || this.box.clientWidth}px`; // the table may be wider than what one sees of it
-    if (!parts.length) this.told.remove();
-    else if (!this.told.isConnected) this.table.append(this.told); // which takes a browser long
+    if (!this.told.isConnected) this.table.append(this.told); // it takes a browser long
   }
 
   get isHeld() {
