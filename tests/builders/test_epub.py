@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.builders import runs
+from tests.builders.runs import PLAIN
 from tests.environments import ROOT
 from tests.projects import Project, make_spec
 
@@ -21,8 +21,8 @@ def test_the_book_is_valid(build_example: Callable[[str], Run], check_epub: Call
     assert check_epub(book) == ""
 
 
-def test_the_documentation_is_a_valid_book(tmp_path: Path, check_epub: Callable[[Path], str]) -> None:
-    run = runs.run_sphinx(ROOT / "docs", tmp_path, "epub", python=runs.PLAIN)
+def test_the_documentation_is_a_valid_book(run_sphinx: Callable[..., Run], check_epub: Callable[[Path], str]) -> None:
+    run = run_sphinx(ROOT / "docs", "epub", python=PLAIN)
     assert (run.status, run.messages) == (0, "")
     (book,) = run.outdir.glob("*.epub")
 
