@@ -99,13 +99,13 @@ class Catalog:
         self._age = {tag: place for place, tag in enumerate(tags)}
         if default_tag is not None and default_tag not in tags and tags:
             hint = did_you_mean(default_tag, tags) or there_are(tags)
-            message = f"the default tag '{shorten(default_tag)}' is in no source{hint}"
+            message = f"the default tag '{shorten(default_tag)}' is not in any source{hint}"
             met.append(Problem(code=Code.SOURCE, message=message))
         elif default_tag is None and is_guess(tags):
             others = ", ".join(tags[1:9]) + (", …" if len(tags) > 9 else "")  # noqa: PLR2004 enough to see why
             message = (
-                f"the names of the tags do not show which is the newest; '{tags[0]}' is used, not {others}: "
-                "name the default tag in cache_default_tag"
+                f"the names of the tags do not show which one is the newest; '{tags[0]}' is used, not {others}: "
+                "set cache_default_tag"
             )
             met.append(Problem(code=Code.SOURCE, message=message))
         if tags:

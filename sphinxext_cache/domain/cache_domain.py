@@ -211,8 +211,8 @@ class CacheDomain(Domain):
         for (tag, package), (first, *others) in self.descriptions.packages.items():
             for other in others:
                 message = (
-                    f"the package '{package}' of '{tag}' is described in {first.line.above(folder)} too; "
-                    "use :no-index: for one of them"
+                    f"the package '{package}' of '{tag}' is also described in {first.line.above(folder)}; "
+                    "add :no-index: to one of them"
                 )
                 warn_at(Code.DUPLICATE, message, other.line.above(folder))
 

@@ -211,9 +211,9 @@ class _Matrix:
             return
         if self._recipe.cell == "packages":
             if rows > 1 or columns > 1:
-                yield _("Packages that are in several cells count once in a total.")
+                yield _("Packages that are in several cells are counted once in totals.")
         elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
-            yield _("Specs that several stacks built count once in a total.")
+            yield _("Specs that several stacks built are counted once in totals.")
 
 
 def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec]) -> dict[tuple[Any, Any, Any], Spec]:

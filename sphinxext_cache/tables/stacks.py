@@ -119,7 +119,7 @@ def _picture(packages: Mapping[str, set[str]], shared: Mapping[str, Mapping[str,
     return Picture(
         kind="grid",
         title=_("Packages that stacks have in common"),
-        description=_("Darker: a larger part of the packages of the row is in the column, too."),
+        description=_("Darker: the column contains more of the packages of the row."),
         rows=tuple(map(facet.called, drawn)),
         columns=tuple(map(facet.called, drawn)),
         values=tuple(

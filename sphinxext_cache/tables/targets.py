@@ -109,7 +109,7 @@ def _picture(names: list[str], values: list[tuple[int, int]], strong: int | None
     return Picture(
         kind="bars",
         title=_title(),
-        description=_("{target} runs most packages: {n}.").format(target=named, n=most),
+        description=_("{target} runs the most packages: {n}.").format(target=named, n=most),
         rows=tuple(names),
         columns=(_run(), _built()),
         values=tuple(values),

@@ -116,4 +116,4 @@ def test_specs_that_do_not_differ_say_so_and_hashes_that_nobody_has_are_passed_o
 
     page.goto(f"{root}/explore.html?compare={same}&compare={same[:6]}&compare=222222&compare=%3Cb%3E")
 
-    expect(_panel(page).get_by_text("Nothing that is known differs.")).to_be_visible()
+    expect(_panel(page).get_by_text("No known differences.")).to_be_visible()

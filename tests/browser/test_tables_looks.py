@@ -26,6 +26,29 @@ _OVERLAPS = """(table) => [...table.tHead.rows, table.tBodies[0].rows[0]].filter
 }).length"""
 """How many of the first rows have cells that lie on each other, but for the first, which stays in sight."""
 
+_LONG = "table.cache-specs td { height: 10em }"
+"""As if there were many more rows."""
+
+_COVERED = """(table) => {
+    const { left, right } = table.closest(".cache-box").getBoundingClientRect();
+    const first = table.tHead.rows[0].cells[0];
+    const inSight = [...table.tHead.rows[0].cells].filter((cell) => {
+        const edge = cell.getBoundingClientRect();
+        return cell === first
+            || (edge.left > first.getBoundingClientRect().right && edge.right < Math.min(right, innerWidth));
+    });
+    return inSight.filter((cell) => {
+        const { x, y, width, height } = cell.getBoundingClientRect();
+        return !cell.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }).map((cell) => cell.outerHTML.slice(0, 200));
+}"""
+"""Headers that are in sight, but for something that lies on them."""
+
+_IS_ON_TOP = """(element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
 _PARTS_OF_CELLS = """(table) => [...table.querySelectorAll("thead th, tbody :is(th, td)")].filter((cell) => {
     const right = cell.getBoundingClientRect().right + 1;
     return [...cell.querySelectorAll("a, code, button, summary")].some((part) =>
@@ -63,6 +86,43 @@ def test_the_first_column_stays_in_sight_and_nothing_overlaps(
         """(caption) => caption.getBoundingClientRect().left
             >= caption.closest(".cache-box").getBoundingClientRect().left - 1"""
     )
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_headers_stay_in_sight_while_a_long_table_scrolls_and_nothing_covers_them(
+    sample: Callable[[str], Path], visit: Visit, theme: str, width: int
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=width)
+    page.add_style_tag(content=_LONG)
+    filter_box(page).fill("@1:")  # columns keep their widths from now on
+    table = page.locator("table.cache-specs")
+    box = page.locator(".cache-box", has=table)
+
+    box.evaluate("""(box) => {
+        box.scrollIntoView({ block: "end", behavior: "instant" });
+        box.scrollTo(60, 150);
+    }""")
+
+    assert box.evaluate("(box) => box.scrollTop") == 150
+    assert table.evaluate(_COVERED) == []
+    assert box.evaluate(
+        "(box) => box.querySelector('thead').getBoundingClientRect().top - box.getBoundingClientRect().top"
+    ) == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_link_to_a_row_leads_to_where_no_header_covers_it(
+    sample: Callable[[str], Path], visit: Visit, theme: str, width: int
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=width)
+    page.add_style_tag(content=_LONG)
+    hash_ = page.locator("table.cache-specs tbody tr[id]").nth(2).get_attribute("id")
+
+    page.evaluate("(hash) => { location.hash = hash; }", hash_)
+
+    row = page.locator(f"[id='{hash_}'] th a").first
+    expect(row).to_be_in_viewport()
+    page.wait_for_function(_IS_ON_TOP, arg=row.element_handle())
 
 
 @pytest.mark.parametrize("theme", THEMES)

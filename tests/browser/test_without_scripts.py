@@ -192,8 +192,8 @@ def test_the_page_of_a_target_says_which_cpus_run_it_and_what_else_they_run(
 
             above = {str(cpu) for cpu in known if target in map(str, known[cpu].ancestors)}
             below = {str(ancestor) for ancestor in known[target].ancestors} & there
-            assert _listed(rf"Binaries for {target} run on it, and on (.*)\.", text) == above
-            assert _listed(rf"{target} CPUs also run what is built for (.*)\.", text) == below
+            assert _listed(rf"Binaries for {target} run on it and on (.*)\.", text) == above
+            assert _listed(rf"{target} CPUs also run binaries for (.*)\.", text) == below
 
 
 def test_a_table_in_a_document_says_what_runs_on_a_node(example: Path, catalog: Catalog, page: Page) -> None:

@@ -259,7 +259,9 @@ def test_of_a_hash_with_two_different_nodes_the_first_counts(tmp_path: Path) -> 
 
     assert [str(spec.version) for spec in catalog.specs("*")] == ["1.2.5"]
     hash_ = Made(name="zlib").hash
-    assert told(catalog) == [(Code.DUPLICATE, f"/2: /{hash_} occurs twice, as two different specs; the first counts")]
+    assert told(catalog) == [
+        (Code.DUPLICATE, f"/2: /{hash_} occurs twice, as two different specs; the first one is used")
+    ]
 
 
 def test_of_many_roots_that_are_not_there_the_same_are_told_each_time(tmp_path: Path) -> None:
@@ -286,7 +288,7 @@ def test_of_a_key_that_is_there_twice_the_last_counts(place: int, separators: tu
     catalog = load([file])
 
     assert told(catalog) == [
-        (Code.DUPLICATE, f"/concrete_specs/{made[place].hash}: '{made[place].hash}' occurs twice; the last counts")
+        (Code.DUPLICATE, f"/concrete_specs/{made[place].hash}: '{made[place].hash}' occurs twice; the last one is used")
     ]
     expected = ["9", "1.2.5"][place]
     assert [str(spec.version) for spec in catalog.specs(made[place].name)] == [expected]
@@ -423,7 +425,7 @@ def test_a_newer_version_is_read_all_the_same(document: object, place: str, tmp_
     catalog = load([spack.write(tmp_path / "a.json", document)])
 
     assert names(catalog) == ["bad"]
-    assert told(catalog) == [(Code.SCHEMA, f"{place}, which is known; it is read nevertheless")]
+    assert told(catalog) == [(Code.SCHEMA, f"{place}, the newest supported one; it is read anyway")]
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def test_matrix_counts_stacks_by_targets_with_totals(hdf5: Project) -> None:
         ["hep", "1", "–", "1", "2"],  # noqa: RUF001
         ["Specs", "2", "1", "1", "4"],
     ]
-    assert "count once in a total" in page.soup("index.html").get_text()
+    assert "counted once in totals" in page.soup("index.html").get_text()
 
 
 @pytest.mark.parametrize(

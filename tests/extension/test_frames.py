@@ -435,6 +435,6 @@ def test_a_build_says_why_the_theme_renders_all_pages(project: Project, monkeypa
     project.build(**_theme(project, "{{ title }}{{ mark() }}"))
 
     assert said[0] == (
-        "the theme renders all pages of the build cache: the theme does more with what is on a page than to show it, "
-        "as cache/develop/packages/r-g tells"
+        "the theme renders all pages of the build cache: the theme does more with the content of a page than show it; "
+        "cache/develop/packages/r-g is an example"
     )

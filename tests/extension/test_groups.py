@@ -200,7 +200,10 @@ def test_a_condition_that_nothing_meets_is_a_warning(site: Project) -> None:
 
     (warning,) = site.build().warnings
 
-    assert "nothing matches 'hdf5 where support=none' in the tag 'develop'; give ':allow-empty:'" in warning
+    assert (
+        "nothing matches 'hdf5 where support=none' in the tag 'develop'; if that is intended, add ':allow-empty:'"
+        in warning
+    )
 
 
 @pytest.mark.parametrize(
@@ -233,4 +236,4 @@ def test_columns_of_myst_have_titles_too(site: Project, columns: str) -> None:
 def test_a_title_must_say_something(site: Project) -> None:
     site.write("index.rst", f"{TITLE}.. cache:specs::\n   :columns: package =, version\n")
 
-    assert "expected a title behind 'package ='" in "\n".join(site.build().warnings)
+    assert "expected a title after 'package ='" in "\n".join(site.build().warnings)

@@ -50,7 +50,7 @@ def test_a_stack_of_it_that_nobody_knows_is_the_same_warning_everywhere(site: Pr
     (warning,) = site.build(builder, nitpicky=True).warnings
 
     assert warning.endswith(
-        "facts.yaml:4: WARNING: 'hepp', given as a stack of 'Matlab', is not a stack; did you mean hep? [cache.fact]"
+        "facts.yaml:4: WARNING: 'hepp', listed as a stack of 'Matlab', is not a stack; did you mean hep? [cache.fact]"
     )
 
 

@@ -101,7 +101,7 @@ def test_a_title_of_a_compiler_that_nobody_used_suggests_one(site: Project) -> N
     (warning,) = site.build().warnings
 
     assert warning.endswith(
-        "facts.yaml:2: WARNING: 'compiler=gc@13.3.0' matches nothing: no compiler is 'gc@13.3.0'; "
+        "facts.yaml:2: WARNING: 'compiler=gc@13.3.0' matches nothing: no compiler is named 'gc@13.3.0'; "
         "did you mean gcc@13.3.0 or gcc@11.5.0? [cache.fact]"
     )
 

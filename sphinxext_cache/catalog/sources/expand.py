@@ -65,16 +65,16 @@ def _why_not(source: str, names: list[str]) -> str:
     """What is wrong with a source that names nothing that could be read."""
     if "://" in source or source.startswith("git@"):
         return (
-            "is an address, and a build fetches nothing: fetch the pages first (the how-to guide 'Keep the data fresh' "
-            "shows how), and name the folder in 'cache_sources'"
+            "is a URL, and builds do not download anything: fetch the pages first (see the how-to guide 'Get data'), "
+            "and add their folder to 'cache_sources'"
         )
     if names:
-        return f"is {_what_is_at(names[0])}; 'cache_sources' names the folder that holds the pages"
-    return "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes"
+        return f"is {_what_is_at(names[0])}; 'cache_sources' lists folders of pages and files that Spack writes"
+    return "is neither a folder nor a file; 'cache_sources' lists folders of pages and files that Spack writes"
 
 
 def _what_is_at(path: str) -> str:
     try:
         return kind_of_file(os.stat(path).st_mode)  # noqa: PTH116 a Path is not needed
     except OSError:
-        return "a link that leads nowhere"
+        return "a broken link"

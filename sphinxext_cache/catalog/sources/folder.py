@@ -68,8 +68,8 @@ class SourceFolder:
         if not (walked.problems or any(known[real] for _path, real in (*walked.pages, *walked.others))):
             name = printable(str(self.folder))
             message = (
-                f"the source '{name}' contains no page of a build cache (*.md with 'layout: cache'), "
-                "and no file that Spack writes (such as spack.lock)"
+                f"the source '{name}' contains neither pages of a build cache (*.md with 'layout: cache') "
+                "nor files that Spack writes (such as spack.lock)"
             )
             yield Problem(code=Code.SOURCE, message=message)
         yield from self._said_in_vain(walked, known)

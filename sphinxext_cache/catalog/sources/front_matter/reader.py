@@ -72,7 +72,7 @@ class FrontMatterReader:
             digest: The digest of the content, if it is known.
         """
         if len(data) > MAX_BYTES:
-            message = f"larger than the {MAX_BYTES} bytes that a page may have"
+            message = f"larger than {MAX_BYTES} bytes, the limit for a page"
             is_meant = is_file_name(file) or (header.begins(data) and _is_meant(data, file))
             return _broken(Code.LIMIT, message, file, 1) if is_meant else FrontMatter(package=None)
         digest = digest or digest_bytes(data)
@@ -85,7 +85,7 @@ class FrontMatterReader:
         try:
             head = header.cut(data)
             if head is None:
-                message = "no front matter: expected a first line '---'"
+                message = "no front matter: expected '---' on the first line"
                 return _broken(Code.FRONTMATTER, message, file, 1) if is_file_name(file) else FrontMatter(package=None)
             if found := self._read_fast(_values(head), head, file, digest):
                 return found

@@ -57,7 +57,7 @@ def dump(package: Package) -> bytes:
     data = "\n".join(lines).encode("utf-8")
     found = read_front_matter(data)
     if found.package != replace(package, specs=tuple(shown), pulled_in=tuple(pulled_in)):
-        fault = found.problems[0].message if found.problems else "what is read is not what was written"
+        fault = found.problems[0].message if found.problems else "what is read back differs from what was written"
         raise ValueError(f"{shorten(package.name)} cannot be written as a page: {fault}")
     return data
 
