@@ -263,6 +263,23 @@ def test_the_address_shows_the_same_view_to_others(example: Path, visit: Visit) 
     assert _asked(other) == {"sort": ["target"]}
 
 
+def test_what_was_typed_is_there_for_whoever_follows_a_link_at_once_and_comes_back(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+
+    filter_box(page).evaluate(
+        """(box) => {
+            box.value = "+mpi";
+            box.dispatchEvent(new Event("input"));
+            document.querySelector(".cache-breadcrumbs a").click();
+        }"""
+    )
+    page.wait_for_url(lambda url: not urlsplit(url).path.endswith(HDF5))
+    page.go_back()
+
+    expect(filter_box(page)).to_have_value("+mpi")
+    assert _asked(page) == {"q": ["+mpi"]}
+
+
 @pytest.mark.parametrize(
     "query",
     [
