@@ -20,14 +20,15 @@ NOTES: Final = Path(__file__).parent / "notes.md"
 _BEGINNING: Final = """\
 # Results
 
-Made by `make bench` and `make bench-full` of what they measured and of `notes.md`. Times are those of the best run,
-and what is compared ran in turns within one run. Figures are of processor time, unless several processes or the whole
-history are measured. Memory is the most that a process had at once, of several processes that of the largest. Time
-added, and time per page, is what a build takes more than the same project without a build cache. Instructions are those
-of one unit of the work that decides most about a row, such as one spec that is read; all are listed below.
+`make bench` and `make bench-full` write this file from their measurements and from `notes.md`. Times are those of the
+best run, and cases that are compared ran alternately within one run. Figures are processor times, unless several
+processes or the whole history are measured. Memory is the peak of a process; of several processes, that of the
+largest. Time added and time per page are what a build takes longer than the same project without a build cache.
+Instructions are those of one unit of the work that matters most for a row, such as reading one spec; all of them are
+listed below.
 """
 _TRIAL: Final = """\
-**This is a trial**: its trees are far smaller than the rows say, and nothing can be learnt from its figures.
+**This is a trial**: its trees are far smaller than the rows say, and its figures mean nothing.
 """
 _BUDGET_HEAD: Final = (
     *("work", "figure", "budget", "stretch", "holds", "ours", "beside", "processor", "instructions", "memory"),

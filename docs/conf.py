@@ -220,17 +220,18 @@ class Snippet(Generated):
     """Shows one of `docs/snippets` in both markups, and what it gives; `tests/snippets` tests the same files."""
 
     required_arguments = 1
-    option_spec: ClassVar[OptionSpec] = {"source-only": directives.flag}
+    option_spec: ClassVar[OptionSpec] = {"source-only": directives.flag, "too-wide-for-print": directives.flag}
 
     def lines(self) -> Iterator[str]:
-        """Include the files, each in a tab."""
+        """Include the files, each in a tab; what would burst a printed page is left out there."""
         name = self.arguments[0]
         yield ".. tab-set::\n   :sync-group: markup\n"
         for label, sync, file, language in MARKUPS:
             yield f"   .. tab-item:: {label}\n      :sync: {sync}\n"
             yield f"      .. literalinclude:: /snippets/{file.format(name=name)}\n         :language: {language}\n"
         if "source-only" not in self.options:
-            yield f".. container:: snippet-result\n\n   .. include:: /snippets/rst/{name}.rst\n"
+            result = f".. container:: snippet-result\n\n   .. include:: /snippets/rst/{name}.rst\n"
+            yield f".. only:: not latex\n\n{indent(result, '   ')}" if "too-wide-for-print" in self.options else result
 
 
 def read_from_repository(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -41,9 +41,9 @@ def lines(results: str) -> Iterator[str]:
     tag, host = _measured(results, "tag"), _measured(results, "host")
     added = tag["ours"] - tag["empty project"]
     unchanged = host["large host, ours, unchanged"] - host["large host, unchanged"]
-    yield f":A first build: **{added:.1f} s** for a tag of 1,225 packages and 7,700 specs"
+    yield f":A first build: **{added:.1f} s** more for a tag of 1,225 packages and 7,700 specs"
     yield f":Each generated page: **{1_000 * added / _PAGES:.1f} ms**, of which the theme takes most"
-    yield f":A build in which nothing changed: **{unchanged:.2f} s** more, of 500 documents; nothing is written"
+    yield f":A build in which nothing changed: **{unchanged:.2f} s** more for 500 documents; nothing is written"
     yield f":What readers load: **{tag['scripts and styles, bytes gzipped'] / 1_000:.0f} kB** of scripts and styles"
     yield ""
     seconds = {label: tag[case] for case, label in _LABELS.items()}

@@ -167,7 +167,7 @@ def _named(path: str | Path, done: str) -> Iterator[None]:
         yield
     except OSError as error:
         if isinstance(error, (FileExistsError, NotADirectoryError)) and (file := _file_above(path)) is not None:
-            message = f"{path} cannot be {done}: {file} is a file, and a folder was expected"
+            message = f"{path} cannot be {done}: {file} is a file, not a folder"
         else:
             message = f"{path} cannot be {done}: {error.strerror or error}"
         raise OutputError(message) from error

@@ -50,8 +50,8 @@ def explain_facts(said: Iterable[VariantTerm], facts: Facts) -> str:
         known = list(dict.fromkeys(value for fact in facts.each(term.name) for value in fact.values))
         for value in _values(term):
             if known and "*" not in value and value not in known:
-                return f"no {term.name} is '{shorten(value)}'{did_you_mean(value, known) or there_are(known)}"
-    return "what matches otherwise does not meet " + " ".join(map(str, said))
+                return f"no value '{shorten(value)}' of '{term.name}'{did_you_mean(value, known) or there_are(known)}"
+    return "the specs that match the rest do not have " + " ".join(map(str, said))
 
 
 def _values(term: VariantTerm) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def there_are(names: Collection[str]) -> str:
     if not names:
         return ""
     more = ", …" if len(names) > _SHOWN else ""
-    return f"; there {'is' if len(names) == 1 else 'are'} {', '.join(map(shorten, [*names][:_SHOWN]))}{more}"
+    return f"; available: {', '.join(map(shorten, [*names][:_SHOWN]))}{more}"
 
 
 def _fold(name: str) -> str:

@@ -17,38 +17,37 @@ class Code(StrEnum):
     """
 
     SOURCE = "source"
-    """A source is missing, or holds nothing of a build cache; or the default tag is not in any source."""
+    """A source is missing, or contains no build cache; or the default tag is not in any source."""
     FRONTMATTER = "frontmatter"
-    """A file has no front matter, or one that cannot be read."""
+    """A file has no front matter, or its front matter cannot be read."""
     SCHEMA = "schema"
     """A key is missing or of the wrong type; the spec or the file is left out, the rest stays."""
     INCONSISTENT = "inconsistent"
-    """``meta`` contradicts ``spec_details``, and the latter counts; or two sources contradict each other about a spec,
-    and the first counts."""
+    """``meta`` contradicts ``spec_details``, which is used; or two sources contradict each other about a spec, and the
+    first one is used."""
     DUPLICATE = "duplicate"
-    """The same package of a tag, or the same spec of a package, is described twice in one source, or a package in two
-    documents."""
+    """A source describes the same package of a tag, or the same spec of a package, twice; or two documents describe the
+    same package."""
     UNSAFE = "unsafe"
-    """A name or an address that must not become a file name or a link."""
+    """A name cannot be used as a file name, or a URL as a link."""
     QUERY = "query"
     """A query is not written in Spack's spec syntax."""
     EMPTY = "empty"
     """A query matches nothing, or nothing whose dependencies are known or that can be loaded, and neither ``:empty:``
-    nor ``:allow-empty:`` says that this is intended; or the figure that it gives is of names that nobody
-    knows."""
+    nor ``:allow-empty:`` says that this is intended; or a number or a version comes from a query with unknown names."""
     REFERENCE = "reference"
     """A reference names something that is not in the catalog."""
     AMBIGUOUS = "ambiguous"
-    """A hash prefix fits several specs, or what is to be loaded several packages."""
+    """A hash prefix matches several specs, or a query for something to load matches several packages."""
     LIMIT = "limit"
-    """Something is larger than it may be."""
+    """Something exceeds a limit."""
     AGE = "age"
-    """The data of the default tag is older than ``cache_max_age`` says; or it is not known how old it is."""
+    """The data of the default tag is older than ``cache_max_age`` allows, or its age is not known."""
     CONFLICT = "conflict"
-    """A document, an extra file, another extension or another page has the place of a generated page; or a file in the
-    output folder is not as we left it."""
+    """A document, an extra file, another extension or another page has the path of a generated page; or something else
+    changed a generated file."""
     FACT = "fact"
-    """A fact cannot be used, contradicts another one of its file, or is about something that is in no source; or a
+    """A fact cannot be used, contradicts another one in its file, or is about something that is not in any source; or a
     file of facts cannot be read."""
 
 

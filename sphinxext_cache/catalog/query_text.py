@@ -18,7 +18,7 @@ from sphinxext_cache.catalog.spack.versions import VersionList, VersionSyntaxErr
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_SECOND_NAME: Final = "a second package name; a dependency is written ^name, and a variant +name, ~name or name=value"
+_SECOND_NAME: Final = "a second package name; write a dependency as ^name, and a variant as +name, ~name or name=value"
 _FIELDS: Final = {
     "namespace": "namespaces",
     "os": "oses",
@@ -48,7 +48,7 @@ def parse_query(text: str) -> Query:
 def _read_node(text: str, node: NodeTerms) -> Query:
     """Read a node; that of a dependency without its name."""
     terms = node.terms
-    versions = only(text, terms, Kind.VERSIONS, "a second '@'; several versions are written @1.2,1.4:")
+    versions = only(text, terms, Kind.VERSIONS, "a second '@'; write several versions as @1.2,1.4:")
     name = only(text, terms, Kind.NAME, _SECOND_NAME)
     found_hash = only(text, terms, Kind.HASH, "a second hash")
     known = _read_keys(text, terms)
@@ -57,7 +57,7 @@ def _read_node(text: str, node: NodeTerms) -> Query:
         if node.lead is None:
             known["name"] = bare
         if namespace and "namespaces" in known:
-            raise QuerySyntaxError("a namespace before the name, and one after 'namespace='", text, name.column)
+            raise QuerySyntaxError("a namespace both before the name and after 'namespace='", text, name.column)
         if namespace:
             known["namespaces"] = (namespace,)
     if versions is not None:
@@ -109,7 +109,7 @@ def _read_truth(text: str, terms: Iterable[Term], key: str, values: tuple[str, .
     truth = _TRUTH.get(",".join(values).lower())
     if truth is None:
         column = next(term.text_column for term in terms if term.name == key)
-        message = f"expected {key}=true or {key}=false; a variant of that name is written {key}:=..."
+        message = f"expected {key}=true or {key}=false; write a variant of that name as {key}:=..."
         raise QuerySyntaxError(message, text, column)
     return truth
 
@@ -131,7 +131,7 @@ def _read_variants(text: str, terms: Iterable[Term]) -> tuple[VariantTerm, ...]:
 def _read_variant(text: str, term: Term) -> VariantTerm:
     if term.text == "*":
         if term.operator == ":=":
-            raise QuerySyntaxError("':=' asks for certain values; write = for any", text, term.text_column)
+            raise QuerySyntaxError("':=' needs specific values; to match any value, use =", text, term.text_column)
         return VariantTerm(term.name, None)
     variant = parse_variant(variant_text(term))
     return VariantTerm(variant.name, variant.value, exact=variant.exact)
@@ -143,7 +143,7 @@ def _read_targets(text: str, terms: Iterable[Term], names: tuple[str, ...]) -> t
         low, colon, high = name.partition(":")
         if ":" in high:
             column = next(term.text_column for term in terms if term.name in {"target", "arch"})
-            raise QuerySyntaxError(f"'{shorten(name)}' is not a target, nor a range a:b of targets", text, column)
+            raise QuerySyntaxError(f"'{shorten(name)}' is neither a target nor a range a:b of targets", text, column)
         found.add(TargetRange(low or None, (high or None) if colon else low))
     return tuple(sorted(found, key=lambda each: (targets.key(each.low or each.high or ""), str(each))))
 

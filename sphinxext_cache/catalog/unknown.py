@@ -139,7 +139,7 @@ def explain(query: Query, catalog: Catalog, tag: str | None = None) -> tuple[str
         for condition, count in wider
         if count
     ]
-    return f"{' or '.join(found)} would" if found else "", False
+    return f"{' or '.join(found)} would match" if found else "", False
 
 
 class _Names:
@@ -257,7 +257,7 @@ class _Names:
             if way := _OTHER_WAYS.get(term.name.casefold().removesuffix("s")):
                 return f"{not_one}; write {shorten(way.format(value.lstrip('%@+/')))}"
             if key := nearest(term.name, _KEYS):
-                return f"{not_one}, and no key; did you mean {key[0]}={shorten(value)}?"
+                return f"{not_one} or a key; did you mean {key[0]}={shorten(value)}?"
             if term.name in self._names("package"):
                 return f"{not_one}; write {shorten(f'{term.name}@{value}')}"
         packages = [self._catalog.package(query.name or "", tag) for tag in self._tags]

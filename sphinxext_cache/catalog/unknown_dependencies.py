@@ -53,10 +53,13 @@ def unknown_dependencies(query: Query, catalog: Catalog, tags: Sequence[str], wh
         if term.name not in virtuals:
             names = packages if term.virtuals else packages | virtuals
             hint = did_you_mean(term.name, sorted(names, key=natural_key))
-            yield term.name, f"nothing {where} is built on a package {_quoted(term.name)}{hint}"
+            yield term.name, f"nothing {where} depends on a package {_quoted(term.name)}{hint}"
         elif term.query.versions:
-            message = f"{_quoted(term.name)} is a virtual, whose version is not known"
-            yield term.name, f"{message}; ask for that of a provider, as in ^{shorten(term.name)}=NAME@VERSION"
+            message = f"{_quoted(term.name)} is a virtual, so its version is not known"
+            yield (
+                term.name,
+                f"{message}; ask for the version of a provider instead, as in ^{shorten(term.name)}=NAME@VERSION",
+            )
 
 
 def say_what_is_not_known(query: Query, catalog: Catalog, tag: str | None) -> str:
@@ -72,8 +75,8 @@ def say_what_is_not_known(query: Query, catalog: Catalog, tag: str | None) -> st
     specs = "the spec" if len(found) == 1 else f"the {len(found)} specs"
     sign = "%" if needing[0].is_direct else "^"
     return (
-        f"'{sign}' asks for dependencies, and those of {specs} that would match without {_quoted(str(needing[0]))} are "
-        "not known: the public cache's pages do not list them; lockfiles, databases and indices do"
+        f"'{sign}' asks for dependencies, but those of {specs} that would match without {_quoted(str(needing[0]))} are "
+        "not known: pages of the public cache do not list them; lockfiles, databases and indices do"
     )
 
 

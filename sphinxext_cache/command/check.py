@@ -23,9 +23,7 @@ TROUBLESHOOTING: Final = "https://sphinxext-cache.readthedocs.io/en/latest/how-t
 
 def _add_arguments(parser: ArgumentParser) -> None:
     add_sources(parser)
-    parser.add_argument(
-        "--format", choices=["text", "json"], default="text", help="how problems are written (default: text)"
-    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="the output format (default: text)")
     add_options(parser)
 
 
@@ -61,19 +59,19 @@ def _summary(reading: Reading) -> str:
     catalog = reading.catalog
     packages = [package for tag in catalog.tags for package in catalog.packages(tag)]
     specs = sum(len(package.specs) for package in packages)
-    found = counted(len(reading.problems), "problem") if reading.problems else "nothing wrong"
+    found = counted(len(reading.problems), "problem") if reading.problems else "no problems"
     read_of = f"{counted(len(packages), 'package')} with {counted(specs, 'spec')}"
-    return f"{found} in {read_of} of {counted(len(catalog.tags), 'tag')}"
+    return f"{found} in {read_of} in {counted(len(catalog.tags), 'tag')}"
 
 
 COMMAND: Final = Subcommand(
     name="check",
     summary="read sources as a build would, and print every problem",
     usage="check [OPTION]... SOURCE...",
-    description="Read sources as a build would, and print every problem as file:line:column: code: message. The exit "
-    "status is 1 if there is one.",
+    description="Read sources as a build would, and print every problem as file:line:column: code: message. Exit with "
+    "status 1 if there are any problems.",
     epilog="example:\n  sphinxext-cache check docs/_cache 'clusters/*/spack.lock'\n\n"
-    f"What each code means, and what to do about it:\n  {TROUBLESHOOTING}",
+    f"What each code means and what to do about it:\n  {TROUBLESHOOTING}",
     add_arguments=_add_arguments,
     run=_run,
 )

@@ -114,7 +114,7 @@ def columns_of(names: Iterable[str], catalog: Catalog, tags: Collection[str]) ->
             found.append(Column(name, _provider(name, catalog)))
         else:
             known = [*COLUMNS, *sorted(virtuals), *catalog.facts.names]
-            hint = did_you_mean(name, known) or f"; there are {', '.join(known[:20])}"
+            hint = did_you_mean(name, known) or f"; available: {', '.join(known[:20])}"
             raise UsageError(f"no column '{shorten(name)}'{hint}")
     return found
 

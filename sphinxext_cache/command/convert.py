@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 def _add_arguments(parser: ArgumentParser) -> None:
     add_sources(parser)
-    parser.add_argument("out", metavar="OUT", help="the folder of the pages: a new one, or one that this wrote before")
+    parser.add_argument(
+        "out", metavar="OUT", help="the output folder: a new or empty one, or one that this command wrote before"
+    )
     add_options(parser, asks=False)
 
 
 def _run(arguments: Namespace, terminal: Terminal) -> int:
     out = Path(arguments.out)
     if any(Path(source).resolve().is_relative_to(out.resolve()) for source in arguments.sources):
-        raise UsageError(f"a source is in {out}; pages need a folder of their own")
+        raise UsageError(f"a source is in {out}; choose another output folder")
     folder = PagesFolder(out)
     # Which stacks are none is for the build to say that reads the pages.
     reading = read(arguments.sources, arguments, terminal, hidden_stacks=(), exclude=[out])
@@ -35,7 +37,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     tell_problems(reading.problems, terminal)
     pages = _pages(reading.catalog, terminal)
     if not any(pages.values()):
-        raise CommandError(f"there are no specs to write, so {out} is unchanged; remove it if that is intended")
+        raise CommandError(f"there are no specs to write, so {out} is unchanged; if no specs are intended, remove it")
     kept = folder.keep({place: page for place, page in pages.items() if page}, terminal)
     pages_of = f"{kept.written:,} written, {kept.unchanged:,} unchanged, {kept.removed:,} removed"
     terminal.remark(f"{counted(kept.written + kept.unchanged, 'page')} in {out}: {pages_of}")
@@ -47,7 +49,7 @@ def _pages(catalog: Catalog, terminal: Terminal) -> dict[tuple[str, str], bytes]
     pages: dict[tuple[str, str], bytes] = {}
     for tag in sorted(catalog.tags):
         for package in sorted(catalog.graph(tag).packages, key=lambda each: each.name):
-            terminal.progress(f"Making the page of {tag}/{package.name}")
+            terminal.progress(f"Converting {tag}/{package.name}")
             try:
                 pages[tag, package.name] = dump(package)
             except ValueError as error:
@@ -58,11 +60,11 @@ def _pages(catalog: Catalog, terminal: Terminal) -> dict[tuple[str, str], bytes]
 
 COMMAND: Final = Subcommand(
     name="convert",
-    summary="write whatever can be read as pages, for git or for a machine without Spack",
+    summary="write any source as pages, for git or for a machine without Spack",
     usage="convert [OPTION]... SOURCE... OUT",
-    description="Write whatever can be read as pages below OUT/<tag>/<package>/specs.md, and remove those of packages "
-    "that left. The same sources give the same bytes, with a line for each spec, so that 'git diff' shows what "
-    "changed. Nothing is changed if one of the sources cannot be read, nor where OUT holds other files.",
+    description="Write any source as pages, OUT/<tag>/<package>/specs.md, and remove the pages of packages that are no "
+    "longer in the sources. The same sources always produce the same bytes, with one line for each spec, so 'git diff' "
+    "shows what changed. If a source cannot be read, or if OUT contains other files, nothing is changed.",
     epilog="example:\n  sphinxext-cache convert $SPACK_ROOT/opt/spack/.spack-db/index.json \\\n"
     "    --tag 2025-10 --stack derecho docs/_site",
     add_arguments=_add_arguments,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Count, Difference, PackageDifference, Spec
     from sphinxext_cache.command.terminal import Terminal
 
-_NOTHING: Final = "nothing came, left or changed"
+_NOTHING: Final = "no changes"
 _LISTED: Final = {name: name for name in ("compilers", "oss", "targets", "variants", "stacks")} | {
     "oss": "operating systems"
 }
@@ -43,16 +43,14 @@ class _Compared(NamedTuple):
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    for name, what in (("old", "what was"), ("new", "what is")):
-        parser.add_argument(
-            name, metavar=name.upper(), help=f"{what}: a folder of pages, or a file that Spack itself writes"
-        )
-    parser.add_argument("--old-tag", metavar="TAG", type=a_name, help="the tag of OLD that is compared")
-    parser.add_argument("--new-tag", metavar="TAG", type=a_name, help="the tag of NEW that is compared")
+    for name, what in (("old", "the old state"), ("new", "the new state")):
+        parser.add_argument(name, metavar=name.upper(), help=f"{what}: a folder of pages, or a file that Spack writes")
+    parser.add_argument("--old-tag", metavar="TAG", type=a_name, help="the tag of OLD to compare")
+    parser.add_argument("--new-tag", metavar="TAG", type=a_name, help="the tag of NEW to compare")
     parser.add_argument(
-        "--format", choices=["text", "markdown", "json"], default="text", help="how it is written (default: text)"
+        "--format", choices=["text", "markdown", "json"], default="text", help="the output format (default: text)"
     )
-    parser.add_argument("--exit-code", action="store_true", help="exit with status 1 if there is a difference")
+    parser.add_argument("--exit-code", action="store_true", help="exit with status 1 if there are differences")
     add_options(parser, asks=False)
 
 
@@ -88,7 +86,7 @@ def _pairs(
     if len(olds) == len(news) == 1:
         return [(olds[0], news[0])]
     if old_tag is not None or new_tag is not None:
-        raise UsageError("a source has several tags: name --old-tag and --new-tag")
+        raise UsageError("a source has several tags: give both --old-tag and --new-tag")
     return [(tag if tag in olds else None, tag if tag in news else None) for tag in dict.fromkeys((*news, *olds))]
 
 
@@ -114,7 +112,7 @@ def _write_markdown(found: Sequence[_Compared], terminal: Terminal) -> None:
         terminal.print(f"### {_title(each, code=True)}\n\n{_summary(each).capitalize()}.\n")
         for title, _style, packages in _parts(each):
             if packages:
-                header = ("Package", "Versions", "Specs", "Otherwise")
+                header = ("Package", "Version", "Specs", "Other changes")
                 rows: Sequence[Sequence[str]] = [
                     (_code(package.name), _versions(package, code=True), _specs(package), _otherwise(package))
                     for package in packages
@@ -124,7 +122,7 @@ def _write_markdown(found: Sequence[_Compared], terminal: Terminal) -> None:
         for title, counts in (("Stack", each.found.stacks), ("Target", each.found.targets)):
             if counts:
                 rows = [(_code(name), came_left, total) for name, came_left, total in map(_count_row, counts)]
-                terminal.print("\n".join((*_markdown_table((title, "Specs", "In all"), rows), "")))
+                terminal.print("\n".join((*_markdown_table((title, "Specs", "Total"), rows), "")))
 
 
 def _write_json(found: Sequence[_Compared], terminal: Terminal) -> None:
@@ -144,14 +142,14 @@ def _title(found: _Compared, *, code: bool = False) -> str:
 def _summary(compared: _Compared) -> str:
     found = compared.found
     if compared.old is None:
-        return f"came, with {counted(found.after, 'spec')}"
+        return f"added, with {counted(found.after, 'spec')}"
     if compared.new is None:
-        return f"left, with {counted(found.before, 'spec')}"
+        return f"removed, with {counted(found.before, 'spec')}"
     if not found.shown:
         return _NOTHING
     packages = (
-        ("came", compared.packages(ChangeKind.CAME)),
-        ("left", compared.packages(ChangeKind.LEFT)),
+        ("added", compared.packages(ChangeKind.CAME)),
+        ("removed", compared.packages(ChangeKind.LEFT)),
         ("changed", compared.packages()),
     )
     said = [f"{counted(len(each), 'package')} {verb}" for verb, each in packages if each]
@@ -159,9 +157,9 @@ def _summary(compared: _Compared) -> str:
 
 
 def _parts(compared: _Compared) -> Iterator[tuple[str, Style | None, tuple[PackageDifference, ...]]]:
-    yield "Packages that came", Style.CAME, compared.packages(ChangeKind.CAME)
-    yield "Packages that left", Style.LEFT, compared.packages(ChangeKind.LEFT)
-    yield "Packages that changed", None, compared.packages()
+    yield "Added packages", Style.CAME, compared.packages(ChangeKind.CAME)
+    yield "Removed packages", Style.LEFT, compared.packages(ChangeKind.LEFT)
+    yield "Changed packages", None, compared.packages()
 
 
 def _row(package: PackageDifference) -> tuple[str, str, str]:
@@ -182,7 +180,7 @@ def _specs(package: PackageDifference) -> str:
         return counted(came or left, "spec")
     if package.kind is ChangeKind.REBUILT:
         return f"rebuilt only: {counted(rebuilt, 'spec')}"
-    numbers = (("came", came - rebuilt), ("left", left - rebuilt), ("rebuilt", rebuilt), ("changed", changed))
+    numbers = (("added", came - rebuilt), ("removed", left - rebuilt), ("rebuilt", rebuilt), ("changed", changed))
     said = ", ".join(f"{number:,} {verb}" for verb, number in numbers if number)
     fields = dict.fromkeys(name for change in package.changed for name in change.fields)
     return f"specs: {said} ({', '.join(fields)})" if fields else f"specs: {said}"
@@ -193,9 +191,9 @@ def _otherwise(package: PackageDifference) -> str:
     if package.kind in {ChangeKind.CAME, ChangeKind.LEFT}:
         return ""
     parts = (
-        f"{label} that {verb}: {', '.join(map(_code, values))}"
+        f"{verb} {label}: {', '.join(map(_code, values))}"
         for name, label in _LISTED.items()
-        for verb, values in zip(("came", "left"), getattr(package, name), strict=True)
+        for verb, values in zip(("added", "removed"), getattr(package, name), strict=True)
         if values
     )
     return "; ".join(parts)
@@ -250,10 +248,10 @@ def _package_record(package: PackageDifference) -> dict[str, object]:
 
 COMMAND: Final = Subcommand(
     name="diff",
-    summary="say what came, left and changed between two sources",
+    summary="compare two sources",
     usage="diff [OPTION]... OLD NEW",
-    description="Say what came, left and changed between two sources: by package, stack and target. If each "
-    "has one tag, they are compared whatever their names; of several, each is compared with that of its name.",
+    description="Show what was added, removed and changed between two sources: by package, stack and target. If "
+    "each has a single tag, these two are compared, whatever their names; otherwise, tags of the same name are.",
     epilog="examples:\n"
     "  sphinxext-cache diff old/spack.lock spack.lock\n"
     "  sphinxext-cache diff _cache _cache --old-tag v0.23.1 --new-tag v1.0.0\n"

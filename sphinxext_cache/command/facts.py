@@ -21,15 +21,18 @@ if TYPE_CHECKING:
 def _add_arguments(parser: ArgumentParser) -> None:
     add_sources(parser)
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="the file, new or with facts, which are kept (default: standard output)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="the file to write; facts that it already contains are kept (default: standard output)",
     )
     parser.add_argument(
         "--known",
         metavar="FILE",
         action="append",
         default=[],
-        help="a file from which facts of new packages are copied: NAME.json of the public site of packages, the output "
-        "of 'spack list --format version_json' or of Lmod's spider, or a file of facts; can be repeated",
+        help="a file from which to copy the facts of new packages: NAME.json from packages.spack.io, the output of "
+        "'spack list --format version_json' or of Lmod's spider, or a file of facts; can be repeated",
     )
     add_options(parser, asks=False)
 
@@ -74,17 +77,17 @@ def _form(catalog: Catalog, known: Facts, out: Path | None) -> tuple[str, int]:
 
 def _summary(catalog: Catalog, left: int, *, is_new: bool) -> str:
     names = {package.name for tag in catalog.tags for package in catalog.packages(tag)}
-    marked = f"; {counted(left, 'key')} in no source any more, marked" if left else ""
+    marked = f"; marked {counted(left, 'key')} no longer in any source" if left else ""
     return f"{'written' if is_new else 'unchanged'}, with {counted(len(names), 'package')}{marked}"
 
 
 COMMAND: Final = Subcommand(
     name="facts",
-    summary="write a file of facts to fill in, and keep what is filled in",
+    summary="write a file of facts to fill in, or update one",
     usage="facts [OPTION]... SOURCE...",
-    description="Write a YAML file for cache_facts, in which there is room for what is to be said of each package. In "
-    "a file that is there, what somebody wrote stays to the letter: new packages come where they belong by name, and "
-    "above a key that is about nothing in the sources there is a comment that says so.",
+    description="Write a YAML file for cache_facts, with empty fields for each package to fill in. An existing file is "
+    "updated, and everything that you wrote in it is kept: new packages are inserted by name, and keys that match "
+    "nothing in the sources are marked with a comment.",
     epilog="examples:\n  sphinxext-cache facts docs/_cache -o docs/facts.yaml\n"
     "  sphinxext-cache facts clusters/*/spack.lock \\\n    --known packages-site/ -o docs/facts.yaml",
     add_arguments=_add_arguments,

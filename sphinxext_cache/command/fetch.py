@@ -38,15 +38,17 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "places",
         metavar="TAG... OUT",
         nargs="*",
-        help="tags, such as develop or v1.0.0, then the folder in which each gets a folder of its pages",
+        help="the tags, such as develop or v1.0.0, then the folder in which each tag gets a folder for its pages",
     )
-    parser.add_argument("--list", action="store_true", help="only list the tags of the site, the default one first")
+    parser.add_argument(
+        "--list", action="store_true", help="list the tags of the site, the default one first, and exit"
+    )
     parser.add_argument(
         "--site",
         metavar="URL",
         type=_address,
         default=SITE,
-        help=f"the git repository of the site, which has pages below {PAGES}/<tag> (default: {SITE})",
+        help=f"the git repository of the site, with pages below {PAGES}/<tag> (default: {SITE})",
     )
     parser.add_argument("--select", metavar="QUERY", default="", help="keep only specs that match this query")
 
@@ -55,7 +57,7 @@ def _address(text: str) -> str:
     if not is_address(text):
         shown = shorten(without_secrets(text))
         raise ArgumentTypeError(
-            f"'{shown}' is not the address of a repository, which begins with https://, ssh:// or file://"
+            f"'{shown}' is not the URL of a repository; it must begin with https://, ssh:// or file://"
         )
     return text
 
@@ -75,7 +77,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
         fetched = repository.check_out(tags)
         counts: dict[str, int] = {}
         for tag in tags:
-            terminal.progress(f"Taking the pages of {tag}")
+            terminal.progress(f"Copying the pages of {tag}")
             new = aside / "new" / tag
             counts[tag] = _take_all(fetched / tag, new) if query == Query() else _take(fetched / tag, new, query)
             site = without_secrets(arguments.site)
@@ -108,7 +110,7 @@ def _tags_and_folder(places: list[str]) -> tuple[list[str], Path]:
     """
     *tags, out = places or [""]
     if not tags:
-        raise UsageError("name at least one TAG, then the folder OUT; --list shows which tags there are")
+        raise UsageError("give at least one TAG, then the folder OUT; to list the tags, use --list")
     try:
         return list(dict.fromkeys(map(a_name, tags))), Path(out)
     except ArgumentTypeError as error:
@@ -122,13 +124,13 @@ def _need_ours(folder: Path) -> None:
         CommandError: It is something else.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise CommandError(f"{folder} is a file or a link; remove it, or name another folder")
+        raise CommandError(f"{folder} is a file or a link; remove it, or choose another folder")
     try:
         is_ours = (folder / NOTE).read_text(encoding="utf-8", errors="replace").startswith(_HEADING)
     except FileNotFoundError:
         is_ours = not folder.exists()
     if not is_ours:
-        raise CommandError(f"{folder} is there, and 'fetch' did not write it; remove it, or name another folder")
+        raise CommandError(f"{folder} exists, but was not written by 'fetch'; remove it, or choose another folder")
 
 
 @contextmanager
@@ -158,7 +160,7 @@ def _take_all(fetched: Path, new: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         page.replace(target)
     if not found:
-        raise CommandError(f"there are no pages of {fetched.name}; nothing was replaced")
+        raise CommandError(f"{fetched.name} has no pages; nothing was replaced")
     return len(found)
 
 
@@ -178,7 +180,7 @@ def _take(fetched: Path, new: Path, query: Query) -> int:
     if not count:
         reason, _is_mistake = explain(query, catalog)
         why = f": {reason}" if reason else ""
-        raise CommandError(f"nothing of {fetched.name} matches '{query}', and nothing was replaced{why}")
+        raise CommandError(f"nothing in {fetched.name} matches '{query}', so nothing was replaced{why}")
     return count
 
 
@@ -207,10 +209,11 @@ def _put(new: Path, place: Path, old: Path) -> None:
 
 COMMAND: Final = Subcommand(
     name="fetch",
-    summary="get the pages of the public cache by git",
+    summary="get pages of the public cache with git",
     usage="fetch [OPTION]... TAG... OUT",
-    description="Get the pages of some tags of the public cache by git, and put them into OUT/<tag>, each in one step: "
-    "whatever fails, what was there stays there. No other command touches the network, and no build does.",
+    description="Get the pages of tags of the public cache with git, and put them into OUT/<tag>. Each folder is "
+    "replaced in one step: if something fails, the old one stays. No other command uses the network, and no build "
+    "does.",
     epilog="examples:\n"
     "  sphinxext-cache fetch --list\n"
     "  sphinxext-cache fetch develop docs/_cache\n"

@@ -85,12 +85,12 @@ def parser_of_all() -> ArgumentParser:
     parser = _Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} COMMAND [ARGUMENT]...",
-        description="Read Spack build caches, lockfiles and databases, without Sphinx.",
-        epilog=f"commands:\n{listed}\n\n'{PROGRAM} COMMAND --help' describes one of them.",
+        description="Read Spack build caches, lockfiles and databases without Sphinx.",
+        epilog=f"commands:\n{listed}\n\nFor help on a command, use '{PROGRAM} COMMAND --help'.",
         formatter_class=Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("command", metavar="COMMAND", type=_command, help="one of those below")
+    parser.add_argument("command", metavar="COMMAND", type=_command, help="one of the commands below")
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     return parser
 
@@ -117,7 +117,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        terminal.complain(f"{parser.prog}: error: {_what_failed(error)}; fix that and try again")
+        terminal.complain(f"{parser.prog}: error: {_what_failed(error)}")
         return WRONG
     finally:
         terminal.clear()
@@ -132,7 +132,9 @@ def _version() -> str:
 
 def _command(name: str) -> str:
     if name not in COMMANDS:
-        raise ArgumentTypeError(f"no command '{shorten(name)}'{did_you_mean(name, COMMANDS) or there_are([*COMMANDS])}")
+        raise ArgumentTypeError(
+            f"unknown command '{shorten(name)}'{did_you_mean(name, COMMANDS) or there_are([*COMMANDS])}"
+        )
     return name
 
 

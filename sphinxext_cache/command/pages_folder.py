@@ -84,17 +84,17 @@ class PagesFolder:
             text = (self._folder / NOTE).read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             if self._folder.exists() and any(self._folder.iterdir()):
-                message = f"{self._folder} holds what 'convert' did not write; name an empty folder, or a new one"
+                message = f"{self._folder} contains files that 'convert' did not write; choose an empty or a new folder"
                 raise CommandError(message) from None
             return set()
         heading, _newline, rest = text.partition("\n")
         names = rest.splitlines()
         if heading != _HEADING:
-            raise CommandError(f"{self._folder / NOTE} is not a note of 'convert'; name another folder")
+            raise CommandError(f"{self._folder / NOTE} was not written by 'convert'; choose another folder")
         for number, name in enumerate(names, start=2):
             *folders, file = name.split("/")
             if file != _PAGE or len(folders) != 2 or not all(map(is_safe_segment, folders)):  # noqa: PLR2004 see `keep`
-                message = f"'{shorten(name)}' is not the name of a page; restore the note, or remove the whole folder"
+                message = f"'{shorten(name)}' is not the path of a page; restore this file, or remove the whole folder"
                 raise CommandError(f"{self._folder / NOTE}:{number}: {message}")
         return set(names)
 
@@ -103,9 +103,9 @@ class PagesFolder:
         path = self._folder / name
         for place in (path.parents[1], path.parent, path):
             if place.is_symlink():
-                raise CommandError(f"{place} is a link, which 'convert' did not make; remove it")
+                raise CommandError(f"{place} is a link that 'convert' did not create; remove it")
         if name not in self._names and path.exists():
-            raise CommandError(f"{path} is there, and 'convert' did not write it; move it elsewhere")
+            raise CommandError(f"{path} exists, but was not written by 'convert'; move it elsewhere")
 
     def _note(self, names: Iterable[str]) -> None:
         replace_whole(self._folder / NOTE, "".join(f"{line}\n" for line in (_HEADING, *sorted(names))).encode())

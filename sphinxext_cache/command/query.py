@@ -40,31 +40,30 @@ _WIDEST: Final = 100
 def _add_arguments(parser: ArgumentParser) -> None:
     add_sources(parser)
     parser.add_argument(
-        "query", metavar="QUERY", help="what to look for, in Spack's spec syntax: one argument, so put it in quotes"
+        "query", metavar="QUERY", help="the query, in Spack's spec syntax; as it is a single argument, put it in quotes"
     )
     parser.add_argument(
-        "--format", choices=["table", "csv", "json"], default="table", help="how specs are written (default: table)"
+        "--format", choices=["table", "csv", "json"], default="table", help="the output format (default: table)"
     )
     parser.add_argument(
         "--columns",
         metavar="NAMES",
         type=_names,
-        help=f"what is written of them: {', '.join(COLUMNS)}, a virtual such as mpi, or a fact",
+        help=f"the columns to write: {', '.join(COLUMNS)}, a virtual such as mpi, or a fact",
     )
     parser.add_argument(
         "--sort",
         metavar="NAMES",
         type=_names,
         default=(),
-        help="columns to sort by, the first most important; --sort=-version,target descends by version",
+        help="the columns to sort by, the most important one first; --sort=-version,target sorts by descending version",
     )
     parser.add_argument(
         "--facts",
         metavar="FILE",
         action="append",
         default=[],
-        help="a file of what is said of packages and specs, or a folder of such files, as in cache_facts; "
-        "may be repeated",
+        help="a file of facts about packages and specs, or a folder of such files, as in cache_facts; can be repeated",
     )
     add_options(parser)
 
@@ -75,12 +74,14 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _run(arguments: Namespace, terminal: Terminal) -> int:
     if os.sep in arguments.query and Path(arguments.query).exists():
-        message = f"the last argument is the query, and '{shorten(arguments.query)}' is a file; '' matches all specs"
+        message = (
+            f"the last argument must be the query, but '{shorten(arguments.query)}' is a file; '' matches all specs"
+        )
         raise UsageError(message)
     query = parse_query(arguments.query)
     reading = read(arguments.sources, arguments, terminal)
     if reading.missing:
-        raise CommandError(f"{'; '.join(reading.missing)}; a query of several words is one argument, in quotes")
+        raise CommandError(f"{'; '.join(reading.missing)}; put a query of several words in quotes")
     catalog = reading.catalog.with_facts(read_facts(arguments.facts, reading.catalog, terminal))
     tag = arguments.default_tag or arguments.tag
     if tag and catalog.tags and tag not in catalog.tags:
@@ -157,7 +158,7 @@ COMMAND: Final = Subcommand(
     name="query",
     summary="list the specs that match a query",
     usage="query [OPTION]... SOURCE... QUERY",
-    description="List the specs that match a query: as a table, CSV or JSON. The exit status is 1 if none does.",
+    description="List the specs that match a query as a table, CSV or JSON. Exit with status 1 if there are none.",
     epilog="examples:\n"
     "  sphinxext-cache query docs/_cache 'hdf5@1.14: +mpi target=:zen4'\n"
     "  sphinxext-cache query .spack-db/index.json hdf5 --columns hash,version,mpi\n"

@@ -68,8 +68,8 @@ def add_sources(parser: ArgumentParser, what: str = "what to read") -> None:
         "sources",
         metavar="SOURCE",
         nargs="+",
-        help=f"{what}: a folder of pages, or a file that Spack itself writes (spack.lock, the index.json of an "
-        "installation or a build cache, the output of 'spack find --json'); with * for several",
+        help=f"{what}: a folder of pages, or a file that Spack writes (spack.lock, the index.json of an installation "
+        "or a build cache, the output of 'spack find --json'); a * matches several",
     )
 
 
@@ -80,18 +80,22 @@ def add_options(parser: ArgumentParser, *, asks: bool = True) -> None:
         parser: The parser.
         asks: Whether the command asks for specs, in some tag.
     """
-    group = parser.add_argument_group("what is said of the sources")
-    group.add_argument("--tag", metavar="TAG", type=a_name, help="the tag of Spack's own files; pages say theirs")
-    group.add_argument("--stack", metavar="STACK", type=a_name, help="the stack of Spack's own files")
-    group.add_argument("--implicit", action="store_true", help="take specs that nobody asked for, too")
-    group.add_argument("--kind", choices=SOURCE_KINDS, help="whether lockfiles are of a cache or of what is installed")
+    group = parser.add_argument_group("options for all sources")
+    group.add_argument(
+        "--tag", metavar="TAG", type=a_name, help="the tag of files that Spack writes; pages name their own"
+    )
+    group.add_argument("--stack", metavar="STACK", type=a_name, help="the stack of files that Spack writes")
+    group.add_argument("--implicit", action="store_true", help="include specs that were installed only as dependencies")
+    group.add_argument(
+        "--kind", choices=SOURCE_KINDS, help="whether lockfiles describe a build cache or installed software"
+    )
     if asks:
-        group.add_argument("--default-tag", metavar="TAG", type=a_name, help="the tag in which to look")
+        group.add_argument("--default-tag", metavar="TAG", type=a_name, help="the tag to search")
         group.add_argument(
             "--hidden-stack",
             metavar="STACK",
             action="append",
-            help="a name that does not count as a stack; can be repeated (default: root)",
+            help="a name that is not a stack; can be repeated (default: root)",
         )
 
 
@@ -127,7 +131,7 @@ def read(
         catalog=catalog,
         problems=(*missing, *catalog.problems),
         missing=tuple(problem.message for problem in missing),
-        empty=tuple(f"nothing could be read of {each.name}" for each in watched if each.is_unreadable),
+        empty=tuple(f"nothing could be read from {each.name}" for each in watched if each.is_unreadable),
     )
 
 
@@ -147,7 +151,7 @@ def read_facts(paths: Sequence[str], catalog: Catalog, terminal: Terminal) -> Fa
     """
     for path in paths:
         if not files_of(path):
-            raise CommandError(f"{path}: no such file, nor a folder of files of facts")
+            raise CommandError(f"{path}: no such file, or no files of facts in this folder")
     facts = load_facts(paths, catalog)
     tell_problems(facts.problems, terminal)
     return facts

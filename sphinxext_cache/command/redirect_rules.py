@@ -41,7 +41,7 @@ class Site:
         if wrong is not None:
             raise ValueError(f"expected a tag of letters, digits and '_.+-', found {wrong!r}")
         if not self.tags:
-            raise ValueError("expected a site that has a tag, the one to which rules lead")
+            raise ValueError("the site must have at least one tag, as the target of the rules")
         if not _FOLDER.fullmatch(self._folder):
             raise ValueError(f"expected a path such as '/en/latest/', found {self._folder!r}")
 

@@ -22,14 +22,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
         type=a_name,
         action="append",
         default=[],
-        help="a tag that left the site; can be repeated",
+        help="a tag that was removed from the site; can be repeated",
     )
     parser.add_argument("--format", choices=sorted(STYLES), default="nginx", help="the web server (default: nginx)")
     parser.add_argument(
-        "--root", metavar="PATH", default="/", help="where the site is served, such as /en/latest/ (default: /)"
+        "--root", metavar="PATH", default="/", help="the root path of the site, such as /en/latest/ (default: /)"
     )
     parser.add_argument("--pages", metavar="FOLDER", default="cache", help="the value of cache_pages (default: cache)")
-    parser.add_argument("--dirhtml", action="store_true", help="the site was built with the builder dirhtml")
+    parser.add_argument("--dirhtml", action="store_true", help="the site was built with the dirhtml builder")
     add_options(parser)
 
 
@@ -39,7 +39,7 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
     tell_problems(reading.problems, terminal)
     tags = reading.catalog.tags
     if not tags:
-        raise CommandError("the sources hold no tag to which rules could lead; name those of the site")
+        raise CommandError("the sources contain no tag for the rules to lead to; give the sources of the site")
     here = sorted(set(arguments.gone).intersection(tags))
     if here:
         raise UsageError(f"'{here[0]}' is not gone: it is in the sources")
@@ -55,11 +55,11 @@ def _run(arguments: Namespace, terminal: Terminal) -> int:
 
 COMMAND: Final = Subcommand(
     name="redirects",
-    summary="write rules for a web server: from tags that left, and from the Jekyll site",
+    summary="write redirects for a web server: from removed tags, and from the Jekyll site",
     usage="redirects [OPTION]... SOURCE...",
-    description="Write rules by which a web server leads from the pages of tags that left a site to those of its "
-    "default tag, and from the addresses of the public Jekyll site to its pages. Those of Read the Docs are bodies of "
-    "requests to its API.",
+    description="Write rules that make a web server redirect the pages of removed tags to those of the default tag, "
+    "and the URLs of the public Jekyll site to pages of this site. Rules for Read the Docs are bodies of requests "
+    "to its API.",
     epilog="example:\n  sphinxext-cache redirects docs/_cache --gone v0.23.1 --root /en/latest/",
     add_arguments=_add_arguments,
     run=_run,

@@ -78,7 +78,7 @@ class Repository:
         if tags := sorted(name.removeprefix(f"{PAGES}/") for name in listed if name):
             return tags
         where = without_secrets(self._address)
-        raise CommandError(f"there is no folder '{PAGES}' at {where}; --site names the repository of a site")
+        raise CommandError(f"no folder '{PAGES}' at {where}; --site must be the repository of a site")
 
     def need(self, tags: Sequence[str]) -> None:
         """See that there are pages of tags.
@@ -126,7 +126,7 @@ class Repository:
                 check=False,
             )
         except FileNotFoundError:
-            raise CommandError("git, which fetches the pages, is not installed") from None
+            raise CommandError("git is not installed; it is needed to fetch pages") from None
         if done.returncode:
             raise CommandError(self._why_not(done.stderr))
         return done.stdout
@@ -136,4 +136,4 @@ class Repository:
         lines = [line for line in said.splitlines() if line.startswith(("fatal:", "error:"))] or said.splitlines()
         reason = shorten(without_secrets(lines[0] if lines else "git failed"), 300)
         where = without_secrets(self._address)
-        return f"nothing could be fetched from {where}: {reason}; check the address (--site) and the network"
+        return f"nothing could be fetched from {where}: {reason}; check the URL (--site) and the network"

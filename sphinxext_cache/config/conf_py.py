@@ -55,7 +55,7 @@ def warn_of_unknown_tags(app: Sphinx, catalog: Catalog) -> None:
     for name in CacheConfig.of(app.config).search_tags if catalog.tags else ():
         if not any(fnmatchcase(tag, name) for tag in catalog.tags):
             near = did_you_mean(name, catalog.tags) or there_are(catalog.tags)
-            message = f"cache_search_tags: no tag is called {shorten(name)!r}{near}"
+            message = f"cache_search_tags: no tag is named {shorten(name)!r}{near}"
             place = place_in_conf_py(Path(app.confdir), "cache_search_tags")
             warn(Problem(code=Code.REFERENCE, message=message, **place))
 

@@ -49,13 +49,13 @@ class CacheConfig:
     sources: list[Said] = field(
         default_factory=lambda: ["_cache"],
         metadata=_declare(
-            "Folders of front matter, and files that Spack itself writes or folders of them, as strings or paths: "
-            "globs, ``~`` and ``$VARIABLES`` are expanded. A relative path is looked for in the source folder, then "
-            "beside ``conf.py``. Folders within the source folder are kept out of Sphinx's search for documents. A map "
-            '``{"path": ...}`` says more of files that Spack writes: ``tag``, ``stack``, ``implicit`` (whether specs '
-            'are shown that nobody asked for), ``kind`` (``"cache"`` or ``"installed"``, where the file does not tell) '
-            "and, of front matter too, ``date`` (the day of which the data is). An empty list is a project without a "
-            "cache of its own.",
+            "Folders of front matter, files that Spack writes, or folders of such files, as strings or paths. Globs, "
+            "``~`` and ``$VARIABLES`` are expanded. A relative path is relative to the source folder or, if nothing "
+            "is there, to the folder of ``conf.py``. Sphinx does not look for documents in sources within its "
+            'source folder. A map ``{"path": ...}`` gives more details about files that Spack writes: ``tag``, '
+            "``stack``, ``implicit`` (whether to show specs that were installed only as dependencies), ``kind`` "
+            '(``"cache"`` or ``"installed"``, if the file does not say) and, for front matter too, ``date`` (the date '
+            "of the data). An empty list means that the project has no cache of its own.",
             _SETS,
             validators.list_of(source_item, "a list of paths", _SETS),
         ),
@@ -63,8 +63,8 @@ class CacheConfig:
     facts: list[str] = field(
         default_factory=list,
         metadata=_declare(
-            "Files of :doc:`facts <facts>`, or folders of them, looked for as sources are. Of two facts that are as "
-            "precise, that of the later file counts.",
+            "Files of :doc:`facts <facts>`, or folders of them; paths work as in ``cache_sources``. If two equally "
+            "specific facts disagree, the one in the later file is used.",
             (list, tuple),
             validators.list_of(any_path, "a list of paths"),
         ),
@@ -72,7 +72,7 @@ class CacheConfig:
     default_tag: str | None = field(
         default=None,
         metadata=_declare(
-            "The tag meant where none is named. ``None``: the newest by the date or the number in its name; of "
+            "The tag to use where none is named. ``None``: the newest, by the date or the number in its name; among "
             "Spack's own tags ``develop``, else the newest release, else the newest ``develop-DATE``.",
             (str, type(None)),
             validators.optional(_STRING),
@@ -80,13 +80,13 @@ class CacheConfig:
     )
     select: str = field(
         default="",
-        metadata=_declare("A query; only specs that match it enter the catalog.", (str,), validators.query),
+        metadata=_declare("A query; the catalog contains only specs that match it.", (str,), validators.query),
     )
     search_tags: list[str] = field(
         default_factory=list,
         metadata=_declare(
-            "The tags whose pages Sphinx's search finds beside those of the default tag, in which ``*`` is anything: "
-            '``["*"]`` is all. Each tag makes the index of the search larger, which each reader of it downloads.',
+            "The tags whose pages Sphinx's search finds, in addition to the default tag. ``*`` matches anything: "
+            '``["*"]`` means all tags. Each tag enlarges the search index, which every reader who searches downloads.',
             _SETS,
             validators.list_of(_STRING, "a list of tags", _SETS),
             rebuild="html",
@@ -95,8 +95,9 @@ class CacheConfig:
     max_age: int | None = field(
         default=None,
         metadata=_declare(
-            "After how many days the data of the default tag is too old: each build warns then (``cache.age``). It is "
-            "of the day in the name of the tag, else of the ``date`` of its source. ``None``: any age will do.",
+            "The age in days after which the data of the default tag is too old; each build then warns "
+            "(``cache.age``). The age is counted from the date in the name of the tag, else from the ``date`` of its "
+            "source. ``None``: any age is fine.",
             (int, type(None)),
             validators.optional(validators.positive),
             rebuild="",
@@ -105,7 +106,7 @@ class CacheConfig:
     pages: str | None = field(
         default="cache",
         metadata=_declare(
-            "The folder for generated pages, below the output root. ``None``: no pages are generated.",
+            "The folder for generated pages, below the output root. ``None``: generate no pages.",
             (str, type(None)),
             validators.optional(validators.folder),
         ),
@@ -113,8 +114,8 @@ class CacheConfig:
     page_limit: int = field(
         default=150_000,
         metadata=_declare(
-            "How many pages may be generated. Of a larger cache as many tags have their pages as fit with all of "
-            "theirs, the default tag first; what the others hold is named without a link.",
+            "The maximum number of generated pages. If a cache has more, only as many tags as fit get pages, starting "
+            "with the default tag; what other tags contain is shown without links.",
             (int,),
             validators.positive,
         ),
@@ -122,8 +123,8 @@ class CacheConfig:
     page_events: bool = field(
         default=False,
         metadata=_declare(
-            "Whether all handlers of Sphinx's event ``html-page-context`` hear of each generated page. By default, "
-            "those that are known to do the same for every page hear of a few only.",
+            "Whether all handlers of Sphinx's event ``html-page-context`` are called for each generated page. By "
+            "default, handlers that are known to do the same for every page are called for only a few.",
             (bool,),
             validators.instance_of(bool, "True or False"),
             rebuild="html",
@@ -140,8 +141,8 @@ class CacheConfig:
     columns: list[str] = field(
         default_factory=lambda: ["hash", "version", "compiler", "os", "target", "variants", "stacks"],
         metadata=_declare(
-            "The columns of ``cache:specs`` where it names none, and of the tables on generated pages. An "
-            "unknown name is a warning.",
+            "The default columns of ``cache:specs``, and those of the tables on generated pages. An unknown name "
+            "causes a warning.",
             (list, tuple),
             validators.both(
                 validators.list_of(validators.name, "a list of column names"),
@@ -152,9 +153,9 @@ class CacheConfig:
     package_columns: list[str] = field(
         default_factory=list,
         metadata=_declare(
-            "The columns of ``cache:packages`` where it names none, and of the lists of packages on generated pages, "
-            'facts among them: ``["package", "description", "support"]``. That of packages comes first. An empty '
-            "list: the usual ones, of which pages show fewer.",
+            "The default columns of ``cache:packages``, and those of the lists of packages on generated pages. They "
+            'can include facts: ``["package", "description", "support"]``. The package always comes first. An empty '
+            "list means the usual columns; generated pages show fewer of them.",
             (list, tuple),
             validators.list_of(validators.name, "a list of column names"),
         ),
@@ -162,9 +163,9 @@ class CacheConfig:
     words: dict[str, list[str]] = field(
         default_factory=dict,
         metadata=_declare(
-            'Other words for what readers see, for one and for several: ``{"stack": ("Cluster", "Clusters")}`` where '
-            "stacks are clusters. The keys are ``package``, ``spec``, ``stack``, ``tag`` and ``target``. What is "
-            "written in directives, queries and addresses keeps its name.",
+            'Other words for readers to see, singular and plural: ``{"stack": ("Cluster", "Clusters")}`` if your '
+            "stacks are clusters. The keys are ``package``, ``spec``, ``stack``, ``tag`` and ``target``. Directives, "
+            "queries and URLs keep the original words.",
             (dict,),
             validators.map_of(validators.one_of(WORDS), validators.words),
         ),
@@ -172,9 +173,9 @@ class CacheConfig:
     cpus: dict[str, str] = field(
         default_factory=dict,
         metadata=_declare(
-            "What readers call CPUs that they have, such as the partitions of a cluster, each with its target: "
-            '``{"Alder cpu": "zen4", "Alder gpu": "neoverse_v2"}``. They come first where readers choose "my CPU". A '
-            "target that is not known is a warning.",
+            'Names of CPUs that readers have, such as the partitions of a cluster, each with its target: ``{"Alder '
+            'cpu": "zen4", "Alder gpu": "neoverse_v2"}``. They are listed first where readers choose "my CPU". An '
+            "unknown target causes a warning.",
             (dict,),
             validators.map_of(validators.label, validators.name),
             rebuild="html",
@@ -183,8 +184,8 @@ class CacheConfig:
     providers: dict[str, list[str]] = field(
         default_factory=dict,
         metadata=_declare(
-            'The packages that provide an interface, such as ``{"mpi": ["openmpi", "our-mpi"]}``, in the place of '
-            ":ref:`those that are known <providers>`. They count where no dependency of a spec says what it provides.",
+            'The packages that provide an interface, such as ``{"mpi": ["openmpi", "our-mpi"]}``; they replace '
+            ":ref:`the known ones <providers>`. They are used if no dependency of a spec says what it provides.",
             (dict,),
             validators.map_of(validators.name, validators.list_of(validators.name, "a list of packages")),
         ),
@@ -192,7 +193,7 @@ class CacheConfig:
     mirror_url: str | None = field(
         default="https://binaries.spack.io/{tag}/{stack}",
         metadata=_declare(
-            "The mirror that readers add; ``{tag}`` and ``{stack}`` are filled in. ``None``: no mirror is shown.",
+            "The mirror that readers add; ``{tag}`` and ``{stack}`` are filled in. ``None``: show no mirror.",
             (str, type(None)),
             validators.optional(validators.address(("tag", "stack"))),
         ),
@@ -208,8 +209,8 @@ class CacheConfig:
     site_builder: str | None = field(
         default=None,
         metadata=_declare(
-            "The builder of the published site, ``html``, ``dirhtml`` or ``singlehtml``: a PDF or a book leads to "
-            "pages as that lays them out. ``None``: the one that ``.readthedocs.yaml`` names, else ``html``.",
+            "The builder of the published site, ``html``, ``dirhtml`` or ``singlehtml``: links from a PDF or a book "
+            "to pages depend on it. ``None``: the builder that ``.readthedocs.yaml`` names, else ``html``.",
             (str, type(None)),
             validators.optional(validators.one_of(("html", "dirhtml", "singlehtml"))),
         ),
@@ -217,8 +218,8 @@ class CacheConfig:
     permalinks: bool = field(
         default=True,
         metadata=_declare(
-            "Whether ``cache/packages/<package>``, and likewise ``stacks`` and ``targets``, lead to what there is in "
-            "the default tag, whichever that is: addresses that last, which other projects link to.",
+            "Whether ``cache/packages/<package>``, and likewise ``stacks`` and ``targets``, lead to the current page "
+            "in the default tag: permanent URLs for other projects to link to.",
             (bool,),
             validators.instance_of(bool, "True or False"),
             rebuild="html",
@@ -227,7 +228,8 @@ class CacheConfig:
     inventory_specs: bool = field(
         default=True,
         metadata=_declare(
-            "Whether the spec hashes of the default tag go into ``objects.inv``; 60,000 of them weigh over 1 MB.",
+            "Whether ``objects.inv`` contains the hashes of all specs of the default tag; 60,000 of them take over 1 "
+            "MB.",
             (bool,),
             validators.instance_of(bool, "True or False"),
             rebuild="html",

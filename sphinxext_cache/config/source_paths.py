@@ -36,7 +36,7 @@ def source_item(value: object) -> str | None:
     for key, said in value.items():
         if key not in _KEYS:
             hint = did_you_mean(key, _KEYS) if isinstance(key, str) else ""
-            return f"a map with other keys than {shorten(repr(key))}{hint or there_are(list(_KEYS))}"
+            return f"a map without the key {shorten(repr(key))}{hint or there_are(list(_KEYS))}"
         expected = _KEYS[key](said) if said is not None or key == "path" else None
         if expected is not None:
             return f"a map in which {key!r} is {expected}"
@@ -71,7 +71,7 @@ def _day(value: object) -> str | None:
     try:
         _as_date(value)
     except (TypeError, ValueError):
-        return "a day, such as 2025-04-20"
+        return "a date such as 2025-04-20"
     return None
 
 

@@ -71,7 +71,7 @@ def list_of(item: Validator, expected: str, kinds: tuple[type, ...] = (list, tup
             return expected
         # The first wrong item says most about what was meant.
         found = next(((each, wrong) for each in value if (wrong := item(each)) is not None), None)
-        return None if found is None else f"{expected}; of its items, {shorten(repr(found[0]))} must be {found[1]}"
+        return None if found is None else f"{expected}, in which {shorten(repr(found[0]))} must be {found[1]}"
 
     return check
 
@@ -89,9 +89,9 @@ def map_of(key: Validator, item: Validator) -> Validator:
             return "a map"
         for each, held in value.items():
             if (wrong := key(each)) is not None:
-                return f"a map; of its keys, {shorten(repr(each))} must be {wrong}"
+                return f"a map, in which the key {shorten(repr(each))} must be {wrong}"
             if (wrong := item(held)) is not None:
-                return f"a map; for {shorten(repr(each))}, {shorten(repr(held))} must be {wrong}"
+                return f"a map, in which {shorten(repr(held))}, the value of {shorten(repr(each))}, must be {wrong}"
         return None
 
     return check
@@ -112,7 +112,7 @@ def label(value: object) -> str | None:
 
 def words(value: object) -> str | None:
     """A word for one, and a word for several; they become parts of sentences in which braces are filled in."""
-    expected = "two words, for one and for several, such as ('Cluster', 'Clusters')"
+    expected = "two words, the singular and the plural, such as ('Cluster', 'Clusters')"
     if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 one and several
         return expected
     if not all(isinstance(word, str) and 0 < len(word.strip()) <= _LONGEST_WORD for word in value):
@@ -167,17 +167,17 @@ def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Vali
 
     def check(value: object) -> str | None:
         if not isinstance(value, str) or not value.startswith(schemes) or re.search(r"\s", value):
-            return "an http(s) address" if schemes == _WEB else "an address, such as https://..."
+            return "an http(s) URL" if schemes == _WEB else "a URL such as https://..."
         try:
             has_host = schemes != _WEB or bool(urlsplit(value).hostname)
         except ValueError:
             has_host = False
         if not has_host:
-            return "an http(s) address with the name of a host"
+            return "an http(s) URL with a host name"
         if unknown := [name for name in PLACE.findall(value) if name not in names]:
-            return f"an address with {holds} in it, and no {{{unknown[0]}}}"
+            return f"a URL in which only {holds} can be in braces, not {{{unknown[0]}}}"
         if set("{}") & set(PLACE.sub("", value)):
-            return f"an address in which braces enclose nothing but {holds}"
+            return f"a URL in which only {holds} can be in braces"
         return None
 
     return check

@@ -62,7 +62,7 @@ def _canonical(env: BuildEnvironment, text: str) -> str:
     except QuerySyntaxError as error:
         raise QuerySyntaxError(error.message, text, error.column + found.end()) from None
     if query.tags:
-        raise QuerySyntaxError("a second tag; the one before the slash is the first", text, found.end() + 1)
+        raise QuerySyntaxError("a second tag; the first one is before the slash", text, found.end() + 1)
     return str(replace(query, tags=(found[1],)))
 
 

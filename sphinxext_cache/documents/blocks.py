@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.documents.nodes import cache_block
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.host.builders import writes_one_page
+from sphinxext_cache.host.builders import has_links, writes_one_page
 from sphinxext_cache.messages import own
 from sphinxext_cache.render.html import attributes_html
 
@@ -31,6 +31,7 @@ def caption_of(node: nodes.Node) -> str:
 def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> str:
     """The author's caption with its number and its permanent link, as Sphinx writes those of its own tables."""
     if node.title is None:
+        _tell_apart(translator, node)
         return ""
     mark = len(translator.body)
     if node["ids"]:
@@ -40,14 +41,18 @@ def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> 
         child.walkabout(translator)
     translator.body.append("</span>")
     if node["ids"]:
-        if writes_one_page(translator.builder) and not node["names"]:
-            # Sphinx counts the tables of each document, and this page holds many documents.
-            node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
+        _tell_apart(translator, node)
         translator.add_permalink_ref(node, label)
     caption = "".join(translator.body[mark:])
     del translator.body[mark:]
     marks = attributes_html(own(translator.config.language))
     return f"<span{marks}>{caption}</span>" if marks else caption
+
+
+def _tell_apart(translator: HTML5Translator, node: cache_block) -> None:
+    """Make ids that nobody refers to unique on a page that holds many documents: Sphinx counts within each."""
+    if writes_one_page(translator.builder) and not node["names"]:
+        node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
 
 
 def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
@@ -80,9 +85,11 @@ def docname_of(node: nodes.Element) -> str | None:
 def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
     """Whether a block links to an object.
 
-    Where LaTeX writes out the addresses of links, those of a table or a tree would crowd it.
+    Where the addresses of links are written out, those of a table or a tree would crowd it.
     """
     domain = cache_domain(env)
+    if not has_links(domain.builder):
+        return False
     if ref.kind == DOCUMENT:
         return domain.places.locate(ref) is not None
     if ref.kind == "stack" and ref.name not in domain.catalog.stacks(ref.tag):

@@ -33,9 +33,9 @@ def warn_of_no_load(env: BuildEnvironment, asked: Asked, found: Loads, tag: str 
         warn_of_nothing(env, asked, tag, advice)
     elif not found.packages:
         specs = "1 spec matches" if found.matching == 1 else f"{found.matching} specs match"
-        message = f"nothing to load for '{text}': {specs}, and none is known to be installed"
+        message = f"nothing to load for '{text}': {specs}, but none is known to be installed"
         warn_at(Code.EMPTY, message + advice, asked.line)
     else:
         names = ", ".join(found.packages[:_MOST_NAMES]) + (", …" if len(found.packages) > _MOST_NAMES else "")
-        message = f"'{text}' matches several packages that are installed: {names}; name one of them"
+        message = f"'{text}' matches several installed packages: {names}; name one of them"
         warn_at(Code.AMBIGUOUS, message, asked.line)

@@ -117,7 +117,7 @@ class ModuleRole(AnsweringRole):
         commands = [*dict.fromkeys(str(line.command) for line in found.load.lines)]
         if len(commands) > 1:
             listed = ", ".join(f"'{command}'" for command in commands)
-            message = f"'{asked.text.strip()}' is loaded in another way on each stack: {listed}; name one, by 'stack='"
+            message = f"'{asked.text.strip()}' is loaded differently on each stack: {listed}; choose one with 'stack='"
             warn_at(Code.AMBIGUOUS, message, asked.line)
         return nodes.literal("", commands[0], classes=["cache-module"])
 
@@ -151,9 +151,9 @@ class FactRole(AnsweringRole):
 
     def _warn(self, asked: Asked, found: FoundFact) -> None:
         if not found.matching:
-            warn_of_nothing(self.env, asked, None, ", so nothing is said of it")
+            warn_of_nothing(self.env, asked, None, ", so there is no fact to show")
         else:
-            message = found.unknown or f"no file of facts says the '{self._fact}' of '{asked.text}'"
+            message = found.unknown or f"no file of facts gives the '{self._fact}' of '{asked.text}'"
             warn_at(Code.FACT, message, asked.line)
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.util.nodes import make_refnode
 
 from sphinxext_cache.catalog import Catalog, Code
 from sphinxext_cache.config.settings import CacheConfig
 from sphinxext_cache.domain.described import Descriptions
 from sphinxext_cache.domain.inventory import objects, specs_elsewhere
 from sphinxext_cache.domain.known import Known, Sources
+from sphinxext_cache.domain.links import link_to
 from sphinxext_cache.domain.lookup import KINDS, SHORTEST_PREFIX, split_target
 from sphinxext_cache.domain.markup import unknown_directive, unknown_role
 from sphinxext_cache.domain.page_names import PageNames, generates_pages
@@ -211,8 +211,8 @@ class CacheDomain(Domain):
         for (tag, package), (first, *others) in self.descriptions.packages.items():
             for other in others:
                 message = (
-                    f"the package '{package}' of '{tag}' is described in {first.line.above(folder)} too; "
-                    "use :no-index: for one of them"
+                    f"the package '{package}' of '{tag}' is also described in {first.line.above(folder)}; "
+                    "add :no-index: to one of them"
                 )
                 warn_at(Code.DUPLICATE, message, other.line.above(folder))
 
@@ -255,19 +255,8 @@ class CacheDomain(Domain):
 
     def _reference(self, builder: Builder, fromdocname: str, ref: Ref, contnode: nodes.Element) -> nodes.reference:
         """A reference to an object, or just its text where this builder has no place for it."""
-        address = self.places.address(builder, fromdocname, ref)
-        place = self.places.locate(ref)
-        if address is None or place is None:
-            # Sphinx takes any node as the answer; the type is that of the usual one.
-            return contnode  # type: ignore[return-value]
-        title = f"/{ref.name}" if ref.kind == "spec" else None
-        if place.is_document:
-            source = place.page if address.startswith("#") else fromdocname
-            return make_refnode(builder, source, place.page, place.anchor, contnode, title)
-        made = nodes.reference("", "", contnode, internal=self.has_pages, refuri=address)
-        if title:
-            made["reftitle"] = title
-        return made
+        # Sphinx takes any node as the answer; the type is that of the usual one.
+        return link_to(self.places, builder, fromdocname, ref, contnode)  # type: ignore[return-value]
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
         """The whole hash that a prefix means in the inventories of other projects, where only one fits.

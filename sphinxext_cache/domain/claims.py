@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 
-OUR_INDICES: Final = ("cache-packages", "cache-stacks")
-"""The pages of our indices, which Sphinx writes for us."""
+OUR_INDICES: Final = {"cache-packages": "package", "cache-stacks": "stack", "cache-targets": "target"}
+"""The pages of our indices, which Sphinx writes for us, and what each lists."""
 
 SPHINX: Final = "Sphinx"
 """The writer of what Sphinx writes beside documents."""
@@ -180,9 +180,9 @@ def warn_of(claim: Claim, pages: Sequence[str], *, is_same: bool = True, remedy:
     what = f"file '{pages[0][1:]}'" if pages[0].startswith("/") else f"page '{pages[0]}'"
     others = len(pages) - 1
     left = f"the generated {what} and {others} more are" if others else f"the generated {what} is"
-    has = f"for {claim.writer} has its place" if is_same else f"for {claim.writer} has '{claim.path}'"
-    another = "give the document another name, or " if claim.document else ""
-    message = f"{left} left out, {has}; {another}set cache_pages to another folder{remedy}"
+    has = f"because {claim.writer} has its place" if is_same else f"because {claim.writer} has '{claim.path}'"
+    another = "rename the document, or " if claim.document else ""
+    message = f"{left} left out {has}; {another}set cache_pages to another folder{remedy}"
     if claim.document:
         warn_at(Code.CONFLICT, message, (claim.document, 1))
     else:

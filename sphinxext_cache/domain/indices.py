@@ -1,8 +1,8 @@
-"""The indices of the domain: packages and stacks of the default tag by letter, linked from the general index."""
+"""The indices of the domain: the objects of the default tag by letter, a page for each kind, in the general index."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from sphinx.domains import Index, IndexEntry
 
@@ -77,9 +77,9 @@ class _Names(Index):
     def _tag(self) -> str:
         return self.domain.catalog.default_tag or ""
 
-    def describe(self, name: str) -> str:
-        """What is said of an entry."""
-        raise NotImplementedError
+    def describe(self, name: str) -> str:  # noqa: ARG002 for those that have more to say
+        """What is said of an entry; nothing where its name says all."""
+        return ""
 
 
 class PackageIndex(_Names):
@@ -108,9 +108,17 @@ class StackIndex(_Names):
     entry = "stacks"
     kind = "stack"
 
-    def describe(self, name: str) -> str:  # noqa: ARG002 the name says all
-        """Say no more: the name says all."""
-        return ""
+
+class TargetIndex(_Names):
+    """The targets of the default tag."""
+
+    name = "targets"
+    localname = "Targets of the build cache"
+    entry = "targets"
+    kind = "target"
+
+
+_INDICES: Final = (PackageIndex, StackIndex, TargetIndex)
 
 
 def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
@@ -122,7 +130,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
     domain = cache_domain(env)
     in_html = has_indices(app.builder)
     wanted = app.config.html_domain_indices
-    for index in (PackageIndex, StackIndex):
+    for index in _INDICES:
         page, made = index.page(), index(domain)
         has_page = in_html and (wanted if isinstance(wanted, bool) else page in wanted) and made.has_entries()
         if has_page and made.writer is not None:
@@ -139,7 +147,7 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
 
 def enter_as_before(env: BuildEnvironment, pages: Container[str]) -> None:
     """Enter those indices in the general index that have a page as it was."""
-    for index in (PackageIndex, StackIndex):
+    for index in _INDICES:
         _enter(env, index, has_page=index.page() in pages)
 
 
@@ -158,11 +166,12 @@ def name_objects(_app: Sphinx, _config: Config) -> None:
     """
     PackageIndex.localname, PackageIndex.entry = str(_("Packages of the build cache")), str(_("packages"))
     StackIndex.localname, StackIndex.entry = str(_("Stacks of the build cache")), str(_("stacks"))
+    TargetIndex.localname, TargetIndex.entry = str(_("Targets of the build cache")), str(_("targets"))
     for kind in CacheDomain.object_types.values():
         kind.lname = str(_(kind.roles[0]))
 
 
 def setup_indices(app: Sphinx) -> None:
     """Register the indices."""
-    app.add_index_to_domain(CacheDomain.name, PackageIndex)
-    app.add_index_to_domain(CacheDomain.name, StackIndex)
+    for index in _INDICES:
+        app.add_index_to_domain(CacheDomain.name, index)

@@ -65,5 +65,5 @@ def _hint(name: str, known: Collection[str], other: str) -> str:
         " or ".join(f"cache:{each}" for each in near) if near else ", ".join(f"cache:{each}" for each in sorted(known))
     )
     return (f"; that is a {other}" if other else "") + (
-        f"; did you mean {written}?" if near else f"; there are {written}"
+        f"; did you mean {written}?" if near else f"; available: {written}"
     )

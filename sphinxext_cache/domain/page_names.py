@@ -274,7 +274,9 @@ def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
     count, limit, kept = 1 + sum(map(names.count, catalog.tags)), config.page_limit, names.tags
     if count <= limit:
         return
-    made = f"those of {len(kept)} of {len(catalog.tags)} tags are" if kept else "none but the page of all tags is"
+    made = (
+        f"only those of {len(kept)} of {len(catalog.tags)} tags are" if kept else "only the page that lists all tags is"
+    )
     message = (
         f"the build cache has {count} pages, more than cache_page_limit = {limit}; {made} generated. Select fewer "
         f"specs with cache_select (such as 'tag={catalog.tags[0]}' or 'stack=e4s'), raise the limit, or generate no "

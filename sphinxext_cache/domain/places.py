@@ -99,11 +99,15 @@ class Places:
 
     def shown(self, ref: Ref) -> Place | None:
         """Where an object is described in this build; None if that is nowhere."""
-        return self._in_this_build(self.locate(ref))
+        return self._shown_at(self.locate(ref))
 
     def shown_package(self, tag: str, package: str, spec: str) -> Place | None:
         """Where a package is described in this build, or one of its specs (a hash), which is not looked for."""
-        return self._in_this_build(self._place_of_package(tag, package, spec))
+        return self._shown_at(self._place_of_package(tag, package, spec))
 
-    def _in_this_build(self, place: Place | None) -> Place | None:
-        return place if place is not None and (place.is_document or self._site is None) else None
+    def in_this_build(self, place: Place) -> bool:
+        """Whether this build writes what is at a place."""
+        return place.is_document or self._site is None
+
+    def _shown_at(self, place: Place | None) -> Place | None:
+        return place if place is not None and self.in_this_build(place) else None

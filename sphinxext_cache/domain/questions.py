@@ -187,8 +187,8 @@ def _nothing_before(catalog: Catalog, tag: str | None) -> str:
         return ""
     others = [name for name in catalog.tags if name != after]
     if not others:
-        return f"'{after}' is the only tag, so that there is nothing to compare it with; add one to cache_sources"
-    return f"no tag is known to be before '{after}' in time; name one in ':from:'{there_are(others)}"
+        return f"'{after}' is the only tag, so there is nothing to compare it with; add another one to cache_sources"
+    return f"no tag is known to be older than '{after}'; name one in ':from:'{there_are(others)}"
 
 
 def _figure(catalog: Catalog, question: CountQuestion | VersionQuestion) -> str:

@@ -47,7 +47,7 @@ def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> boo
     if len(found) > 1:
         fitting = ", ".join(f"/{ref.name} ({domain.catalog.find(ref.name, ref.tag)[0].package})" for ref in found[:8])
         more = f" and {len(found) - 8} more" if len(found) > 8 else ""  # noqa: PLR2004 as many as were shown
-        warn_at(Code.AMBIGUOUS, f"the hash prefix '{target}' fits {len(found)} specs: {fitting}{more}", node)
+        warn_at(Code.AMBIGUOUS, f"the hash prefix '{target}' matches {len(found)} specs: {fitting}{more}", node)
     else:
         warn_at(Code.REFERENCE, _missing(domain, kind, target), node)
     return True
@@ -63,7 +63,7 @@ def _missing(domain: CacheDomain, kind: str, target: str) -> str:
     others = [other for other in KINDS if other != "spec" and domain.lookup.find(other, target)]
     hint = f"; there is a {others[0]} of that name: write :cache:{others[0]}:`{shorten(target)}`" if others else ""
     if len(name) < SHORTEST_PREFIX:
-        return f"the hash prefix '{shorten(target)}' is too short: give {SHORTEST_PREFIX} characters or more{hint}"
+        return f"the hash prefix '{shorten(target)}' is too short: use at least {SHORTEST_PREFIX} characters{hint}"
     place = f"in '{tag}'" if tag else "in any tag"
     lower = name.lower()
     if lower != name and domain.lookup.find(kind, f"{tag}/{lower}" if tag else lower):

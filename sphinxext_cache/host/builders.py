@@ -99,6 +99,16 @@ def has_indices(builder: Builder) -> bool:
     return writes_html(builder) and not writes_one_page(builder)
 
 
+def has_links(builder: Builder) -> bool:
+    """Whether readers can follow a link in what a builder makes; else addresses are there to be read, if they are.
+
+    Watched by:
+        tests/builders/test_addresses.py::test_text_lists_the_addresses_of_a_document_at_its_end
+        tests/builders/test_addresses.py::test_a_manual_page_has_addresses_in_running_text_only
+    """
+    return builder.format not in {"text", "man"}
+
+
 def register_visitors(app: Sphinx, node: type[nodes.Element], visitors: Visitors) -> None:
     """Register what writes a node under the builder of this build.
 

@@ -16,58 +16,58 @@ Kind: TypeAlias = Literal["index", "tag", "explore", "changes", "package", "stac
 
 _COMMON: Final = {
     "title": "The heading of the page.",
-    "label": "The name of what the page is about, as the last of the breadcrumbs shows it.",
-    "parents": "The pages above this one, from the top; each has ``link`` and ``title``.",
-    "summary": "One sentence on what there is.",
+    "label": "The name of what the page is about, as shown in the breadcrumbs.",
+    "parents": "The pages above this one, from the top down; each has ``link`` and ``title``.",
+    "summary": "A one-sentence summary of the contents.",
 }
 _COUNTED: Final = {
     "tag": "The tag.",
-    "called": "The name, as HTML, where its title is another one; else empty.",
-    "packages": "How many packages there are.",
-    "specs": "How many specs there are.",
-    "letters": "The letters of an A-Z list; each has ``letter`` and ``link``.",
+    "called": "The name, as HTML, if it differs from the title; else empty.",
+    "packages": "The number of packages.",
+    "specs": "The number of specs.",
+    "letters": "The letters of the A-Z list; each has ``letter`` and ``link``.",
     "list": "The table of packages, as HTML.",
-    "explore": "The address of the page that searches all specs of the tag.",
+    "explore": "The URL of the page that searches all specs of the tag.",
 }
 VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     "index": _COMMON
     | {
         "list": "The table of tags, as HTML.",
         "tag": "The default tag; empty if there is none.",
-        "explore": "The address of the page that searches all specs of that tag; empty if there is none.",
+        "explore": "The URL of the page that searches all specs of that tag; empty if there is none.",
     },
     "tag": _COMMON
     | _COUNTED
     | {
         "matrix": "The table of packages by stack and target, as HTML.",
-        "ladder": "How much runs on each target, as HTML; empty if there is but one.",
-        "overlap": "What the stacks have in common, as HTML; empty if there is but one.",
-        "data": "The address of the data file.",
-        "before": "The tag before it in time; empty if there is none with which it can be compared.",
-        "changes": "The address of the page of what changed since then; empty if there is none.",
+        "ladder": "How many packages run on each target, as HTML; empty if there is only one target.",
+        "overlap": "What the stacks have in common, as HTML; empty if there is only one stack.",
+        "data": "The URL of the data file.",
+        "before": "The previous tag; empty if there is none to compare with.",
+        "changes": "The URL of the page that shows what changed since then; empty if there is none.",
     },
     "explore": _COMMON
     | {
         "tag": "The tag.",
-        "specs": "How many specs there are.",
-        "data": "The address of the data file.",
-        "package": "The address of the page of a package, with ``{package}`` in the place of its name.",
-        "links": "The addresses of the pages of stacks and of targets, by name, below ``stacks`` and ``target``.",
-        "packages": "The address of the list of all packages of the tag.",
-        "elsewhere": "By name, the addresses of packages whose page may have another one; None for one without a page.",
-        "columns": "The columns of the table; of each its name in the data file, and its heading. "
+        "specs": "The number of specs.",
+        "data": "The URL of the data file.",
+        "package": "The URL of the page of a package, with ``{package}`` for its name.",
+        "links": "The URLs of the pages of stacks and targets by name, below ``stacks`` and ``target``.",
+        "packages": "The URL of the list of all packages of the tag.",
+        "elsewhere": "The URLs, by name, of packages whose page may have a different URL; None if there is no page.",
+        "columns": "The columns of the table, each as its name in the data file and its heading. "
         "Names of facts begin with ``fact:``.",
     },
     "changes": _COMMON
     | {
         "tag": "The tag.",
-        "before": "The tag before it.",
-        "origin": "Links to the pages of both tags, with the days of which they are, as HTML.",
-        "list": "The table of the packages that came, left or changed, as HTML; may be empty.",
-        "rebuilt": "The packages of which all that came is rebuilt on other dependencies, as HTML; may be empty.",
-        "stacks": "The table of the stacks that specs came to or left, as HTML; may be empty.",
-        "targets": "The table of the targets that specs came for or left, likewise.",
-        "feed": "The address of the feed of changes; empty if there is none.",
+        "before": "The previous tag.",
+        "origin": "Links to the pages of both tags with their dates, as HTML.",
+        "list": "The table of packages that were added, removed or changed, as HTML; may be empty.",
+        "rebuilt": "The packages that were only rebuilt with different dependencies, as HTML; may be empty.",
+        "stacks": "The table of stacks with added or removed specs, as HTML; may be empty.",
+        "targets": "The table of targets with added or removed specs, as HTML; may be empty.",
+        "feed": "The URL of the feed of changes; empty if there is none.",
     },
     "stack": _COMMON
     | _COUNTED
@@ -76,38 +76,38 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
     | _COUNTED
     | {
         "target": "The name of the target.",
-        "about": "A sentence on what kind of target it is; empty if archspec knows no more than its name.",
-        "ladder": "How much runs on it and on targets that are above or below it, as HTML; may be empty.",
+        "about": "A sentence that describes the target; empty if archspec knows only its name.",
+        "ladder": "How many packages run on it and on related targets, as HTML; may be empty.",
         "cpus": "The CPUs that run binaries for it, as HTML; may be empty.",
-        "below": "The other targets of the tag whose binaries it runs, as HTML; may be empty.",
+        "below": "The other targets of the tag whose binaries it can run, as HTML; may be empty.",
     },
     "package": _COMMON
     | {
         "package": "The name of the package.",
-        "called": "The name, as HTML, where its title is another one; else empty.",
+        "called": "The name, as HTML, if it differs from the title; else empty.",
         "tag": "The tag.",
-        "description": "What the package is, as HTML; empty if nobody says it.",
-        "facts": "What else is said about it, as HTML; empty if nothing is.",
-        "origin": "A link to the page of the tag, and what is known of the Spack that wrote its sources, as HTML.",
-        "elsewhere": "The text and the address of its page elsewhere, or None.",
+        "description": "The description of the package, as HTML; empty if there is none.",
+        "facts": "Other facts about the package, as HTML; empty if there are none.",
+        "origin": "A link to the page of the tag, and what is known about the Spack that wrote its sources, as HTML.",
+        "elsewhere": "The text and the URL of its page elsewhere, or None.",
         "load": "The commands that load it, as HTML; empty if it is not installed.",
-        "install": "The commands that install it, as HTML; empty if no build cache has it.",
+        "install": "The commands that install it, as HTML; empty if it is not in a build cache.",
         "matrix": "The table of its specs by stack and target, as HTML; empty if it has no specs.",
         "list": "The table of its specs, as HTML; empty if it has none.",
-        "built_on": "The packages that it is built on directly, as HTML; empty if there are none, or none are known.",
-        "used_by": "The packages that are built on it directly, likewise.",
-        "other_tags": "Its newest version in each other tag, as HTML; empty if no other tag has it.",
+        "built_on": "The packages that it directly depends on, as HTML; empty if there are none or none are known.",
+        "used_by": "The packages that directly depend on it, as HTML; empty if there are none or none are known.",
+        "other_tags": "Its newest version in each other tag, as HTML; empty if it is in no other tag.",
     },
     "stub": {
-        "title": "What it is about: the heading of the page to which it leads.",
-        "tag": "The tag in which that is.",
-        "default": "The default tag: if that is another one, it no longer has what the stub is about.",
-        "link": "The address to which it leads.",
-        "canonical": "The whole address of that, if it is known where the project is published.",
-        "above": "The address of the page of the default tag.",
-        "script": "The address of the script that takes along what comes after the address.",
-        "encoding": "How the file is encoded.",
-        "language": "The attributes that tell the language and the direction of our words.",
+        "title": "The heading of the page that it leads to.",
+        "tag": "The tag of that page.",
+        "default": "The default tag; if it differs from ``tag``, it no longer contains that page.",
+        "link": "The URL that it leads to.",
+        "canonical": "The full URL of that page, if the URL of the project is known.",
+        "above": "The URL of the page of the default tag.",
+        "script": "The URL of the script that keeps the query and the fragment of the current URL.",
+        "encoding": "The encoding of the file.",
+        "language": "The ``lang`` and ``dir`` attributes of the words of this extension.",
     },
 }
 """The variables of the template ``cache/<kind>.html`` of each kind of page, and of stubs, which lead to pages.
@@ -125,7 +125,7 @@ class Page:
         title: Its heading.
         tag: The tag that it belongs to; None for the index of tags.
         label: The name of what it is about.
-        summary: One sentence on what there is.
+        summary: A one-sentence summary of the contents.
         about: What it is that the page describes; empty if nobody says it.
         parents: The names and labels of the pages above it, from the top.
         previous: The name and the title of the page before it.

@@ -131,7 +131,7 @@ class _Planner:
             title=title_of("explore", tag),
             tag=tag,
             label=title_of("explore", tag),
-            summary=(Piece(f"{plural('{n} spec', '{n} specs', count)}."),),
+            summary=(Piece(plural("{n} spec", "{n} specs", count) + "."),),
             parents=self._parents(tag),
             variables={
                 "tag": tag,

@@ -159,7 +159,7 @@ class WrongFrameError(SphinxError):
 
     def __str__(self) -> str:
         page, renderer = self.args
-        return f"{renderer} does more with what is on a page than to show it, as {page} tells"
+        return f"{renderer} does more with the content of a page than show it; {page} is an example"
 
 
 def fixed_values(name: str, own: str, context: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:

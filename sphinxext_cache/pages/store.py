@@ -262,8 +262,8 @@ def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
             remove_empty(file.parent, record.path(""))
         elif not is_claimed and found.st_mtime_ns < record.started:
             message = (
-                f"the generated file '{path}' is no longer needed, but was kept, because it is not as it was "
-                "written; remove it if nobody else has put it there"
+                f"the generated file '{path}' is no longer needed, but was kept because something else changed it; "
+                "remove it unless it is needed elsewhere"
             )
             warn(Problem(code=Code.CONFLICT, message=message, file=str(file)))
 

@@ -175,7 +175,7 @@ def look_of(builder: StandaloneHTMLBuilder) -> str:
     templates = {name for name, content in contents if content is not None}
     for (name, path), (_name, content) in zip(paths, contents, strict=True):
         if content is None and name in templates:
-            raise OutputError(f"{path} cannot be read: expected a template, but it is not a file")
+            raise OutputError(f"{path} is not a file: expected a template")
     return digest([builder.build_info.config_hash, *contents])
 
 
@@ -237,7 +237,7 @@ def warn_of_unused_templates(app: Sphinx) -> None:
         for path in sorted(Path(app.confdir, folder, "cache").glob("*")):
             near = nearest(path.name, ours, most=1, cutoff=0.8) if path.name not in ours else ()
             if near and not path.with_name(near[0]).exists():
-                message = f"no page is made from the template 'cache/{path.name}'; did you mean cache/{near[0]}?"
+                message = f"no page uses the template 'cache/{path.name}'; did you mean cache/{near[0]}?"
                 warn(Problem(code=Code.SCHEMA, message=message, file=str(path)))
 
 

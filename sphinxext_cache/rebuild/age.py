@@ -51,12 +51,12 @@ def problem_of_age(catalog: Catalog, max_age: int | None, confdir: Path) -> Prob
         return None
     if day is None:
         message = (
-            f"it is not known how old the data of '{tag}' is, since its name has no day in it: write a map into "
-            f'cache_sources, such as {{"path": "_cache", "date": "{now}"}}'
+            f"the age of the data of '{tag}' is not known, because its name contains no date: give the date in "
+            f'cache_sources, as in {{"path": "_cache", "date": "{now}"}}'
         )
     else:
         message = (
-            f"the data of '{tag}' is of {day}, {(now - day).days} days ago, and {_SETTING} = {max_age}: fetch newer "
-            "data (the how-to guide 'Keep the data fresh' shows how), or name a newer tag in cache_default_tag"
+            f"the data of '{tag}' is from {day}, {(now - day).days} days ago, and {_SETTING} = {max_age}: fetch newer "
+            "data (see the how-to guide 'Keep the data fresh'), or set cache_default_tag to a newer tag"
         )
     return Problem(code=Code.AGE, message=message, **place_in_conf_py(confdir, _SETTING))

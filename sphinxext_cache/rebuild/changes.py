@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.cache_domain import CacheDomain, cache_domain
+from sphinxext_cache.domain.claims import OUR_INDICES
 from sphinxext_cache.domain.questions import answer
 from sphinxext_cache.host.environment import PAGES_NEED_DOCUMENTS, configured
 from sphinxext_cache.record import Documents, OutputRecord
@@ -158,7 +159,10 @@ def _indices(domain: CacheDomain) -> list[bool]:
     """Which indices there are: any document may refer to them by their labels."""
     tag = domain.catalog.default_tag or ""
     is_described = any(key[0] == tag for key in domain.descriptions.packages)
-    has_packages = bool(domain.lookup.names("package", tag)) and (domain.has_pages or is_described)
-    has_stacks = bool(domain.lookup.names("stack", tag)) and domain.has_pages
     lost = domain.page_places.lost if domain.page_places is not None else {}
-    return [has_packages and "cache-packages" not in lost, has_stacks and "cache-stacks" not in lost]
+    return [
+        bool(domain.lookup.names(kind, tag))
+        and (domain.has_pages or (kind == "package" and is_described))
+        and page not in lost
+        for page, kind in OUR_INDICES.items()
+    ]

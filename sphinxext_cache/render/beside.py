@@ -21,7 +21,8 @@ def common_html(table: Table) -> str:
         return ""
     variants = " ".join([typed_html([variant]) for variant in table.common])
     tag = "div" if "<details" in variants else "p"  # a paragraph ends where something opens
-    return f'<{tag} class="cache-common">{escape(_("All of them:"))} {variants}</{tag}>\n'
+    label = escape(_("All of them:"))
+    return f'<{tag} class="cache-common">{label} {variants}</{tag}>\n'
 
 
 def meanings_html(meanings: Meanings, pieces: Callable[[Cell], str]) -> str:

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.cells import WORD, breakable, make_table, piece_node, rows_in_words, titled
-from sphinxext_cache.render.latex import inner_tables, latex_tables
+from sphinxext_cache.render.latex import inner_tables, latex_tables, room_for_beginning
 from sphinxext_cache.render.layout import Line, cell_text, lay_out, wrap
 from sphinxext_cache.render.surroundings import Surroundings
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.tables import Cell, Column, Piece, Table
 
-_TOGETHER: Final = "\\needspace{8\\baselineskip}"
-"""Room on a page for what all rows share, the header and a first row; Sphinx loads the package."""
 _PLAIN: Final = {
     # A line of a report, with room left for what the table is indented by.
     "text": Line(length=112, gap=3),
@@ -54,7 +52,7 @@ def table_to_nodes(
     made: list[nodes.Element] = []
     if table.common:
         if output == "latex" and not around.tables:
-            made.append(nodes.raw("", _TOGETHER, format="latex"))
+            made.append(room_for_beginning(table, around))
         made.append(_common(table.common, output))
     if output in _PLAIN:
         made += _plain_tables(table, around, output, number)

@@ -41,7 +41,8 @@ class _Print:
 
     def line(self, points: float) -> Line:
         """What a line of that width holds."""
-        return Line(length=int(points / self.points), gap=ceil(2 * _COLUMN_SEPARATION / self.points), broken=6)
+        gap = ceil(2 * _COLUMN_SEPARATION / self.points)
+        return Line(length=int(points / self.points), gap=gap, broken=6, capital=0.25)
 
     def width(self, characters: int) -> int:
         """The width of a column in points, with its margins."""
@@ -60,6 +61,11 @@ _LONG: Final = 20
 """From how many lines on a table breaks over pages, or becomes several where it cannot."""
 _TALL: Final = 30
 """How many lines a table within a table may take: no cell breaks over pages."""
+_TYPEWRITER: Final = 5.5
+"""The width of a character of code in running text."""
+_CAPTION: Final = 2
+_AROUND: Final = 5
+"""What the beginning of a table takes beside its text, in lines: its rules, and the words of a table that goes on."""
 _JOINT: Final = 10
 """How many characters are beside each cell of a row in words."""
 _NARROW: Final = rf"\setlength{{\tabcolsep}}{{{_COLUMN_SEPARATION}pt}}\hyphenpenalty10000\relax"
@@ -96,6 +102,16 @@ def latex_tables(table: Table, around: Surroundings, *, ruled: bool) -> Iterator
             yield titled(table, made) if is_first else made
             is_first = False
     yield raw(r"\endgroup")
+
+
+def room_for_beginning(table: Table, around: Surroundings) -> nodes.raw:
+    """Room on a page for what all rows share, the caption, the header and a first row; Sphinx loads the package."""
+    points = int(_LINE_POINTS * around.share)
+    _printed, parts = _fitting(table, points)
+    first = replace(parts[0], rows=(Row(cells=tuple(column.label for column in parts[0].columns)), *parts[0].rows[:1]))
+    shared = ceil(len(" ".join(table.common)) * _TYPEWRITER / points)
+    lines = shared + sum(first.lines()) + (_CAPTION if table.caption else 0) + _AROUND
+    return raw(rf"\needspace{{{min(lines, _TALL)}\baselineskip}}")
 
 
 def inner_tables(table: Table, around: Surroundings) -> Iterator[nodes.Element]:

@@ -35,15 +35,22 @@ class Line:
         length: The length of the line.
         gap: What is between two columns.
         broken: The least width of a column, to which names may be broken that do not fit otherwise.
+        capital: How much wider a capital is than other letters.
     """
 
     length: int
     gap: int
     broken: int = 8
+    capital: float = 0
 
     def room(self, columns: int) -> int:
         """What is left for the text of the columns."""
         return self.length - columns * self.gap
+
+    def width(self, text: str) -> int:
+        """How wide a column is that holds a text without breaking it."""
+        width = column_width(text)
+        return width + ceil(self.capital * sum(map(str.isupper, text))) if self.capital else width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +86,8 @@ def lay_out(table: Table, line: Line) -> Iterator[Part]:
     natural, least = [], []
     for index, column in enumerate(table.columns):
         cells = {column.label, *column.cells, *table.footer[index : index + 1]}
-        natural.append(max(map(_length, cells)))
-        least.append(max(_least(cell, line.broken) for cell in cells))
+        natural.append(max(line.width(cell_text(cell)) for cell in cells))
+        least.append(max(_least(cell, line) for cell in cells))
     for chosen in _divide(least, line) if table.kind == "matrix" else [range(len(least))]:
         widths = column_widths(
             [natural[index] for index in chosen], [least[index] for index in chosen], line.room(len(chosen))
@@ -212,11 +219,11 @@ def _length(cell: Cell) -> int:
     return column_width(cell_text(cell))
 
 
-def _least(cell: Cell, broken: int) -> int:
+def _least(cell: Cell, line: Line) -> int:
     """The longest piece of a cell that stays whole."""
     words = cell_text(cell).split()
-    longest = max(map(column_width, words), default=1)
-    if longest <= broken:
+    longest = max(map(line.width, words), default=1)
+    if longest <= line.broken:
         return longest
     pieces = (piece for word in words for piece in _JOINTS[0].split(word))
-    return min(max(broken, *map(column_width, pieces)), 2 * broken)
+    return min(max(line.broken, *map(line.width, pieces)), 2 * line.broken)

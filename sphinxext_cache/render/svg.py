@@ -102,7 +102,8 @@ def with_bars(column: Column, fields: list[str]) -> list[str]:
 
 def behind_html(table: str) -> str:
     """The table of a picture, which comes out when it is asked for."""
-    return f'<details class="cache-behind"><summary>{escape(_("As a table"))}</summary>\n{table}</details>\n'
+    summary = escape(_("As a table"))
+    return f'<details class="cache-behind"><summary>{summary}</summary>\n{table}</details>\n'
 
 
 def _element(picture: Picture, attributes: str, ground: str) -> str:

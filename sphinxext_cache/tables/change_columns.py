@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.CAME: later("new package"),
-    ChangeKind.LEFT: later("package gone"),
+    ChangeKind.LEFT: later("package removed"),
     ChangeKind.VERSION: later("new version"),
-    ChangeKind.WITHOUT: later("version gone"),
+    ChangeKind.WITHOUT: later("version removed"),
     ChangeKind.BUILDS: later("other builds"),
     ChangeKind.TOLD: later("same builds"),
     ChangeKind.REBUILT: later("rebuilt only"),
@@ -56,7 +56,7 @@ class Sides:
     def __init__(self, catalog: Catalog, old: str, new: str) -> None:
         self.old = old
         self.new = new
-        self.marks = (_("new:"), new), (_("gone:"), old)
+        self.marks = (_("new:"), new), (_("removed:"), old)
         self._catalog = catalog
         self._columns: dict[str, SpecColumn] = {}
         self._cells: dict[tuple[str, str, str], Cell] = {}

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 _COUNTED: Final[Mapping[ChangeKind, tuple[str, str]]] = {
     ChangeKind.CAME: forms("{n} new package", "{n} new packages"),
-    ChangeKind.LEFT: forms("{n} package gone", "{n} packages gone"),
+    ChangeKind.LEFT: forms("{n} package removed", "{n} packages removed"),
     ChangeKind.VERSION: forms("{n} with a new version", "{n} with new versions"),
-    ChangeKind.WITHOUT: forms("{n} with a version gone", "{n} with versions gone"),
+    ChangeKind.WITHOUT: forms("{n} with a version removed", "{n} with versions removed"),
     ChangeKind.BUILDS: forms(
         "{n} with other builds of the same versions", "{n} with other builds of the same versions"
     ),
     ChangeKind.TOLD: forms(
-        "{n} with the same builds in other stacks, or otherwise described",
-        "{n} with the same builds in other stacks, or otherwise described",
+        "{n} with the same builds in other stacks, or with other metadata",
+        "{n} with the same builds in other stacks, or with other metadata",
     ),
     ChangeKind.REBUILT: forms("{n} rebuilt only", "{n} rebuilt only"),
 }
@@ -134,8 +134,8 @@ def counts_table(kind: str, counts: Sequence[Count], catalog: Catalog, tags: tup
     column = find_column(catalog, kind, "facet")
     assert column is not None  # noqa: S101 it is a fixed one
     numbers = {
-        "came": (_("Specs that came"), [count.came for count in counts]),
-        "left": (_("Specs that left"), [count.left for count in counts]),
+        "came": (_("Specs added"), [count.came for count in counts]),
+        "left": (_("Specs removed"), [count.left for count in counts]),
         "before": (_("Specs before"), [count.before for count in counts]),
         "after": (_("Specs now"), [count.after for count in counts]),
     }
@@ -175,7 +175,8 @@ def outline_changes(difference: Difference) -> str:
         named = ", ".join(_named(package) for package in packages[:_NAMED])
         more = _(" and {n} more").format(n=len(packages) - _NAMED) if len(packages) > _NAMED else ""
         if packages:
-            lines.append(f"{_(KINDS[kind])}: {named}{more}")
+            heading = _(KINDS[kind])
+            lines.append(f"{heading}: {named}{more}")
     return f"{'; '.join(lines)}." if lines else ""
 
 

@@ -144,8 +144,8 @@ def describe_target(target: str) -> str:
     if family is None or family == target:
         return ""
     if not vendor:
-        return _("{target} is a generic level of the family {family}.").format(target=target, family=family)
-    return _("{target} is a microarchitecture of the family {family}, by {vendor}.").format(
+        return _("{target} is a generic level of the {family} family.").format(target=target, family=family)
+    return _("{target} is a microarchitecture of the {family} family by {vendor}.").format(
         target=target, family=family, vendor=vendor
     )
 

@@ -15,7 +15,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "page": later("Page"),
     "homepage": later("Homepage"),
     "licence": later("Licence"),
-    "maintainers": later("Maintainers"),
+    "maintainers": later("Maintainer"),
     "module": later("Module"),
     "note": later("Note"),
 }

@@ -54,7 +54,7 @@ def find_fact(catalog: Catalog, query: str, name: str) -> FoundFact:
         pieces += (Piece(fact.text, code=True),) if name == "module" else fact_cell(fact)
     known = [*dict.fromkeys([*facts.names, "module"])]
     unknown = (
-        "" if name in known else f"no fact is called '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"
+        "" if name in known else f"no fact is named '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"
     )
     return FoundFact(tuple(pieces), unknown, len(specs))
 
@@ -71,4 +71,4 @@ def _unknown(name: str, facts: Facts) -> str:
     known = [*dict.fromkeys([*facts.names, "module"])]  # which installations know, too
     if name in known:
         return ""
-    return f"no fact is called '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"
+    return f"no fact is named '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"

@@ -111,7 +111,7 @@ def column_of_groups(by: str, catalog: Catalog) -> tuple[str, str, str]:
     if column is None:
         return LETTER, _("Letter"), ""
     # Of a list, each group has one value.
-    return column.name, column.heading_of_one(), "text" if column.fact == "list" else column.fact
+    return column.name, column.heading(), "text" if column.fact == "list" else column.fact
 
 
 def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, Cell, list[Spec]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sphinxext_cache.catalog import parse_query
 from sphinxext_cache.catalog.conditions import fits
 from sphinxext_cache.messages import _, plural
-from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.columns import FACETS, counted, label
 from sphinxext_cache.tables.model import COMMA, Column, Table, count_column, plain
 from sphinxext_cache.tables.package_rows import versions_of
 from sphinxext_cache.tables.picture import Picture
@@ -111,8 +111,8 @@ def _columns(moments: Sequence[_Moment], catalog: Catalog, what: str) -> Iterato
         cells = [_listed(versions_of(moment.specs)) for moment in moments]
         yield Column(name="versions", label=plain(label("versions")), cells=cells)
     else:
-        yield count_column("packages", label("packages"), [len(moment.packages) for moment in moments])
-    yield count_column("specs", label("specs"), [len(moment.specs) for moment in moments])
+        yield count_column("packages", counted("packages"), [len(moment.packages) for moment in moments])
+    yield count_column("specs", counted("specs"), [len(moment.specs) for moment in moments])
 
 
 def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
@@ -154,13 +154,13 @@ def _counts(moments: Sequence[_Moment], cell: str, packages: Collection[str]) ->
     if len(packages) == 1 and cell == "specs":
         title = _("Specs of {package} by tag").format(package=next(iter(packages)))
     else:
-        title = _("{what} by tag").format(what=label(cell))
+        title = _("{what} by tag").format(what=counted(cell))
     figures = _("{first} in the oldest tag, {last} in the newest").format(first=counts[0], last=counts[-1])
     return Picture(
         kind="columns",
         title=title,
         description=_span(moments, figures),
-        rows=(label(cell),),
+        rows=(counted(cell),),
         columns=tuple(moment.tag for moment in reversed(moments)),
         values=(tuple(counts),),
     )

@@ -197,7 +197,7 @@ class _Chosen(NamedTuple):
         alike = sum(each.version == spec.version for each in self.among.values())
         if alike > 1:
             is_last = spec.installation is not None and spec.installation.installed is not None
-            of_all = _(", the last of {n} specs of this version to be installed")
+            of_all = _(", the most recently installed of {n} specs of this version")
             yield Piece((of_all if is_last else _(", one of {n} specs of this version")).format(n=alike))
         elif count > 1:
             yield Piece(_(", the newest of {n} installed specs").format(n=count))

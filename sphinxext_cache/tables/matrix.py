@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinxext_cache.catalog.limits import max_fields
 from sphinxext_cache.messages import _, lowered, numeral
-from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.columns import FACETS, counted
 from sphinxext_cache.tables.model import COMMA, Column, Piece, Ref, Table, plain
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.specs import find
@@ -70,7 +70,7 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog |
         return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
     matrix = _Matrix(list(specs), recipe, rows, across)
     lists = recipe.cell == _VERSIONS
-    columns = [Column(name=recipe.rows, label=plain(rows.heading_of_one()), cells=matrix.rows.labels(matrix.tag))]
+    columns = [Column(name=recipe.rows, label=plain(rows.heading()), cells=matrix.rows.labels(matrix.tag))]
     for value, of_column in zip(matrix.columns.shown, matrix.columns.labels(matrix.tag), strict=True):
         name = across.renames(value) if across.shown else ""
         columns.append(
@@ -197,8 +197,8 @@ class _Matrix:
         """The totals of the columns, and of all."""
         counts_packages = self._recipe.cell == "packages"
         whole = len({spec.package for spec in self._specs}) if counts_packages else len(self._specs)
-        counted = label("packages" if counts_packages else "specs")
-        return (plain(counted), *self.columns.counts(), plain(numeral(whole)))
+        name = counted("packages" if counts_packages else "specs")
+        return (plain(name), *self.columns.counts(), plain(numeral(whole)))
 
     def remarks(self) -> Iterator[str]:
         """What is left out, and why the cells sum to more than the totals, where they do."""
@@ -211,9 +211,9 @@ class _Matrix:
             return
         if self._recipe.cell == "packages":
             if rows > 1 or columns > 1:
-                yield _("Packages that are in several cells count once in a total.")
+                yield _("Packages that are in several cells are counted once in totals.")
         elif any(sum(side.totals.values()) > len(self._specs) for side in (self.rows, self.columns)):
-            yield _("Specs that several stacks built count once in a total.")
+            yield _("Specs that several stacks built are counted once in totals.")
 
 
 def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec]) -> dict[tuple[Any, Any, Any], Spec]:
@@ -256,7 +256,7 @@ CELLS: Final = tuple(_SHOWN)
 
 
 def _title(rows: SpecColumn, columns: SpecColumn, cell: str) -> str:
-    counted = label(cell if cell in {"packages", "versions"} else "specs")
+    what = counted(cell if cell in {"packages", "versions"} else "specs")
     return _("{what} by {rows} and {columns}").format(
-        what=counted, rows=lowered(rows.heading_of_one()), columns=lowered(columns.heading_of_one())
+        what=what, rows=lowered(rows.heading()), columns=lowered(columns.heading())
     )

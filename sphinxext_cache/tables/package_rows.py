@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sphinxext_cache.catalog import Version
 from sphinxext_cache.messages import numeral
-from sphinxext_cache.tables.columns import FACETS, LISTS, label
+from sphinxext_cache.tables.columns import FACETS, LISTS, counted
 from sphinxext_cache.tables.inline import fact_cell
 from sphinxext_cache.tables.model import COMMA, Column, Piece, plain
 from sphinxext_cache.tables.open_columns import find_column
@@ -51,7 +51,7 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, 
         case "specs":
             counts = [sum(bool(spec.platform or spec.hash) for spec in specs) for _place, specs in rows]
             cells = [plain(numeral(count)) if count else () for count in counts]
-            return Column(name=name, label=plain(label(name)), cells=cells, number=True)
+            return Column(name=name, label=plain(counted(name)), cells=cells, number=True)
         case "versions":
             column = LISTS[name]
             show = _versions if catalog is None else _few_versions
@@ -65,7 +65,7 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, 
             cells = [column.known_lists(row[0][0])[values] for row, values in zip(rows, several, strict=True)]
             if column.fact and any(len(values) > 1 for values in several):
                 column = replace(column, fact="list")
-    return Column(name=name, label=plain(column.heading_of_several()), cells=cells, prose=column.wide, fact=column.fact)
+    return Column(name=name, label=plain(column.heading()), cells=cells, prose=column.wide, fact=column.fact)
 
 
 def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:

@@ -213,7 +213,7 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
         columns=(*columns, *titled(made, recipe.titles)),
         merged=len(columns) - (not of_packages),
         tag=tags.pop() if len(tags) == 1 else "",
-        title=f"{_('Packages')}: {', '.join(''.join(piece.text for piece in column.label) for column in columns)}",
+        title=_("Packages") + ": " + ", ".join("".join(piece.text for piece in column.label) for column in columns),
         builds=builds_of(rows, recipe.builds, catalog) if recipe.builds and of_packages else (),
         remark=_remark(len(rows), len(rows) + left_out),
     )

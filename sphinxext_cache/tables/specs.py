@@ -130,7 +130,7 @@ def _column(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], s
     differ = column.name == "variants" and common
     return Column(
         name=column.name,
-        label=plain(_("Variants that differ") if differ else column.heading()),
+        label=plain(_("Variant that differs") if differ else column.heading()),
         cells=_cells(column, specs, common, said),
         shared=column.facet,
         fact=column.fact,

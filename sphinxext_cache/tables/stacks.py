@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog import natural_key
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.columns import FACETS, counted
 from sphinxext_cache.tables.model import COMMA, Column, Piece, Table, count_column, plain
 from sphinxext_cache.tables.open_columns import find_column
 from sphinxext_cache.tables.picture import LEVELS, Picture
@@ -66,10 +66,10 @@ def stacks_table(specs: Sequence[Spec], catalog: Catalog, unmatched: tuple[int, 
         columns=(
             Column(
                 name="stack",
-                label=plain(facet.heading_of_one()),
+                label=plain(facet.heading()),
                 cells=[facet.cell_of_one(name, tag) for name in names],
             ),
-            count_column("packages", label("packages"), [len(packages[name]) for name in names]),
+            count_column("packages", counted("packages"), [len(packages[name]) for name in names]),
             count_column("alone", _("Only there"), alone),
             Column(
                 name="shared",
@@ -119,7 +119,7 @@ def _picture(packages: Mapping[str, set[str]], shared: Mapping[str, Mapping[str,
     return Picture(
         kind="grid",
         title=_("Packages that stacks have in common"),
-        description=_("Darker: a larger part of the packages of the row is in the column, too."),
+        description=_("Darker: the column contains more of the packages of the row."),
         rows=tuple(map(facet.called, drawn)),
         columns=tuple(map(facet.called, drawn)),
         values=tuple(

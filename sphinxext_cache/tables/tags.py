@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_cache.messages import _
-from sphinxext_cache.tables.columns import FACETS, label
+from sphinxext_cache.tables.columns import FACETS, counted, label
 from sphinxext_cache.tables.history import days_of
 from sphinxext_cache.tables.model import Column, Piece, Ref, Table, count_column, plain
 from sphinxext_cache.tables.specs import find
@@ -71,7 +71,7 @@ def _columns(held: Sequence[_Held], catalog: Catalog, *, explored: bool) -> Iter
     }
     for name, of in counts.items():
         found = [len({value for spec in each.specs for value in of(spec)}) for each in held]
-        yield count_column(name, label(name), found, bars=name == "packages")
+        yield count_column(name, counted(name), found, bars=name == "packages")
     if explored:
         cells = [(Piece(_("all specs"), ref=Ref("explorer", tag, tag)),) for tag in tags]
         yield Column(name="explorer", label=plain(_("Search")), cells=cells, shared=False)

@@ -75,7 +75,7 @@ def ladder(
     return Table(
         kind="targets",
         columns=(
-            Column(name="target", label=plain(facet.heading_of_one()), cells=named),
+            Column(name="target", label=plain(facet.heading()), cells=named),
             count_column("runs", _run(), run),
             count_column("built", _built(), built),
         ),
@@ -109,7 +109,7 @@ def _picture(names: list[str], values: list[tuple[int, int]], strong: int | None
     return Picture(
         kind="bars",
         title=_title(),
-        description=_("{target} runs most packages: {n}.").format(target=named, n=most),
+        description=_("{target} runs the most packages: {n}.").format(target=named, n=most),
         rows=tuple(names),
         columns=(_run(), _built()),
         values=tuple(values),

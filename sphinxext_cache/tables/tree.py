@@ -230,7 +230,7 @@ class _Grower:
             if not is_used(node.edge.types):
                 notes.append(", ".join(node.edge.types))
         elif not node.below and not node.left_out:
-            notes.append(_("nothing is built on it") if self._recipe.reverse else _("built on nothing else"))
+            notes.append(_("no dependents") if self._recipe.reverse else _("no dependencies"))
         return [*notes, *(remarks_of(node.spec) if node.spec is not None else ())]
 
     def _cell(self, node: _Node, notes: Iterable[str]) -> Cell:

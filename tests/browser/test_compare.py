@@ -60,7 +60,7 @@ def _expected(specs: list[Spec]) -> dict[str, list[str]]:
         values = [str(getattr(spec, name) or "none") for spec in specs]
         if len(set(values)) > 1:
             found[label] = values
-    for label, name in (("Variants", "variants"), ("Stacks", "stacks")):
+    for label, name in (("Variant", "variants"), ("Stack", "stacks")):
         each = [getattr(spec, name) for spec in specs]
         shared = set.intersection(*map(set, each))
         if own := [sorted(set(values) - shared) for values in each]:
@@ -83,8 +83,8 @@ def test_ticking_two_rows_shows_what_differs_and_nothing_else(
 
     _boxes(page).nth(2).check()
 
-    found = {label.removesuffix(" that differ"): values for label, values in _shown(page).items()}
-    for label in ("Variants", "Stacks"):
+    found = {label.removesuffix(" that differs"): values for label, values in _shown(page).items()}
+    for label in ("Variant", "Stack"):
         if label in found:
             found[label] = [" ".join(sorted(set(text.split(", ")) - {"\u2013"})) for text in found[label]]
     assert found == _expected([by_hash[hash_] for hash_ in hashes])
@@ -116,4 +116,4 @@ def test_specs_that_do_not_differ_say_so_and_hashes_that_nobody_has_are_passed_o
 
     page.goto(f"{root}/explore.html?compare={same}&compare={same[:6]}&compare=222222&compare=%3Cb%3E")
 
-    expect(_panel(page).get_by_text("Nothing that is known differs.")).to_be_visible()
+    expect(_panel(page).get_by_text("No known differences.")).to_be_visible()

@@ -78,7 +78,7 @@ def test_what_it_does_not_know_of_them_is_a_problem_and_the_rest_counts(address:
     page.get_by_label("Filter", exact=True).fill("^openmpi +cuda petsc")
 
     expect(page.locator(".cache-result [role=status]")).to_have_text("1 of 8 specs")
-    expect(page.locator(".cache-problem")).to_have_text("+cuda: not known of dependencies")
+    expect(page.locator(".cache-problem")).to_have_text("+cuda: not known for dependencies")
 
 
 @pytest.mark.parametrize("condition", ["^openmpi", "%cmake", "%mpi=openmpi", "%c=gcc", "^mpi", "^mpi=openmpi@5"])

@@ -118,7 +118,7 @@ def test_facets_narrow_the_specs_and_count_what_each_value_would_give(
     page = visit(address)
     page.get_by_label("Filter", exact=True).fill("hdf5")
 
-    _open(page, "Stacks").get_by_role("button", name="hep").click()
+    _open(page, "Stack").get_by_role("button", name="hep").click()
     _open(page, "OS").get_by_role("button", name="rhel8").click()
 
     hep = [spec for spec in specs if "hep" in spec.stacks]
@@ -197,7 +197,7 @@ def test_a_slash_leads_to_the_filter_and_the_escape_key_out_of_a_facet(address: 
     expect(box).to_be_focused()
     page.keyboard.press("/")
     expect(box).to_have_value("/")
-    stacks = _open(page, "Stacks")
+    stacks = _open(page, "Stack")
     target = _open(page, "Target")
     expect(stacks.locator(".cache-opener")).to_have_attribute("aria-expanded", "false")
     expect(stacks.get_by_role("button", name="hep")).to_be_hidden()

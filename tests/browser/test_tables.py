@@ -139,8 +139,8 @@ def test_reset_shows_all_rows_again(example: Path, visit: Visit) -> None:
 
 def test_facet_buttons_filter_and_count_what_there_would_be(example: Path, visit: Visit, width: int) -> None:
     page = visit((example / HDF5).as_uri(), width=width)
-    opener(page, "Stacks").click()
-    stacks = page.get_by_role("group", name="Stacks")
+    opener(page, "Stack").click()
+    stacks = page.get_by_role("group", name="Stack")
 
     stacks.get_by_role("button", name="e4s 4", exact=True).click()
 
@@ -151,7 +151,7 @@ def test_facet_buttons_filter_and_count_what_there_would_be(example: Path, visit
     opener(page, "Target").click()
     assert page.get_by_role("button", name="x86_64_v3 2", exact=True).is_visible()
     assert page.get_by_role("button", name="aarch64 0", exact=True).is_visible()
-    opener(page, "Stacks").click()
+    opener(page, "Stack").click()
     stacks.get_by_role("button", name="e4s-oneapi 2", exact=True).click()
     assert status(page) == "6 of 14 specs"
     pressed.first.click()
@@ -162,7 +162,7 @@ def test_facets_work_from_the_keyboard(site: Path, visit: Visit) -> None:
     page = visit((site / HDF5).as_uri())
     filter_box(page).focus()
     page.keyboard.press("Tab")
-    stacks = opener(page, "Stacks")
+    stacks = opener(page, "Stack")
     expect(stacks).to_be_focused()
     assert stacks.get_attribute("aria-expanded") == "false"
 
@@ -248,7 +248,7 @@ def test_a_sorted_table_stays_sorted_when_it_is_filtered(example: Path, visit: V
 def test_the_address_shows_the_same_view_to_others(example: Path, visit: Visit) -> None:
     page = visit((example / HDF5).as_uri())
     filter_box(page).fill("+mpi @1.14")
-    opener(page, "Stacks").click()
+    opener(page, "Stack").click()
     page.get_by_role("button", name="e4s 3", exact=True).click()
     page.get_by_role("columnheader", name="Target").get_by_role("button").click()
     assert _asked(page) == {"q": ["+mpi @1.14"], "stack": ["e4s"], "sort": ["target"]}
@@ -261,6 +261,23 @@ def test_the_address_shows_the_same_view_to_others(example: Path, visit: Visit) 
     assert other.get_by_role("button", name="e4s 3", exact=True).get_attribute("aria-pressed") == "true"
     other.get_by_role("button", name="Reset").click()
     assert _asked(other) == {"sort": ["target"]}
+
+
+def test_what_was_typed_is_there_for_whoever_follows_a_link_at_once_and_comes_back(example: Path, visit: Visit) -> None:
+    page = visit((example / HDF5).as_uri())
+
+    filter_box(page).evaluate(
+        """(box) => {
+            box.value = "+mpi";
+            box.dispatchEvent(new Event("input"));
+            document.querySelector(".cache-breadcrumbs a").click();
+        }"""
+    )
+    page.wait_for_url(lambda url: not urlsplit(url).path.endswith(HDF5))
+    page.go_back()
+
+    expect(filter_box(page)).to_have_value("+mpi")
+    assert _asked(page) == {"q": ["+mpi"]}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
@@ -26,12 +26,44 @@ _OVERLAPS = """(table) => [...table.tHead.rows, table.tBodies[0].rows[0]].filter
 }).length"""
 """How many of the first rows have cells that lie on each other, but for the first, which stays in sight."""
 
+_LONG = "table.cache-specs td { height: 10em }"
+"""As if there were many more rows."""
+
+_COVERED = """(table) => {
+    const { left, right } = table.closest(".cache-box").getBoundingClientRect();
+    const first = table.tHead.rows[0].cells[0];
+    const inSight = [...table.tHead.rows[0].cells].filter((cell) => {
+        const edge = cell.getBoundingClientRect();
+        return cell === first
+            || (edge.left > first.getBoundingClientRect().right && edge.right < Math.min(right, innerWidth));
+    });
+    return inSight.filter((cell) => {
+        const { x, y, width, height } = cell.getBoundingClientRect();
+        return !cell.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }).map((cell) => cell.outerHTML.slice(0, 200));
+}"""
+"""Headers that are in sight, but for something that lies on them."""
+
+_IS_ON_TOP = """(element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
 _PARTS_OF_CELLS = """(table) => [...table.querySelectorAll("thead th, tbody :is(th, td)")].filter((cell) => {
     const right = cell.getBoundingClientRect().right + 1;
     return [...cell.querySelectorAll("a, code, button, summary")].some((part) =>
         part.checkVisibility() && part.getBoundingClientRect().right > right + 4);
 }).map((cell) => cell.outerHTML.slice(0, 200))"""
 """Cells out of which something sticks."""
+
+_CUT_OFF = """(tables) => tables.filter((table) => table.checkVisibility()).filter((table) => {
+    const box = table.closest(".cache-box").getBoundingClientRect();
+    return table.getBoundingClientRect().right > box.right + 1;
+}).map((table) => table.className)"""
+"""Tables of which something lies beyond the box that they are in."""
+
+_PAPER: Final = 718
+"""How wide a page of A4 is between its margins, in pixels."""
 
 _SMALL = """() => [...document.querySelectorAll(":is(.cache-box, .cache-tools, .cache-common, .cache-breadcrumbs) *")]
     .filter((part) => part.checkVisibility())
@@ -66,6 +98,43 @@ def test_the_first_column_stays_in_sight_and_nothing_overlaps(
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_headers_stay_in_sight_while_a_long_table_scrolls_and_nothing_covers_them(
+    sample: Callable[[str], Path], visit: Visit, theme: str, width: int
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=width)
+    page.add_style_tag(content=_LONG)
+    filter_box(page).fill("@1:")  # columns keep their widths from now on
+    table = page.locator("table.cache-specs")
+    box = page.locator(".cache-box", has=table)
+
+    box.evaluate("""(box) => {
+        box.scrollIntoView({ block: "end", behavior: "instant" });
+        box.scrollTo(60, 150);
+    }""")
+
+    assert box.evaluate("(box) => box.scrollTop") == 150
+    assert table.evaluate(_COVERED) == []
+    assert box.evaluate(
+        "(box) => box.querySelector('thead').getBoundingClientRect().top - box.getBoundingClientRect().top"
+    ) == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_link_to_a_row_leads_to_where_no_header_covers_it(
+    sample: Callable[[str], Path], visit: Visit, theme: str, width: int
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=width)
+    page.add_style_tag(content=_LONG)
+    hash_ = page.locator("table.cache-specs tbody tr[id]").nth(2).get_attribute("id")
+
+    page.evaluate("(hash) => { location.hash = hash; }", hash_)
+
+    row = page.locator(f"[id='{hash_}'] th a").first
+    expect(row).to_be_in_viewport()
+    page.wait_for_function(_IS_ON_TOP, arg=row.element_handle())
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_letters_are_legible_and_what_copies_is_large_enough_for_a_finger(
     sample: Callable[[str], Path], visit: Visit, theme: str, width: int
 ) -> None:
@@ -78,6 +147,36 @@ def test_letters_are_legible_and_what_copies_is_large_enough_for_a_finger(
     )
     assert sizes
     assert all(min(size) >= 24 for size in sizes)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_paper_no_column_is_cut_off_and_nothing_is_to_be_clicked(
+    sample: Callable[[str], Path], visit: Visit, theme: str
+) -> None:
+    page = visit((sample(theme) / PAGES["document"]).as_uri(), width=_PAPER)
+    tables = page.locator(".cache-box table")
+    page.locator(".cache-compare").first.wait_for(state="attached")
+    assert "cache-specs" in "".join(tables.evaluate_all(_CUT_OFF))
+
+    page.emulate_media(media="print")
+
+    assert tables.evaluate_all(_CUT_OFF) == []
+    assert page.locator(":is(.cache-compare, .cache-specs td summary, .cache-specs th summary):visible").count() == 0
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_commands_wrap_and_what_copies_them_lies_where_none_begins(
+    sample: Callable[[str], Path], visit: Visit, theme: str
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=360)
+    session = page.locator(".cache-session pre").first
+    middle = "(part) => { const { x, width } = part.getBoundingClientRect(); return x + width / 2; }"
+    copier = page.locator(".cache-session .cache-copy").first
+
+    assert session.evaluate("(commands) => commands.scrollWidth <= commands.clientWidth")
+    for direction in ("ltr", "rtl"):
+        page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+        assert copier.evaluate(middle) > session.evaluate(middle), direction
 
 
 def test_in_furo_the_way_back_keeps_away_from_the_edge(sample: Callable[[str], Path], visit: Visit) -> None:
@@ -116,9 +215,9 @@ def test_names_do_not_break_and_numbers_stand_at_the_end(sample: Callable[[str],
     page = visit((sample("furo") / PAGES["package"]).as_uri(), width=360)
     lines = "(parts) => parts.map((part) => part.getClientRects().length)"
 
-    assert set(page.locator("table.cache-specs td a").evaluate_all(lines)) == {1}
+    assert set(page.locator("table.cache-specs td a, .cache-common summary").evaluate_all(lines)) == {1}
     number = page.locator("table.cache-matrix tbody td").first
-    assert number.evaluate("(cell) => getComputedStyle(cell).textAlign") == "end"
+    assert number.evaluate("(cell) => getComputedStyle(cell).textAlign") == "right"
 
 
 def test_a_row_is_called_by_its_hash_alone(sample: Callable[[str], Path], visit: Visit) -> None:

@@ -42,7 +42,7 @@ def test_on_paper_there_is_what_is_shown_with_what_was_asked_for_and_no_controls
     page = visit((site / HDF5).as_uri())
     filter_box(page).fill("+mpi")
     choose_cpu(page, "zen4")
-    opener(page, "Stacks").click()
+    opener(page, "Stack").click()
     page.get_by_role("button", name="e4s 3", exact=True).click()
     shown = shown_ids(page)
     assert 0 < len(shown) < 14

@@ -295,7 +295,7 @@ def test_what_a_page_says_to_type_follows_what_is_filtered(large: tuple[Path, tu
     before = _session(page)
 
     filter_box(page).fill("+mpi ~cxx target=:zen4 %gcc@9: ")
-    opener(page, "Stacks").click()
+    opener(page, "Stack").click()
     page.locator(".cache-pill", has_text="hep").click()
 
     query = parse_query("+mpi ~cxx target=:zen4 %gcc@9: stack=hep")

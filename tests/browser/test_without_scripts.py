@@ -108,11 +108,11 @@ def test_the_page_of_a_package_says_all_that_is_known_of_each_spec(
         found = {}
         for number, cells in zip(table["ids"], _named(table), strict=True):
             hash_shown, _summary, command = cells["Hash"].split("\n")
-            own = _TWINS.sub("", cells.get("Variants", cells.get("Variants that differ", "")))
+            own = _TWINS.sub("", cells.get("Variant", cells.get("Variant that differs", "")))
             found[number] = (
                 (hash_shown, command),
                 (cells["Version"], cells["Compiler"], cells["OS"], cells["Target"]),
-                _names(cells.get("Stacks", "")),
+                _names(cells.get("Stack", "")),
                 sorted(f"{common} {own}".replace("|", " ").split()),
             )
 
@@ -167,7 +167,7 @@ def test_the_lists_of_a_tag_and_of_the_cache_name_everything(example: Path, cata
     for tag in catalog.tags:
         page.goto((example / f"cache/{tag}/index.html").as_uri())
         listed = {
-            cells["Package"]: (_names(cells["Versions"]), int(cells["Specs"]))
+            cells["Package"]: (_names(cells["Version"]), int(cells["Specs"]))
             for cells in _named(_read(page, "packages"))
         }
 
@@ -192,8 +192,8 @@ def test_the_page_of_a_target_says_which_cpus_run_it_and_what_else_they_run(
 
             above = {str(cpu) for cpu in known if target in map(str, known[cpu].ancestors)}
             below = {str(ancestor) for ancestor in known[target].ancestors} & there
-            assert _listed(rf"Binaries for {target} run on it, and on (.*)\.", text) == above
-            assert _listed(rf"{target} CPUs also run what is built for (.*)\.", text) == below
+            assert _listed(rf"Binaries for {target} run on it and on (.*)\.", text) == above
+            assert _listed(rf"{target} CPUs also run binaries for (.*)\.", text) == below
 
 
 def test_a_table_in_a_document_says_what_runs_on_a_node(example: Path, catalog: Catalog, page: Page) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.writers.text import my_wrap
 
-from sphinxext_cache.render.layout import break_word, column_widths, divide_row, wrap
+from sphinxext_cache.render.layout import Line, break_word, column_widths, divide_row, wrap
 from sphinxext_cache.tables import Piece, Row
 
 _NAMES = st.text(alphabet="abc019,=:_-@./+~ ", max_size=80)
@@ -70,3 +70,10 @@ def test_a_row_taller_than_a_page_goes_on_in_the_next() -> None:
     assert [bool(part.cells[0]) for part in rows] == [True] + [False] * (len(rows) - 1)
     assert "".join(piece.text for part in rows for piece in part.cells[1]) == long.text + " end"
     assert {piece.code for part in rows for piece in part.cells[1] if "abc" in piece.text} == {True}
+
+
+def test_a_word_of_capitals_gets_more_room_where_these_are_wider() -> None:
+    line = Line(length=80, gap=2, broken=6, capital=0.25)
+
+    assert line.width("gromacs") == 7
+    assert line.width("GROMACS") == 9

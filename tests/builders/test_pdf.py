@@ -117,11 +117,14 @@ def test_what_all_rows_share_is_on_the_page_of_their_table(
     tmp_path: Path, run_sphinx: Callable[..., Run], make_pdf: Callable[[Path], Path], pdf_text: Callable[..., str]
 ) -> None:
     project = Project(root=tmp_path)
-    project.add(*(make_spec(version=f"1.{number}", variants=("+cxx", "+mpi")) for number in range(40)))
-    project.write("conf.py", "extensions = ['sphinxext_cache']\n")
+    shared_by_all = ("+cxx", "+mpi", *(f"+option{number}" for number in range(40)))
+    project.add(*(make_spec(version=f"1.{number}", variants=shared_by_all) for number in range(40)))
+    project.write("conf.py", "extensions = ['sphinxext_cache']\nnumfig = True\n")
     # Tables at whichever height of a page.
-    table = ".. cache:specs:: hdf5 +mpi\n   :columns: hash, version, variants\n\n"
-    project.write("index.rst", "Title\n=====\n\n" + "".join("A line.\n\n" * (n * 7 % 23) + table for n in range(60)))
+    table = ".. cache:specs:: hdf5 +mpi\n   :columns: hash, version, variants\n"
+    tables = (table + ("   :caption: A caption\n\n" if n % 2 else "\n") for n in range(60))
+    text = "".join("A line.\n\n" * (n * 7 % 23) + table for n, table in enumerate(tables))
+    project.write("index.rst", f"Title\n=====\n\n{text}")
 
     pages = pdf_text(make_pdf(run_sphinx(project.root, "latex").outdir), "-layout").split("\f")
 

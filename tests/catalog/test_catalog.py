@@ -167,7 +167,7 @@ def test_between_unlike_names_the_default_is_a_guess_and_one_hint_says_so(tags: 
     assert catalog.default_tag == default
     assert [problem.code for problem in catalog.problems] == [Code.SOURCE]
     assert f"'{default}' is used, not " in catalog.problems[0].message
-    assert catalog.problems[0].message.endswith("name the default tag in cache_default_tag")
+    assert catalog.problems[0].message.endswith("set cache_default_tag")
     assert named.problems == ()
 
 
@@ -196,7 +196,7 @@ def test_a_default_tag_that_is_unknown_is_a_problem_and_the_rule_counts() -> Non
     catalog = Catalog([package("hdf5", tag="v1.0")], default_tag="v9.9")
     assert catalog.default_tag == "v1.0"
     assert [problem.code for problem in catalog.problems] == [Code.SOURCE]
-    assert catalog.problems[0].message == "the default tag 'v9.9' is in no source; there is v1.0"
+    assert catalog.problems[0].message == "the default tag 'v9.9' is not in any source; available: v1.0"
 
 
 def test_an_empty_catalog_answers_everything_with_nothing() -> None:

@@ -72,9 +72,9 @@ def test_a_table_is_read_as_far_as_it_is_one(folder: FactsFolder) -> None:
     folder.write("facts.csv", 'package,note,note,\nhdf5,x,y,z,more\n,lost\nzlib,"a"b\n')
 
     assert folder.told() == [
-        "1: there are two columns 'note'; the first one counts [fact]",
-        "2: the row has 5 cells, and the header 4; those beyond it are left out [fact]",
-        "3: the first cell, which says what the row is about, is empty; it is left out [fact]",
+        "1: the column 'note' occurs twice; the first one is used [fact]",
+        "2: the row has 5 cells, but the header has 4; the extra cells are left out [fact]",
+        "3: the first cell, which says what the row is about, is empty; the row is left out [fact]",
         "4: not valid CSV: ',' expected after '\"'; this line and those below it are ignored [fact]",
     ]
     assert said(folder.read(), NEW) == {"note": "x"}
@@ -168,7 +168,7 @@ def test_spack_itself_spells_names_right(folder: FactsFolder) -> None:
 def test_a_list_of_other_packages_is_most_likely_the_wrong_one(folder: FactsFolder) -> None:
     folder.write("packages.json", json.dumps([site_entry("not-here")]))
 
-    assert folder.told() == ["0: lists no package that is in the catalog [fact]"]
+    assert folder.told() == ["0: does not list any package of the catalog [fact]"]
 
 
 def test_what_cannot_be_used_of_a_listing_has_its_line(folder: FactsFolder) -> None:
@@ -181,7 +181,7 @@ def test_what_cannot_be_used_of_a_listing_has_its_line(folder: FactsFolder) -> N
     )
     assert address < description
     assert folder.told() == [
-        f"{address}: 'homepage' of 'hdf5' is wrong: 'javascript:alert(1)' is not an http(s) address{LEFT_OUT}",
+        f"{address}: 'homepage' of 'hdf5' is wrong: 'javascript:alert(1)' is not an http(s) URL{LEFT_OUT}",
         (
             f"{description}: 'description' of 'hdf5' is wrong: 'a\\u202eb' contains the invisible character "
             f"{TURN}{LEFT_OUT}"
@@ -275,7 +275,7 @@ def test_hashes_that_are_in_no_source_are_told_once_with_their_number(folder: Fa
     folder.write("module-index.yaml", index_of({NEW.hash or "": "hdf5/1.14.5", **lost}))
 
     shown = ", ".join(f"/{key[:7]}" for key in list(lost)[:3])
-    assert folder.told() == [f"5: 400 hashes are in no source: {shown}, … [fact]"]
+    assert folder.told() == [f"5: 400 hashes are not in any source: {shown}, … [fact]"]
     assert said(folder.read(), NEW) == {"module": "hdf5/1.14.5"}
 
 
@@ -289,7 +289,7 @@ def test_hashes_of_several_indices_are_told_once_for_each_and_the_later_index_co
 
     told = [(problem.file, problem.message.partition(":")[0]) for problem in facts.problems]
     first, second = map(str, folder.files)
-    assert told == [(first, "300 hashes are in no source"), (second, "200 hashes are in no source")]
+    assert told == [(first, "300 hashes are not in any source"), (second, "200 hashes are not in any source")]
     assert [facts.module(spec) for spec in (NEW, OLD)] == ["hdf5/tcl", "hdf5/lmod"]
 
 

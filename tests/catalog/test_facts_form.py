@@ -107,7 +107,7 @@ def test_remarks_at_the_beginning_stay_there() -> None:
         ("- hdf5\n", 1, "is a list, not a map of packages to facts"),
         ("{hdf5: {note: x}}\n", 1, "a key is not at the beginning of a line"),
         (" hdf5: {note: x}\n", 1, "a key is not at the beginning of a line"),
-        ("hdf5: {note: x}\n...\n", 0, "the end of the document is marked"),
+        ("hdf5: {note: x}\n...\n", 0, "the document ends with"),
         ("hdf5: &a {note: x}\n", 1, "YAML anchor '&a' is not allowed"),
     ],
 )

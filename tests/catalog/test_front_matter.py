@@ -353,7 +353,7 @@ _LEFT_OUT = "the spec is left out"
     ("changes", "message"),
     [
         ({"versions": "1.10"}, f"versions: is a string, not a list; {_LEFT_OUT}"),
-        ({"versions": ["1", "2"]}, f"versions: has 2 versions, not one; {_LEFT_OUT}"),
+        ({"versions": ["1", "2"]}, f"versions: has 2 versions, expected one; {_LEFT_OUT}"),
         ({"versions": [None]}, f"versions[0]: is empty, not a string; {_LEFT_OUT}"),
         ({"variants": {"mpi": True}}, f"variants: is a map, not a list; {_LEFT_OUT}"),
         ({"variants": ["+mpi", ["x"]]}, f"variants[1]: is a list, not a string; {_LEFT_OUT}"),
@@ -368,15 +368,15 @@ _LEFT_OUT = "the spec is left out"
         ({"size": -1}, "size: '-1' is not a number of bytes"),
         (
             {"variants": None, "variant": []},
-            f"variants: is missing (there is 'variant': did you mean 'variants'?); {_LEFT_OUT}",
+            f"variants: is missing (found 'variant': did you mean 'variants'?); {_LEFT_OUT}",
         ),
-        ({"target": None, "tgt": "zen4"}, f"target: is missing (there is 'tgt': did you mean 'target'?); {_LEFT_OUT}"),
+        ({"target": None, "tgt": "zen4"}, f"target: is missing (found 'tgt': did you mean 'target'?); {_LEFT_OUT}"),
         (
             {"platform": None, "platforms": "x"},
-            f"platform: is missing (there is 'platforms': did you mean 'platform'?); {_LEFT_OUT}",
+            f"platform: is missing (found 'platforms': did you mean 'platform'?); {_LEFT_OUT}",
         ),
-        ({"hash": None, "dag_hash": "x"}, f"hash: is missing (there is 'dag_hash': did you mean 'hash'?); {_LEFT_OUT}"),
-        ({"stacks": None, "stack": ["e4s"]}, "stacks: is missing (there is 'stack': did you mean 'stacks'?)"),
+        ({"hash": None, "dag_hash": "x"}, f"hash: is missing (found 'dag_hash': did you mean 'hash'?); {_LEFT_OUT}"),
+        ({"stacks": None, "stack": ["e4s"]}, "stacks: is missing (found 'stack': did you mean 'stacks'?)"),
     ],
 )
 def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: str) -> None:
@@ -391,22 +391,22 @@ def test_a_fault_is_told_in_the_words_of_yaml(changes: dict[str, Any], message: 
     [
         (
             {"title": None, "titel": "zlib"},
-            "title: is missing (there is 'titel': did you mean 'title'?); the page is left out",
+            "title: is missing (found 'titel': did you mean 'title'?); the page is left out",
         ),
         ({"title": "[zlib]"}, "title: is a list, not a name; the page is left out"),
         ({"spec_details": "none"}, "spec_details: is a string, not a list of specs; the page is left out"),
         (
             {"spec_details": None, "spec_detail": "[]"},
-            "'spec_details' is missing (there is 'spec_detail': did you mean 'spec_details'?); the page is left out",
+            "'spec_details' is missing (found 'spec_detail': did you mean 'spec_details'?); the page is left out",
         ),
         ({"categories": "{package: develop}"}, "categories: is a map, not [package, TAG]; the page is left out"),
         (
             {"categories": None, "categories_": "[package, x]"},
-            "categories: is missing (there is 'categories_': did you mean 'categories'?); the tag is 'develop'",
+            "categories: is missing (found 'categories_': did you mean 'categories'?); the tag is 'develop'",
         ),
         (
             {"layout": None, "layuot": "cache"},
-            "layout: is missing (there is 'layuot': did you mean 'layout'?); it is read as a page nevertheless",
+            "layout: is missing (found 'layuot': did you mean 'layout'?); it is read as a page anyway",
         ),
         ({"meta": "[]"}, "meta: is a list, not a map; 'meta' is ignored"),
         ({"meta": '{"versions": "1"}'}, "meta.versions: is a string, not a list; 'meta' is ignored"),
@@ -505,7 +505,7 @@ def test_meta_that_contradicts_the_specs_is_told_and_the_specs_count(key: str, s
 
 def test_a_contradiction_says_both_sides() -> None:
     (problem,) = read_front_matter(page("zlib", detail(), meta='{"targets": ["zen4"]}')).problems
-    assert problem.message == "meta.targets: zen4, but according to the specs x86_64_v3; the specs count"
+    assert problem.message == "meta.targets: zen4, but x86_64_v3 according to the specs, which take precedence"
 
 
 def test_meta_is_not_compared_where_specs_are_left_out() -> None:

@@ -29,7 +29,7 @@ def test_a_file_that_does_not_begin_with_dashes_has_no_header(data: bytes) -> No
 
 
 def test_a_header_that_does_not_end_is_an_error_at_the_last_line() -> None:
-    with pytest.raises(HeaderError, match="does not end") as caught:
+    with pytest.raises(HeaderError, match="not closed") as caught:
         cut(b"---\ntitle: x\nlayout: cache\n")
     assert caught.value.line == 4
 

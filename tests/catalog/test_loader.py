@@ -83,7 +83,7 @@ def test_a_source_without_pages_is_a_problem_that_names_it(tmp_path: Path, files
         write(tmp_path / name, data)
     (problem,) = load([tmp_path]).problems
     assert problem.code is Code.SOURCE
-    assert f"'{tmp_path}' contains no page" in problem.message
+    assert f"'{tmp_path}' contains neither pages of a build cache" in problem.message
 
 
 def test_one_bad_source_does_not_hide_the_others(cache: Path, tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_what_is_called_like_a_page_must_be_a_file(cache: Path, make: Callable[[
     make(place)
     catalog = load([cache, cache / "develop"])
     assert catalog.problems == (
-        Problem(code=Code.SOURCE, message=f"is {found}: a file of this name must be a page", file=str(place)),
+        Problem(code=Code.SOURCE, message=f"is {found}: a file with this name must be a page", file=str(place)),
     )
     assert [package.name for package in catalog.packages()] == ["hdf5", *["png"] * (found == "a folder"), "zlib"]
 
@@ -281,7 +281,7 @@ def test_a_lockfile_that_is_none_is_told_and_other_json_is_passed_over(cache: Pa
     (problem,) = load([cache]).problems
 
     assert (problem.code, problem.file) == (Code.SOURCE, str(cache / "a/spack.lock"))
-    assert problem.message.startswith("is not one of the files that are read: a lockfile, ")
+    assert problem.message.startswith("is not a supported file: expected a lockfile, ")
     assert names(cache) == ["hdf5", "zlib"]
 
 

@@ -278,22 +278,22 @@ def test_a_query_may_hold_as_many_conditions_as_it_has_room_for() -> None:
     [
         (
             "^opnempi",
-            "nothing in 'develop' of the build cache is built on a package 'opnempi'; did you mean openmpi or mpi?",
+            "nothing in 'develop' of the build cache depends on a package 'opnempi'; did you mean openmpi or mpi?",
         ),
         ("^mip=openmpi", "no virtual 'mip' in 'develop' of the build cache; did you mean mpi?"),
-        ("^zzz=openmpi", "no virtual 'zzz' in 'develop' of the build cache; there are c, cxx, mpi"),
-        ("^mpi=opnempi", "is built on a package 'opnempi'; did you mean openmpi?"),
+        ("^zzz=openmpi", "no virtual 'zzz' in 'develop' of the build cache; available: c, cxx, mpi"),
+        ("^mpi=opnempi", "depends on a package 'opnempi'; did you mean openmpi?"),
         ("^openmpi %gc", "no compiler 'gc' in 'develop' of the build cache; did you mean gcc?"),
         (
             "^mpi@3",
-            "'mpi' is a virtual, whose version is not known; ask for that of a provider, as in ^mpi=",
+            "'mpi' is a virtual, so its version is not known; ask for the version of a provider instead, as in ^mpi=",
         ),
         ("%gc", "no compiler 'gc' in 'develop' of the build cache; did you mean gcc?"),
         (
             "zlib ^openmpi",
-            "'^' asks for dependencies, and those of the spec that would match without '^openmpi' are not",
+            "'^' asks for dependencies, but those of the spec that would match without '^openmpi' are not",
         ),
-        ("zlib %cmake", "'%' asks for dependencies, and those of the spec that would match without '%cmake' are not"),
+        ("zlib %cmake", "'%' asks for dependencies, but those of the spec that would match without '%cmake' are not"),
         ("builtn.hdf5", "no namespace 'builtn' in 'develop' of the build cache; did you mean builtin?"),
     ],
 )
@@ -307,10 +307,10 @@ def test_a_warning_says_what_of_dependencies_is_not_known(query: str, message: s
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
-        ("app ^openmpi@9", "without '^openmpi@9' 2 specs would"),
-        ("app %gcc@12", "without '%gcc@12' 2 specs would"),
-        ("hdf5 external=true", "without 'external=true' 2 specs would"),
-        ("hdf5 explicit=false", "without 'explicit=false' 2 specs would"),
+        ("app ^openmpi@9", "without '^openmpi@9' 2 specs would match"),
+        ("app %gcc@12", "without '%gcc@12' 2 specs would match"),
+        ("hdf5 external=true", "without 'external=true' 2 specs would match"),
+        ("hdf5 explicit=false", "without 'explicit=false' 2 specs would match"),
     ],
 )
 def test_a_dependency_that_is_known_and_matches_nothing_is_a_fact(query: str, hint: str) -> None:

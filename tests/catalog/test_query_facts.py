@@ -54,7 +54,7 @@ def test_a_module_is_asked_for_that_only_an_installation_knows(tmp_path: Path) -
     assert catalog.specs("module=app/*") == (said, installed)
     assert catalog.with_facts(folder.read(catalog)).specs("module=app/*") == (installed,)
     assert catalog.specs("module=none") == ()
-    assert why(catalog, WhyQuestion("module=none", None))[0] == "what matches otherwise does not meet module=none"
+    assert why(catalog, WhyQuestion("module=none", None))[0] == "the specs that match the rest do not have module=none"
 
 
 def test_a_variant_of_the_name_of_a_fact_is_meant(catalog: Catalog) -> None:
@@ -63,10 +63,10 @@ def test_a_variant_of_the_name_of_a_fact_is_meant(catalog: Catalog) -> None:
 
 
 def test_a_value_that_no_fact_has_suggests_one(catalog: Catalog) -> None:
-    assert why(catalog, WhyQuestion("support=ful", None)) == ("no support is 'ful'; did you mean full?", True)
+    assert why(catalog, WhyQuestion("support=ful", None)) == ("no value 'ful' of 'support'; did you mean full?", True)
 
 
 def test_what_meets_no_two_conditions_at_once_is_said(catalog: Catalog) -> None:
     reason, _is_mistake = why(catalog, WhyQuestion("zlib support=limited", None))
 
-    assert reason == "what matches otherwise does not meet support=limited"
+    assert reason == "the specs that match the rest do not have support=limited"

@@ -70,7 +70,7 @@ def test_a_hidden_stack_is_none_whatever_names_it(listing: Listing) -> None:
         ({"hash": "abc"}, Code.SCHEMA, ".hash: 'abc' is not a hash of 32 letters and digits"),
         ({"os": None}, Code.SCHEMA, ".os: is missing"),
         ({"size": 10**18}, Code.SCHEMA, f".size: '{10**18}' is not a number of bytes"),
-        ({"tarball": "file:///x"}, Code.UNSAFE, ".tarball: 'file:///x' is not an http(s) address; it is left out"),
+        ({"tarball": "file:///x"}, Code.UNSAFE, ".tarball: 'file:///x' is not an http(s) URL; it is left out"),
     ],
 )
 def test_what_a_source_finds_is_admitted_by_the_same_rules(
@@ -91,7 +91,7 @@ def test_of_two_specs_with_one_hash_in_one_file_the_first_counts(listing: Listin
     catalog = load([listing])
 
     assert [(problem.code, problem.message) for problem in catalog.problems] == [
-        (Code.DUPLICATE, f"nodes[1].hash: /{1:032d} occurs twice; the first counts")
+        (Code.DUPLICATE, f"nodes[1].hash: /{1:032d} occurs twice; the first one is used")
     ]
     assert [(spec.package, str(spec.version)) for spec in catalog.specs()] == [("hdf5", "1.14.5"), ("zlib", "1.3.1")]
 
@@ -184,7 +184,7 @@ def test_of_sources_that_contradict_each_other_the_first_counts_and_each_differe
     assert catalog.problems == tuple(
         Problem(
             code=Code.INCONSISTENT,
-            message=f"/{hash_of(1)}.{key}: '{found}', but '{counts}' in {first / 'specs.md'}; that one counts",
+            message=f"/{hash_of(1)}.{key}: '{found}', but '{counts}' in {first / 'specs.md'}; that value is used",
             file=str(other / "specs.md"),
             line=1,
         )

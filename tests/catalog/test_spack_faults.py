@@ -259,7 +259,9 @@ def test_of_a_hash_with_two_different_nodes_the_first_counts(tmp_path: Path) -> 
 
     assert [str(spec.version) for spec in catalog.specs("*")] == ["1.2.5"]
     hash_ = Made(name="zlib").hash
-    assert told(catalog) == [(Code.DUPLICATE, f"/2: /{hash_} occurs twice, as two different specs; the first counts")]
+    assert told(catalog) == [
+        (Code.DUPLICATE, f"/2: /{hash_} occurs twice, as two different specs; the first one is used")
+    ]
 
 
 def test_of_many_roots_that_are_not_there_the_same_are_told_each_time(tmp_path: Path) -> None:
@@ -286,7 +288,7 @@ def test_of_a_key_that_is_there_twice_the_last_counts(place: int, separators: tu
     catalog = load([file])
 
     assert told(catalog) == [
-        (Code.DUPLICATE, f"/concrete_specs/{made[place].hash}: '{made[place].hash}' occurs twice; the last counts")
+        (Code.DUPLICATE, f"/concrete_specs/{made[place].hash}: '{made[place].hash}' occurs twice; the last one is used")
     ]
     expected = ["9", "1.2.5"][place]
     assert [str(spec.version) for spec in catalog.specs(made[place].name)] == [expected]
@@ -306,8 +308,6 @@ def test_of_a_key_that_is_there_twice_the_last_counts(place: int, separators: tu
             Code.SCHEMA,
             "is not JSON: JSON is malformed: expected ':' (line 3, near column 5)",
         ),
-        (b"[" * 100_000, Code.SCHEMA, "is not JSON: is nested too deeply"),
-        (b'{"a":' * 100_000, Code.SCHEMA, "is not JSON: is nested too deeply"),
         (b'{"concrete_specs": []}', Code.SCHEMA, "/concrete_specs: is a list, not a map"),
         (b'{"concrete_specs": {}, "roots": 7}', Code.SCHEMA, "/roots: is a number, not a list"),
         (
@@ -331,6 +331,22 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, code: Code, message: s
         (problem,) = load([source]).problems
         assert (problem.code, problem.file) == (code, str(file))
         assert problem.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"), [(b"[", b"]"), (b"[", b""), (b'{"a":', b"0}"), (b'{"a":', b"")], ids=str
+)
+def test_a_file_that_is_nested_deeply_is_reported_and_hides_no_other(
+    opening: bytes, closing: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "deep.json").write_bytes(opening * 100_000 + closing[:-1] + closing[-1:] * 100_000)
+    (tmp_path / "specs.json").write_text(json.dumps([spack.node(Made(name="hdf5"))]), encoding="utf-8")
+
+    catalog = load([tmp_path / "*.json"])
+
+    # How deep is too deep depends on the Python; since 3.14 it reads all of this, and finds no file of Spack in it.
+    assert names(catalog) == ["hdf5"]
+    assert {problem.file for problem in catalog.problems} == {str(tmp_path / "deep.json")}
 
 
 def test_of_several_documents_a_broken_one_hides_no_other(tmp_path: Path) -> None:
@@ -409,7 +425,7 @@ def test_a_newer_version_is_read_all_the_same(document: object, place: str, tmp_
     catalog = load([spack.write(tmp_path / "a.json", document)])
 
     assert names(catalog) == ["bad"]
-    assert told(catalog) == [(Code.SCHEMA, f"{place}, which is known; it is read nevertheless")]
+    assert told(catalog) == [(Code.SCHEMA, f"{place}, the newest supported one; it is read anyway")]
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_value_may_nest_as_deep_as_the_limit_and_no_deeper(layer: str) -> None
     allowed = MAX_DEPTH - 1
     assert _read(f" {layer * allowed}{close * allowed}") is not None
     for deep in (allowed + 1, 100_000):
-        with pytest.raises(HeaderError, match="nested more deeply than 16 deep"):
+        with pytest.raises(HeaderError, match="nested more than 16 levels deep"):
             _read(f" {layer * deep}{close * deep}")
 
 

@@ -111,7 +111,7 @@ def test_a_tag_is_written_as_it_will_be_read(tag: str) -> None:
         ({"variants": ("+m\u200bpi",)}, r"contains the invisible character U\+200B"),
         ({"version": Version("1\n2")}, r"contains the invisible character U\+000A"),
         ({"size": -1}, "is not a number of bytes"),
-        ({"compiler": "gcc@=11"}, "what is read is not what was written"),
+        ({"compiler": "gcc@=11"}, "what is read back differs from what was written"),
     ],
 )
 def test_what_would_not_be_read_as_it_is_cannot_be_written(changes: dict[str, Any], fault: str) -> None:

@@ -31,7 +31,7 @@ def test_sources_in_which_nothing_is_wrong_are_fine(tmp_path: Path, run: Run) ->
     done = run("check", tmp_path)
 
     assert (done.status, done.out) == (0, "")
-    assert done.err == "nothing wrong in 1 package with 1 spec of 1 tag\n"
+    assert done.err == "no problems in 1 package with 1 spec in 1 tag\n"
 
 
 def test_a_problem_is_a_line_with_its_place_and_its_code(wrong: Path, run: Run) -> None:
@@ -41,7 +41,7 @@ def test_a_problem_is_a_line_with_its_place_and_its_code(wrong: Path, run: Run) 
     (line,) = done.out.splitlines()
     assert line.startswith(f"{wrong}/zlib/specs.md:6:")
     assert ": schema: spec_details[1].hash: 'short' is not a hash" in line
-    assert done.err == "1 problem in 1 package with 1 spec of 1 tag\n"
+    assert done.err == "1 problem in 1 package with 1 spec in 1 tag\n"
 
 
 def test_problems_are_records_for_programs(wrong: Path, run: Run) -> None:
@@ -67,7 +67,7 @@ def test_what_is_said_of_sources_counts(tmp_path: Path, run: Run) -> None:
     done = run("check", tmp_path, "--default-tag", "v1.0")
 
     assert done.status == 1
-    assert "the default tag 'v1.0' is in no source" in done.out
+    assert "the default tag 'v1.0' is not in any source" in done.out
 
 
 def test_a_tag_that_is_no_name_is_refused(tmp_path: Path, run: Run) -> None:

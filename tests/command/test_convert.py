@@ -96,7 +96,7 @@ def test_a_folder_that_holds_something_else_is_refused(source: Path, tmp_path: P
     done = run("convert", source, tmp_path / "out")
 
     assert done.status == 1
-    assert "holds what 'convert' did not write; name an empty folder, or a new one" in done.err
+    assert "contains files that 'convert' did not write; choose an empty or a new folder" in done.err
     assert [*_files(tmp_path / "out")] == ["index.rst"]
 
 
@@ -111,7 +111,7 @@ def test_a_page_in_the_way_is_not_overwritten(source: Path, tmp_path: Path, run:
     done = run("convert", source, out)
 
     assert done.status == 1
-    assert "site/curl/specs.md is there, and 'convert' did not write it; move it elsewhere" in done.err
+    assert "site/curl/specs.md exists, but was not written by 'convert'; move it elsewhere" in done.err
     assert {name: data for name, data in _files(out).items() if "curl" not in name} == before
 
 
@@ -127,7 +127,7 @@ def test_no_link_is_followed(place: str, source: Path, tmp_path: Path, run: Run)
     done = run("convert", source, out)
 
     assert done.status == 1
-    assert "is a link, which 'convert' did not make; remove it" in done.err
+    assert "is a link that 'convert' did not create; remove it" in done.err
 
 
 @pytest.mark.parametrize("line", ["../../important/specs.md", "/etc/passwd", "site/../specs.md", "site/zlib/other.md"])
@@ -140,14 +140,14 @@ def test_a_note_that_names_other_files_is_refused(line: str, source: Path, tmp_p
     done = run("convert", source, out)
 
     assert done.status == 1
-    assert f"{NOTE}:5: '{line}' is not the name of a page; restore the note" in done.err
+    assert f"{NOTE}:5: '{line}' is not the path of a page; restore this file" in done.err
 
 
 def test_a_note_of_something_else_is_refused(source: Path, tmp_path: Path, run: Run) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / NOTE).write_text("# Another\n")
 
-    assert "is not a note of 'convert'" in run("convert", source, tmp_path / "out").err
+    assert "was not written by 'convert'" in run("convert", source, tmp_path / "out").err
 
 
 @pytest.mark.parametrize("said", ["{", '{"a": 1}', ""], ids=["cut off", "something else", "empty"])
@@ -161,7 +161,7 @@ def test_nothing_changes_if_a_source_cannot_be_read(said: str, source: Path, tmp
     done = run("convert", source, other, out)
 
     assert done.status == 1
-    assert f"nothing could be read of {other}" in done.err
+    assert f"nothing could be read from {other}" in done.err
     assert _files(out) == before
 
 
@@ -181,7 +181,7 @@ def test_an_environment_may_be_empty_but_not_all_there_is(source: Path, tmp_path
     done = run("convert", lock, out)
 
     assert done.status == 1
-    assert f"there are no specs to write, so {out} is unchanged; remove it if that is intended" in done.err
+    assert f"there are no specs to write, so {out} is unchanged; if no specs are intended, remove it" in done.err
     assert _files(out) == before
 
 
@@ -266,7 +266,7 @@ def test_no_source_is_within_the_folder_of_the_pages(source: Path, tmp_path: Pat
     for within in (out, out / "site"):
         done = run("convert", within, out)
         assert done.status == 2
-        assert f"a source is in {out}; pages need a folder of their own" in done.err
+        assert f"a source is in {out}; choose another output folder" in done.err
     assert _files(out) == before
 
 

@@ -48,16 +48,16 @@ def test_what_came_left_and_changed_is_said_by_package_stack_and_target(both: tu
 
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines() == [
-        f"{TAG}: 1 package came, 1 package left, 2 packages changed; 5 specs before, 6 now",
+        f"{TAG}: 1 package added, 1 package removed, 2 packages changed; 5 specs before, 6 now",
         "",
-        "Packages that came",
+        "Added packages",
         "  curl  1.2.5  1 spec",
         "",
-        "Packages that left",
+        "Removed packages",
         "  gone  1.2.5  1 spec",
         "",
-        "Packages that changed",
-        "  hdf5  +1.14.10, +1.14.6, -1.12.3  specs: 2 came, 1 left",
+        "Changed packages",
+        "  hdf5  +1.14.10, +1.14.6, -1.12.3  specs: 2 added, 1 removed",
         "  zlib                              specs: 1 changed (stacks)",
         "",
         "Stacks",
@@ -75,7 +75,9 @@ def test_a_merge_request_gets_markdown(both: tuple[Path, Path], run: Run) -> Non
     done = run("diff", *both, "--format", "markdown")
 
     assert f"### `{TAG}`\n" in done.out
-    assert "| `hdf5` | `+1.14.10`, `+1.14.6`, `-1.12.3` | specs: 2 came, 1 left | stacks that left: `old` |" in done.out
+    assert (
+        "| `hdf5` | `+1.14.10`, `+1.14.6`, `-1.12.3` | specs: 2 added, 1 removed | removed stacks: `old` |" in done.out
+    )
     assert done.out.count("<details>") == done.out.count("</details>") == 3
 
 
@@ -112,7 +114,7 @@ def test_what_is_built_again_on_other_dependencies_is_told_apart(tmp_path: Path,
 
     assert [line.split(maxsplit=1) for line in text.out.splitlines()[3:5]] == [
         ["hdf5", "rebuilt only: 2 specs"],
-        ["zlib", "specs: 1 came, 1 rebuilt"],
+        ["zlib", "specs: 1 added, 1 rebuilt"],
     ]
     hdf5 = found[0]["packages"]["changed"][0]
     assert (hdf5["kind"], hdf5["versions"]) == ("rebuilt", {"came": [], "left": []})
@@ -126,7 +128,7 @@ def test_the_status_tells_of_a_difference_where_that_is_wanted(
     assert run("diff", *both, *options).status == len(options)
     same = run("diff", both[0], both[0], *options)
     assert same.status == 0
-    assert same.out == f"{TAG}: nothing came, left or changed\n"
+    assert same.out == f"{TAG}: no changes\n"
 
 
 def test_sources_of_one_tag_each_are_compared_whatever_its_name(tmp_path: Path, run: Run) -> None:
@@ -144,9 +146,9 @@ def test_of_several_tags_each_is_compared_with_that_of_its_name(tmp_path: Path, 
     done = run("diff", tmp_path / "old", tmp_path / "new", "--exit-code")
 
     assert [line for line in done.out.splitlines() if line.startswith("v")] == [
-        "v3.0: came, with 1 spec",
-        "v2.0: nothing came, left or changed",
-        "v1.0: left, with 1 spec",
+        "v3.0: added, with 1 spec",
+        "v2.0: no changes",
+        "v1.0: removed, with 1 spec",
     ]
     assert done.status == 1
 
@@ -157,7 +159,7 @@ def test_two_tags_of_one_source_are_compared(tmp_path: Path, run: Run) -> None:
 
     done = run("diff", cache, cache, "--old-tag", "v1.0", "--new-tag", "v2.0")
 
-    assert done.out.startswith("v1.0 to v2.0: 1 package came, 1 package left;")
+    assert done.out.startswith("v1.0 to v2.0: 1 package added, 1 package removed;")
 
 
 def test_a_tag_that_is_not_there_suggests_the_nearest(both: tuple[Path, Path], run: Run) -> None:
@@ -172,7 +174,7 @@ def test_what_one_source_does_not_know_is_no_change(tmp_path: Path, run: Run) ->
     old = write(tmp_path / "old.json", database({made.hash: record(made)}))
     new = write(tmp_path / "new.json", database({made.hash: {"spec": record(made)["spec"], "in_buildcache": True}}))
 
-    assert run("diff", old, new).out == "site: nothing came, left or changed\n"
+    assert run("diff", old, new).out == "site: no changes\n"
 
 
 def test_what_an_installation_says_otherwise_is_a_change(tmp_path: Path, run: Run) -> None:
@@ -197,4 +199,4 @@ def test_a_tag_of_one_source_alone_is_not_enough_where_the_other_has_several(tmp
     done = run("diff", cache, cache, "--old-tag", "v1.0")
 
     assert done.status == 2
-    assert "name --old-tag and --new-tag" in done.err
+    assert "give both --old-tag and --new-tag" in done.err

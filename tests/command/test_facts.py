@@ -42,9 +42,7 @@ def test_there_is_room_for_what_is_to_be_said_of_each_package(source: Path, run:
     done = run("facts", source)
 
     assert (done.status, done.err) == (0, "")
-    assert done.out == (
-        f"# What is said about packages. A line without a value says nothing.\nhdf5:\n{EMPTY}zlib:\n{EMPTY}"
-    )
+    assert done.out == (f"# Facts about packages. A line without a value has no effect.\nhdf5:\n{EMPTY}zlib:\n{EMPTY}")
 
 
 def test_what_is_filled_in_stays_to_the_letter(project: Project, source: Path, out: Path, run: Run) -> None:
@@ -65,8 +63,8 @@ def test_what_left_is_marked_and_kept(source: Path, out: Path, run: Run) -> None
 
     done = run("facts", source, "-o", out)
 
-    assert done.err == f"{out}: written, with 2 packages; 1 key in no source any more, marked\n"
-    assert out.read_text().endswith("# In no source any more:\nszip: {support: full}\n")
+    assert done.err == f"{out}: written, with 2 packages; marked 1 key no longer in any source\n"
+    assert out.read_text().endswith("# No longer in any source:\nszip: {support: full}\n")
 
 
 def test_a_complete_file_is_not_touched(source: Path, out: Path, run: Run) -> None:
@@ -126,7 +124,7 @@ def test_a_file_that_cannot_be_kept_is_left_as_it_is(
     ("arguments", "message"),
     [
         (("gone",), "gone"),
-        (("_cache", "--known", "gone.json"), "gone.json: no such file, nor a folder of files of facts"),
+        (("_cache", "--known", "gone.json"), "gone.json: no such file, or no files of facts in this folder"),
     ],
 )
 def test_what_is_not_there_is_named(

@@ -132,12 +132,12 @@ def _no_repository(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str
 def _no_pages(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:  # noqa: ARG001 as the others
     shutil.rmtree(site / "_cache")
     _commit(site)
-    return "develop", site.as_uri(), "there is no folder '_cache' at"
+    return "develop", site.as_uri(), "no folder '_cache' at"
 
 
 def _no_git(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:
     patch.setenv("PATH", str(site))
-    return "develop", site.as_uri(), "git, which fetches the pages, is not installed"
+    return "develop", site.as_uri(), "git is not installed; it is needed to fetch pages"
 
 
 def _full_disk(site: Path, patch: pytest.MonkeyPatch) -> tuple[str, str, str]:
@@ -199,7 +199,7 @@ def test_a_folder_that_it_did_not_write_is_not_replaced(site: Path, tmp_path: Pa
     done = run("fetch", "develop", tmp_path / "out", "--site", site.as_uri())
 
     assert done.status == 1
-    assert "is there, and 'fetch' did not write it; remove it, or name another folder" in done.err
+    assert "exists, but was not written by 'fetch'; remove it, or choose another folder" in done.err
     assert _names(tmp_path / "out") == ["develop/mine.rst"]
 
 
@@ -211,7 +211,7 @@ def test_a_tag_without_pages_replaces_nothing(site: Path, tmp_path: Path, run: R
     done = run("fetch", "empty", tmp_path / "out", "--site", site.as_uri())
 
     assert done.status == 1
-    assert "there are no pages of empty; nothing was replaced" in done.err
+    assert "empty has no pages; nothing was replaced" in done.err
     assert not (tmp_path / "out").exists()
 
 
@@ -247,7 +247,7 @@ def test_an_address_that_would_run_something_is_refused(address: str, tmp_path: 
     done = run("fetch", "develop", tmp_path / "out", f"--site={address}")
 
     assert done.status == 2
-    assert "is not the address of a repository, which begins with https://, ssh:// or file://" in done.err
+    assert "is not the URL of a repository; it must begin with https://, ssh:// or file://" in done.err
 
 
 def test_no_password_is_shown_or_written(site: Path, tmp_path: Path, run: Run) -> None:
@@ -314,7 +314,7 @@ def test_a_folder_that_cannot_be_put_in_place_leaves_the_other_there(
     done = run("fetch", "develop", out, "--site", site.as_uri())
 
     assert done.status == 1
-    assert "Input/output error; fix that and try again" in done.err
+    assert "Input/output error" in done.err
     assert _contents(out) == before
 
 
@@ -337,8 +337,8 @@ def test_tags_are_listed_with_the_default_one_first_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "name at least one TAG, then the folder OUT; --list shows which tags there are"),
-        (["develop"], "name at least one TAG, then the folder OUT; --list shows which tags there are"),
+        ([], "give at least one TAG, then the folder OUT; to list the tags, use --list"),
+        (["develop"], "give at least one TAG, then the folder OUT; to list the tags, use --list"),
         (["--list", "develop"], "--list takes no TAG and no OUT"),
     ],
 )

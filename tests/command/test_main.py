@@ -60,7 +60,7 @@ def test_a_command_that_is_not_there_suggests_the_nearest(run: Run) -> None:
     done = run("chekc")
 
     assert done.status == 2
-    assert "no command 'chekc'; did you mean check?" in done.err
+    assert "unknown command 'chekc'; did you mean check?" in done.err
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -75,7 +75,7 @@ def test_a_value_that_no_fact_has_is_told_with_one_that_is_near(cache: Path, fac
     done = run("query", cache, "support=ful", "--facts", facts)
 
     assert done.status == 1
-    assert "no support is 'ful'; did you mean full?" in done.err
+    assert "no value 'ful' of 'support'; did you mean full?" in done.err
 
 
 def test_a_file_of_facts_that_is_none_is_an_error(cache: Path, run: Run) -> None:
@@ -174,14 +174,14 @@ def test_a_query_without_quotes_is_explained(cache: Path, run: Run) -> None:
 
     assert done.status == 1
     assert "the source 'zlib' is neither a folder nor a file" in done.err
-    assert "a query of several words is one argument, in quotes" in done.err
+    assert "put a query of several words in quotes" in done.err
 
 
 def test_a_source_in_the_place_of_the_query_is_explained(cache: Path, run: Run) -> None:
     done = run("query", cache, cache / "zlib.md")
 
     assert done.status == 2
-    assert "the last argument is the query" in done.err
+    assert "the last argument must be the query" in done.err
 
 
 def test_what_is_wrong_with_a_source_is_said_beside_the_result(cache: Path, run: Run) -> None:

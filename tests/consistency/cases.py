@@ -102,14 +102,14 @@ def packages(question: Question) -> Iterator[Case]:
 
     def check_table(place: Tag) -> None:
         table = shown.only_table(place, "packages")
-        assert table.header == ["Package", "Versions", "Specs", "Stacks", "Targets"]
+        assert table.header == ["Package", "Version", "Specs", "Stack", "Target"]
         check_packages(table, question.specs)
 
     def check_list(place: Tag) -> None:
         items = [shown.text_of(item).split(" ", 1) for item in place.find_all("li")]
         assert len(items) == len(expected)
         assert {name: shown.names_of(versions) for name, versions in items} == {
-            name: row["Versions"] for name, row in expected.items()
+            name: row["Version"] for name, row in expected.items()
         }
 
     def check_inline(place: Tag) -> None:
@@ -185,7 +185,7 @@ def check_packages(table: shown.ShownTable, found: list[RawSpec]) -> None:
     """Compare a table of packages of one tag with the specs that it counts, in the columns that it has."""
     expected = {name: row for (_tag, name), row in raw.package_rows(found).items()}
     assert len(table.rows) == len(expected)
-    assert table.header[:3] == ["Package", "Versions", "Specs"]
+    assert table.header[:3] == ["Package", "Version", "Specs"]
     seen = set()
     for row in table.by_column():
         said = {column: shown.text_of(cell) for column, cell in row.items()}
@@ -208,16 +208,16 @@ def check_specs(table: shown.ShownTable, found: list[RawSpec]) -> None:
         seen.add(spec_hash)
         wanted = expected[spec_hash]
         for column, cell in row.items():
-            column = column.replace("Variants that differ", "Variants")  # noqa: PLW2901 what the header says of it
+            column = column.replace("Variant that differs", "Variant")  # noqa: PLW2901 what the header says of it
             said: object = shown.text_of(cell)
-            if column == "Variants":
+            if column == "Variant":
                 said = shown.variants_of(cell)
-            elif column == "Stacks":
+            elif column == "Stack":
                 said = shown.names_of(shown.text_of(cell))
             assert said == wanted[column], (spec_hash, column)
     assert len(seen) == len(expected)
-    columns = {column.replace("Variants that differ", "Variants") for column in table.header}
-    for missing in {"Version", "Compiler", "OS", "Target", "Variants", "Stacks"} - columns:
+    columns = {column.replace("Variant that differs", "Variant") for column in table.header}
+    for missing in {"Version", "Compiler", "OS", "Target", "Variant", "Stack"} - columns:
         assert {str(row[missing]) for row in expected.values()} <= {"frozenset()", "('', 1)"}, missing
 
 

@@ -181,10 +181,10 @@ def _total(specs: list[RawSpec], cell: str) -> str:
 def package_row(specs: list[RawSpec]) -> dict[str, object]:
     """What the row of a package must say, by column."""
     return {
-        "Versions": texts(specs, "version"),
+        "Version": texts(specs, "version"),
         "Specs": str(len(specs)),
-        "Stacks": stacks_of(specs),
-        "Targets": texts(specs, "target"),
+        "Stack": stacks_of(specs),
+        "Target": texts(specs, "target"),
     }
 
 
@@ -216,8 +216,8 @@ def spec_rows(specs: list[RawSpec]) -> dict[str, dict[str, object]]:
             "Platform": spec.platform,
             "OS": spec.os,
             "Target": spec.target,
-            "Variants": (" ".join(v for v in spec.variants if v not in shared), twins[spec.but_for_the_hash]),
-            "Stacks": spec.stacks,
+            "Variant": (" ".join(v for v in spec.variants if v not in shared), twins[spec.but_for_the_hash]),
+            "Stack": spec.stacks,
             "Size": _size(spec.size),
         }
         for spec in specs

@@ -57,6 +57,11 @@ def test_the_documentation_keeps_to_the_style_sheet(path: Path) -> None:
     assert _avoided(text) == []
 
 
+@pytest.mark.parametrize("path", _PROSE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_underline_of_a_heading_runs_into_text(path: Path) -> None:
+    assert re.findall(r"^(?:-{4,}|={4,}|~{4,})[^-=~\s].*$", path.read_text(encoding="utf-8"), re.MULTILINE) == []
+
+
 def test_messages_keep_to_the_style_sheet() -> None:
     found = {
         f"{path.name}:{line}": words

@@ -43,7 +43,7 @@ def test_its_commands_exist() -> None:
 def test_the_versions_that_it_names_are_those_that_are_required() -> None:
     (sphinx,) = (text for text in _PROJECT["dependencies"] if text.startswith("sphinx>="))
     python = _PROJECT["requires-python"].removeprefix(">=")
-    assert f"Python {python} or newer, Sphinx {sphinx.removeprefix('sphinx>=')} or newer" in _TEXT
+    assert f"Python {python} or newer and Sphinx {sphinx.removeprefix('sphinx>=')} or newer" in _TEXT
 
 
 def _measured(group: str) -> dict[str, float]:

@@ -23,7 +23,7 @@ _RECIPE: Final = re.compile(r"^### (A [^\n]+)\n(.*?)(?=^###? |\Z)", re.MULTILINE
 _STEP: Final = re.compile(
     r"(?P<how>A new file|[Ii]n|At the end of) `(?P<file>[\w/.-]+)`(?:[^\n]|\n(?!\n))*?:\n\n"
     r"(?P<fence>`{3,})(?!console)\w+\n(?P<code>.*?)^(?P=fence)$"
-    r"|run `make (?P<made>\w+)`",
+    r"|[Rr]un `make (?P<made>\w+)`",
     re.MULTILINE | re.DOTALL,
 )
 _TESTS: Final = re.compile(r'^\$ make test ARGS="(.+)"$', re.MULTILINE)

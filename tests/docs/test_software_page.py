@@ -29,16 +29,16 @@ _ABOUT: Final = {
 _MPI: Final = "openmpi@5.0.7, openmpi@5.0.8"
 _PAGE: Final = {
     "Chemistry": [
-        ["Package", "Description", "Versions", "MPI", "Clusters", "Module"],
+        ["Package", "Description", "Version", "MPI", "Cluster", "Module"],
         ["GROMACS", _ABOUT["GROMACS"], "2025.3, 2025.2", _MPI, "Alder, Birch", "gromacs/2025.2, gromacs/2025.3"],
     ],
     "Libraries": [
-        ["Package", "Description", "Versions", "MPI", "Clusters", "Module"],
+        ["Package", "Description", "Version", "MPI", "Cluster", "Module"],
         ["HDF5", _ABOUT["HDF5"], "1.14.5, 1.12.3", _MPI, "Alder, Birch", "hdf5/1.12, hdf5/1.14"],
         ["Open MPI", _ABOUT["Open MPI"], "5.0.8, 5.0.7", "", "Alder, Birch", "openmpi"],
     ],
     "Mathematics": [
-        ["Package", "Description", "Versions", "MPI", "Clusters", "Module"],
+        ["Package", "Description", "Version", "MPI", "Cluster", "Module"],
         ["MATLAB", _ABOUT["MATLAB"], "R2025b", "", "", "matlab/R2025b"],
     ],
 }
@@ -101,7 +101,7 @@ def test_a_list_may_be_of_what_is_fully_supported(markup: str, centre: Project, 
 
     (table,) = page.select("table.cache-table")
     assert table_texts(table) == [
-        ["Program or library", "Versions", "Licence"],
+        ["Program or library", "Version", "Licence"],
         ["GROMACS", "2025.3, 2025.2", "LGPL-2.1-or-later"],
         ["HDF5", "1.14.5, 1.12.3", "BSD-3-Clause"],
     ]
@@ -157,7 +157,7 @@ def test_a_table_has_the_machines_of_each_site(markup: str, centre: Project, fil
 
     (table,) = page.select("table.cache-table")
     assert table_texts(table) == [
-        ["Site", "Cluster", "Compilers"],
+        ["Site", "Cluster", "Compiler"],
         ["North campus", "Alder", "GCC"],
         ["Birch", "GCC"],
     ]

@@ -37,9 +37,9 @@ def test_data_that_is_too_old_is_warned_of_at_the_setting(centre: Project, monke
     (warning,) = _warnings(_build_on(monkeypatch, centre, "2025-07-20"))
 
     assert warning == (
-        f"{centre.root}/conf.py:2: WARNING: the data of '{_TAG}' is of 2025-04-20, 91 days ago, and cache_max_age = 90"
-        ": fetch newer data (the how-to guide 'Keep the data fresh' shows how), or name a newer tag in "
-        "cache_default_tag [cache.age]"
+        f"{centre.root}/conf.py:2: WARNING: the data of '{_TAG}' is from 2025-04-20, 91 days ago, and cache_max_age = "
+        "90: fetch newer data (see the how-to guide 'Keep the data fresh'), or set cache_default_tag to a "
+        "newer tag [cache.age]"
     )
 
 
@@ -69,8 +69,8 @@ def test_where_no_day_is_known_a_warning_says_how_to_give_one(centre: Project, m
     (warning,) = _warnings(_build_on(monkeypatch, centre, "2025-07-20"))
 
     assert warning == (
-        f"{centre.root}/conf.py:1: WARNING: it is not known how old the data of 'v1.0' is, since its name has no day "
-        'in it: write a map into cache_sources, such as {"path": "_cache", "date": "2025-07-20"} [cache.age]'
+        f"{centre.root}/conf.py:1: WARNING: the age of the data of 'v1.0' is not known, because its name contains "
+        'no date: give the date in cache_sources, as in {"path": "_cache", "date": "2025-07-20"} [cache.age]'
     )
     centre.conf["cache_sources"] = [{"path": "_cache", "date": "2025-07-20"}]
     assert _warnings(_build_on(monkeypatch, centre, "2025-07-20")) == []

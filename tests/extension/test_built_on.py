@@ -127,7 +127,7 @@ def test_rows_that_differ_in_something_else_say_nothing_of_it(project: Project) 
 def test_a_table_of_chosen_columns_gets_no_other(project: Project) -> None:
     rows = _rows(project, _made(1, _OPENMPI), _made(2, _MPICH), columns="   :columns: version, variants\n")
 
-    assert rows[0] == ["Version", "Variants that differ"]
+    assert rows[0] == ["Version", "Variant that differs"]
     assert [row[1] for row in rows[1:]] == [f"{_remark(2)}: mpich, openmpi"] * 2
 
 

@@ -53,12 +53,12 @@ def test_the_page_says_what_changed_since_the_tag_before_by_package_stack_and_ta
     packages, stacks, targets = map(table_texts, page.select("table.cache-changes"))
     assert page.select("h1")[0].get_text() == f"What changed since {_MIDDLE}¶"
     assert page.select(".cache-summary")[0].get_text() == (
-        "1 new package, 1 package gone, 1 with a new version, 1 rebuilt only."
+        "1 new package, 1 package removed, 1 with a new version, 1 rebuilt only."
     )
     assert [row[:3] for row in packages[1:]] == [
         ["came", "new package", "1.14.5"],
-        ["gone", "package gone", "1.14.5"],
-        ["zlib", "new version", "new: 1.3.1; gone: 1.3"],
+        ["gone", "package removed", "1.14.5"],
+        ["zlib", "new version", "new: 1.3.1; removed: 1.3"],
     ]
     assert page.select("#rebuilt .cache-names")[0].get_text() == "hdf5"
     assert stacks[1:] == [["e4s", "2", "3", "3", "2"], ["hep", "1", "0", "0", "1"]]
@@ -166,7 +166,7 @@ def test_the_feed_has_an_entry_for_each_tag_that_changed_something(three_tags: P
         f"{_NEW}: what changed since {_MIDDLE}",
     ]
     assert found.entries[1].summary == (
-        "new package: came 1.14.5; package gone: gone; new version: zlib 1.3.1; rebuilt only: hdf5."
+        "new package: came 1.14.5; package removed: gone; new version: zlib 1.3.1; rebuilt only: hdf5."
     )
 
 
@@ -178,6 +178,7 @@ def test_an_entry_is_known_and_dated_by_its_tag_whenever_it_is_built(three_tags:
     assert entry.updated == "2025-10-12T00:00:00Z"
     before = first.text(_FEED)
     (first.outdir / _FEED).unlink()
+    three_tags.touch()  # before 8.2, Sphinx stops early where no document changed
 
     assert three_tags.build(builder).text(_FEED) == before
 
@@ -239,7 +240,7 @@ def test_a_file_in_its_place_stays_and_no_page_tells_of_it(three_tags: Project) 
     build = three_tags.build(html_extra_path=["extra"])
 
     (warning,) = build.warnings
-    assert "the generated file 'cache/changes.xml' is left out, for html_extra_path has its place" in warning
+    assert "the generated file 'cache/changes.xml' is left out because html_extra_path has its place" in warning
     assert warning.endswith("[cache.conflict]")
     assert build.text(_FEED) == "<ours/>"
     assert _page(build).select('link[type="application/atom+xml"], a[type]') == []

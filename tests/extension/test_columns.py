@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinxext_cache.catalog import Version
-from sphinxext_cache.tables.columns import COLUMNS, FACETS, explored, for_scripts
+from sphinxext_cache.tables.columns import COLUMNS, FACETS, counted, explored, for_scripts, label
 from tests.builders.runs import run_sphinx
 from tests.projects import make_spec, table_texts
 
@@ -106,6 +106,19 @@ def test_each_column_orders_and_shows_its_values(name: str) -> None:
     assert [
         [piece.text for piece in column.cell((value,) if column.singular else value, "develop")] for value in values
     ] == [[shown(str(value))] for value in values]
+
+
+def test_a_header_names_one_value_and_the_plural_is_for_counts() -> None:
+    assert {name: label(name) for name in ("version", "versions", "stack", "stacks", "targets", "oss", "variants")} == {
+        "version": "Version",
+        "versions": "Version",
+        "stack": "Stack",
+        "stacks": "Stack",
+        "targets": "Target",
+        "oss": "OS",
+        "variants": "Variant",
+    }
+    assert [counted(name) for name in ("specs", "packages", "stacks")] == ["Specs", "Packages", "Stacks"]
 
 
 def test_facets_and_scripts_name_what_columns_have() -> None:

@@ -174,32 +174,32 @@ def test_each_value_has_wrong_ones_here() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "complaint"),
     [
-        ("cache_columns", ["hash", "a b"], "of its items, 'a b' must be a name of letters, digits and '_.+-'"),
+        ("cache_columns", ["hash", "a b"], "in which 'a b' must be a name of letters, digits and '_.+-'"),
         (
             "cache_providers",
             {"mpi": ["a b"]},
-            "a map; for 'mpi', ['a b'] must be a list of packages; of its items, 'a b' ",
+            "a map, in which ['a b'], the value of 'mpi', must be a list of packages, in which 'a b' ",
         ),
-        ("cache_providers", {"a/b": ["x"]}, "a map; of its keys, 'a/b' must be a name of letters"),
+        ("cache_providers", {"a/b": ["x"]}, "a map, in which the key 'a/b' must be a name of letters"),
         ("cache_columns", [], "a list of at least one column name"),
         ("cache_select", "hdf5@@", "a query: expected a version after '@'"),
         ("cache_pages", "../elsewhere", "a relative folder such as 'cache'"),
-        ("cache_mirror_url", "https://x.example/{stak}", "an address with {tag} and {stack} in it, and no {stak}"),
-        ("cache_mirror_url", "https://x.example/{tag!z}", "braces enclose nothing but {tag} and {stack}"),
-        ("cache_package_url", "javascript:alert(1)", "an http(s) address"),
+        ("cache_mirror_url", "https://x.example/{stak}", "only {tag} and {stack} can be in braces, not {stak}"),
+        ("cache_mirror_url", "https://x.example/{tag!z}", "a URL in which only {tag} and {stack} can be in braces"),
+        ("cache_package_url", "javascript:alert(1)", "an http(s) URL"),
         ("cache_sources", "_cache", "must be a list of paths; it is '_cache'"),
         ("cache_sources", ["$NO_SUCH/x"], "the environment variable $NO_SUCH is not set"),
         ("cache_sources", ["~no-one/x"], "there is no home folder ~no-one"),
         ("cache_sources", ["$EMPTY"], "the environment variable is empty"),
         ("cache_sources", [{"tag": "x"}], "must be a map with a 'path'"),
         ("cache_sources", [{"path": 1}], "must be a map in which 'path' is a path"),
-        ("cache_sources", [{"path": "x", "tags": "x"}], "a map with other keys than 'tags'; did you mean tag?"),
-        ("cache_sources", [{"path": "x", 1: "x"}], "a map with other keys than 1"),
+        ("cache_sources", [{"path": "x", "tags": "x"}], "a map without the key 'tags'; did you mean tag?"),
+        ("cache_sources", [{"path": "x", 1: "x"}], "a map without the key 1"),
         ("cache_sources", [{"path": "x", "tag": "a/b"}], "'tag' is a name of letters, digits and '_.+-'"),
         ("cache_sources", [{"path": "x", "stack": 1}], "'stack' is a name of letters, digits and '_.+-'"),
         ("cache_sources", [{"path": "x", "implicit": "no"}], "'implicit' is True or False"),
-        ("cache_sources", [{"path": "x", "date": "2025-02-30"}], "'date' is a day, such as 2025-04-20"),
-        ("cache_sources", [{"path": "x", "date": 2025}], "'date' is a day, such as 2025-04-20"),
+        ("cache_sources", [{"path": "x", "date": "2025-02-30"}], "'date' is a date such as 2025-04-20"),
+        ("cache_sources", [{"path": "x", "date": 2025}], "'date' is a date such as 2025-04-20"),
         ("cache_sources", [{"path": "x", "kind": "here"}], "'kind' is 'cache' or 'installed'"),
         ("cache_facts", {"facts.yaml"}, "must be a list of paths"),
         ("cache_facts", [{"path": "facts.yaml"}], "must be a path"),
@@ -351,17 +351,17 @@ def test_what_a_source_is_instead_of_a_folder_is_said(hdf5: Project) -> None:
     told = {re.split("[/']", found[1])[-1]: found[2] for found in map(_SOURCE.match, build.warnings) if found}
     assert len(told) == len(build.warnings)
     address = (
-        "is an address, and a build fetches nothing: fetch the pages first (the how-to guide 'Keep the data fresh' "
-        "shows how), and name the folder in 'cache_sources'"
+        "is a URL, and builds do not download anything: fetch the pages first (see the how-to guide 'Get data'), "
+        "and add their folder to 'cache_sources'"
     )
     assert [told.pop(key) for key in ("pages", "git@cache.example:pages.git")] == [address, address]
     assert all(len(name) < 300 for name in told)
     assert list(told.values()) == [
-        "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes",
-        "is a file; 'cache_sources' names the folder that holds the pages",
-        "is neither a folder nor a file; 'cache_sources' names folders of pages, and files that Spack itself writes",
-        "is a named pipe; 'cache_sources' names the folder that holds the pages",
-        "is a link that leads nowhere; 'cache_sources' names the folder that holds the pages",
+        "is neither a folder nor a file; 'cache_sources' lists folders of pages and files that Spack writes",
+        "is a file; 'cache_sources' lists folders of pages and files that Spack writes",
+        "is neither a folder nor a file; 'cache_sources' lists folders of pages and files that Spack writes",
+        "is a named pipe; 'cache_sources' lists folders of pages and files that Spack writes",
+        "is a broken link; 'cache_sources' lists folders of pages and files that Spack writes",
     ]
 
 

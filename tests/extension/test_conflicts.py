@@ -94,6 +94,7 @@ def test_what_others_write_keeps_its_place_and_outlives_the_page(indexed: Projec
     indexed.write("cache/v1.0/index.rst", _DOCUMENT)
     indexed.write("cache-packages.rst", _DOCUMENT)
     indexed.write("cache-stacks.rst" if is_flat else "cache-stacks/index.rst", _DOCUMENT)
+    indexed.write("cache-targets.rst", _DOCUMENT)
     indexed.write(f"extra/{file('cache/develop/stacks/e4s')}", _PAGE)
     indexed.write(f"extra/{file('cache/Develop/stacks/HEP')}", _PAGE)
     indexed.write("_templates/mine.html", _PAGE)
@@ -103,17 +104,19 @@ def test_what_others_write_keeps_its_place_and_outlives_the_page(indexed: Projec
         "html_additional_pages": {"cache/develop/targets/zen4": "mine.html"},
     }
     pages = ("packages/hdf5", "stacks/e4s", "targets/zen4")
-    mine = {file(f"cache/develop/{page}") for page in pages} | {file("cache-packages"), file("cache-stacks")}
+    mine = {file(f"cache/develop/{page}") for page in pages}
+    mine |= {file(f"cache-{kind}") for kind in ("packages", "stacks", "targets")}
     mine |= {file("cache/Develop/stacks/HEP"), "cache/v1.0/index.html"}
     out = root / "_build" / builder
     told = {
-        f"{root}/cache/develop/packages/hdf5.rst:1": "'cache/develop/packages/hdf5' is left out, for this document has",
-        f"{root}/cache/v1.0/index.rst:1": "'cache/v1.0/index' is left out, for this document has its place",
-        f"{root}/cache-packages.rst:1": "'cache-packages' is left out, for this document has its place",
+        f"{root}/cache/develop/packages/hdf5.rst:1": "'cache/develop/packages/hdf5' is left out because this document",
+        f"{root}/cache/v1.0/index.rst:1": "'cache/v1.0/index' is left out because this document has its place",
+        f"{root}/cache-packages.rst:1": "'cache-packages' is left out because this document has its place",
         f"{root}/cache-stacks{'' if is_flat else '/index'}.rst:1": "'cache-stacks' is left out",
-        f"{root}/extra/{file('cache/develop/stacks/e4s')}": "'cache/develop/stacks/e4s' is left out, for html_extra",
-        f"{root}/extra/{file('cache/Develop/stacks/HEP')}": "'cache/develop/stacks/hep' is left out, for html_extra",
-        f"{root}/conf.py": "'cache/develop/targets/zen4' is left out, for html_additional_pages has its place",
+        f"{root}/cache-targets.rst:1": "'cache-targets' is left out",
+        f"{root}/extra/{file('cache/develop/stacks/e4s')}": "'cache/develop/stacks/e4s' is left out because html_extra",
+        f"{root}/extra/{file('cache/Develop/stacks/HEP')}": "'cache/develop/stacks/hep' is left out because html_extra",
+        f"{root}/conf.py": "'cache/develop/targets/zen4' is left out because html_additional_pages has its place",
     }
 
     for again in range(3):
@@ -154,7 +157,7 @@ def test_what_another_extension_writes_keeps_its_place_and_outlives_the_page(
     monkeypatch.syspath_prepend(str(indexed.root))
     extensions = [module, "sphinxext_cache"] if is_first else ["sphinxext_cache", module]
     place = f"{indexed.root}/_build/html/{page}"
-    words = "the generated page 'cache/develop/packages/zlib' is left out, for another extension has its place"
+    words = "the generated page 'cache/develop/packages/zlib' is left out because another extension has its place"
 
     for again in (False, True):
         indexed.touch()
@@ -230,7 +233,7 @@ def test_a_tag_that_is_called_like_a_file_of_the_build_is_left_out(
         build = indexed.build(builder, cache_pages=folder)
 
         (told,) = [message for place, message in _told(build).items() if place.endswith(f"/{blamed}")]
-        assert f"left out, for {words}" in told
+        assert f"left out because {words}" in told
         assert _broken(build) == []
         assert "handwritten" in build.text("searchindex.js")
         assert build.inventory()["cache:package"]["hdf5"]

@@ -34,7 +34,7 @@ def test_packages_are_a_table_of_versions_specs_stacks_and_targets(hdf5: Project
 
     assert page.warnings == []
     assert table_texts(page.soup("index.html").select("table.cache-packages")[0]) == [
-        ["Package", "Versions", "Specs", "Stacks", "Targets"],
+        ["Package", "Version", "Specs", "Stack", "Target"],
         ["hdf5", "1.14.5", "1", "e4s, hep", "x86_64_v3"],
         ["zlib", "1.3.1", "1", "hep", "neoverse_v2"],
     ]
@@ -250,7 +250,7 @@ def test_a_document_whose_front_matter_does_not_end_is_told_and_shown(hdf5: Proj
 
     told = [line for line in page.warnings if "[cache." in line]
     assert len(told) == 1
-    assert f"{name}:6: WARNING: the front matter does not end: expected a closing line '---'" in told[0]
+    assert f"{name}:6: WARNING: the front matter is not closed: expected a line '---'" in told[0]
     assert "[cache.frontmatter]" in told[0]
     assert "A text of its own." in page.text("own.html")
     assert page.soup("index.html").find("a", string="hdf5") is not None
@@ -323,4 +323,4 @@ def test_a_package_without_a_name_in_an_ordinary_document_warns(hdf5: Project) -
     page = _build(hdf5, ".. cache:package::")
 
     assert len(page.warnings) == 1
-    assert "index.rst:4: WARNING: 'cache:package' names no package" in page.warnings[0]
+    assert "index.rst:4: WARNING: 'cache:package' needs the name of a package" in page.warnings[0]

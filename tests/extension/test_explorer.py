@@ -94,11 +94,11 @@ def test_its_table_is_hidden_until_there_are_rows_and_has_headers(indexed: Proje
         ("package", "col", "Package"),
         ("version", "col", "Version"),
         ("target", "col", "Target"),
-        ("variants", "col", "Variants"),
+        ("variants", "col", "Variant"),
         ("hash", "col", "Hash"),
         ("compiler", "col", "Compiler"),
         ("os", "col", "OS"),
-        ("stacks", "col", "Stacks"),
+        ("stacks", "col", "Stack"),
     ]
     assert box.select("tbody td") == []
 

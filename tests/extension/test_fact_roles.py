@@ -83,15 +83,15 @@ def test_a_module_that_an_installation_knows_is_said(project: Project) -> None:
     ("role", "warning"),
     [
         ("fact:`hdf5`", "expected a query and the name of a fact, such as 'hdf5 homepage', found 'hdf5' [cache.query]"),
-        ("fact:`hdf5 homepag`", "no fact is called 'homepag'; did you mean homepage? [cache.fact]"),
-        ("fact:`zlib homepage`", "no file of facts says the 'homepage' of 'zlib' [cache.fact]"),
+        ("fact:`hdf5 homepag`", "no fact is named 'homepag'; did you mean homepage? [cache.fact]"),
+        ("fact:`zlib homepage`", "no file of facts gives the 'homepage' of 'zlib' [cache.fact]"),
         ("fact:`hdff homepage`", "nothing matches 'hdff': no package 'hdff' in 'develop'"),
         ("fact:`hdf5@9 homepage`", "nothing matches 'hdf5@9' in the tag 'develop'"),
         ("fact:`hdf5@ homepage`", "[cache.query]"),
         ("fact:`site <hdf5 homepage>`", "takes a query and the name of a fact and no title"),
         (
             "module:`zlib`",
-            "nothing to load for 'zlib': 1 spec matches, and none is known to be installed, so there",
+            "nothing to load for 'zlib': 1 spec matches, but none is known to be installed, so there",
         ),
         ("module:`hdff`", "did you mean hdf5?"),
     ],
@@ -111,7 +111,7 @@ def test_what_is_loaded_in_several_ways_is_a_warning(project: Project) -> None:
     page = show(project, ":cache:module:`own`", "own: {note: x}\n")
 
     (warning,) = page.warnings
-    assert "'own' is loaded in another way on each stack: 'module load own/2', 'spack load /" in warning
+    assert "'own' is loaded differently on each stack: 'module load own/2', 'spack load /" in warning
     assert show(project, ":cache:module:`own stack=derecho`", "own: {note: x}\n").warnings == []
 
 

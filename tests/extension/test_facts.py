@@ -66,7 +66,7 @@ def test_an_address_is_no_file(hdf5: Project) -> None:
 
     (warning,) = hdf5.build(cache_facts=["https://example.org/facts.yaml"]).warnings
 
-    assert "'https://example.org/facts.yaml' in 'cache_facts' is an address, and a build fetches nothing" in warning
+    assert "'https://example.org/facts.yaml' in 'cache_facts' is a URL, and builds do not download anything" in warning
 
 
 def test_facts_are_no_documents(hdf5: Project) -> None:
@@ -115,5 +115,5 @@ def test_modules_of_1000_hashes_reach_a_build_with_one_warning_for_those_that_ar
     assert {spec.hash: catalog.facts.module(spec) for spec in catalog.specs("*")} == modules
     assert len(modules) == 1000
     (warning,) = build.warnings
-    assert "400 hashes are in no source: /" in warning
+    assert "400 hashes are not in any source: /" in warning
     assert warning.endswith(" [cache.fact]")

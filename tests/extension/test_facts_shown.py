@@ -116,7 +116,7 @@ def test_it_lists_what_else_is_said(told: Project) -> None:
     assert listed(soup) == [
         ("Homepage", "https://hdf5.example/a?b=1&c=2"),
         ("Licence", "BSD-3-Clause"),
-        ("Maintainers", "ann, bob"),
+        ("Maintainer", "ann, bob"),
         ("Support level", "full"),
     ]
     assert [link["href"] for link in soup.select("dl.cache-facts a")] == ["https://hdf5.example/a?b=1&c=2"]
@@ -221,11 +221,11 @@ def test_the_page_tells_search_engines_its_description(told: Project) -> None:
 
 
 def test_the_search_finds_a_package_by_what_is_said_of_it(told: Project) -> None:
-    told.write("facts.yaml", "hdf5: {description: Something wonderful, discipline: glaciology}\n")
+    told.write("facts.yaml", "hdf5: {description: Something wonderful, discipline: glaciers}\n")
 
     words = read_index(build(told)).words
 
-    assert words["wonder"] == words["glaciolog"] == {"cache/develop/packages/hdf5"}
+    assert words["wonder"] == words["glacier"] == {"cache/develop/packages/hdf5"}
 
 
 def test_a_page_without_facts_is_as_it_is_without_any(told: Project) -> None:

@@ -9,39 +9,20 @@ import pytest
 from sphinxext_cache.host.rendering import TEMPLATE
 from sphinxext_cache.pages.frames import Frames
 from sphinxext_cache.pages.listeners import DRESSING
-from sphinxext_cache.pages.plan import plan_pages
 from sphinxext_cache.pages.slots import FOLDER, NAME
 from tests.environments import ROOT
+from tests.frames import NAMES, built_by_theme, fill, pages_of, planned
 from tests.projects import make_spec
 
 if TYPE_CHECKING:
     from tests.projects import Build, Project
 
 _THEMES = ["basic", "alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
-_NAMES = ["hdf5", "libc++", "zlib", "zstd", "gcc-runtime", "r-a", "r-b", "r-c", "r-d", "r-e", "r-f", "r-g"]
 
 
 @pytest.fixture
 def project(project: Project) -> Project:
-    project.add(*(make_spec(package=name) for name in _NAMES))
-    project.add(*(make_spec(package=name, tag="v1.0") for name in _NAMES))
-    project.write("index.rst", "Title\n=====\n\n.. toctree::\n\n   other\n")
-    project.write("other.rst", "Other\n=====\n")
-    return project
-
-
-def _pages(build: Build) -> dict[str, bytes]:
-    found = (name.removeprefix("cache/") for name in sorted(build.pages()) if name.startswith("cache/"))
-    return {name: (build.outdir / "cache" / name).read_bytes() for name in found}
-
-
-def _by_theme(project: Project, monkeypatch: pytest.MonkeyPatch, **conf: Any) -> dict[str, bytes]:  # noqa: ANN401 a value of any type
-    """The pages of a clean build in which the theme renders each."""
-    render = Frames.render
-    (project.root / "_build").rename(project.root / "_before")
-    with monkeypatch.context() as patch:
-        patch.setattr(Frames, "render", lambda self, *parts, **_: render(self, *parts, by_theme=True))
-        return _pages(project.build(**conf))
+    return fill(project)
 
 
 @pytest.fixture
@@ -72,9 +53,9 @@ def test_a_page_is_as_if_the_theme_had_rendered_it(
 ) -> None:
     conf = {"html_theme": theme, "html_baseurl": "https://docs.hpc.example/"}
 
-    filled = _pages(project.build(builder, **conf))
+    filled = pages_of(project.build(builder, **conf))
 
-    assert filled == _by_theme(project, monkeypatch, builder=builder, **conf)
+    assert filled == built_by_theme(project, monkeypatch, builder=builder, **conf)
 
 
 @pytest.mark.parametrize("theme", _THEMES)
@@ -129,9 +110,9 @@ def test_a_theme_may_do_with_the_values_of_a_page_what_it_likes(
 ) -> None:
     conf = _theme(project, page)
 
-    filled = _pages(project.build(**conf))
+    filled = pages_of(project.build(**conf))
 
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
 
 
 _HEAR = """
@@ -154,11 +135,6 @@ def _heard(build: Build) -> list[str]:
     return sorted(name for name in names if name.startswith("cache/"))
 
 
-def _plans(build: Build) -> list[str]:
-    """The names of the pages that there are."""
-    return sorted(plan.name for plan in plan_pages(build.domain) if plan.kind != "data")
-
-
 def test_what_a_handler_tells_of_each_page_stands_on_it(project: Project) -> None:
     project.write(
         "conf.py",
@@ -170,7 +146,7 @@ def test_what_a_handler_tells_of_each_page_stands_on_it(project: Project) -> Non
 
     page = project.build(**_theme(project, "told {{ told }}"))
 
-    for name in _NAMES:
+    for name in NAMES:
         assert page.text(f"cache/develop/packages/{name}.html") == f"told cache/develop/packages/{name}"
 
 
@@ -195,7 +171,7 @@ def test_a_handler_hears_of_every_page_once_also_when_nothing_changed(
     restyled = _heard(project.build(builder, parallel=parallel, templates_path=["_templates"]))
 
     assert sorted(set(heard)) == heard
-    assert len(heard) == len(_plans(first))
+    assert len(heard) == len(planned(first))
     assert heard == unchanged == changed == restyled
 
 
@@ -286,22 +262,22 @@ def test_a_context_may_hold_whatever_a_handler_puts_there(project: Project, monk
     project.add(*(make_spec(package=f"s-{number}", tag="v1.0") for number in range(50)))
     conf = _theme(project, "{{ nav.homepage if nav }} {{ nav[0] if nav }} {{ title }} {{ value is defined }}")
 
-    filled = _pages(project.build(**conf))
+    filled = pages_of(project.build(**conf))
 
-    for name in _NAMES:
+    for name in NAMES:
         there = f"cache/develop/packages/{name}"
         assert filled[f"develop/packages/{name}.html"].decode() == f"{there} {there} {name} False"
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
 
 
 def test_several_processes_write_what_one_writes(project: Project) -> None:
-    serial = _pages(project.build())
+    serial = pages_of(project.build())
     (project.root / "_build").rename(project.root / "_before")
 
     page = project.build(parallel=2)
 
     assert page.warnings == []
-    assert _pages(page) == serial
+    assert pages_of(page) == serial
     assert not list(page.outdir.glob(".cache-page*"))
 
 
@@ -313,11 +289,11 @@ def test_a_theme_that_fits_no_frame_renders_all_pages_in_several_processes_too(
     project.write("conf.py", _HEAR)
 
     build = project.build(parallel=parallel, **conf)
-    filled, heard = _pages(build), _heard(build)
+    filled, heard = pages_of(build), _heard(build)
 
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
     assert filled["develop/packages/zlib.html"] == b"ZLIB"
-    assert heard == _plans(build)
+    assert heard == planned(build)
 
 
 @pytest.mark.parametrize("parallel", [0, 2])
@@ -335,9 +311,9 @@ def test_a_frame_that_proves_wrong_when_pages_are_filled_has_the_theme_render_th
     )
     conf = _theme(project, "{{ title }}{{ mark() }}")
 
-    filled = _pages(project.build(parallel=parallel, **conf))
+    filled = pages_of(project.build(parallel=parallel, **conf))
 
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
     assert filled["develop/packages/r-g.html"] == b"r-g!"
 
 
@@ -354,69 +330,16 @@ def test_a_handler_may_name_the_template_of_a_page(project: Project, monkeypatch
     conf: dict[str, Any] = {"templates_path": ["_templates"]}
 
     first = project.build(**conf)
-    filled = _pages(first)
+    filled = pages_of(first)
     times = {path: path.stat().st_mtime_ns for path in (first.outdir / "cache").rglob("*.html")}
     project.touch()
     again = project.build(**conf)
 
     assert filled["develop/packages/zlib.html"] == b"own zlib"
     assert b"own hdf5" not in filled["develop/packages/hdf5.html"]
-    assert _pages(again) == filled
+    assert pages_of(again) == filled
     assert {path: path.stat().st_mtime_ns for path in times} == times
-    assert filled == _by_theme(project, monkeypatch, **conf)
-
-
-@pytest.mark.parametrize(
-    "extension",
-    [
-        "notfound.extension",
-        "sphinx_copybutton",
-        "sphinx_last_updated_by_git",
-        "sphinx_sitemap",
-        "sphinx_tabs.tabs",
-        "sphinxext.opengraph",
-    ],
-)
-def test_what_an_extension_does_to_each_page_is_on_those_that_are_filled(
-    project: Project, monkeypatch: pytest.MonkeyPatch, extension: str
-) -> None:
-    conf: dict[str, Any] = {
-        "extensions": ["sphinxext_cache", extension],
-        "html_baseurl": "https://docs.hpc.example/",
-        "ogp_site_url": "https://docs.hpc.example/",
-        "suppress_warnings": ["git"],
-    }
-
-    filled = project.build(**conf)
-    pages = _pages(filled)
-
-    assert pages == _by_theme(project, monkeypatch, **conf)
-    if extension == "sphinx_sitemap":
-        assert filled.text("sitemap.xml").count("/cache/develop/packages/") == len(_NAMES)
-
-
-def test_a_handler_that_is_known_to_dress_pages_hears_of_all_where_the_project_wants_it(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    heard: list[str] = []
-
-    def hear(_app: object, pagename: str, *_others: object) -> None:
-        heard.append(pagename)
-
-    hear.__module__ = "notfound.extension"
-    monkeypatch.setattr("notfound.extension.finalize_media", hear)
-    conf: dict[str, Any] = {"extensions": ["sphinxext_cache", "notfound.extension"]}
-
-    few = project.build(**conf)
-    assert 0 < len(_ours(heard)) < len(_plans(few))
-    heard.clear()
-    every = project.build(cache_page_events=True, **conf)
-
-    assert _ours(heard) == _plans(every)
-
-
-def _ours(names: list[str]) -> list[str]:
-    return sorted(name for name in names if name.startswith("cache/"))
+    assert filled == built_by_theme(project, monkeypatch, **conf)
 
 
 def test_the_documentation_names_whose_handlers_are_known_to_dress_pages() -> None:
@@ -432,9 +355,9 @@ def test_a_page_with_sidebars_of_its_own_has_them(project: Project, monkeypatch:
         "html_sidebars": {"cache/*/packages/r-f": ["searchbox.html"], "cache/develop/packages/z*": ["localtoc.html"]},
     }
 
-    filled = _pages(project.build(**conf))
+    filled = pages_of(project.build(**conf))
 
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
     without_logo = sorted(name for name, page in filled.items() if b'class="logo"' not in page)
     assert without_logo == [
         *(f"develop/packages/{name}.html" for name in ("r-f", "zlib", "zstd")),
@@ -459,18 +382,18 @@ def test_a_template_of_the_projects_own_makes_each_body(
     project.write(f"_templates/cache/{name}.html", template)
     conf: dict[str, Any] = {"templates_path": ["_templates"]}
 
-    filled = _pages(project.build(**conf))
+    filled = pages_of(project.build(**conf))
 
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
     assert (b"the one" in filled["v1.0/packages/r-e.html"]) == ("the one" in template)
 
 
 def test_a_theme_may_link_to_a_page_of_one_tag_from_all(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     conf = _theme(project, "{{ pathto('cache/develop/index') }} {{ title }}")
 
-    filled = _pages(project.build(**conf))
+    filled = pages_of(project.build(**conf))
 
-    assert filled == _by_theme(project, monkeypatch, **conf)
+    assert filled == built_by_theme(project, monkeypatch, **conf)
     assert filled["develop/packages/r-g.html"] == b"../index.html r-g"
     assert filled["v1.0/packages/r-g.html"] == b"../../develop/index.html r-g (v1.0)"
 
@@ -491,10 +414,10 @@ def setup(app):
 def test_a_theme_that_counts_its_pages_renders_each(project: Project) -> None:
     project.write("conf.py", _COUNT)
 
-    pages = _pages(project.build(**_theme(project, "{{ title }} {{ number() }}")))
+    pages = pages_of(project.build(**_theme(project, "{{ title }} {{ number() }}")))
 
     numbers = [page.rpartition(b" ")[2] for page in pages.values()]
-    assert len(set(numbers)) == len(numbers) > 2 * len(_NAMES)
+    assert len(set(numbers)) == len(numbers) > 2 * len(NAMES)
 
 
 def test_a_build_says_why_the_theme_renders_all_pages(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -512,6 +435,6 @@ def test_a_build_says_why_the_theme_renders_all_pages(project: Project, monkeypa
     project.build(**_theme(project, "{{ title }}{{ mark() }}"))
 
     assert said[0] == (
-        "the theme renders all pages of the build cache: the theme does more with what is on a page than to show it, "
-        "as cache/develop/packages/r-g tells"
+        "the theme renders all pages of the build cache: the theme does more with the content of a page than show it; "
+        "cache/develop/packages/r-g is an example"
     )

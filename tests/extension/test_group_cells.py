@@ -63,7 +63,7 @@ def _table(build: Build) -> list[list[tuple[str, int]]]:
 
 def test_a_table_without_packages_has_a_row_for_each_group(site: Project) -> None:
     assert _table(build_with(site, _SITES)) == [
-        [("HPC platform", 1), ("System", 1), ("Compilers", 1)],
+        [("HPC platform", 1), ("System", 1), ("Compiler", 1)],
         [("MSU", 2), ("Hercules", 1), ("GCC, Intel", 1)],
         [("Orion", 1), ("GCC, Intel", 1)],
         [("NCAR", 1), ("Derecho", 1), ("GCC", 1)],

@@ -52,7 +52,7 @@ def _sections(page: BeautifulSoup, level: str = "h2") -> dict[str, list[list[lis
 def test_each_value_of_a_fact_has_a_table_with_a_heading(site: Project) -> None:
     page = build_with(site, ".. cache:packages::\n   :columns: package, versions\n   :group: discipline\n")
 
-    header = ["Package", "Versions"]
+    header = ["Package", "Version"]
     assert _sections(page.soup("index.html")) == {
         "climate": [[header, ["hdf5", "1.14.5, 1.12.3"]]],
         "physics": [[header, ["hdf5", "1.14.5, 1.12.3"], ["py-numpy", "2.1.0"]]],
@@ -200,7 +200,10 @@ def test_a_condition_that_nothing_meets_is_a_warning(site: Project) -> None:
 
     (warning,) = site.build().warnings
 
-    assert "nothing matches 'hdf5 where support=none' in the tag 'develop'; give ':allow-empty:'" in warning
+    assert (
+        "nothing matches 'hdf5 where support=none' in the tag 'develop'; if that is intended, add ':allow-empty:'"
+        in warning
+    )
 
 
 @pytest.mark.parametrize(
@@ -233,4 +236,4 @@ def test_columns_of_myst_have_titles_too(site: Project, columns: str) -> None:
 def test_a_title_must_say_something(site: Project) -> None:
     site.write("index.rst", f"{TITLE}.. cache:specs::\n   :columns: package =, version\n")
 
-    assert "expected a title behind 'package ='" in "\n".join(site.build().warnings)
+    assert "expected a title after 'package ='" in "\n".join(site.build().warnings)

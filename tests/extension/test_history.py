@@ -46,7 +46,7 @@ def test_the_versions_of_a_package_are_listed_tag_by_tag_from_new_to_old(through
     soup = _show(through_time, ".. cache:history:: hdf5")
 
     assert _table(soup) == [
-        ["Tag", "Versions", "Specs"],
+        ["Tag", "Version", "Specs"],
         ["develop-2025-10-12", "1.14.5", "1"],
         ["v2025.07.0", "1.14.5, 1.12.3", "2"],
         ["develop-2025-04-20", "1.12.3", "1"],
@@ -107,7 +107,7 @@ def test_a_picture_alone_has_its_table_behind_it(through_time: Project) -> None:
 
     (drawn,) = soup.select("div#h.cache-pictured.x")
     assert drawn.select_one("svg") is not None
-    assert [table_texts(table)[0] for table in drawn.select("details > div > table")] == [["Tag", "Versions", "Specs"]]
+    assert [table_texts(table)[0] for table in drawn.select("details > div > table")] == [["Tag", "Version", "Specs"]]
     assert drawn.select_one(".cache-caption .caption-text") is not None
 
 
@@ -137,7 +137,7 @@ def test_versions_of_several_packages_are_a_warning_and_packages_are_counted(thr
     built = through_time.build()
 
     (warning,) = built.warnings
-    assert "index.rst:4: WARNING: the history of several packages has no versions" in warning
+    assert "index.rst:4: WARNING: several packages have no common versions" in warning
     assert "[cache.query]" in warning
     assert _table(built.soup("index.html"))[0] == ["Tag", "Packages", "Specs"]
 
@@ -166,5 +166,5 @@ def test_the_day_of_a_tag_is_shown_where_its_name_does_not_say_it(project: Proje
 def test_a_history_of_one_tag_is_no_fault(through_time: Project) -> None:
     soup = _show(through_time, ".. cache:history:: hdf5 tag=v2025.07.0")
 
-    assert _table(soup) == [["Tag", "Versions", "Specs"], ["v2025.07.0", "1.14.5, 1.12.3", "2"]]
+    assert _table(soup) == [["Tag", "Version", "Specs"], ["v2025.07.0", "1.14.5, 1.12.3", "2"]]
     assert soup.select("svg > desc")[0].get_text() == "2 versions, in v2025.07.0."

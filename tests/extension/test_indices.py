@@ -1,4 +1,4 @@
-"""The indices of packages and stacks: their entries, their place in the general index, and that none is empty."""
+"""The indices of packages, stacks and targets: their entries, and their place in the general index; none is empty."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def indexed(hdf5: Project) -> Project:
-    hdf5.write("index.rst", "Title\n=====\n\n:ref:`cache-packages`, :ref:`cache-stacks`\n")
+    hdf5.write("index.rst", "Title\n=====\n\n:ref:`cache-packages`, :ref:`cache-stacks`, :ref:`cache-targets`\n")
     hdf5.add(make_spec(package="Hwloc"), make_spec(package="7zip"))
     return hdf5
 
@@ -46,6 +46,7 @@ def test_packages_stand_under_their_letters_and_lead_to_their_pages(indexed: Pro
         "E": [("e4s", "cache/develop/stacks/e4s.html")],
         "H": [("hep", "cache/develop/stacks/hep.html")],
     }
+    assert ("zen4", "cache/develop/targets/zen4.html") in entries(page.soup("cache-targets.html"))["Z"]
 
 
 def test_an_entry_of_a_described_package_leads_to_the_document(indexed: Project) -> None:
@@ -62,11 +63,12 @@ def test_the_general_index_and_references_lead_to_them(indexed: Project) -> None
     page = indexed.build()
 
     general = [(a.get_text(), a["href"]) for a in page.soup("genindex.html").select("table.genindextable a")]
-    assert general == [("packages", "cache-packages.html#"), ("stacks", "cache-stacks.html#")]
+    assert general == [(kind, f"cache-{kind}.html#") for kind in ("packages", "stacks", "targets")]
     references = [(a.get_text(), a["href"]) for a in page.soup("index.html").select("p a.reference")]
     assert references == [
         ("Packages of the build cache", "cache-packages.html"),
         ("Stacks of the build cache", "cache-stacks.html"),
+        ("Targets of the build cache", "cache-targets.html"),
     ]
 
 
@@ -102,7 +104,7 @@ def test_without_pages_only_described_packages_are_listed(indexed: Project) -> N
     page = indexed.build(cache_pages=None)
 
     assert list(entries(page.soup("cache-packages.html"))) == ["Z"]
-    assert "cache-stacks.html" not in page.pages()
+    assert not {"cache-stacks.html", "cache-targets.html"} & {*page.pages()}
 
 
 def test_a_pdf_lists_only_what_it_holds(indexed: Project) -> None:
@@ -133,5 +135,37 @@ def test_the_bar_at_the_top_of_each_page_stays_that_of_the_project(hdf5: Project
     for name in ("index.html", "cache/develop/index.html"):
         shown = {a.get_text() for a in build.soup(name).select("div.related a")}
         assert "index" in shown
-        assert not {"packages", "stacks"} & shown
+        assert not {"packages", "stacks", "targets"} & shown
     assert build.soup("genindex.html").select_one("a[href^='cache-packages.html']") is not None
+
+
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_the_general_index_leads_to_tables_of_stacks_and_targets(hdf5: Project, builder: str) -> None:
+    hdf5.write(
+        "index.rst",
+        "Title\n=====\n\n.. cache:stacks::\n\n.. cache:stacks::\n   :style: picture\n   :name: drawn\n\n"
+        ".. cache:targets::\n   :style: table\n   :caption: Ladder\n",
+    )
+
+    page = hdf5.build(builder, cache_pages=None, version="1", copyright="2025, A", language="en")
+
+    assert page.warnings == []
+    suffix = "html" if builder == "html" else "xhtml"
+    found: dict[str, list[str]] = {}
+    for link in page.soup(f"genindex.{suffix}").select(f"a[href^='index.{suffix}#cache'], a[href$='#drawn']"):
+        item = link.find_parent("li") or link.find_parent("dt")
+        assert item is not None
+        found.setdefault(item.get_text().split(",")[0].strip(), []).append(str(link["href"]))
+    assert {"e4s (stack)", "hep (stack)", "zen4 (target)"} <= found.keys()
+    assert [href.rpartition("#")[2] for href in found["e4s (stack)"]] == ["cache-stacks-0", "drawn"]
+    index = page.soup(f"index.{suffix}")
+    assert all(len(index.select(f"#{href.partition('#')[2]}")) == 1 for links in found.values() for href in links)
+
+
+def test_a_pdf_has_entries_for_stacks_and_targets(hdf5: Project) -> None:
+    hdf5.write("index.rst", "Title\n=====\n\n.. cache:stacks::\n\n.. cache:targets::\n")
+
+    text = hdf5.build("latex", latex_documents=[("index", "x.tex", "T", "A", "manual")]).text("x.tex")
+
+    assert r"\index{hep (stack)@\spxentry{hep}\spxextra{stack}" in text
+    assert r"\index{zen4 (target)@\spxentry{zen4}\spxextra{target}" in text

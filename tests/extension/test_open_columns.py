@@ -97,7 +97,7 @@ def test_a_table_of_packages_lists_what_provides_mpi(site: Project) -> None:
 
     assert page.warnings == []
     assert table_texts(page.soup("index.html").select("table.cache-packages")[0]) == [
-        ["Package", "MPI", "Compilers", "OSs"],
+        ["Package", "MPI", "Compiler", "OS"],
         ["petsc", "mpich@4.2.3", "gcc@13.2.0", "rhel9"],
         ["hdf5", "mpich@4.2.3, openmpi@5.0.7", "gcc@13.2.0", "rhel9"],
         ["openmpi", "", "gcc@13.2.0", "rhel9"],

@@ -36,7 +36,7 @@ def test_generated_lists_have_the_columns_that_a_project_chooses(site: Project) 
     assert build.warnings == []
     assert _lists(build) == 3 * [
         [
-            ["Package", "Support", "Versions"],
+            ["Package", "Support", "Version"],
             ["hdf5", "full", "1.14.5"],
             ["NumPy", "limited", "2.1.0"],
             ["zlib", "", "1.3.1"],
@@ -49,7 +49,7 @@ def test_generated_lists_have_the_columns_that_a_project_chooses(site: Project) 
 def test_a_table_that_chooses_none_has_them_too(site: Project) -> None:
     rows = rows_of(site, ".. cache:packages:: hdf5\n")
 
-    assert rows == [["Package", "Support", "Versions"], ["hdf5", "full", "1.14.5"]]
+    assert rows == [["Package", "Support", "Version"], ["hdf5", "full", "1.14.5"]]
 
 
 @pytest.mark.parametrize("style", ["list", "inline"])

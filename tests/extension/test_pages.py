@@ -108,7 +108,7 @@ def test_the_tag_page_counts_packages_by_stack_and_target_and_lists_them(indexed
     (matrix,), (packages,) = (soup.select(f"table.cache-{kind}") for kind in ("matrix", "packages"))
     assert table_texts(matrix)[-1] == ["Packages", "1", "1", "1", "2"]
     assert table_texts(packages) == [
-        ["Package", "Versions", "Specs", "Targets"],
+        ["Package", "Version", "Specs", "Target"],
         ["hdf5", "1.14.5, 1.12.3", "3", "x86_64_v3, zen4"],
         ["zlib", "1.3.1", "1", "neoverse_v2"],
     ]
@@ -124,7 +124,7 @@ def test_a_stack_page_adds_its_mirror_and_lists_its_packages(indexed: Project) -
         "$ spack buildcache keys --install --trust",
     ]
     assert [row[:3] for row in table_texts(soup.select("table.cache-table")[0])] == [
-        ["Package", "Versions", "Specs"],
+        ["Package", "Version", "Specs"],
         ["hdf5", "1.14.5", "1"],
         ["zlib", "1.3.1", "1"],
     ]
@@ -138,8 +138,8 @@ def test_a_target_page_says_what_runs_where(indexed: Project) -> None:
     assert zen4 is not None
     assert generic is not None
     text = " ".join(zen4.get_text().split())
-    assert "zen4 is a microarchitecture of the family x86_64, by AMD." in text
-    assert "zen4 CPUs also run what is built for x86_64_v3." in text
+    assert "zen4 is a microarchitecture of the x86_64 family by AMD." in text
+    assert "zen4 CPUs also run binaries for x86_64_v3." in text
     assert "neoverse_v2" not in text, "its picture is of what runs there, and of where it runs"
     assert "Binaries for x86_64_v3 run on" in " ".join(generic.get_text().split())
     assert "icelake" in generic.get_text()
@@ -391,7 +391,7 @@ def test_over_the_limit_the_default_tag_keeps_its_pages_and_no_link_is_broken(in
 
     (warning,) = page.warnings
     assert warning.startswith("WARNING: the build cache has 16 pages, more than cache_page_limit = 11; ")
-    assert "those of 1 of 2 tags are generated" in warning
+    assert "only those of 1 of 2 tags are generated" in warning
     assert "cache_select" in warning
     assert "cache_pages = None" in warning
     assert warning.endswith("[cache.limit]")
@@ -422,7 +422,7 @@ def test_a_default_tag_over_the_limit_has_no_pages_and_is_named_without_a_link(i
     page = indexed.build(cache_page_limit=1, cache_select="hdf5")
 
     assert len(page.warnings) == 1
-    assert "none but the page of all tags is generated" in page.warnings[0]
+    assert "only the page that lists all tags is generated" in page.warnings[0]
     assert {name for name in page.pages() if name.startswith("cache")} == {"cache/index.html"}
     assert page.soup("cache/index.html").select("td a, th a") == []
     assert not {kind for kind in page.inventory() if kind.startswith("cache:")}
@@ -448,8 +448,8 @@ def test_a_document_keeps_its_place_against_a_page(
     indexed.write(f"{document}.rst", ":orphan:\n\nMine\n====\n\nHandwritten.\n")
 
     warning = (
-        f"{indexed.root / document}.rst:1: WARNING: the generated page '{page}' is left out, for this document has "
-        "its place; give the document another name, or set cache_pages to another folder [cache.conflict]"
+        f"{indexed.root / document}.rst:1: WARNING: the generated page '{page}' is left out because this document has "
+        "its place; rename the document, or set cache_pages to another folder [cache.conflict]"
     )
     for _again in (False, True):
         indexed.touch()
@@ -552,8 +552,8 @@ def test_a_template_with_a_misspelt_name_is_a_warning(hdf5: Project) -> None:
     warnings = hdf5.build(templates_path=["_templates"]).warnings
 
     assert [text.partition("WARNING: ")[2] for text in warnings] == [
-        "no page is made from the template 'cache/Stack.html'; did you mean cache/stack.html? [cache.schema]",
-        "no page is made from the template 'cache/packge.html'; did you mean cache/package.html? [cache.schema]",
+        "no page uses the template 'cache/Stack.html'; did you mean cache/stack.html? [cache.schema]",
+        "no page uses the template 'cache/packge.html'; did you mean cache/package.html? [cache.schema]",
     ]
     assert all("_templates/cache/" in text.partition("WARNING: ")[0] for text in warnings)
 

@@ -86,7 +86,7 @@ def test_what_left_the_default_tag_keeps_a_stub_that_says_where_it_was_last(cent
     assert stub.select("link, script") == []
     assert stub.select("main p")[0].get_text() == "fftw is not in the build cache develop."
     assert _links(stub) == [
-        ("The newest tag that has it: v1.0", "../v1.0/packages/fftw.html"),
+        ("The newest tag that contains it: v1.0", "../v1.0/packages/fftw.html"),
         ("Build cache develop", "../develop/index.html"),
     ]
     assert stub.select('meta[name="robots"]')[0]["content"] == "noindex"
@@ -98,7 +98,10 @@ def test_the_newest_tag_is_so_in_time_whatever_its_kind_of_name(centre: Project)
 
     links = _links(centre.build().soup("cache/packages/fftw.html"))
 
-    assert links[0] == ("The newest tag that has it: develop-2025-10-12", "../develop-2025-10-12/packages/fftw.html")
+    assert links[0] == (
+        "The newest tag that contains it: develop-2025-10-12",
+        "../develop-2025-10-12/packages/fftw.html",
+    )
 
 
 def test_a_stub_leads_to_the_document_that_describes_the_package(centre: Project) -> None:
@@ -193,8 +196,8 @@ def test_what_others_write_keeps_its_place(centre: Project, builder: str) -> Non
         }
         file = _file("cache/packages/hdf5", builder)
         assert told[f"{centre.root}/cache/packages/hdf5.rst:1"].endswith(
-            f"the generated file '{file}' is left out, for this document has its place; give the document another "
-            "name, or set cache_pages to another folder, or cache_permalinks to False [cache.conflict]"
+            f"the generated file '{file}' is left out because this document has its place; rename the document, "
+            "or set cache_pages to another folder, or cache_permalinks to False [cache.conflict]"
         )
         assert "Handwritten." in build.text(file)
         assert "Handwritten." in build.text(_file("cache/targets/zen4", builder))
@@ -223,7 +226,7 @@ def test_what_another_extension_writes_keeps_its_place(centre: Project, monkeypa
         centre.touch()
         build = centre.build(extensions=["sphinxext_cache", "redirecting"])
         (told,) = build.warnings
-        assert f"the generated file '{file}' is left out, for another extension has its place" in told
+        assert f"the generated file '{file}' is left out because another extension has its place" in told
         assert build.text(file) == "Handwritten."
 
     assert "Handwritten." not in centre.build().text(file)
@@ -264,7 +267,7 @@ def test_names_that_differ_in_nothing_but_case_have_stubs_that_differ_in_more(ce
 
     assert _forward(build.soup("cache/packages/r.html")) == "../develop/packages/r.html"
     (other,) = [stub for stub in build.stubs() if stub.startswith("cache/packages/R-")]
-    assert _links(build.soup(other))[0] == ("The newest tag that has it: v1.0", "../v1.0/packages/R.html")
+    assert _links(build.soup(other))[0] == ("The newest tag that contains it: v1.0", "../v1.0/packages/R.html")
 
 
 def test_only_stubs_that_change_are_written_again(centre: Project) -> None:

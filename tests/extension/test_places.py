@@ -148,8 +148,8 @@ def test_a_package_that_is_described_twice_is_named_at_both_lines(
     _written, _found, (warning,) = places
 
     assert re.fullmatch(
-        r"part\.inc:\d+: WARNING: the package 'zlib' of 'develop' is described in index\.rst:\d+ too; "
-        r"use :no-index: for one of them \[cache\.duplicate\]",
+        r"part\.inc:\d+: WARNING: the package 'zlib' of 'develop' is also described in index\.rst:\d+; "
+        r"add :no-index: to one of them \[cache\.duplicate\]",
         warning,
     )
 

@@ -118,7 +118,7 @@ def test_rules_are_as_servers_write_them() -> None:
     [
         ({"tags": ("a b",)}, "expected a tag of letters, digits and '_.+-', found 'a b'"),
         ({"tags": ("v1",), "gone": ('v"; x',)}, "expected a tag of letters"),
-        ({"tags": ()}, "expected a site that has a tag"),
+        ({"tags": ()}, "the site must have at least one tag"),
         ({"tags": ("v1",), "root": '/"/'}, "expected a path such as '/en/latest/'"),
     ],
 )

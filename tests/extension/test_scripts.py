@@ -179,6 +179,13 @@ def test_scripts_and_styles_hold_nothing_that_a_strict_policy_refuses() -> None:
             assert text.count("{") == text.count("}")
 
 
+def test_no_style_has_a_browser_look_through_the_whole_page_after_each_key() -> None:
+    styles = "".join(text for name, text in assets.join().items() if name.endswith(".css"))
+
+    assert ":has(" in styles
+    assert not re.search(r"\b(?:body|html|table):has\(|:root:has\(", styles)
+
+
 def test_the_script_knows_what_the_project_calls_cpus_and_those_of_one_target_together(hdf5: Project) -> None:
     cpus = {"Alder cpu": "zen4", "Alder gpu": "neoverse_v2", "<b>Birch": "zen4"}
     hdf5.write("index.rst", "Title\n=====\n")

@@ -158,7 +158,7 @@ def test_a_tag_for_the_search_that_is_in_no_source_is_a_warning(indexed: Project
     (warning,) = indexed.build(cache_search_tags=["v1.1"]).warnings
 
     assert (
-        f"{indexed.root / 'conf.py'}:2: WARNING: cache_search_tags: no tag is called 'v1.1'; did you mean v1.0?"
+        f"{indexed.root / 'conf.py'}:2: WARNING: cache_search_tags: no tag is named 'v1.1'; did you mean v1.0?"
         in warning
     )
 

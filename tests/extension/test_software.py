@@ -50,7 +50,7 @@ def test_a_stack_of_it_that_nobody_knows_is_the_same_warning_everywhere(site: Pr
     (warning,) = site.build(builder, nitpicky=True).warnings
 
     assert warning.endswith(
-        "facts.yaml:4: WARNING: 'hepp', given as a stack of 'Matlab', is not a stack; did you mean hep? [cache.fact]"
+        "facts.yaml:4: WARNING: 'hepp', listed as a stack of 'Matlab', is not a stack; did you mean hep? [cache.fact]"
     )
 
 
@@ -86,7 +86,7 @@ def test_a_table_of_specs_has_no_row_of_it(site: Project) -> None:
 def test_other_builders_have_itsrows_of(site: Project, builder: str) -> None:
     build = build_with(site, ".. cache:packages:: Matlab\n   :columns: package, versions, stacks\n", builder)
 
-    assert next(doctree_tables(build.app, "index")) == [["Package", "Versions", "Stacks"], ["Matlab", "R2024b", "E4S"]]
+    assert next(doctree_tables(build.app, "index")) == [["Package", "Version", "Stack"], ["Matlab", "R2024b", "E4S"]]
 
 
 def test_a_generated_page_says_names_as_queries_know_them(site: Project) -> None:
@@ -117,4 +117,4 @@ def test_where_readers_cannot_ask_all_versions_are_there(project: Project) -> No
 def test_each_field_says_what_it_is_of_for_where_there_are_no_headers(site: Project) -> None:
     page = build_with(site, ".. cache:packages:: hdf5\n   :columns: package, versions, support = Level\n")
 
-    assert [field["data-label"] for field in page.soup("index.html").select("td")] == ["Versions", "Level"]
+    assert [field["data-label"] for field in page.soup("index.html").select("td")] == ["Version", "Level"]

@@ -51,10 +51,11 @@ def test_what_a_source_of_another_kind_holds_has_pages_rows_and_references(listi
 def test_only_what_shows_a_package_is_made_again_although_all_are_in_one_file(listing: Listing, tmp_path: Path) -> None:
     project = Project(root=tmp_path / "project")
     project.write("index.rst", "Title\n=====\n")
+    project.write("apart.rst", ":orphan:\n\nApart\n=====\n")
     project.write("other.rst", ":orphan:\n\nOther\n=====\n\n.. cache:specs:: zlib\n")
     listing.write(node("hdf5", 1), node("zlib", 2))
     before = project.build(cache_sources=[])
-    kept = [before.outdir / name for name in ("cache/site/packages/hdf5.html", "index.html")]
+    kept = [before.outdir / name for name in ("cache/site/packages/hdf5.html", "apart.html")]
     changed = [before.outdir / name for name in ("cache/site/packages/zlib.html", "other.html")]
     dates = {path: path.stat().st_mtime_ns for path in (*kept, *changed)}
 

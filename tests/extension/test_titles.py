@@ -61,7 +61,7 @@ def test_names_of_compilers_are_listed_once(site: Project) -> None:
 
     assert rows[0] == ["Stack", "GCC", "oneapi", "system"]
     rows = rows_of(site, ".. cache:packages:: petsc\n   :columns: package, compilers, compiler-names\n")
-    assert rows == [["Package", "Compilers", "Compilers"], ["PETSc", "GCC 11.5.0, GCC 13.3.0", "GCC"]]
+    assert rows == [["Package", "Compiler", "Compiler"], ["PETSc", "GCC 11.5.0, GCC 13.3.0", "GCC"]]
 
 
 def test_compilers_that_are_called_alike_are_listed_once(site: Project) -> None:
@@ -101,7 +101,7 @@ def test_a_title_of_a_compiler_that_nobody_used_suggests_one(site: Project) -> N
     (warning,) = site.build().warnings
 
     assert warning.endswith(
-        "facts.yaml:2: WARNING: 'compiler=gc@13.3.0' matches nothing: no compiler is 'gc@13.3.0'; "
+        "facts.yaml:2: WARNING: 'compiler=gc@13.3.0' matches nothing: no compiler is named 'gc@13.3.0'; "
         "did you mean gcc@13.3.0 or gcc@11.5.0? [cache.fact]"
     )
 

@@ -160,8 +160,8 @@ def test_each_spec_that_matches_has_a_tree_with_the_variants_in_which_it_differs
     page = _show(project, ".. cache:tree:: hdf5")
 
     assert _lines(page) == [
-        f"hdf5@1.2 %gcc@13.2.0 ~mpi {_short('hdf5', '1.2')} (built on nothing else)",
-        f"hdf5@1.1 %gcc@13.2.0 +mpi {_short('hdf5', '1.1')} (built on nothing else)",
+        f"hdf5@1.2 %gcc@13.2.0 ~mpi {_short('hdf5', '1.2')} (no dependencies)",
+        f"hdf5@1.1 %gcc@13.2.0 +mpi {_short('hdf5', '1.1')} (no dependencies)",
     ]
 
 
@@ -182,9 +182,9 @@ def test_it_warns_where_dependencies_are_unknown(project: Project) -> None:
     page = _show(project, ".. cache:tree:: hdf5\n\n.. cache:tree:: hdf5\n   :reverse:")
 
     (warning,) = page.warnings
-    assert "index.rst:4: WARNING: no tree of 'hdf5': it is not known on what these specs depend" in warning
+    assert "index.rst:4: WARNING: no tree of 'hdf5': the dependencies of these specs are not known" in warning
     assert "[cache.empty]" in warning
-    assert _lines(page)[0].endswith("(nothing is built on it)")
+    assert _lines(page)[0].endswith("(no dependents)")
 
 
 def test_it_says_what_the_author_says_where_there_is_nothing_to_show(project: Project) -> None:

@@ -30,8 +30,8 @@ def test_a_query_on_dependencies_that_nobody_knows_warns_and_says_so(hdf5: Proje
 
     first, second = hdf5.build().warnings
 
-    assert "index.rst:4: WARNING: nothing matches 'hdf5 ^zlib': '^' asks for dependencies, and those of" in first
-    assert "index.rst:6: WARNING: nothing matches 'hdf5 %zlib': '%' asks for dependencies, and those of" in second
+    assert "index.rst:4: WARNING: nothing matches 'hdf5 ^zlib': '^' asks for dependencies, but those of" in first
+    assert "index.rst:6: WARNING: nothing matches 'hdf5 %zlib': '%' asks for dependencies, but those of" in second
     assert second.endswith("[cache.empty]")
 
 
@@ -78,7 +78,7 @@ def test_a_hash_prefix_that_fits_several_specs_names_them(project: Project) -> N
     warnings = project.build().warnings
 
     assert len(warnings) == 1
-    assert "the hash prefix 'aaaaa' fits 2 specs" in warnings[0]
+    assert "the hash prefix 'aaaaa' matches 2 specs" in warnings[0]
     assert f"/aaaaa{ending} (hdf5)" in warnings[0]
     assert warnings[0].endswith("[cache.ambiguous]")
 
@@ -90,8 +90,8 @@ def test_two_documents_that_describe_a_package_warn_with_both_places(hdf5: Proje
     warnings = hdf5.build().warnings
 
     assert len(warnings) == 1
-    assert "other.rst:4: WARNING: the package 'hdf5' of 'develop' is described in" in warnings[0]
-    assert "index.rst:8 too" in warnings[0]
+    assert "other.rst:4: WARNING: the package 'hdf5' of 'develop' is also described in" in warnings[0]
+    assert "index.rst:8; add :no-index:" in warnings[0]
     assert warnings[0].endswith("[cache.duplicate]")
 
 
@@ -146,7 +146,7 @@ def test_an_unknown_tag_of_a_directive_warns(hdf5: Project) -> None:
     warnings = hdf5.build().warnings
 
     assert len(warnings) == 1
-    assert "index.rst:4: WARNING: no tag 'v9' in the build cache; there are develop, v1.0" in warnings[0]
+    assert "index.rst:4: WARNING: no tag 'v9' in the build cache; available: develop, v1.0" in warnings[0]
 
 
 def test_describing_a_package_that_left_the_cache_warns(hdf5: Project) -> None:

@@ -143,6 +143,7 @@ OUTPUTS: Final = (
     "cache/develop/index",
     "cache-packages",
     "cache-stacks",
+    "cache-targets",
     "genindex",
     "search",
     "listing-names",

@@ -8,7 +8,7 @@ const { data, field, kind, project } = JSON.parse(readFileSync(0, "utf8"));
 /** @type {any} */ (globalThis).sphinxextCache = project;
 const { decodeSpecs, orderSpecs, specFields } = await import("../../sphinxext_cache/assets/scripts/specs.js");
 const { comparer, sorted } = await import("../../sphinxext_cache/assets/scripts/rows.js");
-const { toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.js");
+const { listSpecs, toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.js");
 
 const specs = decodeSpecs(data);
 const rows = [...specs.all].map((spec) => ({ fields: specFields(specs, spec) }));
@@ -28,6 +28,6 @@ process.stdout.write(
     tables: [hashes(table(false)), hashes(table(true))],
     explorer: [explorer(false), explorer(true)],
     values: [values, [...values].reverse().sort(compare)],
-    csv: toCsv(table(true)).split("\r\n").slice(1, -1).map((line) => line.split(",")[1]),
+    csv: toCsv(listSpecs(table(true))).split("\r\n").slice(1, -1).map((line) => line.split(",")[1]),
   }),
 );

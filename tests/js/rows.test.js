@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.js";
 import { readState, writeState } from "../../sphinxext_cache/assets/scripts/address.js";
-import { toCsv, toJson } from "../../sphinxext_cache/assets/scripts/downloads.js";
+import { listSpecs, toCsv, toJson } from "../../sphinxext_cache/assets/scripts/downloads.js";
 import { FIELDS } from "../../sphinxext_cache/assets/scripts/fields.js";
 import { choose, comparer, sorted } from "../../sphinxext_cache/assets/scripts/rows.js";
 import { cpus, runsOn } from "../../sphinxext_cache/assets/scripts/targets.js";
@@ -114,9 +114,9 @@ test("an address that nobody wrote is read nevertheless", () => {
 });
 
 test("a table of values follows RFC 4180", () => {
-  const csv = toCsv([
+  const csv = toCsv(listSpecs([
     row({ hash: "abc", package: 'a "b", c', version: "1\n2", variants: ["+mpi", "flags=-O2"], stacks: ["e4s", "hep"] }),
-  ]);
+  ]));
   assert.equal(
     csv,
     "spec,hash,package,tag,version,compiler,platform,os,target,variants,stacks\r\n" +
@@ -126,14 +126,14 @@ test("a table of values follows RFC 4180", () => {
 
 for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=cmd|"/c calc"!A1']) {
   test(`a spreadsheet takes no value for a formula: ${JSON.stringify(text)}`, () => {
-    const [, line = ""] = toCsv([row({ hash: text })]).split("\r\n");
+    const [, line = ""] = toCsv(listSpecs([row({ hash: text })])).split("\r\n");
     assert.match(line, /^,"?'/);
   });
 }
 
 test("a field of several values begins with one that is no formula, and else with an apostrophe", () => {
   const variants = [["+mpi", "~hl", "api=v18"], ["+mpi", "-hl"], ["~mpi"]];
-  const csv = toCsv(variants.map((each) => row({ package: "hdf5", version: "1.14.5", variants: each })));
+  const csv = toCsv(listSpecs(variants.map((each) => row({ package: "hdf5", version: "1.14.5", variants: each }))));
 
   assert.deepEqual(
     csv.split("\r\n").map((line) => line.split(",").filter((text) => /hdf5@|[+~]mpi/.test(text))),
@@ -148,7 +148,7 @@ test("a field of several values begins with one that is no formula, and else wit
 });
 
 test("JSON has lists where there can be several values, and null for what is not known", () => {
-  assert.deepEqual(JSON.parse(toJson([rows[0] ?? row({})])), [
+  assert.deepEqual(JSON.parse(toJson(listSpecs([rows[0] ?? row({})]))), [
     {
       hash: "aaaa",
       package: null,

@@ -38,7 +38,7 @@ def test_a_module_index_of_an_installation_is_joined_with_what_is_shown_of_it_ex
     assert hidden
     assert {spec.hash: facts.module(spec) for spec in specs} == {spec.hash: modules[spec.hash] for spec in specs}
     (problem,) = facts.problems
-    assert problem.message == "4 hashes are in no source: /aaaaaaa, /bbbbbbb, /ccccccc, …"
+    assert problem.message == "4 hashes are not in any source: /aaaaaaa, /bbbbbbb, /ccccccc, …"
 
 
 def test_a_form_of_an_installation_has_room_for_all_that_is_shown_of_it(tmp_path: Path) -> None:

@@ -36,6 +36,15 @@ export const readState = (search, number, choices = FACETS) => {
   return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen, compare, cpu: texts("cpu")[0] ?? "" };
 };
 
+/** What the browser has of the page, for whoever comes back. @param {unknown} state @param {string} [address] */
+export const keepState = (state, address) => {
+  try {
+    history.replaceState(state, "", address);
+  } catch {
+    // Some browsers refuse it for files, or when it comes often.
+  }
+};
+
 /**
  * The search part of an address that shows a state; whatever else is there stays.
  * @param {string} search @param {number} number @param {Partial<State>} state

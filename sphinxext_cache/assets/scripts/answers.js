@@ -4,7 +4,7 @@
 import { readState } from "./address.js";
 import { FACETS } from "./fields.js";
 import { meets } from "./rows.js";
-import { decodeSpecs, meeting } from "./specs.js";
+import { fetchSpecs, meeting } from "./specs.js";
 
 /** @import { FieldName, Row, Term } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
@@ -41,9 +41,7 @@ export class Answers {
     if (this.isAsked || location.protocol === "file:") return;
     this.isAsked = true;
     try {
-      const response = await fetch(this.file);
-      if (!response.ok) throw new Error(response.statusText);
-      this.specs = decodeSpecs(await response.json());
+      this.specs = await fetchSpecs(this.file);
       then();
     } catch (error) {
       console.warn(error); // a link leads to the explorer all the same

@@ -9,7 +9,7 @@ import { make } from "./elements.js";
 
 const SIZE = 20; // rows of a block: an even number, for themes colour every other row
 
-/** @typedef {{ body: HTMLTableSectionElement, rows: TableRow[] }} Block */
+/** Rows, and how high those of them are that are shown, once that was told. @typedef {{ body: HTMLTableSectionElement, rows: TableRow[], height?: number }} Block */
 
 /** Of each column the row that says most in it, as a copy. @param {TableRow[]} rows */
 const widestOf = (rows) => {
@@ -110,10 +110,14 @@ export class Blocks {
   }
 
   /** @param {Block} block */
-  tell({ body, rows }) {
-    const shown = rows.filter(({ tr }) => !tr.hidden);
-    const height = shown.reduce((sum, row) => sum + (this.heights.get(row) ?? this.usual), 0);
-    body.hidden = !shown.length;
+  tell(block) {
+    const { body, rows } = block;
+    const height = rows.reduce((sum, row) => sum + (row.tr.hidden ? 0 : (this.heights.get(row) ?? this.usual)), 0);
+    const isHidden = rows.every(({ tr }) => tr.hidden);
+    // A browser that is told the same again looks at the whole block again.
+    if (isHidden !== body.hidden) body.hidden = isHidden;
+    if (height === block.height) return;
+    block.height = height;
     body.style.containIntrinsicBlockSize = `${height}px`;
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Specs side by side: a reader ticks a few rows, and sees in what they differ.
 
-import { announce, button, make } from "./elements.js";
+import { announce, button, make, onEscape } from "./elements.js";
 import { fieldOf, isFact, SHORT_HASH } from "./fields.js";
 import { say } from "./project.js";
 
@@ -78,9 +78,7 @@ export const addComparison = (view) => {
   });
   const panel = make("div", { className: "cache-comparison", role: "region", ariaLabel: label, tabIndex: 0, hidden: true });
   panel.append(make("strong", {}, label), " ", close, content);
-  panel.onkeydown = ({ key }) => {
-    if (key === "Escape") close.click();
-  };
+  onEscape(panel, () => close.click());
   const note = box.nextElementSibling; // of what is not on paper
   (note?.matches(".cache-printed") ? note : box).after(panel);
   let last = "";

@@ -2,27 +2,19 @@
 // The CPU that the reader has.
 
 import { make } from "./elements.js";
+import { remember, remembered } from "./memory.js";
 import { partitions, say } from "./project.js";
 import { cpus, runsOn } from "./targets.js";
 
 /** @import { Cpu } from "./targets.js" */
 
-const STORED = "sphinxext-cache-cpu";
-
-/** What the reader's browser remembers; it may remember nothing, or what somebody else put there. */
-const remembered = () => {
-  try {
-    return localStorage.getItem(STORED) ?? "";
-  } catch {
-    return "";
-  }
-};
+const STORED = "cpu";
 
 /** @param {string} name */
 const known = (name) => (cpus.some((each) => each.name === name) ? name : "");
 
 /** The name of the reader's CPU; empty if it was not said. The event `cache-cpu` tells that it changed. */
-export let cpu = known(remembered());
+export let cpu = known(remembered(STORED));
 
 /** Takes a CPU for that of the reader, on this page. @param {string} name */
 export const takeCpu = (name) => {
@@ -30,14 +22,10 @@ export const takeCpu = (name) => {
   document.dispatchEvent(new Event("cache-cpu"));
 };
 
-/** Remembers it for others. @param {string} name */
-const chooseCpu = (name) => {
-  try {
-    localStorage.setItem(STORED, name);
-  } catch {
-    // It holds for this page, then.
-  }
-  takeCpu(name);
+/** Does something now, and whenever the CPU changes. @param {() => void} update */
+export const followCpu = (update) => {
+  document.addEventListener("cache-cpu", update);
+  update();
 };
 
 /** @param {string} label @param {Cpu[]} some */
@@ -57,7 +45,10 @@ const cpuChoice = (here) => {
   for (const { vendor } of made) groups.set(vendor, made.filter((each) => each.vendor === vendor));
   groups.set(say("levels"), levels);
   for (const [label, some] of groups) if (some.length) select.append(groupOf(label, some));
-  select.onchange = () => chooseCpu(select.value);
+  select.onchange = () => {
+    remember(STORED, select.value);
+    takeCpu(select.value);
+  };
   return select;
 };
 
@@ -95,8 +86,7 @@ export const cpuBar = (here, some) => {
     for (const each of followers) if (each.state.cpu && each.state.cpu !== cpu) each.change({ cpu });
     tellCpu();
   };
-  document.addEventListener("cache-cpu", update);
-  update();
+  followCpu(update);
   return make("div", { className: "cache-cpus" }, make("label", { className: "cache-mine" }, `${say("cpu")} `, select), label);
 };
 

@@ -8,8 +8,9 @@ import { fieldsOf, isFact, nameOf, singularOf } from "./fields.js";
 /** @import { Rows } from "./view.js" */
 
 /**
- * What a table shows whose rows are no specs: lists, numbers and what else they say, by the names of columns.
- * @typedef {{ names: string[], rows: (string | string[] | number | null)[][] }} Listed
+ * What a file has of rows: lists, numbers and what else they say, by the names of columns; and each as one writes it, if
+ * they are specs.
+ * @typedef {{ names: string[], rows: (string | string[] | number | null)[][], specs?: string[] }} Listed
  */
 
 const LONGEST_NAME = 100; // characters of the name of a file, without its ending
@@ -33,49 +34,38 @@ const joined = (values, between) => {
   return (safe === undefined ? values : [safe, ...values.filter((value) => value !== safe)]).join(between);
 };
 
-/** @param {string[]} names @param {string[][]} lines */
-const csv = (names, lines) => [names, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
-
-/** @param {Row[]} rows @param {Kinds} [kinds] */
-export const toCsv = (rows, kinds = new Map()) => {
-  const names = fieldsOf(rows, kinds);
-  return csv(
-    ["spec", ...names.map(nameOf)],
-    rows.map(({ fields }) => [specOf(fields), ...names.map((name) => joined(fields[name], isFact(name) ? ", " : " "))]),
-  );
-};
-
-/** @param {Row[]} rows @param {Kinds} [kinds] */
-export const toJson = (rows, kinds = new Map()) => {
+/** What a file has of specs: all fields. @param {Row[]} rows @param {Kinds} [kinds] @returns {Listed} */
+export const listSpecs = (rows, kinds = new Map()) => {
   const names = fieldsOf(rows, kinds);
   const isList = (/** @type {FieldName} */ name) => (isFact(name) ? kinds.get(name) === "list" : singularOf(name));
-  const known = rows.map(({ fields }) =>
-    Object.fromEntries(names.map((name) => [nameOf(name), isList(name) ? fields[name] : (fields[name][0] ?? null)])),
-  );
-  return JSON.stringify(known, null, 1);
+  return {
+    names,
+    rows: rows.map(({ fields }) => names.map((name) => (isList(name) ? fields[name] : (fields[name][0] ?? null)))),
+    specs: rows.map(({ fields }) => specOf(fields)),
+  };
 };
 
 /** @param {Listed} listed */
-const listToCsv = ({ names, rows }) =>
-  csv(names, rows.map((row) => row.map((value) => joined([value ?? ""].flat().map(String), " "))));
+export const toCsv = ({ names, rows, specs }) => {
+  const lines = rows.map((row, at) => [
+    ...(specs?.slice(at, at + 1) ?? []),
+    ...row.map((value, place) => joined([value ?? ""].flat().map(String), isFact(names[place] ?? "") ? ", " : " ")),
+  ]);
+  const header = [...(specs ? ["spec"] : []), ...names.map(nameOf)];
+  return [header, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
+};
 
 /** @param {Listed} listed */
-const listToJson = ({ names, rows }) =>
-  JSON.stringify(rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))), null, 1);
-
-/**
- * @param {Row[]} rows @param {Kinds} kinds The facts that they tell. @param {Listed | null | undefined} listed
- * @param {"CSV" | "JSON"} format
- */
-const fileText = (rows, kinds, listed, format) => {
-  if (listed) return format === "CSV" ? listToCsv(listed) : listToJson(listed);
-  return format === "CSV" ? toCsv(rows, kinds) : toJson(rows, kinds);
+export const toJson = ({ names, rows }) => {
+  const keys = names.map(nameOf);
+  return JSON.stringify(rows.map((row) => Object.fromEntries(row.map((value, at) => [keys[at], value]))), null, 1);
 };
 
 /** @param {Rows} rows What is shown of them. @param {"CSV" | "JSON"} format @param {string} base The name of the file, without its ending. */
 export const download = ({ kinds, listed, shown }, format, base) => {
   const type = format === "CSV" ? "text/csv" : "application/json";
-  const text = fileText(shown, kinds, listed, format);
+  const found = listed ?? listSpecs(shown, kinds);
+  const text = format === "CSV" ? toCsv(found) : toJson(found);
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const name = `${base.replace(/[^\w.+~-]+/g, "_").slice(0, LONGEST_NAME)}.${format.toLowerCase()}`;
   make("a", { href: address, download: name }).click();

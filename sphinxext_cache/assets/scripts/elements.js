@@ -18,6 +18,13 @@ export const make = (tag, properties, ...children) => {
 export const button = (className, text, onclick, ariaLabel = "") =>
   make("button", { type: "button", className, onclick, ...(ariaLabel && { ariaLabel }) }, text);
 
+/** @param {HTMLElement} element @param {() => void} close */
+export const onEscape = (element, close) => {
+  element.onkeydown = ({ key }) => {
+    if (key === "Escape") close();
+  };
+};
+
 /** @type {HTMLElement | undefined} */
 let spoken;
 

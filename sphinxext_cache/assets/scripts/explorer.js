@@ -1,18 +1,18 @@
 // @ts-check
 // The explorer: readers filter and sort all specs of a tag.
 
+import { keepState } from "./address.js";
 import { columnChooser } from "./chooser.js";
 import { addComparison } from "./compare.js";
 import { Grid } from "./grid.js";
 import { addChoice } from "./marks.js";
 import { SpecRows } from "./spec-rows.js";
-import { decodeSpecs } from "./specs.js";
+import { fetchSpecs } from "./specs.js";
 import { View } from "./view.js";
 
 /** @import { FieldName } from "./fields.js" */
 /** @import { SpecTable } from "./specs.js" */
 
-const PAUSE = 200; // milliseconds until the address says a change: it takes as long as the search
 const WIDEST = 32; // characters of a column
 
 /**
@@ -57,11 +57,7 @@ const keepPlace = (box) => {
     scrollTo(0, Number(cachePage) || 0);
   }
   addEventListener("pagehide", () => {
-    try {
-      history.replaceState({ ...history.state, cacheRows: box.scrollTop, cachePage: scrollY }, "");
-    } catch {
-      // Some browsers refuse it when it comes often.
-    }
+    keepState({ ...history.state, cacheRows: box.scrollTop, cachePage: scrollY });
   });
 };
 
@@ -73,14 +69,12 @@ const start = async (place) => {
   note.hidden = true;
   wait.hidden = false;
   try {
-    const response = await fetch(place.dataset.file ?? "");
-    if (!response.ok) throw new Error(response.statusText);
-    const specs = decodeSpecs(await response.json());
+    const specs = await fetchSpecs(place.dataset.file ?? "");
     const grid = new Grid(table);
     grid.box.hidden = false;
     widen(grid, specs);
     const rows = new SpecRows(grid, specs, addresses(place.dataset), JSON.parse(place.dataset.links ?? "{}"));
-    const view = new View(grid, rows, { number: 1, isSpecs: true, sortable: rows.sortable, pause: PAUSE });
+    const view = new View(grid, rows, { number: 1, isSpecs: true, sortable: rows.sortable });
     rows.view = view;
     view.addSorting();
     view.addTools();

@@ -1,7 +1,7 @@
 // @ts-check
 // A facet in the tool bar: its values as buttons, pressed where they are chosen, with what each would give.
 
-import { button, make } from "./elements.js";
+import { button, make, onEscape } from "./elements.js";
 import { isNone, nothingIn } from "./fields.js";
 
 /** @import { Counts, FacetName, FieldName } from "./fields.js" */
@@ -44,11 +44,11 @@ export class Facet {
     const { group } = this;
     const opener = button("cache-opener", group.ariaLabel ?? "", () => this.open(!this.isOpen));
     opener.ariaExpanded = "false";
-    group.onkeydown = ({ key }) => {
-      if (key !== "Escape" || !this.isOpen) return;
+    onEscape(group, () => {
+      if (!this.isOpen) return;
       this.open(false);
       opener.focus();
-    };
+    });
     group.classList.add("cache-many");
     group.prepend(opener);
     this.opener = opener;

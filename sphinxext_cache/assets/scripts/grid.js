@@ -20,8 +20,12 @@ export class Grid {
     );
     this.name = `${HELD}-${++grids}`;
     this.sheet = new CSSStyleSheet();
-    /** @type {HTMLElement | null} */
-    this.told = null;
+    this.width = 0; // of the box, which it takes a browser long to tell amid changes
+    new ResizeObserver(() => {
+      this.width = this.box.clientWidth;
+    }).observe(this.box);
+    this.line = make("p", {});
+    this.told = make("tbody", {}, make("tr", { className: "cache-told" }, make("td", { colSpan: this.columns.length }, this.line)));
     /** Lets columns have other widths, if they are kept. */
     this.release = () => {};
   }
@@ -45,14 +49,10 @@ export class Grid {
 
   /** Tells something in the place of rows; nothing, if there are some. @param {(Node | string)[]} parts */
   tell(parts) {
-    this.told?.remove();
-    this.told = null;
-    if (!parts.length) return;
-    const line = make("p", {}, ...parts);
-    line.style.maxWidth = `${this.box.clientWidth}px`; // the table may be wider than what one sees of it
-    const row = make("tr", { className: "cache-told" }, make("td", { colSpan: this.columns.length }, line));
-    this.told = make("tbody", {}, row);
-    this.table.append(this.told);
+    if (!parts.length) return this.told.remove();
+    this.line.replaceChildren(...parts);
+    this.line.style.maxWidth = `${this.width || this.box.clientWidth}px`; // the table may be wider than what one sees of it
+    if (!this.told.isConnected) this.table.append(this.told); // it takes a browser long
   }
 
   get isHeld() {

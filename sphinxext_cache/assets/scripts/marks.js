@@ -1,7 +1,7 @@
 // @ts-check
 // What runs on the reader's CPU: marks beside targets, wherever a page names them.
 
-import { cpuBar, cpuMark, runsHere } from "./cpu.js";
+import { cpuBar, cpuMark, followCpu, runsHere } from "./cpu.js";
 import { make } from "./elements.js";
 
 /** @import { TableView } from "./tables.js" */
@@ -27,8 +27,7 @@ const markTarget = (place, target, parts, inWords) => {
     mark = runs === null ? null : cpuMark(runs, inWords);
     if (mark) place.append(mark);
   };
-  document.addEventListener("cache-cpu", update);
-  update();
+  followCpu(update);
 };
 
 /** The names in a list, each in an element of its own. @param {HTMLTableCellElement} cell */

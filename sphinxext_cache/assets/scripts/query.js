@@ -116,13 +116,13 @@ const keyTerms = (key, text) => {
  */
 const dependencyTerms = (state, sign, virtuals, name, versions) => {
   const isDirect = sign !== "^";
-  if (isDirect && state.isBelow) fail("not known of dependencies");
+  if (isDirect && state.isBelow) fail("not known for dependencies");
   state.isBelow = !isDirect;
   state.isOther = !isDirect || !compilers.has(name);
-  if (name.includes(".")) fail("not known of dependencies");
+  if (name.includes(".")) fail("not known for dependencies");
   const isCompiler = isDirect && !virtuals && (compilers.has(name) || state.has("compiler", compilerTest(name)));
   if (!isCompiler && !state.has("below")) fail("dependencies are not known");
-  if (isDirect && versions && name === NONE) fail("no compiler has no version");
+  if (isDirect && versions && name === NONE) fail("'none' has no version");
   const needed = dependencyTest(virtuals, name, versions);
   if (!isDirect) {
     // Who shows what provides a virtual need know no more.
@@ -189,7 +189,7 @@ const READERS = [
   ],
   [/[^\s=]*=\S*/y, () => fail("no value")],
   [/([^\s@%+~^/='"]+)/y, (_, word = "") => [nameTerm(word)]],
-  [/[%^]\/\w+/y, (state) => ((state.isOther = true), fail("not known of dependencies"))],
+  [/[%^]\/\w+/y, (state) => ((state.isOther = true), fail("not known for dependencies"))],
   [/\S+/y, () => fail("not understood")],
 ];
 /** What is said of the row, whatever it follows: words, stacks and tags. */
@@ -212,7 +212,7 @@ export const parseQuery = (text, has = () => false) => {
       const found = pattern.exec(text);
       if (!found) continue;
       try {
-        if (state.isOther && !/^[%^]|^compiler=/.test(found[0]) && !OWN.test(found[0])) fail("not known of dependencies");
+        if (state.isOther && !/^[%^]|^compiler=/.test(found[0]) && !OWN.test(found[0])) fail("not known for dependencies");
         for (const term of read(state, ...found.slice(1))) query.terms.push({ ...term, text: found[0], at });
       } catch (error) {
         query.problems.push(`${found[0].slice(0, 40)}: ${/** @type {Error} */ (error).message}`);

@@ -90,6 +90,13 @@ export const decodeSpecs = (file) => {
   return { count, all, fields: { ...known, ...linked }, kinds: new Map(kinds), choices, load: file.load ?? {}, common: new Map(), met: new Map() };
 };
 
+/** Gets a data file; throws if there is none. @param {string | URL} file */
+export const fetchSpecs = async (file) => {
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(response.statusText);
+  return decodeSpecs(await response.json());
+};
+
 /** @param {FactColumn} said @param {number[]} owners The package of each spec. @returns {SpecField} */
 const decodeFact = ({ values, sets, packages, specs }, owners) => {
   const nothing = (sets ?? values).length;

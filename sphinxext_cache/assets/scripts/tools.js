@@ -23,7 +23,7 @@ export class Tools {
     const { box, table } = view.grid;
     const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
     this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
-    this.input.oninput = () => view.change({ q: this.input.value });
+    this.input.oninput = () => view.type(this.input.value);
     const names = view.rows.valuesOf("package").length > 1 ? [new Suggestions(view, this.input).list] : [];
     this.status = make("span", { role: "status", dir: "auto" });
     this.problem = make("span", { className: "cache-problem", role: "status" });

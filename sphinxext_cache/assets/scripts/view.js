@@ -1,7 +1,7 @@
 // @ts-check
 // What tables and the explorer have in common: readers filter and sort, and the address of the page says how.
 
-import { readState, writeState } from "./address.js";
+import { keepState, readState, writeState } from "./address.js";
 import { Advice } from "./advice.js";
 import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
@@ -47,9 +47,10 @@ import { Tools } from "./tools.js";
  * @property {number} number Which of the tables of the page it is, from 1: addresses say so.
  * @property {boolean} isSpecs Whether the rows are specs; else they are packages.
  * @property {FieldName[]} sortable The columns by which readers may sort.
- * @property {number} [pause] Milliseconds after a change until the address says it.
  * @property {string} [explorer] The address of the page that searches all specs, if there is one beside this.
  */
+
+const PAUSE = 200; // milliseconds after a key until the address says what was typed: it takes longer than the search
 
 /** A column to sort by, as a state has it. @param {string} sort */
 const columnOf = (sort) => /** @type {FieldName | ""} */ (sort.replace(/^-/, ""));
@@ -57,13 +58,12 @@ const columnOf = (sort) => /** @type {FieldName | ""} */ (sort.replace(/^-/, "")
 /** @template {Rows} [R=Rows] */
 export class View {
   /** @param {Grid} grid @param {R} rows @param {Settings} settings */
-  constructor(grid, rows, { number, isSpecs, sortable, pause = 0, explorer = "" }) {
+  constructor(grid, rows, { number, isSpecs, sortable, explorer = "" }) {
     this.grid = grid;
     this.rows = rows;
     this.number = number;
     this.isSpecs = isSpecs;
     this.sortable = sortable;
-    this.pause = pause;
     this.explorer = explorer;
     /** @type {State} */
     this.state = { q: "", sort: "", chosen: {}, compare: [], cpu: "" };
@@ -76,6 +76,7 @@ export class View {
     this.followers = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
+    addEventListener("pagehide", () => this.waiting && this.remember());
   }
 
   get isFiltered() {
@@ -114,23 +115,28 @@ export class View {
 
   /** Takes from the address what means anything here. */
   restore() {
-    this.show(readState(location.search, this.number, this.rows.choices));
+    // What was typed just now is not in it, and a link within the page changes it, too.
+    if (this.waiting) this.remember();
+    else this.show(readState(location.search, this.number, this.rows.choices));
   }
 
   /** @param {Partial<State>} changes */
   change(changes) {
     this.show({ ...this.state, ...changes });
+    this.remember();
+  }
+
+  /** @param {string} q What is typed so far. */
+  type(q) {
+    this.show({ ...this.state, q });
     clearTimeout(this.waiting);
-    if (this.pause) this.waiting = setTimeout(() => this.remember(), this.pause);
-    else this.remember();
+    this.waiting = setTimeout(() => this.remember(), PAUSE);
   }
 
   remember() {
-    try {
-      history.replaceState(history.state, "", this.address(this.state, location.hash));
-    } catch {
-      // Some browsers refuse it for files, or when it comes often.
-    }
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    keepState(history.state, this.address(this.state, location.hash));
   }
 
   /** The address that shows a state. @param {Partial<State>} state @param {string} [hash] */

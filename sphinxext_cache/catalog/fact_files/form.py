@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.facts import Fact
     from sphinxext_cache.catalog.index import Catalog
 
-LEFT: Final = "# In no source any more:"
+LEFT: Final = "# No longer in any source:"
 """The line above a key that is about nothing."""
 
-_HEAD: Final = "# What is said about packages. A line without a value says nothing."
+_HEAD: Final = "# Facts about packages. A line without a value has no effect."
 _ASKED: Final = ("description", "homepage", "licence")
 """The facts for which there is room where nothing is known."""
 _PLAIN: Final = re.compile(r"https?://[\w./~%+=&?-]+|[A-Za-z0-9_][\w.+-]*", re.ASCII)
@@ -103,11 +103,11 @@ def _parts(text: str) -> Iterator[_Part]:
     if root.entries is None and root.kind != "empty":
         raise FormError(f"is {root.kind}, not a map of packages to facts", root.line)
     if any(line.startswith("...") for line in lines):
-        raise FormError("the end of the document is marked by '...', so that nothing can be put there")
+        raise FormError("the document ends with '...', so nothing can be added to it")
     part, begun, last = _Part("", []), 0, 0
     for key, value in root.entries or ():
         if key.line <= last or lines[key.line - 1][:1] in " {":
-            raise FormError("a key is not at the beginning of a line, so that the file cannot be kept", key.line)
+            raise FormError("a key is not at the beginning of a line, so the file cannot be updated", key.line)
         first = _first_remark(lines, key.line - 1, last)
         part.lines = lines[begun:first]
         yield part

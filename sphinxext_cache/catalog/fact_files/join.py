@@ -78,7 +78,9 @@ class Join:
         """Join what a file says; it counts more than what files before it say."""
         if file.is_own and file.said and not self._catalog.tags:
             many = len(file.said)
-            message = f"the catalog is empty: {'its key is' if many == 1 else f'all its {many} keys are'} about nothing"
+            message = (
+                f"the catalog is empty, so {'its key' if many == 1 else f'each of its {many} keys'} matches nothing"
+            )
             file.report.add(message, file.said[0].line)
             return
         lost: list[Said] = []
@@ -127,7 +129,7 @@ class Join:
         if written in known or written in titles:
             return written if written in known else titles[written]
         names = [*titles, *sorted(known)]
-        message = f"'{shorten(written)}', given as a stack of '{shorten(extra.name)}', is not a stack"
+        message = f"'{shorten(written)}', listed as a stack of '{shorten(extra.name)}', is not a stack"
         report.add(message + (did_you_mean(written, names) or there_are(names)), extra.line)
         return written
 
@@ -146,7 +148,9 @@ class Join:
         """Count a key that is compared with everything; the first that is one too many is reported."""
         self._broad += 1
         if self._broad == MAX_BROAD_KEYS + 1:
-            message = f"more than {MAX_BROAD_KEYS} keys that name no package; this one and those after it are left out"
+            message = (
+                f"more than {MAX_BROAD_KEYS} keys that are not names of packages; this one and the rest are left out"
+            )
             report.add(message, said.line, Code.LIMIT)
         return self._broad > MAX_BROAD_KEYS
 
@@ -159,7 +163,7 @@ class Join:
                 joined.variants.setdefault(key.name, {}).update(said.variants)
             return self._into(joined.packages, [key.name] if found else [], said, report)
         if said.variants:
-            message = f"variants are described below the name of a package, and '{shorten(said.key)}' is none"
+            message = f"variants are described below the name of a package, which '{shorten(said.key)}' is not"
             report.add(f"{message}; they are left out", said.line)
         if key.precision is Precision.PATTERN:
             found = any(fits(key.name, name) for name in self._names)
@@ -228,7 +232,10 @@ class Join:
         found = {spec.hash or "" for tag in self._catalog.tags for spec in self._catalog.find(key.name, tag)}
         if len(found) > 1:
             several = ", ".join(f"/{each}" for each in sorted(found)[:_SHOWN])
-            report.add(f"'{said.key}' is the beginning of {len(found)} hashes, such as {several}; all count", said.line)
+            report.add(
+                f"'{said.key}' matches {len(found)} hashes, such as {several}; its facts apply to all of them",
+                said.line,
+            )
         return sorted(found)
 
     def _why_not(self, key: Key) -> str:
@@ -237,7 +244,7 @@ class Join:
             return f": {unknown_name(self._catalog, 'tag', key.name).message}"
         if key.kind == "compiler":
             known = sorted(self._compilers)
-            return f": no compiler is '{shorten(key.name)}'{did_you_mean(key.name, known) or there_are(known)}"
+            return f": no compiler is named '{shorten(key.name)}'{did_you_mean(key.name, known) or there_are(known)}"
         if key.precision is Precision.HASH:
             return f": no hash begins with '{key.name}'"
         query = key.query or Query(name=key.name)
@@ -249,8 +256,8 @@ def _lost(lost: list[Said]) -> str:
     """What is said of hashes that are in no source, all at once: there may be many, and few reasons."""
     shown = ", ".join(said.key[:8] for said in lost[:_SHOWN])
     if len(lost) < _MANY:
-        return f"'{lost[0].key}' is in no source"
-    return f"{len(lost)} hashes are in no source: {shown}{', …' if len(lost) > _SHOWN else ''}"
+        return f"'{lost[0].key}' is not in any source"
+    return f"{len(lost)} hashes are not in any source: {shown}{', …' if len(lost) > _SHOWN else ''}"
 
 
 def _fold(name: str) -> str:

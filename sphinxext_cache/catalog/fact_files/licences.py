@@ -34,7 +34,7 @@ def fault_of_licence(text: str) -> str:
         text: An expression, such as ``MIT OR Apache-2.0``; one that SPDX does not know is ``LicenseRef-`` and a name.
     """
     if len(text) > _LONG:
-        return f"'{shorten(text)}' is longer than the {_LONG} characters that an SPDX expression may have"
+        return f"'{shorten(text)}' is longer than {_LONG} characters, the limit for an SPDX expression"
     if _is_valid(text):
         return ""
     for part in filter(None, map(str.strip, _PARTS.split(text))):

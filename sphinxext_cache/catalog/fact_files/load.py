@@ -96,7 +96,7 @@ def _files(paths: Iterable[str | Path], intake: Intake, problems: list[Problem])
         files = files_of(path)
         if not files:
             is_address = "://" in path
-            reason = "is an address, and a build fetches nothing" if is_address else "is neither a file nor a folder"
+            reason = "is a URL, and builds do not download anything" if is_address else "is neither a file nor a folder"
             message = f"'{shorten(path, _SHOWN)}' in 'cache_facts' {reason}"
             problems.append(Problem(code=Code.SOURCE, message=message))
         found += files

@@ -52,7 +52,7 @@ def _names(header: Sequence[str], statements: Statements) -> list[str]:
     for written in header[1:]:
         name = statements.name(written, 1) if written.strip() else ""
         if name and name in names:
-            statements.report.add(f"there are two columns '{name}'; the first one counts", 1)
+            statements.report.add(f"the column '{name}' occurs twice; the first one is used", 1)
             name = ""
         names.append(name)
     return names
@@ -61,10 +61,10 @@ def _names(header: Sequence[str], statements: Statements) -> list[str]:
 def _row(row: Sequence[str], names: Sequence[str], line: int, statements: Statements) -> Iterator[Said]:
     about = row[0].strip()
     if not about:
-        statements.report.add("the first cell, which says what the row is about, is empty; it is left out", line)
+        statements.report.add("the first cell, which says what the row is about, is empty; the row is left out", line)
         return
     if len(row) > len(names):
-        message = f"the row has {len(row)} cells, and the header {len(names)}; those beyond it are left out"
+        message = f"the row has {len(row)} cells, but the header has {len(names)}; the extra cells are left out"
         statements.report.add(message, line)
     facts: dict[str, Fact] = {}
     for name, cell in zip(names, row, strict=False):

@@ -60,8 +60,8 @@ class OwnYaml:
         markup = _MARKUPS.get(written.lower())
         if markup is None:
             found = f"'{shorten(written)}'" if written else node.kind
-            hint = did_you_mean(written, _MARKUPS) or "; there are rst and md"
-            self._report.add(f"'markup' is {found}{hint}; strings are shown as they are", node.line)
+            hint = did_you_mean(written, _MARKUPS) or "; expected rst or md"
+            self._report.add(f"'markup' is {found}{hint}; strings are shown without markup", node.line)
         return markup or ""
 
     def _take_extra(self, node: Node) -> None:

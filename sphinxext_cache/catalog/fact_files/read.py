@@ -87,5 +87,5 @@ def _read_listing(data: bytes, report: Report, package: Callable[[str], str | No
         return None
     said = list(Listing(data, report, package).read(entries))
     if isinstance(value, list) and not said and not report.problems:
-        report.add("lists no package that is in the catalog")
+        report.add("does not list any package of the catalog")
     return FactsFile(report=report, said=said, is_own=False)

@@ -52,13 +52,13 @@ class Statements:
 
     def _new_name(self, written: str, line: int, count: int, *, of_extra: bool) -> str:
         if count == MAX_FACT_NAMES:
-            self.report.add(f"facts of more than {MAX_FACT_NAMES} names; the others are left out", line, Code.LIMIT)
+            self.report.add(f"more than {MAX_FACT_NAMES} names of facts; the others are left out", line, Code.LIMIT)
         name = name_of(written)
         fault = fault_of_name(name, of_extra=of_extra)
         if fault and count < MAX_FACT_NAMES:
             self.report.add(f"{fault}; it is left out", line)
         elif near := slip(name):
-            self.report.add(f"'{name}' is read as a fact of your own; did you mean '{near}'?", line)
+            self.report.add(f"'{name}' is read as a custom fact; did you mean '{near}'?", line)
         return "" if fault or count >= MAX_FACT_NAMES else name
 
     def fact(
@@ -105,7 +105,7 @@ def contradiction(name: str, about: str, fact: Fact, before: Fact) -> str:
     """What is said of two facts of one file that contradict each other."""
     there = f"in line {before.line}" if before.line else "before"
     said, said_before = shorten(fact.text, _SHOWN), shorten(before.text, _SHOWN)
-    return f"'{name}' of '{shorten(about)}' is '{said}' here, and '{said_before}' {there}; this one counts"
+    return f"'{name}' of '{shorten(about)}' is '{said}' here, and '{said_before}' {there}; this value is used"
 
 
 def _verb(message: str) -> str:

@@ -71,8 +71,8 @@ def fault_of_name(name: str, *, of_extra: bool = False) -> str:
     if not _NAME.fullmatch(name):
         return f"'{shorten(name)}' is not a name for a fact: use ASCII letters, digits, '_' and '-'"
     if is_of_specs(name) and not of_extra:
-        hint = "; a name to be shown is a 'title'" if name == "name" else ""
-        return f"no fact can be called '{name}', because specs have their own{hint}"
+        hint = "; to change the name that readers see, use 'title'" if name == "name" else ""
+        return f"'{name}' cannot be a fact, because specs have a field of that name{hint}"
     return ""
 
 
@@ -119,7 +119,7 @@ def _admit(name: str, written: str) -> str:
         message = f"'{shorten(text)}' contains the invisible character U+{ord(unseen):04X}"
         raise UnusableError(Code.UNSAFE, (), message)
     if name == "homepage" and not is_web_address(text):
-        raise UnusableError(Code.UNSAFE, (), f"'{shorten(text)}' is not an http(s) address")
+        raise UnusableError(Code.UNSAFE, (), f"'{shorten(text)}' is not an http(s) URL")
     if name == "module" and not _MODULES.fullmatch(text):
         message = f"'{shorten(text)}' is not the name of a module, or several separated by spaces"
         raise UnusableError(Code.UNSAFE, (), message)

@@ -106,7 +106,7 @@ def _build(events: Iterator[yaml.Event]) -> Node:
                 _put(node, around[-1], keys)
             if node.items is not None or node.entries is not None:
                 if len(around) == _MAX_DEPTH:
-                    raise TreeError(f"nested more deeply than {_MAX_DEPTH} deep", node.line)
+                    raise TreeError(f"nested more than {_MAX_DEPTH} levels deep", node.line)
                 around.append(node)
                 keys.append(None)
     return root or Node(1)

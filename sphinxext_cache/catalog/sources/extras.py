@@ -85,7 +85,7 @@ class Extras:
             raise UnusableError(Code.UNSAFE, ("name",), unsafe(edge.name))
         for index, kind in enumerate(edge.types):
             if kind not in DEPENDENCY_TYPES:
-                hint = did_you_mean(kind, DEPENDENCY_TYPES) or f"; there are {', '.join(DEPENDENCY_TYPES)}"
+                hint = did_you_mean(kind, DEPENDENCY_TYPES) or f"; expected one of {', '.join(DEPENDENCY_TYPES)}"
                 message = f"'{shorten(kind)}' is not a dependency type{hint}"
                 raise UnusableError(Code.SCHEMA, ("types", index), message)
         try:
@@ -136,7 +136,7 @@ def _hash(text: str, path: KeyPath = ()) -> str:
 
 def _status(text: str) -> str:
     if text not in STATUSES:
-        hint = did_you_mean(text, STATUSES) or f"; there are {', '.join(STATUSES)}"
+        hint = did_you_mean(text, STATUSES) or f"; expected one of {', '.join(STATUSES)}"
         raise UnusableError(Code.SCHEMA, (), f"'{shorten(text)}' is not a status{hint}")
     return text
 

@@ -87,7 +87,7 @@ class FileAdmission:
         )
         self._look_at_address(draft.tarball, (*path, "tarball"))
         if spec.hash in specs:
-            message = f"/{spec.hash} occurs twice; the first counts"
+            message = f"/{spec.hash} occurs twice; the first one is used"
             self.findings.leave_out(Code.DUPLICATE, (*path, "hash"), message)
             return False
         specs[len(specs) if spec.hash is None else spec.hash] = spec
@@ -130,7 +130,7 @@ class FileAdmission:
         """Those of the stacks that can be shown."""
         distinct = list(dict.fromkeys(names))
         if len(distinct) > MAX_STACKS:
-            message = f"has {len(distinct)} stacks; the first {MAX_STACKS} count"
+            message = f"has {len(distinct)} stacks; only the first {MAX_STACKS} are used"
             self.findings.leave_out(Code.LIMIT, path, message)
         kept = []
         for name in distinct[:MAX_STACKS]:
@@ -168,7 +168,7 @@ class FileAdmission:
 
     def _look_at_address(self, address: str | None, path: KeyPath) -> None:
         if address and not is_web_address(address):
-            message = f"'{shorten(address)}' is not an http(s) address; it is left out"
+            message = f"'{shorten(address)}' is not an http(s) URL; it is left out"
             self.findings.add(Code.UNSAFE, path, message)
 
 

@@ -95,7 +95,7 @@ def missing(key: str, others: Iterable[str] = ()) -> str:
         others: The keys that are there and mean nothing; one of them may be what somebody wrote for it.
     """
     near = nearest(key, others, most=1)
-    return f"is missing (there is '{shorten(near[0])}': did you mean '{key}'?)" if near else "is missing"
+    return f"is missing (found '{shorten(near[0])}': did you mean '{key}'?)" if near else "is missing"
 
 
 def unsafe(name: str) -> str:

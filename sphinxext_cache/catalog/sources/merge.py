@@ -114,7 +114,7 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
         elif key != "size":  # that of a copy, which may differ from source to source
             if key == "dependencies":  # they are long, and most of each is the same
                 says, counts = (tuple(each for each in a if each not in b) for a, b in ((says, counts), (counts, says)))
-            message = f"'{_show(says)}', but '{_show(counts)}' in {file}; that one counts"
+            message = f"'{_show(says)}', but '{_show(counts)}' in {file}; that value is used"
             findings.add(Code.INCONSISTENT, (f"/{other.hash}", key), message)
     return msgspec.structs.replace(first, **changes) if changes else first
 

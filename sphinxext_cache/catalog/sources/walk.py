@@ -98,7 +98,7 @@ def _files_like(entry: os.DirEntry[str], found: Walked) -> list[Place] | None:
 
 
 def _no_file(entry: os.DirEntry[str]) -> Problem:
-    message = f"is {kind_of_file(entry.stat().st_mode)}: a file of this name must be a page"
+    message = f"is {kind_of_file(entry.stat().st_mode)}: a file with this name must be a page"
     return Problem(code=Code.SOURCE, message=message, file=printable(entry.path))
 
 
@@ -127,7 +127,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry is a regular file, or a link that leads nowhere: opening it will tell what is wrong."""
+    """Tell whether an entry is a regular file, or a broken link: opening it will tell what is wrong."""
     try:
         return entry.is_file() or not os.path.exists(entry.path)  # noqa: PTH110 a path of many
     except OSError:

@@ -64,7 +64,7 @@ def _refuse_more(text: str, node: NodeTerms) -> None:
     """Refuse what Spack would not write for one node."""
     for term in node.terms:
         if term.kind is Kind.HASH or (term.kind is Kind.KEY and term.name not in {"arch", "os", "platform", "target"}):
-            raise QuerySyntaxError("a spec string does not say this", text, term.column)
+            raise QuerySyntaxError("this does not belong in a spec string", text, term.column)
     for each in node.dependencies:
         if each.lead and (each.lead.operator == "^" or each.lead.text or each.terms[0].kind is not Kind.NAME):
             raise QuerySyntaxError("a spec string has one node and its compiler", text, each.lead.column)

@@ -123,7 +123,7 @@ def _term(scanner: Scanner) -> Iterator[Term]:
         case "'" | '"':
             scanner.fail("only values can be quoted, as in name='value'")
         case ",":
-            scanner.fail("unexpected ','; separate conditions by spaces, and write each package on a line of its own")
+            scanner.fail("unexpected ','; separate conditions with spaces, and put each package on its own line")
         case "<" | ">":
             scanner.fail(f"unexpected {scanner.char!r}; a range has a colon, as in @1.12: or target=:zen4")
         case _:
@@ -147,7 +147,7 @@ def _dependency(scanner: Scanner) -> Iterator[Term]:
     column, sign = scanner.column, scanner.take(_LEAD)
     scanner.take(_BLANK)
     if scanner.char == "[":
-        scanner.fail("conditions on edges, such as [when=...], are not supported; virtuals are written ^mpi=openmpi")
+        scanner.fail("conditions on edges, such as [when=...], are not supported; write virtuals as ^mpi=openmpi")
     virtuals, start = scanner.take(_VIRTUALS), scanner.column
     yield Term(Kind.DEPENDENCY, column, virtuals[:-1], column + len(sign), "", sign[0])
     if scanner.char == "/" and not virtuals:
@@ -207,8 +207,8 @@ def _name(scanner: Scanner, word: str, column: int) -> Term:
 
 def _mistaken(found: re.Match[str]) -> str:
     if found["tag"]:
-        return f"a tag is written tag={shorten(found['tag'])}"
-    return f"a version is written {shorten(found['name'] or '')}@{shorten(found['version'])}"
+        return f"write the tag as tag={shorten(found['tag'])}"
+    return f"write the version as {shorten(found['name'] or '')}@{shorten(found['version'])}"
 
 
 def _value(scanner: Scanner, lead: str) -> tuple[str, int]:
@@ -223,7 +223,7 @@ def _value(scanner: Scanner, lead: str) -> tuple[str, int]:
     if "" in value.split(","):
         scanner.fail(f"an empty value after '{shorten(lead)}'", start)
     if scanner.char == "@" and lead.startswith("compiler="):
-        scanner.fail(f"a compiler is written %{shorten(value)}@...")
+        scanner.fail(f"write the compiler as %{shorten(value)}@...")
     return value, start
 
 
@@ -263,7 +263,9 @@ def read_keys(text: str, terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
         parts = _architecture(text, term, values) if term.name == "arch" else {term.name: values}
         for name, part in parts.items():
             if name in keys:
-                raise QuerySyntaxError(f"'{name}' for a second time; write {name}=a,b for either", text, term.column)
+                raise QuerySyntaxError(
+                    f"'{name}' occurs twice; to match either value, write {name}=a,b", text, term.column
+                )
             keys[name] = part
     return keys
 
@@ -273,7 +275,7 @@ def _architecture(text: str, term: Term, values: tuple[str, ...]) -> dict[str, t
     platform, _, rest = ",".join(values).partition("-")
     os, _, target = rest.rpartition("-")
     if not (platform and os and target):
-        hint = f"; a target is written target={shorten(term.text)}" if targets.family(term.text) else ""
+        hint = f"; write the target as target={shorten(term.text)}" if targets.family(term.text) else ""
         raise QuerySyntaxError(f"expected arch=platform-os-target{hint}", text, term.text_column)
     parts = {"platform": platform, "os": os, "target": target}
     return {name: read_values(part) for name, part in parts.items() if part not in {"*", "None"}}

@@ -75,7 +75,9 @@ def without_options(directive: SphinxDirective, lines: list[BodyLine], *, only_o
     if found:
         name, line = found[0]
         hint = "" if name in own else did_you_mean(name, list(own))
-        message = f"':{name}:' is in the body; options belong right below the first line, with no blank line between"
+        message = (
+            f"':{name}:' is in the body; put options directly below the first line, without a blank line in between"
+        )
         warn_at(Code.QUERY, message + hint, line)
     return rest
 
@@ -86,8 +88,8 @@ def _read_prose(directive: SphinxDirective, lines: list[BodyLine]) -> list[Asked
     if not any(_is_sentence(each.text) for each in wrong):
         return []
     message = (
-        f"expected a query in each line of the body, found '{shorten(wrong[0].text.strip())}'; "
-        "text of your own belongs above or below the directive, and each package in a line of its own"
+        f"expected a query on each line of the body, found '{shorten(wrong[0].text.strip())}'; "
+        "put each package on its own line, and other text above or below the directive"
     )
     warn_at(Code.QUERY, message, wrong[0].line)
     known = {package.name for package in cache_domain(directive.env).catalog.packages(directive.options.get("tag"))}

@@ -74,7 +74,7 @@ class ChangesDirective(TableDirective):
         query = parse_query(text)
         if not query.tags:
             return text
-        message = f"'{text}' names a tag; say in ':from:' and ':to:' which tags are compared"
+        message = f"'{text}' names a tag; use ':from:' and ':to:' to choose which tags are compared"
         warn_at(Code.QUERY, message, line_of(self))
         return str(replace(query, tags=()))
 

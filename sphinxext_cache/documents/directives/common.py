@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Titles
     from sphinxext_cache.tables.where import Where
 
-WAYS_OUT: Final = "; give ':allow-empty:', or ':empty:' with a sentence to show, if that is intended"
+WAYS_OUT: Final = "; if that is intended, add ':allow-empty:', or ':empty:' with a sentence to show"
 """How a warning of nothing to show ends."""
-_DESCENDING: Final = "; '-' before a name turns its order round"
+_DESCENDING: Final = "; put '-' before a name to reverse its order"
 
 
 class TableDirective(SphinxDirective):

@@ -58,6 +58,8 @@ class HistoryDirective(PicturedDirective):
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The nodes for what was found; a warning if its picture cannot be what was asked for."""
         if self.options.get("cell") == "versions" and table.picture and table.picture.kind != "timeline":
-            message = "the history of several packages has no versions, so it counts packages; name one package"
+            message = (
+                "several packages have no common versions, so this counts packages; to see versions, name one package"
+            )
             warn_at(Code.QUERY, message, line_of(self))
         return super().show(recipe, table)

@@ -48,8 +48,8 @@ class MatrixDirective(TableDirective):
         if table.is_cut:
             columns = sum(column.name != "total" for column in table.columns[1:])
             message = (
-                f"the matrix has only its {table.height} largest rows and {columns} largest columns, for all would "
-                "be too many; narrow the query, or choose other ':rows:' and ':columns:'"
+                f"the matrix is limited to its {table.height} largest rows and {columns} largest columns; "
+                "narrow the query, or choose other ':rows:' and ':columns:'"
             )
             warn_at(Code.LIMIT, message, line_of(self))
         return super().show(recipe, table)

@@ -26,7 +26,7 @@ class Options(dict[str, "Callable[[str], Any]"]):
 
     def __missing__(self, name: str) -> Callable[[str], Any]:
         def refuse(_argument: str | None) -> None:
-            raise ValueError("no such option" + (did_you_mean(name, self) or f"; there are {', '.join(self)}"))
+            raise ValueError("no such option" + (did_you_mean(name, self) or f"; available: {', '.join(self)}"))
 
         return refuse
 
@@ -66,7 +66,7 @@ def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[s
             # The items of a list in a block of YAML.
             names = [name for name in names if name != "-"]
         if not names:
-            raise ValueError(f"expected some of {', '.join(known)}")
+            raise ValueError(f"expected one or more of {', '.join(known)}")
         return tuple(names)
 
     return convert
@@ -98,10 +98,10 @@ def titled_names(known: Collection[str]) -> Callable[[str | None], dict[str, str
             written, sign, title = item.partition("=")
             name, title = written.strip(), _unquoted(title.strip())
             if sign and not title:
-                raise ValueError(f"expected a title behind '{name} ='")
+                raise ValueError(f"expected a title after '{name} ='")
             found[name] = title
         if not found:
-            raise ValueError(f"expected some of {', '.join(known)}")
+            raise ValueError(f"expected one or more of {', '.join(known)}")
         return found
 
     return convert
@@ -157,7 +157,7 @@ def switch(argument: str | None) -> bool:
     """An option that is on if it is there; a value may say so, or the opposite."""
     value = (argument or "").strip().lower()
     if value not in _YES + _NO:
-        raise ValueError(f"expected no value, or yes or no, found '{value}'")
+        raise ValueError(f"expected yes, no or no value, found '{value}'")
     return value in _YES
 
 
@@ -178,7 +178,7 @@ def count(argument: str | None) -> int:
 def text_for_nothing(argument: str | None) -> str:
     """An option that is the text for when nothing matches."""
     if not (argument and argument.strip()):
-        raise ValueError("expected the text to show when nothing matches; ':allow-empty:' takes none")
+        raise ValueError("expected the text to show when nothing matches; ':allow-empty:' takes no text")
     return argument
 
 

@@ -91,7 +91,9 @@ class PackageDirective(ObjectDescription[Named]):
             return super().get_signatures()
         own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
         if own is None:
-            message = "'cache:package' names no package, and this document is not a page of a build cache"
+            message = (
+                "'cache:package' needs the name of a package, because this document is not a page of a build cache"
+            )
             warn_at(Code.REFERENCE, message, line_of(self))
             return []
         self.options["tag"], name = own
@@ -133,7 +135,7 @@ class PackageDirective(ObjectDescription[Named]):
             is_query = replace(parse_query(name), name=None) != Query()
         except QuerySyntaxError:
             if re.search(r"[\s,]", name):
-                return f"expected the name of one package in each line, found '{shorten(name)}'"
+                return f"expected the name of one package on each line, found '{shorten(name)}'"
             is_query = False
         if is_query:
             return f"expected the name of a package, found the query '{shorten(name)}'; 'cache:specs' takes queries"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from sphinx import addnodes
+from sphinx.util.nodes import make_id
+
 from sphinxext_cache.documents.directives.common import TableDirective
 from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, name_of
 from sphinxext_cache.documents.nodes import cache_table
+from sphinxext_cache.messages import _
 from sphinxext_cache.tables import STYLES, StacksRecipe, TargetsRecipe
 
 if TYPE_CHECKING:
@@ -28,16 +32,43 @@ class PicturedDirective(TableDirective):
         return self.placed(node)
 
 
-class TargetsDirective(PicturedDirective):
+class _ListingDirective(PicturedDirective):
+    """A directive that has a row for each object of a kind, so that the general index leads to it."""
+
+    def entry(self) -> str:
+        """How the index calls an object, as a format."""
+        raise NotImplementedError
+
+    def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
+        """The same, and the entries."""
+        made = super().show(recipe, table)
+        block = made[0]
+        assert isinstance(block, cache_table)  # noqa: S101 the messages are behind it
+        if not block["ids"]:
+            block["ids"] = [make_id(self.env, self.state.document, f"cache-{table.kind}")]
+        named = [(piece.text, piece.ref.name) for row in table.rows for piece in row.cells[0] if piece.ref is not None]
+        texts = [self.entry().format(name=name) for names in named for name in dict.fromkeys(names)]
+        return [addnodes.index(entries=[("single", text, block["ids"][0], "", None) for text in texts]), *made]
+
+
+class TargetsDirective(_ListingDirective):
     """The ladder of targets: what was built for each, and what runs there."""
+
+    def entry(self) -> str:
+        """How the index calls a target."""
+        return str(_("{name} (target)"))
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TargetsRecipe:
         """What is to be shown."""
         return TargetsRecipe(queries=queries, tag=tag)
 
 
-class StacksDirective(PicturedDirective):
+class StacksDirective(_ListingDirective):
     """The stacks: what each has, and what it has in common with others."""
+
+    def entry(self) -> str:
+        """How the index calls a stack."""
+        return str(_("{name} (stack)"))
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> StacksRecipe:
         """What is to be shown."""

@@ -61,7 +61,7 @@ class TreeDirective(TableDirective):
             warn_of_nothing(self.env, asked[place], tag, WAYS_OUT)
         for place in tree.unknown:
             message = (
-                f"no tree of '{asked[place].text.strip()}': it is not known on what these specs depend, for what they "
-                "were read from does not say so; a lockfile, a database or the index of a build cache does"
+                f"no tree of '{asked[place].text.strip()}': the dependencies of these specs are not known, because "
+                "their source does not list them; a lockfile, a database or the index of a build cache does"
             )
             warn_at(Code.EMPTY, message + WAYS_OUT, asked[place].line)

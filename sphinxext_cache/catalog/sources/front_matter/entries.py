@@ -120,7 +120,7 @@ def _detail(entry: Mapping[str, Value], others: Collection[str], more: Mapping[s
             raise UnusableError(Code.SCHEMA, (key,), missing(key, others))
     versions = texts_of(entry["versions"], ("versions",))
     if len(versions) != 1:
-        raise UnusableError(Code.SCHEMA, ("versions",), f"has {len(versions)} versions, not one")
+        raise UnusableError(Code.SCHEMA, ("versions",), f"has {len(versions)} versions, expected one")
     optional: dict[str, Any] = {key: text_of(entry[key], (key,)) for key in _OPTIONAL if entry.get(key) is not None}
     detail = FullDetail(
         hash=text_of(entry["hash"], ("hash",)),
@@ -150,7 +150,7 @@ def _edge(entry: Mapping[str, Value], path: KeyPath) -> Edge:
         raise UnusableError(Code.SCHEMA, (*path, "name"), missing("name", others))
     if others:
         hint = did_you_mean(others[0], Edge.__struct_fields__)
-        raise UnusableError(Code.SCHEMA, path, f"the key '{shorten(others[0])}' is not known{hint}")
+        raise UnusableError(Code.SCHEMA, path, f"unknown key '{shorten(others[0])}'{hint}")
     lists = {key: texts_of(entry[key], (*path, key)) for key in ("types", "virtuals") if entry.get(key) is not None}
     hash_ = None if entry.get("hash") is None else text_of(entry["hash"], (*path, "hash"))
     return Edge(name=text_of(entry["name"], (*path, "name")), hash=hash_, **lists)

@@ -111,7 +111,7 @@ class _Builder:
                 if values > MAX_VALUES:
                     raise self._error(event, f"more than {MAX_VALUES} values in one front matter")
                 if depth > MAX_DEPTH:
-                    raise self._error(event, f"nested more deeply than {MAX_DEPTH} deep")
+                    raise self._error(event, f"nested more than {MAX_DEPTH} levels deep")
                 self._refuse(event)
                 if passing:
                     passing += opens

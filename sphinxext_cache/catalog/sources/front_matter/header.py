@@ -89,7 +89,7 @@ def cut(data: bytes) -> bytes | None:
         return None
     closing = _CLOSING.search(data, opening.end() - 1)
     if closing is None:
-        raise HeaderError("the front matter does not end: expected a closing line '---'", data.count(b"\n") + 1)
+        raise HeaderError("the front matter is not closed: expected a line '---'", data.count(b"\n") + 1)
     return data[opening.end() : closing.start() + 1]
 
 

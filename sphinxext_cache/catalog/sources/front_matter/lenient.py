@@ -95,7 +95,7 @@ class LenientFrontMatter:
             return False
         known = "layout" in self._values
         found = f"is {kind_of(layout)}, not 'cache'" if known else missing("layout", self._header.others)
-        message = f"{found}; it is read as a page nevertheless"
+        message = f"{found}; it is read as a page anyway"
         self._findings.add(Code.SCHEMA, ("layout",), message)
         return True
 
@@ -139,7 +139,7 @@ class LenientFrontMatter:
         for found in meta.contradictions(Meta.of(drafts)):
             if drafts and not drafts[0].hash and found.key not in {"compilers", "versions"}:
                 continue  # spec strings cannot bear out the rest
-            message = f"{shorten(found.said)}, but according to the specs {shorten(found.found)}; the specs count"
+            message = f"{shorten(found.said)}, but {shorten(found.found)} according to the specs, which take precedence"
             self._findings.add(Code.INCONSISTENT, ("meta", found.key), message)
 
     def _safe(self, name: str, path: KeyPath) -> str | None:

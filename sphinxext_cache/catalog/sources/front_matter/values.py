@@ -189,4 +189,4 @@ def is_too_deep(value: bytes) -> bool:
 
 
 def _too_deep(field: Field) -> HeaderError:
-    return HeaderError(f"nested more deeply than {MAX_DEPTH} deep", field.line)
+    return HeaderError(f"nested more than {MAX_DEPTH} levels deep", field.line)

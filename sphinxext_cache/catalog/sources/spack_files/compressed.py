@@ -30,7 +30,7 @@ def expand(data: bytes) -> bytes:
         except (OSError, EOFError, zlib.error) as error:
             raise UnusableError(Code.SOURCE, (), f"cannot be expanded: {error}") from None
     if len(data) > MAX_GRAPH_BYTES:
-        raise UnusableError(Code.LIMIT, (), f"larger than the {MAX_GRAPH_BYTES} bytes that such a file may have")
+        raise UnusableError(Code.LIMIT, (), f"larger than {MAX_GRAPH_BYTES} bytes, the limit for such a file")
     if data.count(b"{") > MAX_MAPS:
         raise UnusableError(Code.LIMIT, (), f"contains more than {MAX_MAPS} specs and dependencies")
     if data.count(b",") > MAX_ITEMS:

@@ -188,7 +188,9 @@ def _text(value: Json, key: str) -> str:
 def _look_at_version(value: Json, path: KeyPath, newest: int, what: str, findings: Findings) -> None:
     version = _DIGITS.fullmatch(bytes(value))
     if version and int(version[1]) > newest:
-        message = f"version {int(version[1])} of {what} is newer than {newest}, which is known; it is read nevertheless"
+        message = (
+            f"version {int(version[1])} of {what} is newer than {newest}, the newest supported one; it is read anyway"
+        )
         findings.add(Code.SCHEMA, path, message)
 
 

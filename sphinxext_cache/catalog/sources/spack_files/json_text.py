@@ -78,7 +78,7 @@ def entries(value: Json, path: KeyPath, findings: Findings) -> dict[str, msgspec
     # Between what is kept are the signs of JSON alone, with a blank behind each or none, in what programs write.
     if len(text) - kept not in {2 * len(found) + 1, 4 * len(found)}:
         for key in _repeated(text, found):
-            findings.add(Code.DUPLICATE, (*path, key), f"'{shorten(key)}' occurs twice; the last counts")
+            findings.add(Code.DUPLICATE, (*path, key), f"'{shorten(key)}' occurs twice; the last one is used")
     return found
 
 

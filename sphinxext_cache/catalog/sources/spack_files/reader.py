@@ -137,7 +137,7 @@ def _is_meant(taken: Taken) -> bool:
 
 def _no_file_of_spack(path: str) -> Problem:
     message = (
-        "is not one of the files that are read: a lockfile, a database of installed software, the index of a build "
-        "cache, or nodes in JSON"
+        "is not a supported file: expected a lockfile, a database of installed software, the index of a build cache, "
+        "or nodes in JSON"
     )
     return Problem(code=Code.SOURCE, message=message, file=printable(path))

@@ -89,7 +89,7 @@ def _find(path: str, blob: Blob) -> str | Problem:
     for folder in _above(path):
         if os.path.exists(found := os.path.join(folder, place)):  # noqa: PTH110, PTH118 the same
             return found
-    message = f"the index that it names is missing: copy {place} of the build cache as well"
+    message = f"the index that it names is missing: copy {place} from the build cache too"
     return Problem(code=Code.SOURCE, message=message, file=printable(path))
 
 

@@ -64,7 +64,7 @@ def _unite_two(first: Found, other: Found, findings: Findings) -> None:
     first.is_shown = first.is_shown or other.is_shown
     first.explicit = first.explicit or other.explicit
     if _said(first) != _said(other):
-        message = f"/{shorten(other.node.hash)} occurs twice, as two different specs; the first counts"
+        message = f"/{shorten(other.node.hash)} occurs twice, as two different specs; the first one is used"
         findings.leave_out(Code.DUPLICATE, other.path, message)
 
 

@@ -1,0 +1,57 @@
+"""What becomes of the addresses of references in outputs that have no links: text and manual pages.
+
+The manual page's writer puts each address behind its reference, which bursts the narrow cells of a table. The text
+writer drops all, and would break those in running text wherever a line ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_cache.domain.links import PUBLISHED
+from sphinxext_cache.messages import _
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+class ListAddresses(SphinxPostTransform):
+    """Lists at the end of a document in text what its references to the published site lead to, each address once."""
+
+    default_priority = 20  # once the references are resolved
+    formats = ("text",)
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
+        """Append the list to one document that has such references."""
+        named: dict[str, str] = {}
+        for reference in self.document.findall(nodes.reference):
+            if PUBLISHED in reference:
+                named.setdefault(reference["refuri"], reference.astext())
+        if named:
+            text = str(_("Pages on the web:"))
+            listed = "\n".join(f"{name}: {address}" for address, name in named.items())
+            # No writer breaks the lines of a literal block.
+            self.document += [nodes.paragraph(text, text), nodes.literal_block(listed, listed)]
+
+
+class NameInCells(SphinxPostTransform):
+    """Leaves nothing but its text of a reference to the published site in a cell of a table of a manual page."""
+
+    default_priority = 20  # once the references are resolved
+    formats = ("man",)
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
+        """Look into the tables of one document."""
+        for entry in self.document.findall(nodes.entry):
+            for reference in list(entry.findall(nodes.reference)):
+                if PUBLISHED in reference:
+                    reference.replace_self(reference.children)
+
+
+def setup_addresses(app: Sphinx) -> None:
+    """Register the transforms."""
+    app.add_post_transform(ListAddresses)
+    app.add_post_transform(NameInCells)

@@ -1,0 +1,47 @@
+"""The node that a reference to an object becomes, wherever the object has its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docutils import nodes
+from sphinx.util.nodes import make_refnode
+
+from sphinxext_cache.host.builders import has_links
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+    from sphinxext_cache.domain.places import Places
+    from sphinxext_cache.tables import Ref
+
+PUBLISHED: Final = "published"
+"""The attribute of a reference to the published site in an output without links, where its address can be read only."""
+
+
+def link_to(
+    places: Places, builder: Builder, from_page: str, ref: Ref, content: nodes.Element
+) -> nodes.reference | nodes.Element:
+    """A reference to an object, or just its text where this builder has no place for it, or no links.
+
+    Args:
+        places: Where objects are described.
+        builder: The builder.
+        from_page: The document, or the page, that the reference is in.
+        ref: The object.
+        content: What the reference says.
+    """
+    address, place = places.address(builder, from_page, ref), places.locate(ref)
+    linked = has_links(builder)
+    if address is None or place is None or (place.is_document and not linked):
+        return content
+    title = f"/{ref.name}" if ref.kind == "spec" else None
+    if place.is_document:
+        source = place.page if address.startswith("#") else from_page
+        return make_refnode(builder, source, place.page, place.anchor, content, title)
+    made = nodes.reference("", "", content, internal=places.in_this_build(place), refuri=address)
+    if title:
+        made["reftitle"] = title
+    if not linked:
+        made[PUBLISHED] = True
+    return made
