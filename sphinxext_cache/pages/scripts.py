@@ -144,14 +144,17 @@ def _words() -> dict[str, str]:
 
 
 def _targets() -> list[list[str | int]]:
-    """All targets that archspec knows, in order: name, vendor (empty if generic), and the places of its parents."""
+    """All targets that archspec knows, in order: name, vendor (empty if generic), and how far back its parents are.
+
+    Many are next to it, and numbers that repeat pack well.
+    """
     names = sorted(map(str, archspec.cpu.TARGETS), key=targets.key)
     places = {name: place for place, name in enumerate(names)}
     listed: list[list[str | int]] = []
     for name in names:
         above = targets.ancestors(name)
         further = {ancestor for parent in above for ancestor in targets.ancestors(parent)}
-        parents = [places[ancestor] for ancestor in above if ancestor not in further]
+        parents = [places[name] - places[ancestor] for ancestor in above if ancestor not in further]
         listed.append([name, targets.vendor(name) or "", *parents])
     return listed
 
