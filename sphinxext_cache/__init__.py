@@ -1,4 +1,4 @@
-"""Package pages, spec tables and matrices of Spack build caches, inside Sphinx documentation."""
+"""Package pages, spec tables and matrices of Spack build caches in Sphinx documentation."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Set the extension up. Sphinx calls this; `extension` lists the features."""
-    from sphinxext_cache.extension import setup_features  # noqa: PLC0415 so that `catalog` comes without Sphinx
+    """Set up the extension. Sphinx calls this; `extension` lists the features."""
+    from sphinxext_cache.extension import setup_features  # noqa: PLC0415 `catalog` must not import Sphinx
 
     setup_features(app)
     return {

@@ -1,4 +1,4 @@
-"""Sets the extension up: what it registers, and a timetable of the events of a build that it answers."""
+"""Sets up the extension: what it registers, and a timetable of the build events that it handles."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Stop(NamedTuple):
 
     Attributes:
         event: The event.
-        priority: When it is called among all handlers of the event; those with the same one, in the order of the table.
-        handler: What is called.
-        why: What must have happened before, or may not have happened yet; empty if that does not matter.
+        priority: When it is called among all handlers of the event; equal priorities follow the order of the table.
+        handler: The function to call.
+        why: What must have happened before, or must not have happened yet; empty if the time does not matter.
     """
 
     event: str
@@ -47,16 +47,21 @@ class Stop(NamedTuple):
 
 
 _USUAL = 500
-"""The priority of whoever asks for none."""
+"""The default priority in Sphinx."""
 
 
 def timetable() -> tuple[Stop, ...]:
-    """The events that one application answers, in the order in which a build comes to them."""
+    """The events that an application handles, in the order in which a build emits them."""
     changes, collector, folders = Changes(), Collector(), Folders()
     rest = Rest(changes, look_of, samples_of)
     search, static, later = SearchFeed(rest), StaticFiles(rest), rest.later
     return (
-        Stop("config-inited", 100, read_config, "before Sphinx compares the types of values, which are right then"),
+        Stop(
+            "config-inited",
+            100,
+            read_config,
+            "before Sphinx checks the types of values, to fix them first",
+        ),
         Stop("config-inited", _USUAL, name_objects, "once the words of the project are known"),
         Stop("config-inited", _USUAL, warn_of_unknown_names, ""),
         Stop("config-inited", _USUAL, warn_of_unknown_cpus, ""),
@@ -65,52 +70,62 @@ def timetable() -> tuple[Stop, ...]:
             "builder-inited",
             1,
             changes.begin,
-            "before others add to the configuration: we keep a digest of it",
+            "before others change the configuration, of which we keep a digest",
         ),
         Stop("builder-inited", _USUAL, warn_of_unused_templates, ""),
         Stop("builder-inited", _USUAL, search.join, "before the builder loads its search index"),
-        Stop("builder-inited", _USUAL, rest.begin, "before the environment says which documents are outdated"),
+        Stop("builder-inited", _USUAL, rest.begin, "before the environment determines the outdated documents"),
         Stop("builder-inited", 900, choose_writer, "after other extensions register visitors"),
-        Stop("env-get-outdated", 99, rest.compare_documents, "before the catalog is asked, to see whether it must be"),
+        Stop(
+            "env-get-outdated",
+            99,
+            rest.compare_documents,
+            "before the catalog is queried, as it may not have to be",
+        ),
         Stop(
             "env-get-outdated",
             100,
             later(changes.find_outdated),
-            "before another extension asks the catalog of this build",
+            "before another extension queries the catalog of this build",
         ),
         Stop(
             "env-get-outdated",
             _USUAL,
             later(check_names),
-            "after it is noted how many warnings there were: one makes the next build warn too",
+            "after warnings are counted: one more makes the next build warn too",
         ),
         Stop("env-get-outdated", _USUAL, later(check_documents), "likewise, and once all documents are known"),
         Stop("env-before-read-docs", 100, rest.compare_reading, "before a document is read"),
         Stop("source-read", 100, take_front_matter, "before another extension, or a parser, sees the front matter"),
         Stop("doctree-read", _USUAL, note_references, ""),
-        Stop("env-updated", 100, later(collector.settle), "before anybody asks where a page lies"),
-        Stop("env-updated", _USUAL, later(changes.find_stale), "after it is settled where pages lie: links lead there"),
-        Stop("env-updated", _USUAL, later(update_labels), "after it is settled where pages lie: labels lead there"),
+        Stop("env-updated", 100, later(collector.settle), "before anything asks for the path of a page"),
+        Stop("env-updated", _USUAL, later(changes.find_stale), "after the paths of pages are settled: links need them"),
+        Stop("env-updated", _USUAL, later(update_labels), "after the paths of pages are settled: labels need them"),
         Stop("env-updated", _USUAL, folders.begin, "once all documents are known"),
-        Stop("env-updated", _USUAL, later(link_indices), "after it is settled where pages lie: an index does"),
-        Stop("write-started", _USUAL, static.add, "after Sphinx compared the configuration with the last"),
+        Stop("env-updated", _USUAL, later(link_indices), "after the paths of pages are settled: indices need them"),
+        Stop("write-started", _USUAL, static.add, "after Sphinx compares the configuration with the last one"),
         Stop("doctree-resolved", _USUAL, changes.note_written, ""),
         Stop("warn-missing-reference", _USUAL, warn_missing, ""),
-        Stop("html-collect-pages", 900, later(collector.write), "after other extensions, which may write there"),
-        Stop("html-collect-pages", 910, later(search.feed), "while other processes write pages, if any do"),
-        Stop("html-collect-pages", 950, rest.note, "once pages look as they do at the end"),
-        Stop("html-page-context", 100, folders.on_page, "before themes make their navigation as they hear of it"),
+        Stop(
+            "html-collect-pages",
+            900,
+            later(collector.write),
+            "after other extensions, which may take some paths",
+        ),
+        Stop("html-collect-pages", 910, later(search.feed), "while other processes write pages, if there are any"),
+        Stop("html-collect-pages", 950, rest.note, "once pages have their final look"),
+        Stop("html-page-context", 100, folders.on_page, "before themes build their navigation in their handlers"),
         Stop("html-page-context", _USUAL, load_files, ""),
-        Stop("html-page-context", 900, show_local_contents, "after Furo says whether a page has local contents"),
-        Stop("build-finished", 1, later(collector.finish), "before anybody looks at the pages"),
-        Stop("build-finished", _USUAL, later(search.note), "after Sphinx wrote its search index"),
-        Stop("build-finished", 9_000, collector.review, "after other extensions change pages that are written"),
-        Stop("build-finished", 9_900, rest.end, "after all who enter something in the record"),
+        Stop("html-page-context", 900, show_local_contents, "after Furo decides whether a page has local contents"),
+        Stop("build-finished", 1, later(collector.finish), "before anything reads the pages"),
+        Stop("build-finished", _USUAL, later(search.note), "after Sphinx writes its search index"),
+        Stop("build-finished", 9_000, collector.review, "after other extensions change the written pages"),
+        Stop("build-finished", 9_900, rest.end, "after everything that adds to the record"),
     )
 
 
 def setup_features(app: Sphinx) -> None:
-    """Register every feature, the domain before what belongs to it, and connect the timetable."""
+    """Register all features, the domain before its parts, and connect the timetable."""
     setup_messages(app)
     setup_config(app)
     setup_domain(app)

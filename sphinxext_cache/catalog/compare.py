@@ -1,6 +1,6 @@
 """Compares two sets of specs, such as those of two tags.
 
-Specs are the same if their hashes are. The time that it takes grows with their number only.
+Specs are the same if their hashes are. The time is linear in their number.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _all_told: Final = attrgetter(*("version.text" if name == "version" else name for name in TOLD))
 _made_of: Final = attrgetter("version.text", "compiler", "os", "platform", "target", "variants")
-"""What two builds have in common of which one is the other, built again on other dependencies."""
+"""What two builds have in common if one is the other, rebuilt with other dependencies."""
 _stacks: Final = attrgetter("stacks")
 _NO_VALUES: Final = Values()
 
@@ -33,11 +33,11 @@ def compare(before: Iterable[Spec], after: Iterable[Spec]) -> Difference:
     """Compare two sets of specs, each of one tag.
 
     Args:
-        before: What there was.
-        after: What there is.
+        before: The old specs.
+        after: The new specs.
 
     Returns:
-        The difference; `apply` makes of it, and of what there was, what there is.
+        The difference; `apply` turns it and the old specs into the new specs.
     """
     was, now = _by_package(before), _by_package(after)
     compared = [_compare(name, was.get(name, ()), now.get(name, ())) for name in sorted({*was, *now}, key=natural_key)]
@@ -54,11 +54,11 @@ def compare(before: Iterable[Spec], after: Iterable[Spec]) -> Difference:
 
 
 def apply(difference: Difference, before: Iterable[Spec]) -> frozenset[Spec]:
-    """Make of what there was what there is.
+    """Turn the old specs into the new specs.
 
     Args:
-        difference: What `compare` found.
-        before: What it compared first.
+        difference: The result of `compare`.
+        before: The old specs that it compared.
     """
     packages = {each.name: each for each in difference.packages}
     gone = {(spec.package, _identity(spec)) for each in packages.values() for spec in each.left}

@@ -1,6 +1,6 @@
-"""The records of a difference: what came, left and changed between two sets of specs, such as those of two tags.
+"""The records of a difference: what was added, removed and changed between two sets of specs, such as two tags.
 
-Finding it is the work of `compare`; what readers are shown of it is for `tables` and the command line.
+`compare` finds it; `tables` and the command line decide what to show of it.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TOLD: Final = tuple(name for name in Spec.__struct_fields__ if name not in {"package", "tag", "hash"})
-"""What may be said otherwise of a spec that stays."""
+"""The fields of a spec that can change without a new hash."""
 
 
 class ChangeKind(StrEnum):
-    """What became of a package, in one word; of several that fit, the first."""
+    """How a package changed; if several kinds apply, the first one is used."""
 
     CAME = "came"
-    """It was not there before."""
+    """It was added."""
     LEFT = "left"
-    """It is there no more."""
+    """It was removed."""
     VERSION = "version"
-    """There is a version of it that was not there before."""
+    """A version of it was added."""
     WITHOUT = "without"
-    """A version of it is there no more, and no other came."""
+    """A version of it was removed, and none was added."""
     BUILDS = "builds"
-    """Builds of it came or left, of the same versions."""
+    """Builds of the same versions were added or removed."""
     REBUILT = "rebuilt"
-    """Each build that came has the place of one that left, of the same version, compiler, system, target and variants,
-    so that it is built on other dependencies; and nothing else is different."""
+    """Each added build replaces a removed one of the same version, compiler, system, target and variants, so only its
+    dependencies differ; and nothing else changed."""
     TOLD = "told"
-    """The builds are the same, and something else is said of them, such as their stacks."""
+    """The builds are the same, but something else about them changed, such as their stacks."""
 
 
 class Change(NamedTuple):
@@ -46,10 +46,10 @@ class Change(NamedTuple):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of `Spec`, then those of `Installation`, that both know and say otherwise."""
+        """The fields of `Spec`, then those of `Installation`, that are known on both sides and differ."""
         before, after = self.before, self.after
         differ = _contradicted(before, after, (name for name in TOLD if name not in {"installation", "stacks"}))
-        if before.stacks != after.stacks:  # one that is in none has left those that it was in
+        if before.stacks != after.stacks:  # a spec without stacks has left those that it was in
             differ.append("stacks")
         if before.installation and after.installation:
             differ += _contradicted(before.installation, after.installation, Installation.__struct_fields__)
@@ -57,7 +57,7 @@ class Change(NamedTuple):
 
 
 class Values(NamedTuple):
-    """The values of something that a package had not before, and those that it has no more, in order."""
+    """The values of something that a package gained and lost, in order."""
 
     came: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -65,21 +65,21 @@ class Values(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageDifference:
-    """What became of a package.
+    """How a package changed.
 
     Attributes:
         name: Its name.
-        kind: What became of it, in one word.
-        before: How many specs it had.
-        after: How many it has.
-        came: The specs that came.
-        left: The specs that left.
-        rebuilt: Which of those that came have the place of which that left: they differ in their dependencies, and in
-            their stacks perhaps.
-        changed: The specs of which both sides say something else.
-        learned: The specs of which one side knows what the other does not, which is no change.
-        versions: The versions that came and left, the newest first.
-        compilers: The compilers, as the others by name.
+        kind: The kind of change.
+        before: The number of specs before.
+        after: The number of specs after.
+        came: The added specs.
+        left: The removed specs.
+        rebuilt: Which added specs replace which removed ones: they differ in their dependencies, and perhaps in their
+            stacks.
+        changed: The specs about which the two sides disagree.
+        learned: The specs about which one side knows more than the other, which is not a change.
+        versions: The versions that were added and removed, the newest first.
+        compilers: The compilers; like the others, by name.
         oss: The operating systems.
         targets: The targets, in the order of archspec.
         variants: The variants, by the names of the options.
@@ -104,12 +104,12 @@ class PackageDifference:
 
     @property
     def is_shown(self) -> bool:
-        """Whether anything is different that readers would call a change."""
+        """Whether there is a change to show."""
         return bool(self.came or self.left or self.changed)
 
 
 class Count(NamedTuple):
-    """How many specs a stack has, or a target, and how many came to it and left it."""
+    """The number of specs of a stack or a target, and how many were added and removed."""
 
     name: str
     before: int
@@ -120,15 +120,15 @@ class Count(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What is different between two sets of specs.
+    """The difference between two sets of specs.
 
     Attributes:
         tag: The tag of the specs after; empty if there are none.
         packages: The packages that differ, by name.
-        stacks: The stacks that specs came to or left, by name.
-        targets: The targets that specs came for or left, in the order of archspec.
-        before: How many specs there were.
-        after: How many specs there are.
+        stacks: The stacks with added or removed specs, by name.
+        targets: The targets with added or removed specs, in the order of archspec.
+        before: The number of specs before.
+        after: The number of specs after.
     """
 
     tag: str
@@ -140,11 +140,11 @@ class Difference:
 
     @property
     def shown(self) -> tuple[PackageDifference, ...]:
-        """The packages of which readers would say that they changed."""
+        """The packages with a change to show."""
         return tuple(each for each in self.packages if each.is_shown)
 
 
 def _contradicted(before: Spec | Installation, after: Spec | Installation, names: Iterable[str]) -> list[str]:
-    """The attributes that both know, and say otherwise."""
+    """The attributes that are known on both sides and differ."""
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     return [name for name, was, now in pairs if was != now and was is not None and now is not None]

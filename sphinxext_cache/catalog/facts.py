@@ -1,7 +1,7 @@
-"""Facts: what is said about packages and specs that no build knows, ready to be asked.
+"""Facts: statements about packages and specs that a build does not know, ready for lookups.
 
-Every value is the string that somebody wrote, so that ``1.10`` stays ``1.10``; its kind only decides how it sorts and
-whether it is a link. Reading the files that say it is the work of `fact_files`.
+Every value is the string that somebody wrote, so ``1.10`` stays ``1.10``; its kind only decides how it sorts and
+whether it is a link. `fact_files` reads the files.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.problems import Problem
 
 MODULE: Final = "module"
-"""The fact that an installation may know itself."""
+"""The fact that an installation may also know."""
 SpecKey: TypeAlias = "tuple[str, str] | Spec"
 
 DOCUMENT: Final = "doc"
-"""What a fact is written in that names a document of the project, as Sphinx's role of that name does."""
+"""The markup of a fact that names a document of the project, as Sphinx's role of that name does."""
 DOCUMENT_FACT: Final = "page"
-"""The name of the fact that does."""
+"""The name of the fact that names a document."""
 _DOCUMENT: Final = re.compile(r"(?:(?P<title>.*\S)\s*)?<\s*(?P<name>[^<>]*[^<>\s])\s*>")
 
 
 def split_document(value: str) -> tuple[str, str]:
-    """The title that is given to a document, if any is, and its name, of ``Title <name>`` or ``name``."""
+    """The title, if there is one, and the name of a document, from ``Title <name>`` or ``name``."""
     found = _DOCUMENT.fullmatch(value)
     title, name = (found["title"] or "", found["name"]) if found else ("", value)
     return title, name.lstrip("/")
 
 
 class FactKind(StrEnum):
-    """What all values of the facts of one name are."""
+    """The kind of all values of the facts of one name."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -52,13 +52,13 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that is said. Where it is said is neither compared nor shown, so that it may move within a file.
+    """One fact. Its file and line are neither compared nor shown, so it may move within a file.
 
     Attributes:
-        value: What is said, on one line; a list as a tuple.
-        markup: What it is written in: ``rst``, ``md``, or empty for plain text; `DOCUMENT` if it names a document.
-        file: The file that says it.
-        line: The line there, from 1; 0 if unknown.
+        value: The value, on one line; a list is a tuple.
+        markup: The markup: ``rst``, ``md``, or empty for plain text; `DOCUMENT` if it names a document.
+        file: The file that states it.
+        line: The line in that file, from 1; 0 if unknown.
     """
 
     value: str | tuple[str, ...]
@@ -68,12 +68,12 @@ class Fact:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What is said, as a list; of what is none, a list of one."""
+        """The values, that is all items of a list, else the single value."""
         return (self.value,) if isinstance(self.value, str) else self.value
 
     @property
     def text(self) -> str:
-        """What is said, as plain text."""
+        """The value as plain text."""
         return self.value if isinstance(self.value, str) else ", ".join(self.value)
 
 
@@ -83,7 +83,7 @@ class FactName:
 
     Attributes:
         name: The name.
-        kind: What their values are, each and every one.
+        kind: The kind of all their values.
         is_list: Whether any of them is a list.
     """
 
@@ -92,24 +92,24 @@ class FactName:
     is_list: bool
 
     def key(self, fact: Fact) -> tuple[object, ...]:
-        """A key by which facts of this name sort: numbers as numbers, dates by day, all else as people sort names."""
+        """A sort key for facts of this name: numbers by value, dates by day, everything else in natural order."""
         return tuple(map(self.key_of_value, fact.values))
 
     def key_of_value(self, value: str) -> float | NaturalKey:
-        """A key by which single values of facts of this name sort."""
+        """A sort key for single values of facts of this name."""
         return float(value) if self.kind is FactKind.NUMBER else natural_key(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """Software that is in no source, and is shown beside what is.
+    """Software that is not in any source, and is shown beside what is.
 
     Attributes:
         name: Its name, as it is shown.
-        version: Its version; empty if none is said.
-        facts: What else is said of it, by name. They may be called like what is known of specs, such as ``compiler``.
-        file: The file that says it.
-        line: The line there, from 1.
+        version: Its version; empty if none is given.
+        facts: Its other facts, by name. They may have the names of fields of specs, such as ``compiler``.
+        file: The file that states it.
+        line: The line in that file, from 1.
     """
 
     name: str
@@ -123,14 +123,14 @@ _NOTHING: Final[Mapping[str, Fact]] = MappingProxyType({})
 
 
 class Joined(NamedTuple):
-    """Facts by what they are about, those that are less precise first.
+    """Facts by what they are about, the less specific ones first.
 
     Attributes:
         packages: By the name of a package.
         tagged: By a tag and the name of a package.
-        specs: By what `spec_key` gives.
+        specs: By `spec_key`.
         hashes: By the hash of a spec.
-        things: By a kind, such as ``stack``, and a name; of compilers also by a name with a version.
+        things: By a kind, such as ``stack``, and a name; compilers also by a name with a version.
         variants: Descriptions of variants, by the name of a package.
     """
 
@@ -143,39 +143,39 @@ class Joined(NamedTuple):
 
     @classmethod
     def empty(cls) -> Joined:
-        """Nothing is said of anything."""
+        """No facts at all."""
         return cls({}, {}, {}, {}, {}, {})
 
 
 def spec_key(spec: Spec) -> SpecKey:
-    """By what facts of a spec are kept: its tag and hash; the spec itself if it has no hash."""
+    """The key for facts of a spec: its tag and hash; the spec itself if it has no hash."""
     return spec if spec.hash is None else (spec.tag, spec.hash)
 
 
 class Facts:
-    """Facts, joined with a catalog, sealed.
+    """Facts, joined with a catalog, immutable.
 
     Args:
         joined: The facts, by what they are about.
         names: All names of facts.
-        extra: Software that is in no source.
-        problems: What is wrong with the files.
-        digest: A digest of all that was read; empty if nothing was.
-        software: The specs of what is extra, by tag.
+        extra: Software that is not in any source.
+        problems: The problems with the files.
+        digest: A digest of everything that was read; empty if nothing was.
+        software: The specs of the extra software, by tag.
     """
 
     __slots__ = ("_joined", "digest", "extra", "names", "problems", "software")
 
     names: Mapping[str, FactName]
-    """All names that facts have here, those with a meaning of their own first, the others in the order of files."""
+    """All names of facts, the predefined ones first, the others in the order of files."""
     extra: tuple[Extra, ...]
-    """Software that is in no source, in the order of files."""
+    """Software that is not in any source, in the order of files."""
     software: Mapping[str, tuple[Spec, ...]]
-    """The specs of software that is in no source, by tag, in the order of files."""
+    """The specs of software that is not in any source, by tag, in the order of files."""
     problems: tuple[Problem, ...]
-    """What is wrong with the files, in their order."""
+    """The problems with the files, in the order of files."""
     digest: str
-    """What `survey_facts` gives while the files are as they were."""
+    """What `survey_facts` returns as long as the files do not change."""
 
     def __init__(
         self,
@@ -195,21 +195,21 @@ class Facts:
 
     @property
     def content(self) -> str:
-        """A digest of what is said, wherever the files lie; empty if nothing is."""
+        """A digest of all facts, wherever the files are; empty if there are none."""
         return digest((self._joined, [*self.names.values()], self.extra)) if self.names or self.extra else ""
 
     def name(self, called: str) -> FactName:
-        """All facts of one name; of one that no file says, as are modules that only installations know, strings."""
+        """The record of a name; one that no file uses, such as modules known only from installations, is of strings."""
         return self.names.get(called) or FactName(name=called, kind=FactKind.TEXT, is_list=False)
 
     def of_package(self, tag: str, name: str) -> Mapping[str, Fact]:
-        """What is said of a package as a whole, by its name, by a pattern of names, or by either within a tag."""
+        """The facts about a package as a whole: by its name, by a pattern of names, or by either within a tag."""
         known = self._joined.packages.get(name, _NOTHING)
         tagged = self._joined.tagged.get((tag, name)) if self._joined.tagged else None
         return {**known, **tagged} if tagged else known
 
     def of_spec(self, spec: Spec) -> Mapping[str, Fact]:
-        """What is said of a spec: of its package, and over that by queries, and over that by its hash."""
+        """The facts about a spec: those of its package, overridden by those of queries, then by those of its hash."""
         joined = self._joined
         known = self.of_package(spec.tag, spec.package)
         asked = joined.specs.get(spec_key(spec)) if joined.specs else None
@@ -217,7 +217,7 @@ class Facts:
         return {**known, **(asked or {}), **(own or {})} if asked or own else known
 
     def of_thing(self, kind: str, name: str) -> Mapping[str, Fact]:
-        """What is said of a stack, a target, a tag or a compiler.
+        """The facts about a stack, a target, a tag or a compiler.
 
         Args:
             kind: ``stack``, ``target``, ``tag`` or ``compiler``.
@@ -226,15 +226,15 @@ class Facts:
         return self._joined.things.get((kind, name), _NOTHING)
 
     def of_variants(self, package: str) -> Mapping[str, Fact]:
-        """Descriptions of the variants of a package, by the names of these."""
+        """Descriptions of the variants of a package, by name."""
         return self._joined.variants.get(package, _NOTHING)
 
     def title(self, kind: str, name: str, tag: str = "") -> str:
-        """What something is called where readers see it: its ``title``, or else its name.
+        """The name that readers see: the ``title``, or else the name.
 
         Args:
             kind: ``package``, ``stack``, ``target``, ``tag`` or ``compiler``.
-            name: Its name; of a compiler perhaps with a version, which stays behind a title that is of the name alone.
+            name: Its name. A compiler may have a version, which follows a title that is for the name alone.
             tag: The tag of a package.
         """
         facts = self.of_package(tag, name) if kind == "package" else self.of_thing(kind, name)
@@ -248,18 +248,18 @@ class Facts:
 
     @property
     def no_compiler(self) -> str:
-        """What somebody calls having no compiler; empty if nobody says it."""
+        """The title for having no compiler; empty if there is none."""
         title = self.title("compiler", NO_COMPILER)
         return "" if title == NO_COMPILER else title
 
     def module(self, spec: Spec) -> str:
-        """What follows ``module load`` for a spec, as is said or else as its installation knows; empty if unknown."""
+        """What follows ``module load`` for a spec: from a fact, else from its installation; empty if unknown."""
         fact = self.of_spec(spec).get("module")
         installed = spec.installation.module if spec.installation else None
         return fact.text if fact is not None else installed or ""
 
     def each(self, name: str) -> Iterator[Fact]:
-        """All facts of one name that are said of packages and specs, in no order that means anything."""
+        """All facts of one name about packages and specs, in arbitrary order."""
         for known in (self._joined.packages, self._joined.tagged, self._joined.specs, self._joined.hashes):
             yield from (facts[name] for facts in known.values() if name in facts)
 
@@ -274,7 +274,7 @@ class Facts:
         Args:
             spec: The spec.
             name: The name of a fact.
-            asked: Values, any of which will do; ``*`` matches any characters.
+            asked: Values, any of which matches; ``*`` matches any characters.
         """
         fact = self.of_spec(spec).get(name)
         values = fact.values if fact is not None else ()

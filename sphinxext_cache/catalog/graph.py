@@ -1,4 +1,4 @@
-"""Who depends on whom within a tag, as far as that is known."""
+"""The dependency graph of a tag, as far as it is known."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.model import Dependency, Package, Spec
 
 _MOST_ANSWERS: Final = 32
-"""Of how many queries is remembered what meets their conditions."""
+"""The number of queries whose results are cached."""
 
 
 class EdgeCondition(Protocol):
@@ -22,32 +22,31 @@ class EdgeCondition(Protocol):
 
     @property
     def is_direct(self) -> bool:
-        """Whether only what a spec itself depends on can meet it."""
+        """Whether only direct dependencies can meet it."""
 
     def is_met(self, edge: Dependency, spec: Spec | None, graph: Graph) -> bool:
-        """Tell whether a dependency will do: by the edge that leads to it, and by itself, if it is there."""
+        """Tell whether a dependency meets it: by the edge that leads to it, and by the spec itself, if it is known."""
 
 
 USED: Final = ("link", "run")
-"""The types of dependencies that matter once a spec is built; Spack's own lists of what is installed show these."""
+"""The types of dependencies that matter after a build; Spack's lists of installed specs show these."""
 
 
 @lru_cache(maxsize=1 << 8)
 def is_used(types: tuple[str, ...]) -> bool:
-    """Whether a dependency of some types matters once a spec is built, as one of unknown type may."""
+    """Whether a dependency of some types matters after a build; one of unknown type may."""
     return not types or not set(USED).isdisjoint(types)
 
 
 class Graph:
-    """The dependencies of some specs, which are looked up when they are first asked for.
+    """The dependencies of the specs of a tag, indexed when they are first needed.
 
     Args:
-        packages: All packages of a tag; of specs with one hash the first counts, but one that is shown before one that
-            is pulled in.
-        providers: Says what dependencies provide that nobody says it of.
+        packages: All packages of a tag. Of specs with the same hash, the first shown one is used, else the first.
+        providers: Adds the interfaces that dependencies provide, where the edges do not state them.
 
     Attributes:
-        packages: All packages of the tag, those among them of which nothing is shown.
+        packages: All packages of the tag, including those that are not shown.
     """
 
     def __init__(self, packages: Collection[Package] = (), providers: Providers | None = None) -> None:
@@ -57,16 +56,16 @@ class Graph:
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether it is known of any spec on what it depends."""
+        """Whether the dependencies of any spec are known."""
         return any(spec.dependencies is not None for spec in self.specs())
 
     @property
     def digests(self) -> tuple[str, ...]:
-        """The digests of the packages that hold what is only pulled in; those of all others are known anyway."""
+        """The digests of the packages with pulled-in specs; those of all others are known anyway."""
         return tuple(package.digest for package in self.packages if package.pulled_in)
 
     def specs(self) -> Iterator[Spec]:
-        """All specs, those that are shown before those that are pulled in."""
+        """All specs: those that are shown, then those that are pulled in."""
         for package in self.packages:
             yield from package.specs
         yield from self.pulled_in()
@@ -76,7 +75,7 @@ class Graph:
         return (spec for package in self.packages for spec in package.pulled_in)
 
     def knows(self, spec: Spec) -> bool:
-        """Tell whether a spec is among these, by its hash."""
+        """Tell whether a spec is in the graph, by its hash."""
         return spec.hash in self._by_hash
 
     @cached_property
@@ -85,25 +84,25 @@ class Graph:
         return frozenset(package.name for package in self.packages if package.is_shown)
 
     def dependencies(self, spec: Spec) -> tuple[tuple[Dependency, Spec | None], ...] | None:
-        """What a spec depends on directly, each with its spec, or None where that is not there; None if unknown."""
+        """The direct dependencies of a spec, each with its spec (None if that is missing); None if they are unknown."""
         if spec.dependencies is None:
             return None
         return tuple((each, self.spec(each.hash)) for each in self.edges(spec))
 
     def edges(self, spec: Spec) -> tuple[Dependency, ...]:
-        """The direct dependencies of a spec, with the virtuals that they provide; none if they are unknown."""
+        """The edges to the direct dependencies of a spec, with the virtuals that these provide; none if unknown."""
         return self._complete(spec.dependencies) if spec.dependencies else ()
 
     def spec(self, hash_: str | None) -> Spec | None:
-        """The spec that has a hash, shown or not; None if there is none, or if the hash is unknown."""
+        """The spec with a hash, shown or not; None if there is none or the hash is None."""
         return self._by_hash.get(hash_ or "")
 
     def dependents(self, spec: Spec) -> tuple[Spec, ...]:
-        """The specs that depend directly on one, in the order in which they were given."""
+        """The specs that directly depend on a spec, in the order in which they were given."""
         return self._dependents.get(spec.hash or "", ())
 
     def users(self, spec: Spec) -> Sequence[Spec]:
-        """The specs that need one to run, or are linked to it, in the order in which they were given."""
+        """The specs that need a spec to run, or are linked to it, in the order in which they were given."""
         return self._users.get(spec.hash or "", ())
 
     @cached_property
@@ -117,24 +116,24 @@ class Graph:
 
     @cached_property
     def needed(self) -> AbstractSet[str]:
-        """The names of the packages on which something depends."""
+        """The names of the packages that anything depends on."""
         return {edge.name for spec in self._by_hash.values() for edge in spec.dependencies or ()}
 
     @cached_property
     def virtuals(self) -> AbstractSet[str]:
-        """The virtuals that something depends on."""
+        """The virtuals that anything depends on."""
         edges = (edge for spec in self._by_hash.values() for edge in self.edges(spec))
         return {virtual for virtuals in {edge.virtuals for edge in edges} for virtual in virtuals}
 
     def built_on(self, conditions: Sequence[EdgeCondition]) -> AbstractSet[str]:
-        """The hashes of all specs that depend, directly or not, on what meets the conditions, each on something.
+        """The hashes of all specs that depend, directly or not, on a match of each condition.
 
-        All edges are looked at, once for each condition; the answers to the last queries are remembered.
+        This visits all edges, once for each condition; the results of the last queries are cached.
 
         Args:
-            conditions: The conditions. Those on direct dependencies are passed over; one must be another.
+            conditions: The conditions. Those on direct dependencies are ignored; at least one must not be.
         """
-        # Each spec of a query is asked for with the same object, of which a hash would be slow.
+        # A query passes the same object for each spec; hashing it would be slow.
         answer = self._answers.get(id(conditions))
         if answer is not None and answer[0] is conditions:
             return answer[1]
@@ -148,7 +147,7 @@ class Graph:
         return found
 
     def _needing(self, condition: EdgeCondition) -> set[str]:
-        """The hashes of the specs one of whose own edges meets a condition."""
+        """The hashes of the specs with a direct dependency that meets a condition."""
         tested: dict[Dependency, bool] = {}
         found: set[str] = set()
         for hash_, spec in self._by_hash.items():
@@ -162,7 +161,7 @@ class Graph:
         return found
 
     def _above(self, hashes: set[str]) -> set[str]:
-        """Some hashes, and those of all specs that depend on theirs; circles are no harm."""
+        """Some hashes, and those of all specs that depend on them; cycles do no harm."""
         found = set(hashes)
         left = list(hashes)
         while left:

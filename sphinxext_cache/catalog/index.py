@@ -1,4 +1,4 @@
-"""Everything that was read, and the questions it answers: by tag, package, hash, stack, target or query."""
+"""Everything that was read, and lookups in it: by tag, package, hash, stack, target or query."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 
 class Catalog:
-    """All tags, sealed: it answers questions and never changes.
+    """All tags, immutable.
 
-    A catalog equals another that holds the same packages and met the same problems, in whatever order they and their
-    specs came, and from whichever files.
+    Two catalogs are equal if they contain the same packages and problems, in whatever order these and their specs were
+    read, and from whichever files.
 
     Args:
-        packages: The packages; of two with the same tag and name the first counts.
-        problems: What was met while reading them.
-        default_tag: The tag meant where none is named; None or an unknown one for the first in the order of
+        packages: The packages; of two with the same tag and name, the first one is used.
+        problems: The problems found while reading them.
+        default_tag: The tag to use where none is named; None or an unknown one selects the first in the order of
             `newest_first`.
-        digest: A digest of all that was read; empty if nothing was.
-        origins: Whence it was read, as far as that is known.
-        providers: What provides an interface where no edge says so; see `Graph`.
+        digest: A digest of everything that was read; empty if nothing was.
+        origins: Where the packages come from, as far as that is known.
+        providers: The packages that provide an interface where no edge says so; see `Graph`.
     """
 
     __slots__ = (
@@ -59,21 +59,21 @@ class Catalog:
     )
 
     problems: tuple[Problem, ...]
-    """What was met while reading, in the order of files and lines."""
+    """The problems found while reading, in the order of files and lines."""
     tags: tuple[str, ...]
-    """The tags, the default one first; then in the order of `newest_first`."""
+    """The tags, the default one first, the others in the order of `newest_first`."""
     default_tag: str | None
-    """The tag meant where none is named; None only if the catalog is empty."""
+    """The tag to use where none is named; None only if the catalog is empty."""
     digest: str
-    """What `survey` gives while all that was read is as it was; two catalogs can be equal that differ in it."""
+    """What `survey` returns as long as nothing that was read changes; equal catalogs can differ in it."""
 
     origins: tuple[Origin, ...]
-    """Whence it was read, as far as that is known, in the order of the sources; two catalogs can be equal that differ
-    in it."""
+    """Where the packages come from, as far as that is known, in the order of the sources; equal catalogs can differ in
+    it."""
     facts: Facts
-    """What is said about what it holds; two catalogs can be equal that differ in it."""
+    """The facts about its contents; equal catalogs can differ in them."""
     virtuals: Virtuals
-    """Which interfaces are provided to which specs, by whom."""
+    """Which packages provide which interfaces to which specs."""
 
     def __init__(
         self,
@@ -133,7 +133,7 @@ class Catalog:
     __hash__ = None  # type: ignore[assignment]  # as for any record that compares by a large content
 
     def with_facts(self, facts: Facts) -> Catalog:
-        """The same catalog, and what is said about what it holds. Its problems and its digest are those of both."""
+        """The same catalog with facts about its contents. Its problems and its digest include those of the facts."""
         told = copy(self)
         told.facts = facts
         told.problems = (*self.problems, *facts.problems)
@@ -161,26 +161,26 @@ class Catalog:
         return found.targets if found else ()
 
     def vocabulary(self, tag: str | None = None) -> Vocabulary:
-        """The names that the specs of a tag (None: the default tag) know; none for an unknown tag."""
+        """The names that occur in the specs of a tag (None: the default tag); empty for an unknown tag."""
         found = self._tags.get(tag or self.default_tag or "")
         return found.vocabulary if found else Vocabulary.of(())
 
     def graph(self, tag: str | None = None) -> Graph:
-        """Who depends on whom in a tag (None: the default tag), as far as that is known."""
+        """The dependency graph of a tag (None: the default tag), as far as it is known."""
         found = self._tags.get(tag or self.default_tag or "")
         return found.graph if found else Graph()
 
     def day(self, tag: str | None = None) -> date | None:
-        """The day of which a tag (None: the default tag) is: that in its name, else the latest that a source says."""
+        """The date of a tag (None: the default tag): the date in its name, else the latest that a source states."""
         return self._days.get(tag or self.default_tag or "")
 
     @property
     def tags_in_time(self) -> tuple[str, ...]:
-        """The tags from new to old, as `in_time` has them; the default tag is in no special place."""
+        """The tags from new to old, in the order of `in_time`, including the default tag."""
         return tuple(in_time(self.tags, self._days))
 
     def tag_before(self, tag: str | None = None) -> str | None:
-        """The tag before another one (None: the default tag) in time, if there is any with which it can be compared."""
+        """The tag before another one (None: the default tag) in time; None if there is none to compare it with."""
         return self._before.get(tag or self.default_tag or "")
 
     def specs(self, query: str | Query = "", tag: str | None = None) -> tuple[Spec, ...]:
@@ -188,10 +188,10 @@ class Catalog:
 
         Args:
             query: A `Query`, or its text.
-            tag: The tag to look in (None: the default tag). What the query itself says of tags goes first.
+            tag: The tag to search (None: the default tag). Tags in the query take precedence.
 
         Raises:
-            QuerySyntaxError: The text is no query.
+            QuerySyntaxError: The text is not a query.
         """
         asked = parse_query(query) if isinstance(query, str) else query
         if asked.variants:
@@ -199,14 +199,14 @@ class Catalog:
             if said:
                 return tuple(spec for spec in self.specs(asked, tag) if meets(spec, said, self.facts))
         if asked.name is not None and "*" not in asked.name and asked == Query(name=asked.name):
-            # Most are: for each package there is a table of its specs.
+            # Most queries are: each package has a table of its specs.
             return next((specs for specs, _graph in self._candidates(asked, tag)), ())
         found = (spec for specs, graph in self._candidates(asked, tag) for spec in specs if asked.matches(spec, graph))
-        # Within one tag the candidates come in order.
+        # Within one tag, the candidates are in order.
         return self.sort(found) if asked.tags else tuple(found)
 
     def sort(self, specs: Iterable[Spec]) -> tuple[Spec, ...]:
-        """Sort specs of this catalog: those of the newest tag first, those of one tag as `spec_key` has them."""
+        """Sort specs of this catalog: by tag, the newest first, then by `spec_key`."""
         packages: defaultdict[tuple[int, NaturalKey], list[Spec]] = defaultdict(list)
         for spec in specs:
             packages[self._age[spec.tag], natural_key(spec.package)].append(spec)
@@ -217,7 +217,7 @@ class Catalog:
 
         Args:
             prefix: The first characters of a hash, without the slash.
-            tag: The tag to look in; None: the first of `tags` that has any such spec.
+            tag: The tag to search; None: the first of `tags` with a match.
         """
         for name in self.tags if tag is None else (tag,):
             if name in self._tags and (found := self._tags[name].find(prefix)):
@@ -225,7 +225,7 @@ class Catalog:
         return ()
 
     def _candidates(self, query: Query, tag: str | None) -> Iterator[tuple[tuple[Spec, ...], Graph]]:
-        """The specs that can match: those of the tags and, where the query names it, of the package."""
+        """The specs that can match: those of the tags and, if the query names one, of the package."""
         for name in self.tags if query.tags else (tag or self.default_tag,):
             index = self._tags.get(name or "")
             if index is None:

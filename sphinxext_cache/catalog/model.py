@@ -1,7 +1,7 @@
-"""The records: a `Spec` is one concrete build, a `Package` all specs of one name within one tag.
+"""The records: a `Spec` is one concrete build, a `Package` all specs of one name in one tag.
 
-Both are frozen and slotted; they are what was read, normalised once, and nothing that could be computed from
-it. Reading them is the work of `sources`.
+Both are frozen and slotted. They hold what was read, normalised once, and nothing that can be computed from it.
+`sources` reads them.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ import msgspec
 from sphinxext_cache.catalog.spack.versions import Version  # noqa: TC001 msgspec reads the annotations
 
 DEPENDENCY_TYPES: Final = ("build", "link", "run", "test")
-"""For what a spec may need another, in Spack's words."""
+"""Why a spec may depend on another, in Spack's terms."""
 STATUSES: Final = ("installed", "uninstalled", "deprecated")
-"""What an installation may say of a spec that it has a record of."""
+"""The states of a spec that an installation has a record of."""
 
 
 class Dependency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An edge from a spec to one that it depends on.
+    """An edge from a spec to one of its direct dependencies.
 
     Attributes:
         name: The name of the package.
         hash: The DAG hash of the spec; None if unknown.
-        types: For what it is needed, of `DEPENDENCY_TYPES`, in their order; empty if unknown.
+        types: The dependency types, a subset of `DEPENDENCY_TYPES` in that order; empty if unknown.
         virtuals: The interfaces that it provides here, such as ``mpi``, by name.
     """
 
@@ -37,19 +37,19 @@ class Dependency(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Installation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a Spack that installed a spec knows of it, and a build cache does not.
+    """What an installation knows about a spec, and a build cache does not.
 
-    It is a record of its own so that specs of a build cache need no room for it.
+    This is a separate record so that specs of a build cache take no space for it.
 
     Attributes:
-        explicit: Whether somebody asked for it; None if unknown.
-        external: Whether it was there without Spack; None if unknown.
-        status: One of `STATUSES`; None if unknown. What is deprecated was there, and another spec has its place now.
-        installed: The day on which it was installed; None if it was not, or if that is unknown.
+        explicit: Whether it was installed explicitly, not only as a dependency; None if unknown.
+        external: Whether Spack found it as an external package instead of building it; None if unknown.
+        status: One of `STATUSES`; None if unknown. Another spec has taken the place of a deprecated one.
+        installed: The date of installation; None if it was not installed, or if the date is unknown.
         provides: The interfaces that it provides, by name; None if unknown.
         module: The name of its module; None if unknown.
-        spliced: The hash of the spec that was built, where that was given other dependencies afterwards, and became
-            this one; None if it is as it was built, or if that is unknown.
+        spliced: The hash of the spec that was originally built, if this one was spliced from it; None if it was not
+            spliced, or if that is unknown.
     """
 
     explicit: bool | None = None
@@ -66,20 +66,20 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         package: The name of the package.
-        tag: The tag of the build cache that holds it.
-        version: The version that was built.
+        tag: The tag of the build cache that contains it.
+        version: The version.
         compiler: ``name@version`` of the compiler, without Spack's ``@=``; None if the build used none.
         os: The operating system, such as ``ubuntu22.04``.
         platform: The platform, such as ``linux``.
-        target: The CPU microarchitecture, by the name that archspec gives it.
+        target: The CPU microarchitecture, as archspec names it.
         variants: The build options as Spack writes them (``+mpi``, ``build_type=Release``,
-            ``cuda_arch:=90,100``), in Spack's order: by option name.
+            ``cuda_arch:=90,100``), in Spack's order: by name.
         stacks: The CI environments that built it, in the order of `natural_key`; empty if unknown.
-        hash: The DAG hash, 32 characters of base32; None where what is read is from before 2023, and does not give it.
+        hash: The DAG hash, 32 characters of base32; None if the source does not contain it, as before 2023.
         size: The size of the tarball in bytes; None if unknown.
-        namespace: The repository of packages that it is built from, such as ``builtin``; None if unknown.
-        dependencies: What it depends on directly, by name; None if unknown.
-        installation: What an installation knows of it; None if nothing is known.
+        namespace: The package repository that it is built from, such as ``builtin``; None if unknown.
+        dependencies: Its direct dependencies, by name; None if unknown.
+        installation: What an installation knows about it; None if nothing is known.
     """
 
     package: str
@@ -100,16 +100,16 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """All specs of one name within one tag.
+    """All specs of one name in one tag.
 
     Attributes:
         name: The name, a safe path segment.
         tag: The tag, a safe path segment.
         specs: The specs, in the order in which they were read.
-        pulled_in: Specs that are not shown, for nobody asked for them or they are not selected; others may be built on
-            them.
-        file: The path of the file that was read, or of the first, for messages only.
-        digest: A digest of what was read of it, to tell whether it changed; empty if it was not read.
+        pulled_in: Specs that are not shown, because they are only dependencies or are not selected; others may depend
+            on them.
+        file: The path of the (first) file that was read; for messages only.
+        digest: A digest of what was read, to detect changes; empty if it was not read.
     """
 
     name: str
@@ -121,20 +121,20 @@ class Package:
 
     @property
     def is_shown(self) -> bool:
-        """Whether it is shown, as a page without specs is, and a package is not whose specs are all pulled in."""
+        """Whether it is shown, unless all its specs are pulled in. A page without specs is shown."""
         return bool(self.specs or not self.pulled_in)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Whence specs come, as far as their source says so; of front matter, somebody may say of which day it is.
+    """Where specs come from, as far as their source says so; for front matter, the configuration may give the date.
 
     Attributes:
-        file: The path of the file, for messages only.
+        file: The path of the file; for messages only.
         tag: The tag of its specs.
         stack: The stack of its specs; None if they have none.
-        kind: ``cache`` if a build cache has them, ``installed`` if they are installed; None if unknown.
-        date: The day on which it was so; None if unknown.
+        kind: ``cache`` if they are in a build cache, ``installed`` if they are installed; None if unknown.
+        date: The date of the data; None if unknown.
         spack: The version of the Spack that wrote it; empty if unknown.
         commit: The commit of that Spack; empty if unknown.
     """

@@ -1,8 +1,7 @@
-"""Queries: conditions that a spec meets or not, on itself and on what it is built on.
+"""Queries: conditions on a spec and on its dependencies.
 
-What they mean is as in Spack (its documentation, "Spec Syntax", and ``lib/spack/spack/spec.py``), but that a spec that
-lacks a variant never meets a condition on it, nor one that does not say what is asked. Reading the text of a query is
-the work of `query_text`.
+They mean what they mean in Spack (see "Spec Syntax" in its documentation, and ``lib/spack/spack/spec.py``), with one
+exception: a spec never meets a condition on something that it lacks or does not state. `query_text` parses queries.
 """
 
 from __future__ import annotations
@@ -27,22 +26,22 @@ _NOTHING_KNOWN: Final = Graph()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Conditions, all of which a spec must meet; one that is empty or None is met by every spec.
+    """Conditions, all of which a spec must meet; every spec meets one that is empty or None.
 
     Attributes:
         name: The name of the package, in which ``*`` matches any characters.
-        versions: The versions, any of which will do.
+        versions: The versions, any of which matches.
         variants: The variants, by name.
-        namespaces: The namespaces, any of which will do.
-        platforms: The platforms, any of which will do.
-        oses: The operating systems, any of which will do.
-        targets: The targets, any of which will do.
-        stacks: The stacks, any of which will do; ``*`` matches any characters, as it does in all names.
-        tags: The tags, any of which will do.
-        external: Whether it was there without Spack; what does not say so was not.
-        explicit: Whether somebody asked for it.
+        namespaces: The namespaces, any of which matches.
+        platforms: The platforms, any of which matches.
+        oses: The operating systems, any of which matches.
+        targets: The targets, any of which matches.
+        stacks: The stacks, any of which matches; ``*`` matches any characters, as in all names.
+        tags: The tags, any of which matches.
+        external: Whether it is an external package; a spec is not one unless its source says so.
+        explicit: Whether it was installed explicitly.
         hash: The beginning of the hash.
-        dependencies: What it must be built on; compilers among it, whatever it knows of its dependencies.
+        dependencies: What it must depend on; this includes compilers, even if its dependencies are not known.
     """
 
     name: str | None = None
@@ -64,7 +63,7 @@ class Query:
 
         Args:
             spec: The spec.
-            graph: Who depends on whom in its tag, for conditions on dependencies; None if that is not known.
+            graph: The dependency graph of its tag, for conditions on dependencies; None if it is not known.
         """
         return (
             (self.name is None or fits(self.name, spec.package))
@@ -89,14 +88,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DependencyTerm:
-    """A condition on what a spec is built on.
+    """A condition on the dependencies of a spec.
 
     Attributes:
-        name: The name of the package, in which ``*`` matches any characters; that of a compiler may be either of its
-            names, and that of a virtual is met by whoever provides it. None: any package.
-        query: What else is asked of it; it names no package.
-        virtuals: The virtuals that it must provide there where it is needed, all of them.
-        is_direct: Whether the spec itself must depend on it, as ``%`` says; else anything below it may, too.
+        name: The name of the package, in which ``*`` matches any characters; a compiler may have either of its names,
+            and the name of a virtual matches its providers. None: any package.
+        query: The other conditions on it, without a package name.
+        virtuals: The virtuals that it must provide to the spec that depends on it, all of them.
+        is_direct: Whether the spec must depend on it directly (``%``), not just indirectly (``^``).
     """
 
     name: str | None = None
@@ -106,31 +105,31 @@ class DependencyTerm:
 
     @property
     def asks_versions_only(self) -> bool:
-        """Whether nothing else is asked of it, as of a compiler that is no more than a name."""
+        """Whether versions are the only other condition, as for a compiler that is just a name."""
         asked = self.query
         names = asked.namespaces or asked.platforms or asked.oses or asked.targets or asked.stacks or asked.tags
         truth = asked.external is None and asked.explicit is None and asked.hash is None
         return truth and not (names or asked.variants or asked.dependencies)
 
     def is_direct_of(self, spec: Spec, graph: Graph) -> bool:
-        """Tell whether a spec itself depends on such a thing, or names it as its compiler."""
+        """Tell whether a spec depends directly on a match, or names it as its compiler."""
         if self._is_compiler_of(spec):
             return True
         return any(self.is_met(edge, other, graph) for edge, other in graph.dependencies(spec) or ())
 
     def is_below(self, spec: Spec, graph: Graph) -> bool:
-        """Tell whether a spec that the graph does not know itself depends, directly or not, on such a thing."""
+        """Tell whether a spec that is not in the graph depends, directly or not, on a match."""
         above = graph.built_on((self,))
         found = graph.dependencies(spec) or ()
         return any(edge.hash in above or self.is_met(edge, other, graph) for edge, other in found)
 
     def is_met(self, edge: Dependency, spec: Spec | None, graph: Graph) -> bool:
-        """Tell whether a dependency will do.
+        """Tell whether a dependency meets the condition.
 
         Args:
-            edge: It, as the spec that depends on it knows it.
-            spec: It, if it is known itself.
-            graph: Who depends on whom in its tag.
+            edge: The edge to the dependency.
+            spec: The dependency, if it is known.
+            graph: The dependency graph of its tag.
         """
         if self.virtuals and not set(self.virtuals).issubset(edge.virtuals):
             return False
@@ -138,25 +137,25 @@ class DependencyTerm:
             return False
         if spec is not None:
             return self.query.matches(spec, graph)
-        asked = self.query.hash  # of what is not there no more is known than its name and its hash
+        asked = self.query.hash  # of a missing spec, only the name and the hash are known
         return self.query == Query(hash=asked) and (asked is None or (edge.hash or "").startswith(asked))
 
     def _is_provided(self, edge: Dependency, spec: Spec | None) -> bool:
-        """Whether the name is that of a virtual, and there it is; nobody says which version of it that is."""
+        """Whether the name is that of a virtual that it provides; the version of a virtual is not known."""
         if self.virtuals or self.query.versions is not None:
             return False
         provides = spec and spec.installation and spec.installation.provides
         return self.name in edge.virtuals or self.name in (provides or ())
 
     def _is_compiler_of(self, spec: Spec) -> bool:
-        """Whether it is the compiler that a spec names; that may be all that is known, and need not be a dependency."""
+        """Whether it is the compiler that a spec names, which need not be one of its known dependencies."""
         if self.name is None or not is_compiler(spec.compiler, self.name, self.query.versions):
             return False
         if not self.asks_versions_only:
             return False
         if not self.virtuals:
             return True
-        # Which compiler is for which language may be known better.
+        # The dependencies may tell which compiler is for which language.
         said = {each for edge in spec.dependencies or () for each in edge.virtuals}
         return LANGUAGES.issuperset(self.virtuals) and said.isdisjoint(LANGUAGES) and self.name != NO_COMPILER
 
@@ -169,7 +168,7 @@ class DependencyTerm:
 
 
 def _is_built_on(spec: Spec, terms: tuple[DependencyTerm, ...], graph: Graph) -> bool:
-    """Whether a spec meets all conditions on dependencies; those on direct ones are quick to decide."""
+    """Whether a spec meets all conditions on dependencies. Those on direct ones are fast, so they come first."""
     reaches_below = False
     for term in terms:
         if not term.is_direct:
@@ -184,7 +183,7 @@ def _is_built_on(spec: Spec, terms: tuple[DependencyTerm, ...], graph: Graph) ->
 
 
 def _conditions(query: Query) -> list[str]:
-    """The conditions of a query but those on name and versions, in the order in which they are written."""
+    """The conditions of a query except for the name and the versions, in the order in which they are written."""
     keys = {
         "namespace": query.namespaces,
         "platform": query.platforms,

@@ -6,7 +6,7 @@ import dataclasses
 import posixpath
 from base64 import b64encode
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
@@ -16,7 +16,7 @@ from sphinxext_cache.files import replace
 from sphinxext_cache.host.builders import runs_scripts
 from sphinxext_cache.host.images import shows_svg
 from sphinxext_cache.messages import _
-from sphinxext_cache.render.cells import caption_node
+from sphinxext_cache.render.cells import caption_node, raw
 from sphinxext_cache.render.html import attributes_html, escape
 from sphinxext_cache.render.svg import behind_html, drawn_html, inline_svg, svg_file
 
@@ -65,8 +65,12 @@ def _shape(builder: StandaloneHTMLBuilder, picture: Picture) -> str:
     return f'<img src="{escape(posixpath.join(builder.imgpath, name))}" alt="{escape(alternative(picture))}" />'
 
 
+_ALIGNED: Final = {"left": r"\raggedright", "center": r"\centering", "right": r"\raggedleft"}
+"""How LaTeX says where in a line something is."""
+
+
 def picture_nodes(builder: Builder, node: cache_table, table: Table, number: str) -> list[nodes.Element]:
-    """The nodes of the picture; none where it cannot be shown.
+    """The nodes of the picture for LaTeX; none where it cannot be shown.
 
     Args:
         builder: The builder.
@@ -78,7 +82,10 @@ def picture_nodes(builder: Builder, node: cache_table, table: Table, number: str
     if picture is None or node.shows == "table" or not shows_svg(builder):
         return []
     address = f"data:image/svg+xml;base64,{b64encode(svg_file(picture)).decode()}"
-    made = nodes.image(uri=address, candidates={"?": address}, alt=alternative(picture))
+    image = nodes.image(uri=address, candidates={"?": address}, alt=alternative(picture))
+    # Sphinx sets an image that follows another on the same line, and one alone at the margin; tables are centred.
+    aligned = _ALIGNED.get(node.get("align", ""), _ALIGNED["center"])
+    made = nodes.paragraph("", "", raw(f"{{{aligned} "), image, raw(r"\par}"))
     key = [nodes.paragraph(picture.key, picture.key, classes=["cache-legend"])] if picture.key else []
     if node.shows == "both":
         return [made, *key]

@@ -1,7 +1,7 @@
-"""The columns of a table of specs, each in one place: how it is read, ordered, shown, filtered, and told to scripts.
+"""The columns of tables of specs, each in one record: how to read, order, show and filter it, and export it to scripts.
 
-All else is derived from `COLUMNS`: the options of directives and of the configuration, sort keys, the rows and columns
-of matrices, the data file, the explorer, and the lists of scripts. A column need not be an attribute of `Spec`.
+Everything else is derived from `COLUMNS`: the options of directives and of the configuration, sort keys, the rows and
+columns of matrices, the data file, the explorer, and the lists of scripts. A column need not be an attribute of `Spec`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
 
 HASH_LENGTH: Final = 7
-"""How much of a hash is shown; Spack itself shows as much."""
+"""The number of characters of a hash to show, as in Spack."""
 
 _PLAIN: Final = Order(name="plain", sort=sorted)
 _SIZE: Final = Order(name="size", sort=sorted, unknown=0)
@@ -34,7 +34,7 @@ _VERSION: Final = Order(
 
 
 def _size(text: str) -> str:
-    """A number of bytes in the unit that keeps it short, powers of 1000 as file sizes are given."""
+    """A number of bytes in a unit that keeps it short; units are powers of 1000, as usual for file sizes."""
     value, unit = float(text), "B"
     for larger in ("kB", "MB", "GB", "TB"):
         if value < 1000:  # noqa: PLR2004 the step from one unit to the next
@@ -48,7 +48,7 @@ _INSTALLATION: Final = attrgetter("installation")
 
 
 def _of_installation(name: str, spec: Spec) -> Any:  # noqa: ANN401 an attribute of any type
-    """What an installation knows of a spec."""
+    """What an installation knows about a spec."""
     return None if spec.installation is None else getattr(spec.installation, name)
 
 
@@ -212,10 +212,10 @@ FACETS: Final[Mapping[str, SpecColumn]] = {
     for column in sorted(COLUMNS.values(), key=lambda column: (column.name == "tag", -[*COLUMNS].index(column.name)))
     if column.facet
 }
-"""What a matrix can have as its rows and columns, by name: where a spec was built, what it is, and in which tag."""
+"""The columns that can be the rows and columns of a matrix, by name."""
 
 _LEADING: Final = ("package", "version", "target", "variants")
-"""The first columns of the explorer, by which readers tell specs apart."""
+"""The first columns of the explorer, which distinguish specs."""
 
 _COUNTS: Final[Mapping[str, str]] = {
     "specs": later("Specs"),
@@ -228,36 +228,36 @@ _COUNTS: Final[Mapping[str, str]] = {
 LISTS: Final[Mapping[str, SpecColumn]] = {
     column.plural or column.name: column for column in COLUMNS.values() if column.plural or column.singular
 }
-"""What a table with a row for several specs can list of them, by name."""
+"""What a table can list if its rows are several specs each, by name."""
 
 
 def label(name: str) -> str:
-    """What the header of a fixed column says, in a table of any kind; what one of its values is."""
+    """The header of a fixed column, in a table of any kind: the name of one of its values."""
     return (COLUMNS.get(name) or FACETS.get(name) or LISTS[name]).heading()
 
 
 def counted(name: str) -> str:
-    """What is said above numbers of something."""
+    """The header above numbers of something."""
     return _(_COUNTS[name])
 
 
 def explored(specs: Collection[Spec]) -> tuple[SpecColumn, ...]:
-    """The columns that the explorer shows of some specs, in its order."""
+    """The columns that the explorer shows for some specs, in its order."""
     shown = [column for column in COLUMNS.values() if column.explored and column.is_told(specs)]
     return tuple(sorted(shown, key=place_in_explorer))
 
 
 def place_in_explorer(column: SpecColumn) -> int:
-    """Where the explorer has a column: first what a spec is, then what else is known of it, long values last."""
+    """The place of a column in the explorer: first what a spec is, then what else is known, long values last."""
     return _LEADING.index(column.name) if column.name in _LEADING else len(_LEADING) + column.wide
 
 
 def for_scripts() -> dict[str, Any]:
-    """What scripts get to know of the columns.
+    """What to tell scripts about the columns.
 
     Returns:
-        ``fields``: what there is to say of each that the data file has.
-        ``facets``: of each that readers choose by, its name in addresses, and that of the field.
+        ``fields``: the description of each column in the data file.
+        ``facets``: for each column that readers filter by, its name in URLs and the name of its field.
     """
     facets = sorted(FACETS.items(), key=lambda item: item[1].rare)
     return {

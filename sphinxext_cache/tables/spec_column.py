@@ -1,4 +1,4 @@
-"""The record of a column of specs: how it is read, ordered and shown. Which columns there are is in `columns`."""
+"""The record of a column of specs: how to read, order and show it. `columns` has the columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = later("unknown")
 _MOST: Final = 48
-"""Of how many facets cells are remembered: of those of a few tags, for one is shown after the other."""
+"""The number of facets whose cells are cached: enough for a few tags, as tags are shown one after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,11 +27,11 @@ class Order:
     """An order of values.
 
     Attributes:
-        name: What scripts know it by; they order values as names in one that they do not know.
-        sort: Puts values into this order, ascending.
-        newest_first: Whether the values of a matrix or a list come from the last to the first.
-        given: Whether scripts do not know it, so that a table says in which order its values come.
-        unknown: What counts where there is no value; None: it comes last, whichever way.
+        name: Its name in scripts; they order values as names if they do not know it.
+        sort: Sorts values into this order, ascending.
+        newest_first: Whether a matrix or a list shows its values in reverse.
+        given: Whether scripts do not know it, so that a table must state the order of its values.
+        unknown: The value to use if there is none; None: specs without a value come last, in either direction.
     """
 
     name: str
@@ -42,39 +42,39 @@ class Order:
 
 
 NATURAL: Final = Order(name="natural", sort=partial(sorted, key=natural_key))
-"""The order of names, as people sort them."""
+"""The natural order of names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpecColumn:
-    """Something that is known of specs.
+    """A property of specs that tables show.
 
     Attributes:
         name: Its name, as users write it in options.
-        label: What its header says, to be translated: what one of its values is, even if a cell lists several.
-        value: What a spec has of it: None if it is not known, or if there is no such thing; with a singular name, all
-            values that the spec has, in a tuple.
-        key: What a spec has of it, as it is shown: equal values may be spelt differently. None: the value itself.
+        label: Its header, to be translated; in the singular, even if a cell lists several values.
+        value: Gives its value for a spec: None if it is not known or does not exist; with a singular name, a tuple of
+            all values of the spec.
+        key: Gives the value as it is shown: equal values may be spelt differently. None: the value itself.
         order: The order of its values.
         singular: The name of one of its values, if a spec may have several.
-        plural: The name of a column that lists the values of several specs; its own, if a spec may have several.
+        plural: The name of a column that lists the values of several specs; its own name, if a spec may have several.
         facet: Whether it can be the rows or the columns of a matrix; by its singular name, if it has one.
-        chosen: Whether readers choose by its values.
-        link: The type of object that its values are, if they have a place of their own.
-        linked: The name of that object, or None if it has no place, of which it is given the string and the tag. None:
-            the string itself.
+        chosen: Whether readers can filter by its values.
+        link: The type of object that its values are, if these have a page or an anchor.
+        linked: Gives the name of that object for a string and a tag, or None if there is nothing to link to. None: the
+            string itself.
         code: Whether its values are something to type.
-        shown: What is shown of a value, of which it is given the string; None: all of it.
-        looks: What is shown of values that are more than a run of text, by these; None: there are none.
-        nothing: What is said where there is no value, to be translated; empty if nothing is.
-        absent: What a matrix says of that, to be translated, where nothing is said elsewhere.
-        wide: Whether its values are long, so that it comes last where nobody chose the order.
+        shown: Gives the part of a value to show, from its string; None: all of it.
+        looks: The cells of values that are more than plain text, by value; None: there are none.
+        nothing: What to show if there is no value, to be translated; empty for nothing.
+        absent: What a matrix shows if there is no value and `nothing` is empty, to be translated.
+        wide: Whether its values are long, so that it comes last by default.
         explored: Whether the explorer shows it.
-        place: Where the data file has it, and thus scripts: among its columns or by a key of its own; empty: nowhere.
-        shared: Whether a table without it tells scripts its value, if all rows have the same.
-        rare: Whether most caches say nothing of it, so that scripts hear of it only where there is a value.
-        fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
-        within: The record of a spec that has it, which most specs do not have; None: the spec itself.
+        place: Where it is in the data file, and so in scripts: among the columns, or at its own key; empty: nowhere.
+        shared: Whether a table without it tells scripts its value, if all rows have the same one.
+        rare: Whether most caches do not know it, so that scripts are told about it only if there is a value.
+        fact: For a fact, the kind of its values, or ``list``; else empty.
+        within: Gives the record of a spec that contains it, which most specs do not have; None: the spec itself.
     """
 
     name: str
@@ -103,24 +103,24 @@ class SpecColumn:
 
     @property
     def field(self) -> str:
-        """The name by which scripts know it: nothing that somebody says is mistaken for what specs say."""
+        """Its name in scripts, in which facts cannot be mistaken for fields of specs."""
         return f"fact:{self.name}" if self.fact else self.name
 
     def heading(self) -> str:
-        """What its header says."""
+        """Its header."""
         return _(self.label)
 
     def split(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401 a value of any column
-        """What a spec has of it as so many values: None alone, if it has none."""
+        """A value as single values: just None, if there are none."""
         return (value or (None,)) if self.singular else (value,)
 
     def values_of(self, specs: Iterable[Spec]) -> Iterable[Any]:
-        """All values of some specs, one after the other, without what is not known of one that may have several."""
+        """All values of some specs, one after the other; a spec that may have several adds nothing if it has none."""
         found = map(self.value, specs)
         return chain.from_iterable(found) if self.singular else found
 
     def ordered(self, values: Iterable[Any]) -> list[Any]:
-        """Each value once, in the order in which readers expect them; what is not known comes last."""
+        """The distinct values in the order in which to show them; unknown ones come last."""
         distinct = set(values)
         unknown = [None] if None in distinct else []
         distinct.discard(None)
@@ -128,7 +128,7 @@ class SpecColumn:
         return [*(reversed(known) if self.order.newest_first else known), *unknown]
 
     def sort(self, specs: Sequence[Spec], *, descending: bool) -> list[Spec]:
-        """Sort specs; those that are equal keep their order, and what has no value comes last, whichever way."""
+        """Sort specs; equal ones keep their order, and those without a value come last, in either direction."""
         found = list(map(self.value, specs))
         places = self._places(found)
         unknown = places.get(self.order.unknown)
@@ -138,7 +138,7 @@ class SpecColumn:
         return [spec for _place, spec in valued] + [spec for place, spec in placed if place is None]
 
     def _places(self, found: Iterable[Any]) -> Mapping[Any, Any]:
-        """Where that comes which specs have of it, ascending; None has no place."""
+        """The place of each value in ascending order; None has no place."""
         distinct = {self.order.unknown if value is None else value for value in found}
         if not self.singular:
             return _numbered(self.order.sort(distinct - {None}))
@@ -146,13 +146,13 @@ class SpecColumn:
         return {values: tuple(map(places.__getitem__, values)) for values in distinct if values}
 
     def is_told(self, specs: Collection[Spec]) -> bool:
-        """Whether scripts hear of it where there are just these specs."""
+        """Whether to tell scripts about it for these specs."""
         if not self.place or (self.within is not None and not any(map(self.within, specs))):
             return False
         return not self.rare or any(map(self.value, specs))
 
     def for_scripts(self) -> dict[str, Any]:
-        """What scripts get to know of it: its name, and of the rest what is not usual."""
+        """What to tell scripts about it: its name, and whatever differs from the default."""
         said = {
             "singular": self.singular,
             "plural": self.plural,
@@ -163,11 +163,11 @@ class SpecColumn:
         return {"name": self.name} | {key: value for key, value in said.items() if value}
 
     def cell(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any column
-        """A cell with what a spec has of it, or its key; with what is said of none, if it has none.
+        """A cell with a value or its key; with `nothing`, if there is none.
 
         Args:
-            value: What it has.
-            tag: The tag in which that is meant.
+            value: The value of a spec.
+            tag: The tag to link to.
         """
         if value is None or value == ():
             return _remark(_(self.nothing)) if self.nothing else ()
@@ -176,7 +176,7 @@ class SpecColumn:
         return _pieces(self, str(value), tag)
 
     def cells(self, specs: Sequence[Spec]) -> list[Cell]:
-        """The cells of specs; those that say the same of facets are the same, in all tables of a tag."""
+        """The cells of specs; equal cells of facets are the same object, in all tables of a tag."""
         keys = map(self.key or self.value, specs)
         tags = [spec.tag for spec in specs]
         if not self.facet:
@@ -187,31 +187,31 @@ class SpecColumn:
         return [known[tag][key] for tag, key in zip(tags, keys, strict=True)]
 
     def cell_of_one(self, value: Any, tag: str) -> Cell:  # noqa: ANN401 a value of any facet
-        """The cell of one of the values of a facet, or of what is not known; it is shared, too."""
+        """The cell of one of the values of a facet, or of an unknown one; it is shared, too."""
         if value is None:
             return _remark(_(self.nothing or self.absent))
         return self.known_cells(tag)[(value,) if self.singular else str(value)]
 
     def called(self, value: Any) -> str:  # noqa: ANN401 a value of any column
-        """What one of its values is called where readers see it."""
+        """The name of one of its values that readers see."""
         return self.shown(str(value)) if self.shown else str(value)
 
     def renames(self, value: Any) -> str:  # noqa: ANN401 a value of any column
-        """The value as queries know it, if readers see something else; else empty."""
+        """The value as written in queries, if readers see something else; else empty."""
         return "" if value is None or self.called(value) == str(value) else str(value)
 
     def known_cells(self, tag: str) -> Mapping[Any, Cell]:
-        """The cells of a facet in a tag, by key; each is made when it is first asked for."""
-        # What is said of none is in the language of the project.
+        """The cells of a facet in a tag, by key; each is made when it is first needed."""
+        # The text for no value is in the language of the project.
         return _known_cells(self, tag, _(self.nothing) if self.nothing else "")
 
     def known_lists(self, tag: str) -> Mapping[tuple[Any, ...], Cell]:
-        """The cells that list values of a facet in a tag, by these values, in whichever order they come."""
+        """The cells that list values of a facet in a tag, by these values, in any order."""
         return _known_lists(self, tag)
 
 
 class _Cells(dict[Any, Cell]):
-    """The cells of a facet in a tag, by key, made when they are first asked for."""
+    """The cells of a facet in a tag, by key, made when they are first needed."""
 
     def __init__(self, column: SpecColumn, tag: str) -> None:
         super().__init__()
@@ -228,12 +228,12 @@ class _Cells(dict[Any, Cell]):
 
 
 class _Lists(_Cells):
-    """The cells that list values, by these."""
+    """The cells that list values, by these values."""
 
     def __missing__(self, key: Any) -> Cell:  # noqa: ANN401 values of any column
         column, tag = self._column, self._tag
         cells = [column.cell_of_one(each, tag) for each in column.ordered(key) if each is not None]
-        cell = self[key] = _listed(dict.fromkeys(cells))  # several may be called alike
+        cell = self[key] = _listed(dict.fromkeys(cells))  # several may have the same name
         return cell
 
 
@@ -248,7 +248,7 @@ def _known_lists(column: SpecColumn, tag: str) -> _Lists:
 
 
 def forget_cells() -> None:
-    """Forget the cells of a build: they are of no use to another one."""
+    """Clear the cached cells of a build: another one cannot use them."""
     for known in (_known_cells, _known_lists, plain, typed):
         known.cache_clear()
 
@@ -259,7 +259,7 @@ def _remark(text: str) -> Cell:
 
 
 def _listed(cells: Iterable[Cell]) -> Cell:
-    """What is in the cells, with commas between them."""
+    """The contents of the cells, separated by commas."""
     return tuple([each for cell in cells for each in (COMMA, *cell)][1:])
 
 

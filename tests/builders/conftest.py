@@ -17,7 +17,7 @@ from tests.programs import require
 from tests.projects import Project, make_hash, make_spec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tests.builders.runs import Run
 
@@ -50,8 +50,8 @@ _EXAMPLE = Path(__file__).parents[2] / "example_project"
 def run_sphinx(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     """Build a project as its author does, who has all warnings as errors."""
 
-    def run(source: Path, builder: str, *options: str) -> Run:
-        return runs.run_sphinx(source, tmp_path_factory.mktemp(builder), builder, *options)
+    def run(source: Path, builder: str, *options: str, python: Sequence[str] = runs.STRICT) -> Run:
+        return runs.run_sphinx(source, tmp_path_factory.mktemp(builder), builder, *options, python=python)
 
     return run
 
@@ -78,8 +78,8 @@ def make_pdf() -> Callable[[Path], Path]:
             command, cwd=outdir, env={**os.environ, "LATEXOPTS": ""}, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stdout[-2000:].decode(errors="replace")
-        (made,) = outdir.glob("*.pdf")
-        return made
+        (source,) = outdir.glob("*.tex")
+        return source.with_suffix(".pdf")
 
     return make
 

@@ -1,9 +1,11 @@
-"""The example as a book."""
+"""The example and the documentation as books."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.builders.runs import PLAIN
+from tests.environments import ROOT
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 
 def test_the_book_is_valid(build_example: Callable[[str], Run], check_epub: Callable[[Path], str]) -> None:
     (book,) = build_example("epub").outdir.glob("*.epub")
+
+    assert check_epub(book) == ""
+
+
+def test_the_documentation_is_a_valid_book(run_sphinx: Callable[..., Run], check_epub: Callable[[Path], str]) -> None:
+    run = run_sphinx(ROOT / "docs", "epub", python=PLAIN)
+    assert (run.status, run.messages) == (0, "")
+    (book,) = run.outdir.glob("*.epub")
 
     assert check_epub(book) == ""
 

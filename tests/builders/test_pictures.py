@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from bs4 import BeautifulSoup
 
+from tests.builders.runs import PLAIN
+from tests.programs import miss
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.builders.runs import Run
 
 _CONVERTER: Final = """
 from sphinx.transforms.post_transforms.images import ImageConverter
@@ -60,6 +67,27 @@ def test_a_pdf_has_the_picture_where_something_converts_it(pictured: Project, mo
     assert text.count("\\sphinxincludegraphics") == 2
     assert text.count("v2.0") == 1, "one of them is a picture only"
     assert "\\refstepcounter{table}\\sphinxstylestrong{" in text, "a reference finds the number"
+
+
+def test_a_picture_is_printed_in_a_line_of_its_own_in_the_middle(
+    pictured: Project, run_sphinx: Callable[..., Run], make_pdf: Callable[[Path], Path], pdf_text: Callable[..., str]
+) -> None:
+    if not find_spec("sphinxcontrib.cairosvgconverter"):
+        miss("sphinxcontrib-svg2pdfconverter is not installed")
+    pictured.write("conf.py", "extensions = ['sphinxext_cache', 'sphinxcontrib.cairosvgconverter']\n")
+    pictured.write(
+        "index.rst", "Title\n=====\n\n" + 2 * ".. cache:history:: hdf5\n   :style: picture\n\n.. index:: a\n\n"
+    )
+    run = run_sphinx(pictured.root, "latex", python=PLAIN)
+    assert run.status == 0, "what is deprecated is for the converter to answer"
+
+    pages = BeautifulSoup(pdf_text(make_pdf(run.outdir), "-bbox"), "html5lib").select("page")
+
+    (page,) = [page for page in pages if "1.14.6" in page.get_text()]
+    marks = [word for word in page.select("word") if word.get_text() == "1.14.6"]
+    first, second = ((float(str(word["xmin"])), float(str(word["ymin"]))) for word in marks)
+    assert first[0] == second[0] > 1.3 * 72, "not at the margin"
+    assert second[1] > first[1] + 10
 
 
 @pytest.mark.parametrize("installed", [True, False])

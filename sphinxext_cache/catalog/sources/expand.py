@@ -1,4 +1,4 @@
-"""From what somebody names to sources: which there are, and of which kind each is."""
+"""Finds the sources that paths and globs name, and the kind of each."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog.sources.source import Source
 
 _SHOWN: Final = 300
-"""How many characters of a path a message repeats."""
+"""The number of characters of a path to show in a message."""
 
 
 def expand_sources(
     sources: Iterable[str | Path | SourceItem | Source], exclude: Collection[Path] = ()
 ) -> tuple[list[Source], list[Problem]]:
-    """The sources that are meant, each once, in their order; a problem for each name that means none.
+    """The sources that are named, each once, in their order; and a problem for each name without a source.
 
     Args:
-        sources: Folders and files, with globs, be it with what is said of them; or sources of any kind.
-        exclude: Folders that are not entered.
+        sources: Folders and files, with globs, perhaps as a `SourceItem`; or sources of any kind.
+        exclude: Folders to skip.
     """
     found: list[Source] = []
     known: set[Path] = set()
@@ -55,14 +55,14 @@ def expand_sources(
 
 
 def _is_file_of_spack(name: str, *, is_meant: bool) -> bool:
-    """Tell whether a file may be one that Spack wrote: by its name, if it was not meant itself but fits a glob."""
+    """Tell whether Spack may have written a file: judged by its name, if it only matches a glob."""
     if not os.path.isfile(name) or name.endswith(".md"):  # noqa: PTH113 a str is all
         return False
     return is_meant or name.endswith((".json", ".lock", ".json.gz", ".lock.gz"))
 
 
 def _why_not(source: str, names: list[str]) -> str:
-    """What is wrong with a source that names nothing that could be read."""
+    """Why there is nothing to read at a source."""
     if "://" in source or source.startswith("git@"):
         return (
             "is a URL, and builds do not download anything: fetch the pages first (see the how-to guide 'Get data'), "

@@ -1,4 +1,4 @@
-"""A folder with everything below it: pages, as the public cache is made of, and what Spack itself writes."""
+"""A folder with everything below it: pages, as in the public cache, and files that Spack writes."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFolder:
-    """A folder with everything below it: each ``*.md`` whose front matter is that of a build cache, and Spack's files.
+    """A folder with everything below it: each ``*.md`` with front matter of a build cache, and files of Spack.
 
     Attributes:
         folder: The folder.
-        exclude: The real paths of folders that are not entered. Neither is what Sphinx wrote, which is known by its
-            ``.buildinfo``.
-        item: What is said of Spack's files in it, and of the day of all; None if nothing is.
+        exclude: The real paths of folders to skip. Output folders of Sphinx, which contain a ``.buildinfo``, are
+            skipped, too.
+        item: The details about files that Spack wrote, and the date of all files; None if there are none.
     """
 
     folder: Path
@@ -44,7 +44,7 @@ class SourceFolder:
         return (self.folder,)
 
     def survey(self, intake: Intake) -> None:
-        """Read the files, and leave them at that."""
+        """Read the files without decoding them."""
         walked = self._look(intake)
         for path, real in walked.pages:
             intake.read_once(path, real)
@@ -52,12 +52,12 @@ class SourceFolder:
             _take(intake, place)
 
     def read(self, admit: Admission) -> Iterator[Package | Problem | Origin]:
-        """Read the files in the order of their paths, pages first; those that are something else are passed over."""
+        """Read the files in the order of their paths, pages first; other files are ignored."""
         known = admit.intake.files
         walked = self._look(admit.intake)
         pages = self._with_day(self._read_pages(walked.pages, admit))
         if walked.others:
-            # What several of Spack's files say of a package is no mistake, as it would be in several pages.
+            # Several files of Spack may describe the same package; several pages may not.
             found = [_sorted(pages), *(_sorted(self._read_other(place, admit)) for place in walked.others)]
             yield from (each for _packages, rest in found for each in rest)
             packages, contradictions = merge([packages for packages, _rest in found])
@@ -76,7 +76,7 @@ class SourceFolder:
         yield from walked.problems
 
     def _said_in_vain(self, walked: Walked, known: Mapping[str, bool]) -> Iterator[Problem]:
-        """What is said of Spack's files where there are but pages, which say themselves of which tag they are."""
+        """Report details for files of Spack if there are only pages, which name their own tag."""
         said = [key for key in ("tag", "stack") if self.item is not None and getattr(self.item, key) is not None]
         has_pages, has_others = (any(known[real] for _path, real in each) for each in (walked.pages, walked.others))
         if said and has_pages and not has_others:
@@ -100,7 +100,7 @@ class SourceFolder:
                     yield read.package
 
     def _with_day(self, pages: Iterable[Package | Problem]) -> Iterator[Package | Problem | Origin]:
-        """What was read of pages and, where somebody said of which day that is, an origin for each tag of them."""
+        """What was read from pages and, if their date is given, an origin for each of their tags."""
         tags: dict[str, None] = {}
         for each in pages:
             if isinstance(each, Package):
@@ -124,7 +124,7 @@ class SourceFolder:
             yield from told or ()
 
     def _look(self, intake: Intake) -> Walked:
-        """What there is, which is noted."""
+        """Find and note the files."""
         walked = walk(os.fspath(self.folder), self.exclude)
         said = () if self.item is None else self.item.said()
         intake.note(str(self.folder), *said, *map(repr, walked.problems))
@@ -132,7 +132,7 @@ class SourceFolder:
 
 
 def _take(intake: Intake, place: Place) -> Taken | Problem | None:
-    """Read one of Spack's files. Whoever reads nothing but front matter does without all that is needed for it."""
+    """Read a file of Spack. The import is here, because reading just front matter does not need it."""
     from sphinxext_cache.catalog.sources.spack_files.take import take  # noqa: PLC0415
 
     return take(intake, *place)
@@ -141,7 +141,7 @@ def _take(intake: Intake, place: Place) -> Taken | Problem | None:
 def _sorted(
     found: Iterable[Package | Problem | Origin],
 ) -> tuple[list[Package], list[Problem | Origin]]:
-    """Packages, and whatever else was found."""
+    """The packages, and everything else that was found."""
     packages: list[Package] = []
     others: list[Problem | Origin] = []
     for each in found:

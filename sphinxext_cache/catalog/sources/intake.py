@@ -1,7 +1,7 @@
-"""The bytes that the sources of a catalog are read from, and the digest of them all.
+"""Reads the files of all sources of a catalog, and keeps a digest of everything.
 
-Whoever reads a file reads it here, whether to make specs of it or only to see whether it is unchanged: so both have
-the same digest as long as both find the same. What the bytes mean is for the sources to say.
+Every file is read here, whether to decode it or only to see whether it changed, so both get the same digest for the
+same files. The sources decode the bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Content(msgspec.Struct, frozen=True, gc=False):
-    """What is in a file.
+    """The contents of a file.
 
     Attributes:
         data: Its bytes; not all of them if it is larger than a file may be.
@@ -32,11 +32,11 @@ class Content(msgspec.Struct, frozen=True, gc=False):
 
 
 class Intake:
-    """Takes in files for all sources of a catalog, and notes what it found.
+    """Reads files for all sources of a catalog, and notes what it found.
 
     Attributes:
-        files: The files that were read, by their real paths, each with whether anything was found in it, whether a
-            package or a problem. So each is read once, in however many sources it lies.
+        files: For each file that was read, by its real path, whether it contained a package or a problem. Each file is
+            read once, even if several sources contain it.
     """
 
     def __init__(self) -> None:
@@ -45,26 +45,26 @@ class Intake:
 
     @property
     def digest(self) -> str:
-        """A string that differs if anything differs that was noted, or the order of it."""
+        """A string that depends on everything that was noted, and on its order."""
         return self._noted.hexdigest()
 
     def note(self, *said: str) -> None:
-        """Note what decides, beside the content of files, what is made of them.
+        """Note something other than the contents of files that affects the result.
 
         Args:
-            said: Any strings without null characters, which distinguish them; their number counts, too.
+            said: Strings without null characters, which separate them; their number matters, too.
         """
         self._noted.update("\0".join((str(len(said)), *said, "")).encode("utf-8", "surrogatepass"))
 
     def read(self, path: str, most: int = MAX_BYTES + 1) -> Content:
-        """Read a regular file, and note what is in it, or why it cannot be read.
+        """Read a regular file, and note its contents, or why it cannot be read.
 
         Args:
             path: The file.
             most: How many bytes to read at most.
 
         Raises:
-            OSError: It cannot be read, or is no regular file.
+            OSError: It cannot be read, or is not a regular file.
         """
         try:
             data = read_regular(path, most)
@@ -74,7 +74,7 @@ class Intake:
         return self.keep(path, data)
 
     def read_once(self, path: str, real: str, most: int = MAX_BYTES + 1) -> Content | Problem | None:
-        """Read a regular file unless that was done, and note it either way.
+        """Read a regular file unless it was read before, and note it either way.
 
         Args:
             path: The file.
@@ -82,7 +82,7 @@ class Intake:
             most: How many bytes to read at most.
 
         Returns:
-            What is in it, or why it cannot be read; None if it was read before.
+            Its contents, or why it cannot be read; None if it was read before.
         """
         if real in self.files:
             self.note(path, "is known", real)
@@ -95,11 +95,11 @@ class Intake:
             return unreadable(path, error)
 
     def keep(self, path: str, data: bytes) -> Content:
-        """Note what is in a file that was read elsewhere.
+        """Note the contents of a file that was read elsewhere.
 
         Args:
             path: The file.
-            data: What is in it.
+            data: Its contents.
         """
         content = Content(data, digest_bytes(data))
         self.note(path, content.digest)

@@ -1,4 +1,4 @@
-"""What somebody says of a source: where it is, and what is not written there."""
+"""The description of a source: where it is, and what its files do not say."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path  # noqa: TC003 the same
 from typing import Final
 
 SOURCE_KINDS: Final = ("cache", "installed")
-"""What the specs of a source may be: to be had from a build cache, or installed."""
+"""The kinds of sources: specs in a build cache, or installed ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceItem:
-    """A source, and what is said of it; of front matter just the date, for it says itself of which tag and stack it is.
+    """A source with details. For front matter, only the date is used, because it names its own tag and stacks.
 
     Attributes:
         path: A folder or a file, or a glob for several.
-        tag: The tag of its specs; None: the one that the folders say, else ``site``.
-        stack: The stack of its specs; None: the one that the folders say, else that of a lockfile is named like its
+        tag: The tag of its specs; None: the one that the folders name, else ``site``.
+        stack: The stack of its specs; None: the one that the folders name, else, for a lockfile, the name of its
             folder.
-        implicit: Whether specs are shown that nobody asked for.
-        date: The day on which what is there was so; None if unknown.
-        kind: One of `SOURCE_KINDS`, where the file does not say so; None if unknown.
+        implicit: Whether to show specs that were installed only as dependencies.
+        date: The date of the data; None if unknown.
+        kind: One of `SOURCE_KINDS`, if the file does not say; None if unknown.
     """
 
     path: str | Path
@@ -33,5 +33,5 @@ class SourceItem:
     kind: str | None = None
 
     def said(self) -> tuple[str, ...]:
-        """What is said, as strings, so that it can be noted."""
+        """The details as strings, to be noted."""
         return tuple(map(repr, (self.tag, self.stack, self.implicit, self.date, self.kind)))

@@ -1,4 +1,4 @@
-"""From sources to a `Catalog`: what they hold of each package, and of that what is selected."""
+"""From sources to a `Catalog`: reads all packages, merges them, and selects specs."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def load(
     """Read all sources.
 
     Args:
-        sources: Folders with everything below them, and files that Spack itself writes, with globs; a `SourceItem` says
-            more of one. Or a `Source` of any kind. None at all is an empty catalog.
-        select: Only specs that match this query enter the catalog, and only packages that have such specs.
-        default_tag: The tag meant where none is named; see `Catalog`.
-        hidden_stacks: Names that are no stacks: taken away from every spec.
-        exclude: Folders that are not entered. Neither is what Sphinx wrote, which is known by its ``.buildinfo``.
-        providers: By interface, such as ``mpi``, the packages that provide it to specs of which no dependency says what
-            it provides.
+        sources: Folders, with everything below them, and files that Spack writes, with globs; a `SourceItem` to say
+            more about one; or a `Source` of any kind. Without sources, the catalog is empty.
+        select: The catalog contains only specs that match this query, and only packages with such specs.
+        default_tag: The tag to use where none is named; see `Catalog`.
+        hidden_stacks: Names that are not stacks: they are removed from every spec.
+        exclude: Folders to skip. Output folders of Sphinx, which contain a ``.buildinfo``, are skipped, too.
+        providers: The packages that provide an interface, such as ``mpi``, by interface. They are used for specs whose
+            dependencies do not state what they provide.
 
     Raises:
-        QuerySyntaxError: `select` is no query.
+        QuerySyntaxError: `select` is not a query.
     """
     query = parse_query(select) if isinstance(select, str) else select
     intake = Intake()
@@ -74,7 +74,7 @@ def load(
         selected = _select(packages, query, Providers(providers))
         if packages and not any(package.is_shown for package in selected):
             problems.append(_nothing_selected(query, packages))
-            default_tag = None  # where there is no tag, it is not that one that is missing
+            default_tag = None  # without any tags, do not report this one as missing
         packages = selected
     return Catalog(packages, dict.fromkeys(problems), default_tag, intake.digest, origins, providers)
 
@@ -89,7 +89,7 @@ def survey(
     exclude: Collection[Path] = (),
     providers: Mapping[str, Collection[str]] = PROVIDERS,
 ) -> str:
-    """Tell whether `load` would give what it gave before, without making it: every file is read, none is decoded.
+    """Tell whether `load` would return what it returned before: this reads every file, but decodes none.
 
     Args:
         sources: As for `load`.
@@ -100,11 +100,11 @@ def survey(
         providers: As for `load`.
 
     Returns:
-        A digest of what is there now and of the arguments. A catalog with this `Catalog.digest` is equal to the one
-        that `load` would give now, with the same problems.
+        A digest of the files and the arguments. A catalog with this `Catalog.digest` equals the one that `load` would
+        return now, with the same problems.
 
     Raises:
-        QuerySyntaxError: `select` is no query.
+        QuerySyntaxError: `select` is not a query.
     """
     query = parse_query(select) if isinstance(select, str) else select
     intake = Intake()
@@ -122,7 +122,7 @@ def _begin(
     hidden_stacks: Collection[str],
     providers: Mapping[str, Collection[str]],
 ) -> tuple[list[Source], list[Problem]]:
-    """Find the sources, and note what decides, beside what they hold, what becomes of it."""
+    """Find the sources, and note everything but their contents that affects the result."""
     found, problems = expand_sources(sources, exclude)
     listed = sorted((virtual, sorted(packages)) for virtual, packages in providers.items())
     intake.note(repr(query), repr(default_tag), repr(sorted(hidden_stacks)), repr(listed), *map(repr, problems))
@@ -130,7 +130,7 @@ def _begin(
 
 
 def _nothing_selected(query: Query, packages: list[Package]) -> Problem:
-    """Say why none of what was read enters the catalog, since all that is asked of it later finds nothing."""
+    """Say why nothing was selected, as every later lookup finds nothing."""
     everywhere = replace(query, tags=query.tags or ("*",))
     reason, _is_mistake = explain(everywhere, Catalog(packages))
     message = f"cache_select '{query}' matches none of the specs that were read"
@@ -138,9 +138,9 @@ def _nothing_selected(query: Query, packages: list[Package]) -> Problem:
 
 
 def _select(packages: list[Package], query: Query, providers: Providers) -> list[Package]:
-    """The packages with the specs that match, without those that had some of which none does.
+    """The packages with the specs that match, without packages whose specs all fail to match.
 
-    Where dependencies are known, the other specs stay as pulled in, for those that match may be built on them.
+    Where dependencies are known, the other specs stay as pulled in, because those that match may depend on them.
     """
     by_tag: dict[str, list[Package]] = {}
     for package in packages:

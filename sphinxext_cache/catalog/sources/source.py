@@ -1,4 +1,4 @@
-"""What a source is to those who do not care of which kind it is."""
+"""The interface of all kinds of sources."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """One thing that is read, such as a folder of front matter."""
+    """Something to read, such as a folder of front matter."""
 
     def files(self) -> Iterable[Path]:
-        """The files and folders in which it looks."""
+        """The files and folders that it reads."""
 
     def survey(self, intake: Intake) -> None:
-        """Have everything noted that `read` would read now, in the same order, and make nothing of it.
+        """Note everything that `read` would read now, in the same order, without decoding it.
 
-        What is not in a file and decides what becomes of it, such as a tag that this source gives to all, is noted too.
-        Nothing is raised for what is or is not there.
+        This includes everything else that affects the result, such as a tag that this source gives to all specs.
+        Missing or broken files do not raise an exception.
 
         Args:
             intake: Reads files; one for all sources of a catalog.
         """
 
     def read(self, admit: Admission) -> Iterator[Package | Problem | Origin]:
-        """Read what is there now, and say whence it is if that is known.
+        """Read the files, and say where they come from, if that is known.
 
-        Each package comes once: of two with the same tag and name the first counts, and the other is a mistake. Its
-        digest is one of what was read of it; where that is empty, as of a source that has all packages in one file,
-        `load` makes one of its specs.
+        Each package must occur once: of two with the same tag and name, the first one is used, and the other is
+        reported. The digest of a package is that of what was read for it; if it is empty, as for a source with all
+        packages in one file, `load` computes one from its specs.
 
         Args:
             admit: Decides what becomes a spec; one for all sources of a catalog. Its `Admission.intake` reads files.

@@ -1,7 +1,7 @@
-"""The bytes of one file in, a `Package` and what is wrong with the file out, for every generation of the format.
+"""Turns the bytes of a file into a `Package` and a list of problems, for every generation of the format.
 
-Real front matter holds the specs as one line of JSON, which msgspec decodes straight into typed records: that is all
-that applies where it is regular. Anything else goes to `lenient`.
+Real front matter contains the specs as one line of JSON, which msgspec decodes straight into typed records. `lenient`
+reads everything that is not that regular.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _META: Final = msgspec.json.Decoder(Meta)
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """What one file held.
+    """The contents of a file.
 
     Attributes:
         package: The package, or None if the file is not front matter of a build cache or cannot be used.
-        problems: What was wrong with it, in the order of the file; none for a file that is something else.
+        problems: The problems with it, in the order of the file; none for a file that is something else.
     """
 
     package: Package | None
@@ -57,14 +57,14 @@ class FrontMatterReader:
     """Reads front matter.
 
     Args:
-        admit: Decides what becomes a spec. One for many files remembers what they have in common.
+        admit: Decides what becomes a spec. Share one among many files to keep what they have in common once.
     """
 
     def __init__(self, admit: Admission) -> None:
         self._admit = admit
 
     def read(self, data: bytes, file: str = "", digest: str = "") -> FrontMatter:
-        """Read one file. Never raises for what it holds.
+        """Read one file. Its contents never raise an exception.
 
         Args:
             data: The content of the file.
@@ -140,7 +140,7 @@ def read_front_matter(data: bytes, file: str = "") -> FrontMatter:
         file: Its path, for messages and to tell broken front matter (``specs.md``) from another document.
 
     Returns:
-        The package and what is wrong with the file; the package is None where the file is something else, or broken.
+        The package and the problems with the file; the package is None if the file is something else, or broken.
     """
     return FrontMatterReader(Admission()).read(data, file)
 
@@ -188,8 +188,8 @@ def _decode_meta(value: bytes) -> Meta | None:
 
 def _crowd(file: str, line: int) -> Problem:
     message = (
-        "more stacks and targets than a matrix of so few specs can show: it has the largest of them, "
-        "and the table of specs has all"
+        "more stacks and targets than a matrix of so few specs can show: it shows the largest of them, "
+        "and the table of specs shows all"
     )
     return Problem(code=Code.LIMIT, message=message, file=file, line=line)
 

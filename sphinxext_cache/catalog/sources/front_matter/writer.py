@@ -1,6 +1,6 @@
-"""Writes a package as front matter of the newest generation, byte for byte as the site of the build cache does.
+"""Writes a package as front matter of the newest generation, byte for byte like the site of the public cache.
 
-Fixtures, the example project and the benchmark are made with it; what it writes, `reader` reads.
+It makes fixtures, the example project and the benchmark; `reader` reads what it writes.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _KEYS_OF_SITE: Final = frozenset(Detail.__struct_fields__)
 def dump(package: Package) -> bytes:
     """Write the file of a package.
 
-    The specs come sorted by hash and the keys by name; ``meta`` is computed from the specs. What most sources do
-    not know is written where it is known, by keys that the site does not have; such specs have a line each, so that
-    what compares two files by their lines tells which of them changed.
+    Specs are sorted by hash and keys by name; ``meta`` is computed from the specs. What the site does not know is
+    written under keys that it does not have; such specs have a line each, so that a comparison by lines shows which of
+    them changed.
 
     Args:
-        package: The package. To be what the site would write, its specs name ``root`` among their stacks.
+        package: The package. To match the site, the stacks of its specs must include ``root``.
 
     Raises:
-        ValueError: The package would not be read as it is: a spec has no hash, a name is not safe, or anything else is
-            as `load` would refuse it.
+        ValueError: `load` would not read the same package: a spec has no hash, a name is not safe, or something else is
+            not accepted.
     """
     shown, pulled_in = (sorted(map(_as_read, each), key=_hash) for each in (package.specs, package.pulled_in))
     specs = sorted((*shown, *pulled_in), key=_hash)

@@ -1,4 +1,4 @@
-"""One of Spack's files as a source of its own."""
+"""A single file of Spack as a source."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class SpackFile:
     """A lockfile, a database of installed software, the index of a build cache, or nodes in JSON.
 
     Attributes:
-        file: The file, compressed by gzip or not; its content says which of these it is.
-        item: What is said of it; None if nothing is.
+        file: The file, compressed with gzip or not; its contents tell its kind.
+        item: Details about it; None if there are none.
     """
 
     file: Path
@@ -36,7 +36,7 @@ class SpackFile:
         return (self.file,)
 
     def survey(self, intake: Intake) -> None:
-        """Read the file, and leave it at that."""
+        """Read the file without decoding it."""
         self._take(intake)
 
     def read(self, admit: Admission) -> Iterator[Package | Problem | Origin]:
@@ -51,7 +51,7 @@ class SpackFile:
             yield from SpackFileReader(admit, self.item or SourceItem(path=self.file)).read(taken, None) or ()
 
     def _take(self, intake: Intake) -> Taken | Problem | None:
-        # Whoever reads nothing but front matter does without all this.
+        # Reading just front matter does not need this.
         from sphinxext_cache.catalog.sources.spack_files.take import take  # noqa: PLC0415
 
         intake.note(str(self.file), *(() if self.item is None else self.item.said()))
