@@ -112,7 +112,8 @@ def admit(name: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
 def _admit(name: str, written: str) -> str:
     if len(written) > MAX_FACT:
         raise UnusableError(Code.LIMIT, (), f"has {len(written)} characters, more than {MAX_FACT}")
-    text = _BLANKS.sub(" ", written).strip(" ")
+    is_on_one_line = "  " not in written and written.isprintable()
+    text = (written if is_on_one_line else _BLANKS.sub(" ", written)).strip(" ")
     if not text:
         raise UnusableError(Code.FACT, (), "is empty")
     if unseen := first_unseen(text):
