@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
@@ -55,6 +55,15 @@ _PARTS_OF_CELLS = """(table) => [...table.querySelectorAll("thead th, tbody :is(
         part.checkVisibility() && part.getBoundingClientRect().right > right + 4);
 }).map((cell) => cell.outerHTML.slice(0, 200))"""
 """Cells out of which something sticks."""
+
+_CUT_OFF = """(tables) => tables.filter((table) => table.checkVisibility()).filter((table) => {
+    const box = table.closest(".cache-box").getBoundingClientRect();
+    return table.getBoundingClientRect().right > box.right + 1;
+}).map((table) => table.className)"""
+"""Tables of which something lies beyond the box that they are in."""
+
+_PAPER: Final = 718
+"""How wide a page of A4 is between its margins, in pixels."""
 
 _SMALL = """() => [...document.querySelectorAll(":is(.cache-box, .cache-tools, .cache-common, .cache-breadcrumbs) *")]
     .filter((part) => part.checkVisibility())
@@ -140,6 +149,36 @@ def test_letters_are_legible_and_what_copies_is_large_enough_for_a_finger(
     assert all(min(size) >= 24 for size in sizes)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_paper_no_column_is_cut_off_and_nothing_is_to_be_clicked(
+    sample: Callable[[str], Path], visit: Visit, theme: str
+) -> None:
+    page = visit((sample(theme) / PAGES["document"]).as_uri(), width=_PAPER)
+    tables = page.locator(".cache-box table")
+    page.locator(".cache-compare").first.wait_for(state="attached")
+    assert "cache-specs" in "".join(tables.evaluate_all(_CUT_OFF))
+
+    page.emulate_media(media="print")
+
+    assert tables.evaluate_all(_CUT_OFF) == []
+    assert page.locator(":is(.cache-compare, .cache-specs td summary, .cache-specs th summary):visible").count() == 0
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_commands_wrap_and_what_copies_them_lies_where_none_begins(
+    sample: Callable[[str], Path], visit: Visit, theme: str
+) -> None:
+    page = visit((sample(theme) / PAGES["package"]).as_uri(), width=360)
+    session = page.locator(".cache-session pre").first
+    middle = "(part) => { const { x, width } = part.getBoundingClientRect(); return x + width / 2; }"
+    copier = page.locator(".cache-session .cache-copy").first
+
+    assert session.evaluate("(commands) => commands.scrollWidth <= commands.clientWidth")
+    for direction in ("ltr", "rtl"):
+        page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+        assert copier.evaluate(middle) > session.evaluate(middle), direction
+
+
 def test_in_furo_the_way_back_keeps_away_from_the_edge(sample: Callable[[str], Path], visit: Visit) -> None:
     page = visit((sample("furo") / PAGES["package"]).as_uri())
 
@@ -176,9 +215,9 @@ def test_names_do_not_break_and_numbers_stand_at_the_end(sample: Callable[[str],
     page = visit((sample("furo") / PAGES["package"]).as_uri(), width=360)
     lines = "(parts) => parts.map((part) => part.getClientRects().length)"
 
-    assert set(page.locator("table.cache-specs td a").evaluate_all(lines)) == {1}
+    assert set(page.locator("table.cache-specs td a, .cache-common summary").evaluate_all(lines)) == {1}
     number = page.locator("table.cache-matrix tbody td").first
-    assert number.evaluate("(cell) => getComputedStyle(cell).textAlign") == "end"
+    assert number.evaluate("(cell) => getComputedStyle(cell).textAlign") == "right"
 
 
 def test_a_row_is_called_by_its_hash_alone(sample: Callable[[str], Path], visit: Visit) -> None:
