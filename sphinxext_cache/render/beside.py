@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.escape import escape
 from sphinxext_cache.render.typed import typed_html
 
 if TYPE_CHECKING:

@@ -56,6 +56,10 @@ class Piece(NamedTuple):
     folded: bool = False
     url: str = ""
 
+    def __repr__(self) -> str:
+        """As a tuple: digests ask for it, and names of the fields would take most of their time."""
+        return tuple.__repr__(self)
+
 
 SEPARATOR: Final = ", "
 COMMA: Final = Piece(SEPARATOR)

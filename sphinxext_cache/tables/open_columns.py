@@ -19,7 +19,7 @@ from sphinxext_cache.tables.fact_column import know_modules, knows_modules, make
 from sphinxext_cache.tables.spec_column import NATURAL, Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec, Virtuals
     from sphinxext_cache.catalog.facts import Facts
@@ -78,11 +78,11 @@ def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str,
     return [(column.field, column.heading()) for column in sorted(columns, key=place_in_explorer)]
 
 
-def said_of(specs: Iterable[Spec], facts: Facts) -> tuple[str, ...]:
+def said_of(specs: Sequence[Spec], facts: Facts) -> tuple[str, ...]:
     """The names of what is said of any of some specs, in the order of all names."""
     if not facts.names:
         return ()
-    said = {name for spec in specs for name in facts.of_spec(spec)}
+    said = set[str]().union(*facts.of_specs(specs))
     return tuple(name for name in facts.names if name in said)
 
 
