@@ -17,7 +17,7 @@ from sphinxext_cache.catalog.names import natural_key
 from sphinxext_cache.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinxext_cache.catalog.model import Spec
     from sphinxext_cache.catalog.names import NaturalKey
@@ -216,6 +216,14 @@ class Facts:
         own = joined.hashes.get(spec.hash) if joined.hashes and spec.hash else None
         return {**known, **(asked or {}), **(own or {})} if asked or own else known
 
+    def of_specs(self, specs: Sequence[Spec]) -> list[Mapping[str, Fact]]:
+        """What is said of each of some specs; it is one object for all of a package of which nothing is said apart."""
+        joined = self._joined
+        if joined.tagged or joined.specs:
+            return [*map(self.of_spec, specs)]
+        packages, hashes = joined.packages, joined.hashes
+        return [self.of_spec(spec) if spec.hash in hashes else packages.get(spec.package, _NOTHING) for spec in specs]
+
     def of_thing(self, kind: str, name: str) -> Mapping[str, Fact]:
         """The facts about a stack, a target, a tag or a compiler.
 
@@ -237,6 +245,8 @@ class Facts:
             name: Its name. A compiler may have a version, which follows a title that is for the name alone.
             tag: The tag of a package.
         """
+        if "title" not in self.names:
+            return name
         facts = self.of_package(tag, name) if kind == "package" else self.of_thing(kind, name)
         if "title" in facts:
             return facts["title"].text

@@ -17,7 +17,8 @@ from sphinxext_cache.host.builders import runs_scripts
 from sphinxext_cache.host.images import shows_svg
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.cells import caption_node, raw
-from sphinxext_cache.render.html import attributes_html, escape
+from sphinxext_cache.render.escape import escape
+from sphinxext_cache.render.html import attributes_html
 from sphinxext_cache.render.svg import behind_html, drawn_html, inline_svg, svg_file
 
 if TYPE_CHECKING:

@@ -121,13 +121,13 @@ def feeding(indexer: IndexBuilder) -> Iterator[Callable[[str, str, Found], None]
     """Within this, pages are fed that have no document: gives a function for it, of a name, a title, and what is found.
 
     Sphinx takes the words out of a document with one method, and does all else with these, for which it would find the
-    stem of each word again on each page.
+    stem of each word again on each page, and whether it counts.
 
     Watched by:
         tests/extension/test_search.py::test_pages_are_fed_as_if_each_were_a_document
     """
     language, collector = indexer.lang, indexer._word_collector  # noqa: SLF001 Sphinx offers no other way
-    stem, split = language.stem, cache(language.split)
+    stem, counts, split = language.stem, language.word_filter, cache(language.split)
     document = new_document("")
     stores: list[WordStore] = []
 
@@ -138,10 +138,11 @@ def feeding(indexer: IndexBuilder) -> Iterator[Callable[[str, str, Found], None]
         stores.append(WordStore(list(words), found.headings, list(headings)))
         indexer.feed(page, page, title, document)
 
-    language.stem = cache(stem)  # type: ignore[method-assign]  # for as long as it takes to feed
+    # For as long as it takes to feed.
+    language.stem, language.word_filter = cache(stem), cache(counts)  # type: ignore[method-assign]
     indexer._word_collector = lambda doctree: stores.pop()  # type: ignore[method-assign]  # noqa: ARG005, SLF001
     try:
         yield feed
     finally:
-        language.stem = stem  # type: ignore[method-assign]
+        language.stem, language.word_filter = stem, counts  # type: ignore[method-assign]
         indexer._word_collector = collector  # type: ignore[method-assign]  # noqa: SLF001

@@ -22,6 +22,7 @@ from sphinxext_cache.pages.theming import look_of
 from sphinxext_cache.pages.work import Work
 from sphinxext_cache.record import record_of
 from sphinxext_cache.tables import forget_cells, forget_columns, forget_packages
+from sphinxext_cache.tables.about import forget_about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +104,7 @@ class Collector:
         forget_cells()
         forget_columns()
         forget_packages()
+        forget_about()
 
 
 def _tell(changed: int, unchanged: int, skipped: int) -> None:

@@ -43,11 +43,11 @@ def _of_specs(
 ) -> dict[int, dict[str, Fact]]:
     """What is said of some specs, by their places, and not of their packages."""
     found: dict[int, dict[str, Fact]] = {}
-    for place, spec in enumerate(specs):
-        below, own = of_packages[spec.package], facts.of_spec(spec)
+    for place, (spec, own) in enumerate(zip(specs, facts.of_specs(specs), strict=True)):
+        below = of_packages[spec.package]
         more = {} if own is below else {name: fact for name, fact in own.items() if below.get(name) != fact}
-        if MODULE not in own and (module := facts.module(spec)):
-            more[MODULE] = Fact(value=module)
+        if MODULE not in own and spec.installation is not None and spec.installation.module:
+            more[MODULE] = Fact(value=spec.installation.module)
         if more:
             found[place] = more
     return found

@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 _MADE: Final = Path(__file__).parents[1] / "static"
 """What is made when the package is built; a checkout has no such folder."""
 _STYLE: Final = "sphinxext-cache.css"
-_SCRIPT: Final = "sphinxext-cache.js"
+_SHARED: Final = "sphinxext-cache.js"
+"""The script of what the next two share, which comes before them."""
+_TABLES: Final = "sphinxext-cache-tables.js"
 _PROJECT: Final = "sphinxext-cache-project.js"
 FORWARD: Final = "sphinxext-cache-forward.js"
 """The script of what leads to a page."""
 _EXPLORE: Final = "sphinxext-cache-explore.js"
-"""The script of the page that searches all specs, in the place of that of all others."""
+"""The script of the page that searches all specs, in the place of that of pages with tables."""
 _SEARCH: Final = "sphinxext-cache-search.js"
 _SEARCH_PAGE: Final = "search"
 
@@ -142,14 +144,17 @@ def _words() -> dict[str, str]:
 
 
 def _targets() -> list[list[str | int]]:
-    """All targets that archspec knows, in order: name, vendor (empty if generic), and the places of its parents."""
+    """All targets that archspec knows, in order: name, vendor (empty if generic), and how far back its parents are.
+
+    Many are next to it, and numbers that repeat pack well.
+    """
     names = sorted(map(str, archspec.cpu.TARGETS), key=targets.key)
     places = {name: place for place, name in enumerate(names)}
     listed: list[list[str | int]] = []
     for name in names:
         above = targets.ancestors(name)
         further = {ancestor for parent in above for ancestor in targets.ancestors(parent)}
-        parents = [places[ancestor] for ancestor in above if ancestor not in further]
+        parents = [places[name] - places[ancestor] for ancestor in above if ancestor not in further]
         listed.append([name, targets.vendor(name) or "", *parents])
     return listed
 
@@ -183,7 +188,8 @@ class StaticFiles:
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
             config = cache_domain(app.env).config
-            files = [made / "browser" / _STYLE, made / "browser" / _SCRIPT, self._project(aside / _PROJECT, config)]
+            files = [made / "browser" / name for name in (_STYLE, _SHARED, _TABLES)]
+            files.append(self._project(aside / _PROJECT, config))
             if generates_pages(app.builder, config):
                 files += [made / "browser" / _EXPLORE, made / "browser" / _SEARCH]
             if has_permalinks(app.builder, config):
@@ -201,7 +207,7 @@ class StaticFiles:
 
 def _made(aside: Path) -> Path:
     """The folder of what was made when the package was built; in a checkout its sources are joined, and go aside."""
-    if (_MADE / "browser" / _SCRIPT).is_file():
+    if (_MADE / "browser" / _SHARED).is_file():
         return _MADE
     from sphinxext_cache import assets  # noqa: PLC0415 only a checkout has it
 
@@ -228,7 +234,8 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     builder.add_css_file(_STYLE)
     if runs_scripts(builder):
         builder.add_js_file(_PROJECT, defer="defer")
-        builder.add_js_file(_EXPLORE if context.get(PAGE_KIND) == "explore" else _SCRIPT, defer="defer")
+        builder.add_js_file(_SHARED, defer="defer")
+        builder.add_js_file(_EXPLORE if context.get(PAGE_KIND) == "explore" else _TABLES, defer="defer")
 
 
 def _load_search(app: Sphinx, context: dict[str, Any]) -> None:

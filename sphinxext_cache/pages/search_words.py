@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.spack.variants import parse_variant
-from sphinxext_cache.tables.load import is_any_installed
+from sphinxext_cache.tables.load import may_be_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +49,7 @@ class BuildWords:
 
 def modules_of(package: Package, facts: Facts) -> Iterator[str]:
     """The names of the modules of a package, each once."""
-    if "module" in facts.names or is_any_installed(package.specs):
+    if may_be_loaded(package.specs, facts):
         yield from dict.fromkeys(filter(None, map(facts.module, package.specs)))
 
 

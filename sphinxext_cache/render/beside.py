@@ -1,11 +1,11 @@
-"""What is above and below a table in HTML: what its rows share, what their variants mean, and what it leaves out."""
+"""What is above and below a table in HTML: what its rows share, what their variants mean, and what is left out."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import _
+from sphinxext_cache.render.escape import escape
 from sphinxext_cache.render.typed import typed_html
 
 if TYPE_CHECKING:

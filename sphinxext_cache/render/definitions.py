@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinxext_cache.render.doctree import pieces_to_nodes
+from sphinxext_cache.render.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

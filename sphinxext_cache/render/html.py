@@ -7,7 +7,6 @@ once. What scripts must know is on the table and its headers, so that rows stay 
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from html import escape as escape_html
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sphinxext_cache.catalog.facts import DOCUMENT
 from sphinxext_cache.messages import _
 from sphinxext_cache.render.beside import common_html, meanings_html, remark_html
+from sphinxext_cache.render.escape import escape
 from sphinxext_cache.render.rows import bodies_html, bodies_of, rows_html, with_builds
 from sphinxext_cache.render.svg import with_bars
 from sphinxext_cache.render.told import order_attribute, shared_values
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Cell, Column, Table
 
     Link = Callable[[Ref], str | None]
-
-
-escape = lru_cache(maxsize=1 << 14)(escape_html)
-"""Escapes a string for HTML; the same few thousand names are on most pages."""
-
 
 _BLANK: Final = Piece(" ")
 _TYPED: Final = Piece("", code=True)[1:]

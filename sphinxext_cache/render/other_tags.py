@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_cache.messages import plural
-from sphinxext_cache.render.html import escape
+from sphinxext_cache.render.escape import escape
 from sphinxext_cache.tables.other_tags import SHOWN
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from sphinxext_cache.render.cells import WORD, caption_node, piece_node, raw
-from sphinxext_cache.render.html import attributes_html, escape
+from sphinxext_cache.render.escape import escape
+from sphinxext_cache.render.html import attributes_html
 from sphinxext_cache.tables import Line
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
-"""What is said about a package that no build knows: its description, and all other facts that pages list."""
+"""The facts about a package that pages show: its description, and all others in a list."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sphinxext_cache.messages import _
@@ -14,7 +15,7 @@ from sphinxext_cache.tables.telling import tell_apart
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinxext_cache.catalog import Catalog, Fact, Package
+    from sphinxext_cache.catalog import Catalog, Fact, Facts, Package
 
 _ELSEWHERE: Final = frozenset({"title", "description", "module"})
 """The facts that have a place of their own, and are not listed."""
@@ -61,19 +62,36 @@ def about(package: Package, catalog: Catalog) -> About:
     if not facts.names:
         return _NOTHING
     of_package = facts.of_package(package.tag, package.name)
-    found = [facts.of_spec(spec) for spec in package.specs] or [of_package]
+    found = facts.of_specs(package.specs) or [of_package]
     if all(known is of_package for known in found):
         # As of most packages, nothing is said of single specs.
-        names = [name for name in facts.names if name in of_package and name not in _ELSEWHERE]
-        listed = [Listed(name, label_of(name), fact_cell(of_package[name])) for name in names]
-    else:
-        listed = [
-            Listed(name, label_of(name), _said(name, found, package, catalog))
-            for name in facts.names
-            if name not in _ELSEWHERE and any(name in known for known in found)
-        ]
-    description = of_package.get("description")
-    return About(fact_cell(description) if description is not None else (), tuple(listed))
+        return _about_whole(facts, package.tag, package.name)
+    listed = [
+        Listed(name, label_of(name), _said(name, found, package, catalog))
+        for name in facts.names
+        if name not in _ELSEWHERE and any(name in known for known in found)
+    ]
+    return About(_description(of_package), tuple(listed))
+
+
+@lru_cache(maxsize=1 << 14)
+def _about_whole(facts: Facts, tag: str, name: str) -> About:
+    """What is said about a package and not about its specs: a build asks for it three times."""
+    of_package = facts.of_package(tag, name)
+    names = [name for name in facts.names if name in of_package and name not in _ELSEWHERE]
+    return About(
+        _description(of_package), tuple([Listed(name, label_of(name), fact_cell(of_package[name])) for name in names])
+    )
+
+
+def forget_about() -> None:
+    """Forget what was said in a build: another one may say something else, or in another language."""
+    _about_whole.cache_clear()
+
+
+def _description(of_package: Mapping[str, Fact]) -> Cell:
+    said = of_package.get("description")
+    return () if said is None else fact_cell(said)
 
 
 def _said(name: str, of_specs: list[Mapping[str, Fact]], package: Package, catalog: Catalog) -> Cell:

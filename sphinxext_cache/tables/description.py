@@ -1,4 +1,4 @@
-"""What is said of a package, or of a target, wherever it is described: in a document, or on its generated page."""
+"""The description of a package or a target, in a document or on its generated page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinxext_cache.tables import Cell, MatrixRecipe, Piece, Ref, SpecsRecipe, 
 from sphinxext_cache.tables.about import About, about
 from sphinxext_cache.tables.dependencies import Relations, relate
 from sphinxext_cache.tables.install import Install, install_package
-from sphinxext_cache.tables.load import Load, is_any_installed, is_in_cache, load_commands, load_package
+from sphinxext_cache.tables.load import Load, is_any_installed, is_in_cache, load_commands, load_package, may_be_loaded
 from sphinxext_cache.tables.meanings import meanings_of
 from sphinxext_cache.tables.origin import origin_of
 
@@ -100,7 +100,7 @@ def describe(
         summary=summarize(package.specs),
         origin=origin_of(package, catalog),
         elsewhere=Elsewhere(package.name, package_url) if package_url is not None else None,
-        load=load_package(package.specs, catalog.facts) if _is_loaded(package, catalog) else None,
+        load=load_package(package.specs, catalog.facts) if may_be_loaded(package.specs, catalog.facts) else None,
         install=install_package(cached, mirror_url),
         matrix=MatrixRecipe(
             queries=queries,
@@ -127,17 +127,9 @@ def known_beside(package: Package, catalog: Catalog) -> tuple[object, ...]:
 
 def loads_of(package: Package, catalog: Catalog) -> tuple[object, ...]:
     """What a description says of how to load a package and each of its specs; nothing where none can be loaded."""
-    if not _is_loaded(package, catalog):
+    if not may_be_loaded(package.specs, catalog.facts):
         return ()
     return load_package(package.specs, catalog.facts), load_commands(package.specs, catalog.facts)
-
-
-def _is_loaded(package: Package, catalog: Catalog) -> bool:
-    """Whether some of a package may be there to be loaded: an installation knows of it, or its module is known."""
-    facts = catalog.facts
-    if "module" in facts.names and any("module" in facts.of_spec(spec) for spec in package.specs):
-        return True
-    return is_any_installed(package.specs)
 
 
 @lru_cache(maxsize=1)

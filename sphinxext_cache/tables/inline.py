@@ -1,12 +1,13 @@
 """The text of a fact as pieces: plain, or inline reStructuredText or Markdown where its file says so.
 
-Of both that is what looks the same in all outputs: code, strong and emphasized text, links to other sites, and a
-backslash before what is to be shown as it is. All else is shown as it was written.
+Both are limited to what looks the same in all outputs: code, strong and emphasized text, links to other sites, and
+backslash escapes. Everything else is shown as written.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sphinxext_cache.catalog.facts import DOCUMENT, split_document
@@ -34,11 +35,19 @@ _MARKUPS: Final = {"rst": _RST, "md": _MARKDOWN}
 
 def fact_cell(fact: Fact) -> Cell:
     """What a fact says, with its markup; an address links to where it leads, and lists have commas between them."""
+    if isinstance(fact.value, str):
+        return _cell(fact.value, fact.markup)
     pieces: list[Piece] = []
     for value in fact.values:
         pieces += [Piece(", ")] if pieces else []
-        pieces += _pieces(value, fact.markup)
+        pieces += _cell(value, fact.markup)
     return tuple(pieces)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cell(text: str, markup: str) -> Cell:
+    """What a single value says: of most packages it is asked for three times, and many packages share it."""
+    return tuple(_pieces(text, markup))
 
 
 def _pieces(text: str, markup: str) -> Iterator[Piece]:

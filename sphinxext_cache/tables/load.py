@@ -1,4 +1,4 @@
-"""What a reader types to use what is installed: a spec, or the newest of some on each of several stacks."""
+"""The commands that load installed software: a spec, or the newest of several specs on each stack."""
 
 from __future__ import annotations
 
@@ -77,6 +77,12 @@ def is_in_cache(spec: Spec) -> bool:
     return installation is None or not (installation.status or installation.external)
 
 
+def may_be_loaded(specs: Sequence[Spec], facts: Facts) -> bool:
+    """Whether any of some specs may be there to be loaded: an installation knows of it, or its module is known."""
+    is_said = "module" in facts.names and any("module" in known for known in facts.of_specs(specs))
+    return is_said or is_any_installed(specs)
+
+
 def load_command(spec: Spec, facts: Facts, length: int | None = None) -> Command | None:
     """The command that makes an installed spec ready to use; None if it is not installed, or nothing names it.
 
@@ -105,9 +111,12 @@ def load_commands(specs: Sequence[Spec], facts: Facts) -> list[str | None]:
         specs: The specs.
         facts: What is said of them.
     """
-    if not ("module" in facts.names or is_any_installed(specs)):
+    if not may_be_loaded(specs, facts):
         return []
-    commands = [load_command(spec, facts) for spec in specs]
+    commands = [
+        load_command(spec, facts) if spec.installation is not None or "module" in known else None
+        for spec, known in zip(specs, facts.of_specs(specs), strict=True)
+    ]
     return [
         None if command is None and is_in_cache(spec) else str(command or "")
         for spec, command in zip(specs, commands, strict=True)

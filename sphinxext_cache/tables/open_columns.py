@@ -1,7 +1,7 @@
-"""The columns that a catalog has beside those that all have: one for each of its virtuals, and one for each fact.
+"""The additional columns of a catalog: one for each of its virtuals, and one for each fact.
 
-This is the one place that says which names of columns there are. Only what is no name of a fixed column is looked for
-in the catalog, so that whoever asks for no other pays for none. Where both have a name, the virtual counts.
+This is the only place that knows all names of columns. Only names that are not those of fixed columns are looked up in
+the catalog, so the others cost nothing. If a virtual and a fact have the same name, the virtual is used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinxext_cache.tables.fact_column import know_modules, knows_modules, make
 from sphinxext_cache.tables.spec_column import NATURAL, Order, SpecColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinxext_cache.catalog import Catalog, Spec, Virtuals
     from sphinxext_cache.catalog.facts import Facts
@@ -78,11 +78,11 @@ def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str,
     return [(column.field, column.heading()) for column in sorted(columns, key=place_in_explorer)]
 
 
-def said_of(specs: Iterable[Spec], facts: Facts) -> tuple[str, ...]:
+def said_of(specs: Sequence[Spec], facts: Facts) -> tuple[str, ...]:
     """The names of what is said of any of some specs, in the order of all names."""
     if not facts.names:
         return ()
-    said = {name for spec in specs for name in facts.of_spec(spec)}
+    said = set[str]().union(*facts.of_specs(specs))
     return tuple(name for name in facts.names if name in said)
 
 

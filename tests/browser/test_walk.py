@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from tests.browser.tables import HDF5, filter_box
 from tests.checkout import assets
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 _WALK: Final = WALKS["From a key to the rows that are shown"]
 
@@ -20,8 +23,13 @@ _WALK: Final = WALKS["From a key to the rows that are shown"]
 def test_a_key_takes_the_way_that_is_shown(example: Path, visit: Callable[..., Page]) -> None:
     page = visit((example / HDF5).as_uri())
     # With the names that the sources have: those in a wheel are short.
-    source = assets.join()["browser/sphinxext-cache.js"]
-    page.route("**/sphinxext-cache.js*", lambda route: route.fulfill(body=source, content_type="text/javascript"))
+    sources = assets.join()
+
+    def answer(route: Route) -> None:
+        name = PurePosixPath(urlsplit(route.request.url).path).name
+        route.fulfill(body=sources[f"browser/{name}"], content_type="text/javascript")
+
+    page.route(re.compile(r"/sphinxext-cache(-tables)?\.js"), answer)
     page.reload()
     box = filter_box(page)
     profiler = page.context.new_cdp_session(page)

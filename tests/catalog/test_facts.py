@@ -36,6 +36,25 @@ def test_a_file_says_something_of_each_package_that_it_names(folder: FactsFolder
     assert facts.of_package("develop", "hdf5") == facts.of_package("v0.23.1", "hdf5") == facts.of_spec(NEW)
 
 
+@pytest.mark.parametrize("key", ["hdf5", f"/{NEW.hash}", f"hdf5@{NEW.version}", "hdf5 tag=develop", "hdf5*", "zlib"])
+def test_of_several_specs_a_file_says_what_it_says_of_each(key: str, folder: FactsFolder) -> None:
+    folder.write("facts.yaml", f"{key}: {{support: full}}\nnumpy: {{support: none}}\nhdf5: {{note: Ask us.}}\n")
+
+    facts, specs = folder.read(), (NEW, OLD, BEFORE, NUMPY, ZLIB)
+
+    assert facts.of_specs(specs) == [facts.of_spec(spec) for spec in specs]
+
+
+def test_specs_of_which_nothing_is_said_apart_have_what_is_said_of_their_package(folder: FactsFolder) -> None:
+    folder.write("facts.yaml", f"hdf5: {{note: Ask us.}}\n/{NEW.hash}: {{support: full}}\n")
+
+    facts = folder.read()
+    new, old = facts.of_specs((NEW, OLD))
+
+    assert old is facts.of_package("develop", "hdf5")
+    assert new == {"note": facts.of_spec(NEW)["note"], "support": facts.of_spec(NEW)["support"]}
+
+
 def test_every_value_is_the_string_that_was_written(folder: FactsFolder) -> None:
     folder.write("facts.yaml", "hdf5: {since: 1.10, default: yes, day: 2024-01-01, none: ~, empty: ''}\n")
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from tests.projects import Project
 
 _SCRIPTS = ROOT / "sphinxext_cache" / "assets" / "scripts"
-_LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js"]
+_LOADED = ["sphinxext-cache-project.js", "sphinxext-cache.js", "sphinxext-cache-tables.js"]
 """The scripts of a page, in order."""
 _EXPLORE = "sphinxext-cache-explore.js"
-"""The script of the page that searches all specs, in the place of the second."""
+"""The script of the page that searches all specs, in the place of the last."""
 _MIRROR = "https://binaries.spack.io/{tag}/{stack}"
 """The mirror of a project that names none."""
 
@@ -51,14 +51,14 @@ def test_pages_with_something_of_ours_load_the_script_when_the_page_is_there(
 ) -> None:
     built = with_and_without.build(builder)
 
-    texts = {name: shipped(f"browser/{name}") for name in (_LOADED[1], _EXPLORE)}
+    texts = {name: shipped(f"browser/{name}") for name in (*_LOADED[1:], _EXPLORE)}
     texts[_LOADED[0]] = project_script(mirror_url=_MIRROR)
     loading = set()
     for name in built.pages():
         elements = built.soup(name).select("script[src*='sphinxext-cache']:not([src*='-search'])")
         files = [(built.outdir / name).parent / str(element["src"]).partition("?")[0] for element in elements]
         loading |= {name} if elements else set()
-        wanted = [_LOADED[0], _EXPLORE] if "explore" in name else _LOADED
+        wanted = [*_LOADED[:2], _EXPLORE] if "explore" in name else _LOADED
         assert [file.name for file in files] == (wanted if elements else [])
         assert all(element.has_attr("defer") for element in elements)
         assert [file.read_text(encoding="utf-8") for file in files] == [texts[file.name] for file in files]
@@ -89,7 +89,7 @@ def test_two_projects_in_one_process_do_not_share_their_files(with_and_without: 
     shutil.rmtree(with_and_without.root / "_build")
     second = with_and_without.build().app.config.html_static_path
 
-    assert len(first) == len(second) == 6
+    assert len(first) == len(second) == 7
 
 
 def test_the_script_knows_all_targets_of_archspec_in_our_order_and_what_runs_where() -> None:
@@ -98,8 +98,8 @@ def test_the_script_knows_all_targets_of_archspec_in_our_order_and_what_runs_whe
     assert [name for name, *_rest in told] == sorted(archspec.cpu.TARGETS, key=targets.key)
     ancestors: list[set[str]] = []
     for at, (name, _vendor, *parents) in enumerate(told):
-        assert all(parent < at for parent in parents), "a parent comes first"
-        ancestors.append({above for parent in parents for above in ({told[parent][0]} | ancestors[parent])})
+        assert all(0 < parent <= at for parent in parents), "a parent comes first"
+        ancestors.append({above for parent in parents for above in ({told[at - parent][0]} | ancestors[at - parent])})
         assert ancestors[at] == set(targets.ancestors(name)), name
 
 
@@ -140,9 +140,11 @@ def test_every_problem_that_a_filter_box_can_have_is_a_message() -> None:
     assert {*re.findall(r'fail\("([^"]*)"\)', source), *re.findall(r'problems: \["([^"]*)"\]', source)} == set(PROBLEMS)
 
 
-@pytest.mark.parametrize("script", [_LOADED[1], _EXPLORE])
+@pytest.mark.parametrize("script", [_LOADED[2], _EXPLORE])
 def test_modules_are_joined_to_one_scope_in_which_each_name_is_declared_once(script: str) -> None:
-    text = assets.join()[f"browser/{script}"]
+    taken, _, own = assets.join()[f"browser/{script}"].partition("] = sphinxextCache.shared;\n")
+    text = assets.join()[f"browser/{_LOADED[1]}"] + own
+    assert {"make", "View"} <= {*re.findall(r"\w+", taken)}
     told = re.findall(r"^(?:const|let|class) (?:(\w+)|[{\[]([^}\]]*)[}\]])", text, re.MULTILINE)
     names = [name for one, several in told for name in re.findall(r"\w+", one or several)]
 
@@ -162,11 +164,25 @@ def test_what_cannot_be_joined_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     shutil.copytree(_SCRIPTS.parent / "styles", tmp_path / "styles")
     (tmp_path / "scripts").mkdir()
     (tmp_path / "scripts/one.js").write_text("export const one = 1;\n")
+    (tmp_path / "scripts/explore.js").write_text('import { one } from "./one.js";\n')
 
     for line in ('import { one as two } from "./one.js";', "export default 1;", 'import "elsewhere";'):
         (tmp_path / "scripts/main.js").write_text(f"{line}\n")
         with pytest.raises(ValueError, match=re.escape(line)):
             assets.join()
+    (tmp_path / "scripts/one.js").write_text("// One.\nexport let one = 1;\n")
+    (tmp_path / "scripts/main.js").write_text('import { one } from "./one.js";\n')
+    with pytest.raises(ValueError, match="another script cannot import what changes: one"):
+        assets.join()
+
+
+def test_what_two_scripts_need_is_in_one_that_comes_before_both() -> None:
+    texts = {name: text for name, text in assets.join().items() if name.endswith(".js")}
+    for path in _SCRIPTS.glob("*.js"):
+        declared = re.findall(r"^export (?:const|let|class) \w+", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for declaration in declared:
+            text = re.compile(rf"^{declaration.removeprefix('export ')}\b", re.MULTILINE)
+            assert len([name for name in texts if text.search(texts[name])]) == 1, declaration
 
 
 def test_scripts_and_styles_hold_nothing_that_a_strict_policy_refuses() -> None:

@@ -9,18 +9,18 @@ import { readFileSync } from "node:fs";
 /** Some of the targets that Python tells. @type {Project["targets"]} */
 const targets = [
   ["x86_64", ""],
-  ["x86_64_v2", "", 0],
+  ["x86_64_v2", "", 1],
   ["x86_64_v3", "", 1],
-  ["x86_64_v4", "", 2],
-  ["icelake", "Intel", 3],
-  ["zen", "AMD", 2],
-  ["zen2", "AMD", 5],
-  ["zen3", "AMD", 6],
-  ["zen4", "AMD", 7, 3],
+  ["x86_64_v4", "", 1],
+  ["icelake", "Intel", 1],
+  ["zen", "AMD", 3],
+  ["zen2", "AMD", 1],
+  ["zen3", "AMD", 1],
+  ["zen4", "AMD", 1, 5],
   ["aarch64", ""],
-  ["neoverse_n1", "Arm", 9],
-  ["neoverse_v1", "Arm", 10],
-  ["m1", "Apple", 9],
+  ["neoverse_n1", "Arm", 1],
+  ["neoverse_v1", "Arm", 1],
+  ["m1", "Apple", 3],
 ];
 /** Some of the fields. @type {Project["fields"]} */
 const fields = [

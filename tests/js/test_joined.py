@@ -1,4 +1,4 @@
-"""The one script that browsers get is made of many modules, which share a scope there."""
+"""The scripts that browsers get are made of many modules, which share a scope there."""
 
 from __future__ import annotations
 

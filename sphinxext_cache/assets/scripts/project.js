@@ -27,7 +27,7 @@
  * @property {Record<Word, string> & Record<string, string | undefined>} words What scripts say, in its language.
  *   Problems of queries have themselves as keys, if they are translated.
  * @property {[name: string, vendor: string, ...parents: number[]][]} targets All that archspec knows, in order.
- *   A vendor is empty for a generic level; parents are places in this list.
+ *   A vendor is empty for a generic level; parents are so many places before it.
  * @property {[label: string, cpu: string][]} partitions What authors call some CPUs, which come first.
  * @property {Record<string, string>} compilers All names of compilers, each with its other one, or nothing.
  * @property {string | null} mirror The address of the mirror that readers add, with names in braces; null for none.

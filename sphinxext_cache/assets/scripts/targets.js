@@ -15,7 +15,7 @@ import { targets } from "./project.js";
 /** All that are known, in order. @type {Cpu[]} */
 export const cpus = [];
 for (const [name, vendor, ...parents] of targets) {
-  const above = parents.flatMap((place) => cpus[place] ?? []);
+  const above = parents.flatMap((before) => cpus[cpus.length - before] ?? []);
   const ancestors = [...new Set(above.flatMap((parent) => [parent.name, ...parent.ancestors]))];
   cpus.push({ name, vendor, family: above[0]?.family ?? name, ancestors });
 }

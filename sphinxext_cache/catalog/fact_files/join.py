@@ -1,7 +1,7 @@
-"""Joins what files say with a catalog: each key is looked up once, and what is about nothing there is reported.
+"""Joins files of facts with a catalog: each key is looked up once, and keys that match nothing are reported.
 
-Of two facts of one name the more precise counts, and of two that are as precise that of the later file. Within one file
-they must not contradict each other.
+Of two facts of the same name, the more specific one is used, else that of the later file. Within one file, facts must
+not contradict each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Our own files of facts, in YAML: below each key a map of facts; ``markup`` and ``extra`` beside them."""
+"""Our own files of facts, in YAML: a map of facts for each key, and ``markup`` and ``extra``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file of facts says, before it is known what of that is about anything."""
+"""The contents of a file of facts, before they are joined with a catalog."""
 
 from __future__ import annotations
 

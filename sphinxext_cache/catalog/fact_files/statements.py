@@ -1,4 +1,4 @@
-"""Facts on their way from a file: which may be said, with what is wrong about the others noted at their lines."""
+"""Admits facts from a file, and reports those that are not allowed at their lines."""
 
 from __future__ import annotations
 

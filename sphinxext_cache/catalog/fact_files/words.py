@@ -1,6 +1,6 @@
-"""The vocabulary of facts: the names that have a meaning of their own, and what may be said under them.
+"""The vocabulary of facts: the predefined names, and the values that they accept.
 
-Any other name is a centre's own. What is decided here holds for every file, whoever wrote it.
+Any other name is a custom fact of a centre. These rules apply to every file, whatever program wrote it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The specs of one file on their way to be admitted, one by one: what is refused is noted, and the rest is kept."""
+"""Admits the specs of one file, one by one: refused ones are reported, and the rest is kept."""
 
 from __future__ import annotations
 

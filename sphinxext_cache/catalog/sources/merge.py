@@ -1,7 +1,7 @@
-"""One package out of what several sources say of it.
+"""Merges what several sources say about a package.
 
-A spec is the same wherever it is found, for its hash says so. Sources may know more of it or less, and it may be in
-different stacks for them; what else they say must not differ.
+Specs with the same hash are the same spec. Sources may know more or less about it, and name different stacks; in
+everything else they must agree.
 """
 
 from __future__ import annotations
