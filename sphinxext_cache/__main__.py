@@ -1,4 +1,4 @@
-"""``python -m sphinxext_cache`` is the command line, as ``sphinxext-cache`` is."""
+"""Runs the command line as ``python -m sphinxext_cache``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps with an output folder what it was made of: its documents, its generated pages, and its search index.
+"""Keeps a record of what an output folder was made from: its documents, its generated pages, and its search index.
 
 The record lies in the folder itself, so that it goes where the folder goes, and nobody takes another folder for this
 one. Nothing in it depends on the machine or the hour, and all paths are relative. Whoever can write into the folder can

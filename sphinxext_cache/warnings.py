@@ -1,7 +1,7 @@
-"""The one door through which problems become Sphinx warnings of type ``cache``; its subtypes are the codes.
+"""The only place that turns problems into Sphinx warnings of type ``cache``; the codes are their subtypes.
 
-It also knows where things are: a line is named as docutils knows it, whether of a document, of a file that the document
-includes, or of a docstring.
+It also locates them: by the line that docutils knows, in a document, in a file that the document includes, or in a
+docstring.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _given: Final = dict.fromkeys(Code, 0)
-"""How many warnings of each code this process gave."""
+"""The number of warnings of each code in this process."""
 
 
 class _File(str):
@@ -90,12 +90,12 @@ def _is_file(path: Path) -> bool:
 
 
 def given() -> int:
-    """How many warnings this process gave, be they suppressed."""
+    """The number of warnings of this process, including suppressed ones."""
     return sum(_given.values())
 
 
 def warn(problem: Problem) -> None:
-    """Warn of a problem of a page, where it is in that page."""
+    """Warn of a problem in a source, at its place in the file."""
     _given[problem.code] += 1
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
     _logger.warning("%s", problem.message, type="cache", subtype=problem.code.value, location=_File(place) or None)
@@ -107,9 +107,9 @@ def warn_at(code: Code, message: str, location: Node | SourceLine | tuple[str, i
     Args:
         code: What kind of problem it is.
         message: What was found, and what was expected.
-        location: The node or the line that is to blame. A document as a whole is named by its name, and 1.
+        location: The node or the line of the problem. For a document as a whole, its name and 1.
     """
     place = (_File(location) or None) if isinstance(location, SourceLine) else location
     _given[code] += 1
-    # The message is data: a percent sign in it formats nothing.
+    # The message is data: a percent sign in it is not a placeholder.
     _logger.warning("%s", message, type="cache", subtype=code.value, location=place)

@@ -1,4 +1,4 @@
-"""The sources of our script and style sheets, and how they become the files that readers get.
+"""The sources of our script and style sheets, and how they are joined into the files that readers get.
 
 `hatch_build.py` makes these files when a wheel is built: an installed package has them in ``static/``, and not this
 folder. A checkout has only this folder, and joins the sources at each build, so that an edit shows at once.

@@ -1,7 +1,7 @@
-"""The conditions that a query is made of, where they are more than a name: on variants and targets, and on compilers.
+"""The conditions of a query that are more than a name: on variants, targets and compilers.
 
-Each tells whether a value will do, as Spack would (its documentation, "Spec Syntax"), and writes itself in
-Spack's syntax. `query` puts them together.
+Each tells whether a value meets it, as Spack would (see "Spec Syntax" in its documentation), and prints itself in
+Spack's syntax. `query` combines them.
 """
 
 from __future__ import annotations

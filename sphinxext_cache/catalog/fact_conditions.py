@@ -1,4 +1,4 @@
-"""Conditions of queries on facts, ``support=full``: they are written as those on variants, and only a catalog tells."""
+"""Conditions of queries on facts, such as ``support=full``: only a catalog tells them from variants."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How much a file that is read may hold. What is beyond is left out with a problem of the code ``limit``.
+"""Limits on the contents of files. Whatever exceeds them is left out, with a problem of the code ``limit``.
 
-Together they see to it that the work for a file, and the HTML made of it, stay in proportion to the size of its file.
+Together they keep the work for a file, and the HTML made from it, in proportion to its size.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names as people sort them, and the one place that decides whether a name may become part of a path."""
+"""The natural order of names, and the only place that decides whether a name can be part of a path."""
 
 from __future__ import annotations
 

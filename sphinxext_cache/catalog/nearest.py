@@ -1,4 +1,4 @@
-"""Which known name somebody may have meant by one that nobody knows, and the end of the message that says so."""
+"""Finds known names that are similar to an unknown one, and words the hint in a message."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What can be wrong with what is read or asked: the closed list of codes, and the record that carries one finding.
+"""Problems with input: the closed list of codes, and the record of one finding.
 
-The catalog never logs and never raises for bad input; it collects `Problem` records. Turning them into Sphinx
-warnings is the work of `sphinxext_cache.warnings`.
+The catalog never logs and never raises for bad input; it collects `Problem` records, which `sphinxext_cache.warnings`
+turns into Sphinx warnings.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Problem:
 
     Attributes:
         code: What kind of problem it is.
-        message: What was found, and what was expected, for the person who must mend it.
+        message: What was found, and what was expected, for the person who has to fix it.
         file: The path of the file, as the source named it; empty if no file is to blame.
         line: The line in that file, from 1; 0 if unknown.
         column: The column in that line, from 1; 0 if unknown.

@@ -1,4 +1,4 @@
-"""What provides an interface, such as ``mpi``, by a list: lockfiles before version 5 say it of no dependency."""
+"""The known providers of interfaces such as ``mpi``, for lockfiles before version 5, which do not state them."""
 
 from __future__ import annotations
 

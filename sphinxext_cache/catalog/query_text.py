@@ -1,4 +1,4 @@
-"""Reads the text of a query. The syntax is the business of `syntax`, and what a query means that of `query`."""
+"""Parses the text of a query. `syntax` has the syntax, and `query` the meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of strings as lines: columns that are aligned, and no wider than the terminal."""
+"""Prints rows of strings in aligned columns, no wider than the terminal."""
 
 from __future__ import annotations
 

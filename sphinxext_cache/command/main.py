@@ -1,4 +1,4 @@
-"""Runs a command: finds it by its name, reads its arguments, and makes an exit status of how it ends."""
+"""Runs a command: finds it by name, parses its arguments, and returns its exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PROGRAM: Final = "sphinxext-cache"
-"""What one types."""
+"""The name of the program."""
 COMMANDS: Final[Mapping[str, Subcommand]] = {
     each.name: each
     for each in (
@@ -36,14 +36,14 @@ COMMANDS: Final[Mapping[str, Subcommand]] = {
 }
 """All commands, by name, in the order in which they are listed."""
 _KILLED_BY: Final = 128
-"""What shells add to the number of a signal."""
+"""The exit status of a program that a signal ended is this plus the number of the signal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        arguments: What is typed behind the name of the program; None: what was.
+        arguments: The arguments after the name of the program; None: those of the process.
 
     Returns:
         The exit status.
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _KILLED_BY + signal.SIGINT
     except BrokenPipeError:
-        # Whoever read has seen enough. What is left would be written when Python ends, and fail again.
+        # The reader has closed the pipe. Python would flush the rest when it exits, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _KILLED_BY + 13  # SIGPIPE, which not every platform has
     return status
@@ -144,7 +144,7 @@ def _what_failed(error: OSError) -> str:
 
 
 class _Parser(ArgumentParser):
-    """A parser whose errors say where help is."""
+    """A parser whose errors point to the help."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(MISUSED, f"usage: {self.usage}\n{self.prog}: error: {message}; try '{self.prog} --help'\n")
@@ -158,7 +158,7 @@ class Formatter(HelpFormatter):
 
 
 def _write_anything() -> None:
-    """See that a stream writes an escape for what it cannot show, and that one that is closed takes anything."""
+    """Let streams escape what they cannot encode, and replace closed streams with the null device."""
     for name in ("stdout", "stderr"):
         stream: Any = getattr(sys, name)
         if stream is None:

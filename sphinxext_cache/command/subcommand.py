@@ -1,4 +1,4 @@
-"""What a command of the command line is, and how one fails. Which there are is in `main`."""
+"""The record of a command, and its ways to fail. `main` lists the commands."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from sphinxext_cache.command.terminal import Terminal
 
 FINE: Final = 0
-"""The exit status when nothing is wrong."""
+"""The exit status of success."""
 WRONG: Final = 1
-"""The exit status when something was found wrong, or could not be done."""
+"""The exit status if a problem was found, or something failed."""
 MISUSED: Final = 2
-"""The exit status when the command was not given what it needs."""
+"""The exit status if the arguments are wrong."""
 
 
 class CommandError(Exception):
-    """A command cannot do what it was asked for; the message says why, and what to do next."""
+    """A command fails; the message says why, and what to do next."""
 
 
 class UsageError(Exception):
-    """The arguments of a command contradict each other, or name what there is not."""
+    """The arguments of a command contradict each other, or name something that does not exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +32,13 @@ class Subcommand:
     """A command.
 
     Attributes:
-        name: What one types.
+        name: The name to type.
         summary: What it does, in the list of all commands.
-        usage: Its arguments, in one line.
-        description: What it does, above its arguments.
+        usage: Its arguments, on one line.
+        description: What it does, above its arguments in the help.
         epilog: Examples.
-        add_arguments: Gives its parser the arguments.
-        run: Does it, with the arguments and the terminal; gives the exit status.
+        add_arguments: Adds the arguments to its parser.
+        run: Runs it with the arguments and the terminal; returns the exit status.
     """
 
     name: str

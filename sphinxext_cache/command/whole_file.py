@@ -1,4 +1,4 @@
-"""Files that commands write are replaced whole, or not at all."""
+"""Replaces files as a whole, or not at all."""
 
 from __future__ import annotations
 

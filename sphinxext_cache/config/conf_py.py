@@ -1,6 +1,6 @@
-"""What is warned of in ``conf.py``: names that are almost those of settings, and names that the catalog does not know.
+"""Warnings about ``conf.py``: for names that are almost those of settings, and names that the catalog does not contain.
 
-What cannot mean anything stops a build before, in `settings`.
+`register` stops a build earlier if a value is not valid.
 """
 
 from __future__ import annotations

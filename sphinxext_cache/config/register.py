@@ -1,4 +1,4 @@
-"""Registers the configuration values with Sphinx, and has what a project says become what the extension reads."""
+"""Registers the configuration values with Sphinx, and converts the values of a project."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _SHOWN: Final = 100
-"""How many characters of a wrong value a message repeats."""
+"""The number of characters of a wrong value to show in a message."""
 
 
 def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is of any type
@@ -27,7 +27,7 @@ def _default(item: Any) -> Any:  # noqa: ANN401 a dataclass field's default is o
 
 
 def read_config(_app: Sphinx, config: Config) -> None:
-    """Put values into the form in which the extension reads them, and stop a build if one cannot mean anything."""
+    """Convert values, and stop the build if one is not valid."""
     for item in fields(CacheConfig):
         name = PREFIX + item.name
         value = normal(getattr(config, name), item.metadata["types"], holds_lists="list" in item.type)
@@ -42,7 +42,7 @@ def read_config(_app: Sphinx, config: Config) -> None:
 
 
 def keep_sources_out_of_documents(app: Sphinx, config: Config) -> None:
-    """Pages of a cache are not documents: Sphinx must not read them as such."""
+    """Exclude pages of a cache from the documents that Sphinx reads."""
     patterns = patterns_of_sources(CacheConfig.of(config).sources, Path(app.srcdir), Path(app.confdir))
     # Not in place: the list may be the default one, which all builds in this process share.
     config.exclude_patterns = [*config.exclude_patterns, *patterns]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 PREFIX: Final = "cache_"
 
 _SHOWN: Final = 100
-"""How many characters of a wrong value a message repeats."""
+"""The number of characters of a wrong value to show in a message."""
 _STRING: Final = validators.instance_of(str, "a string")
 _SETS: Final = (list, tuple, set, frozenset)
 
@@ -44,7 +44,7 @@ def _declare(help_text: str, types: tuple[type, ...], validator: Validator, rebu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheConfig:
-    """The values as the extension reads them; each is in ``conf.py`` with ``cache_`` before its name."""
+    """The values as the extension uses them; in ``conf.py``, their names begin with ``cache_``."""
 
     sources: list[Said] = field(
         default_factory=lambda: ["_cache"],
@@ -242,7 +242,7 @@ class CacheConfig:
         return cls(**{item.name: getattr(config, PREFIX + item.name) for item in fields(cls)})
 
     def describe(self, package: Package, catalog: Catalog, *, anchored: bool = True) -> Description:
-        """Describe a package as the project wants it.
+        """Describe a package as the project configures it.
 
         Args:
             package: The package.
@@ -259,7 +259,7 @@ class CacheConfig:
         )
 
     def all_providers(self) -> dict[str, Sequence[str]]:
-        """What provides each interface, by what the project says and what is known."""
+        """The providers of each interface: those of the project, and the known ones."""
         return {**PROVIDERS, **self.providers}
 
     def source_items(self, srcdir: Path, confdir: Path) -> list[str | SourceItem]:

@@ -1,4 +1,4 @@
-"""From what `cache_sources` and `cache_facts` say to paths, and to what of them Sphinx must not take for documents."""
+"""Turns `cache_sources` and `cache_facts` into paths, and into patterns that exclude sources from documents."""
 
 from __future__ import annotations
 

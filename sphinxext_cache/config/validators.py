@@ -1,7 +1,7 @@
-"""What a configuration value may be: small validators that compose, each of which says what it expects.
+"""Validators of configuration values: small functions that compose, each of which says what it expects.
 
-A validator takes a value and returns None, or what is expected instead, as the end of a sentence that begins with
-"must be".
+A validator takes a value and returns None if it is valid, else what is expected, as the end of a sentence that begins
+with "must be".
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _WEB: Final = ("https://", "http://")
 
 
 def instance_of(kind: type, expected: str) -> Validator:
-    """A value of a type. True and False are no numbers.
+    """A value of a type. True and False are not numbers.
 
     Args:
         kind: The type.
-        expected: What that is called.
+        expected: A description of that type.
     """
 
     def check(value: object) -> str | None:
@@ -40,7 +40,7 @@ def instance_of(kind: type, expected: str) -> Validator:
 
 
 def optional(validator: Validator) -> Validator:
-    """None, or what another validator lets pass."""
+    """None, or a value that another validator accepts."""
 
     def check(value: object) -> str | None:
         expected = None if value is None else validator(value)
@@ -53,23 +53,23 @@ def optional(validator: Validator) -> Validator:
 
 
 def both(first: Validator, second: Validator) -> Validator:
-    """What two validators let pass; the second one sees only what the first one does."""
+    """A value that two validators accept; the second one sees only what the first one accepts."""
     return lambda value: first(value) or second(value)
 
 
 def list_of(item: Validator, expected: str, kinds: tuple[type, ...] = (list, tuple)) -> Validator:
-    """A list whose items another validator lets pass.
+    """A list whose items another validator accepts.
 
     Args:
         item: The validator of the items.
-        expected: What such a list is called.
-        kinds: The types that will do for a list.
+        expected: A description of such a list.
+        kinds: The types to accept as a list.
     """
 
     def check(value: object) -> str | None:
         if not isinstance(value, kinds) or not isinstance(value, Iterable):
             return expected
-        # The first wrong item says most about what was meant.
+        # The first wrong item tells most about the intention.
         found = next(((each, wrong) for each in value if (wrong := item(each)) is not None), None)
         return None if found is None else f"{expected}, in which {shorten(repr(found[0]))} must be {found[1]}"
 
@@ -77,7 +77,7 @@ def list_of(item: Validator, expected: str, kinds: tuple[type, ...] = (list, tup
 
 
 def map_of(key: Validator, item: Validator) -> Validator:
-    """A map whose keys and values other validators let pass.
+    """A map whose keys and values other validators accept.
 
     Args:
         key: The validator of the keys.
@@ -104,14 +104,14 @@ def name(value: object) -> str | None:
 
 
 def label(value: object) -> str | None:
-    """What readers see in the place of a name."""
+    """A name for readers to see."""
     expected = f"a name of 1 to {_LONGEST_WORD} visible characters"
     is_one = isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_WORD and not first_unseen(value)
     return None if is_one else expected
 
 
 def words(value: object) -> str | None:
-    """A word for one, and a word for several; they become parts of sentences in which braces are filled in."""
+    """A word in the singular and the plural; both become parts of sentences with placeholders in braces."""
     expected = "two words, the singular and the plural, such as ('Cluster', 'Clusters')"
     if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 one and several
         return expected
@@ -151,17 +151,17 @@ def query(value: object) -> str | None:
 
 
 def folder(value: object) -> str | None:
-    """A folder below another one."""
+    """A relative folder."""
     is_one = isinstance(value, str) and _FOLDER.fullmatch(value) and ".." not in value.split("/")
     return None if is_one else "a relative folder such as 'cache' or 'software/cache'"
 
 
 def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Validator:
-    """An address in which names in braces are filled in; see `fill`.
+    """A URL with placeholders in braces; see `fill`.
 
     Args:
-        names: The names that it may hold.
-        schemes: What it may begin with.
+        names: The placeholders that it may contain.
+        schemes: The prefixes that it may have.
     """
     holds = " and ".join(f"{{{name}}}" for name in names)
 
@@ -184,5 +184,5 @@ def address(names: Collection[str], schemes: tuple[str, ...] = _SCHEMES) -> Vali
 
 
 def web_address(names: Collection[str]) -> Validator:
-    """An ``http`` or ``https`` address in which names in braces are filled in."""
+    """An ``http`` or ``https`` URL with placeholders in braces."""
     return address(names, _WEB)

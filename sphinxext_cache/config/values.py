@@ -1,4 +1,4 @@
-"""What people write for a value, and what the command line gives, as the one kind of value that is meant."""
+"""Normalises configuration values, as people write them and as the command line gives them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Final
 
 _NOTHING: Final = frozenset({"", "0", "None", "none", "False", "false"})
-"""How a command line, where each value is a string, says None."""
+"""The strings for None on a command line, where each value is a string."""
 
 
 def normal(value: object, types: tuple[type, ...], *, holds_lists: bool = True) -> object:
-    """A value as it was meant.
+    """A normalised value.
 
     Args:
         value: What was written.
@@ -29,7 +29,7 @@ def normal(value: object, types: tuple[type, ...], *, holds_lists: bool = True) 
     if isinstance(value, (list, tuple)):
         return [item.strip() if isinstance(item, str) else _path(item) for item in value]
     if isinstance(value, (set, frozenset)) and set in types:
-        # In an order that is the same in every build, or Sphinx takes it for another value.
+        # Sorted, so that Sphinx sees the same value in every build.
         return sorted(map(_path, value), key=repr)
     return value
 

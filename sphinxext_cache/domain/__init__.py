@@ -1,1 +1,1 @@
-"""The domain `cache`: what there is, where it lies, and how references reach it."""
+"""The domain `cache`: its objects, their places, and references to them."""

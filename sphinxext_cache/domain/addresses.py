@@ -1,7 +1,7 @@
-"""What becomes of the addresses of references in outputs that have no links: text and manual pages.
+"""The URLs of references in outputs without links: text and manual pages.
 
-The manual page's writer puts each address behind its reference, which bursts the narrow cells of a table. The text
-writer drops all, and would break those in running text wherever a line ends.
+The writer of manual pages prints each URL after its reference, which is too wide for the cells of a table. The text
+writer drops all URLs, and would break those in running text at line ends.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class ListAddresses(SphinxPostTransform):
-    """Lists at the end of a document in text what its references to the published site lead to, each address once."""
+    """Lists the URLs of references to the published site at the end of a document in text, each once."""
 
     default_priority = 20  # once the references are resolved
     formats = ("text",)
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Append the list to one document that has such references."""
+        """Append the list to a document with such references."""
         named: dict[str, str] = {}
         for reference in self.document.findall(nodes.reference):
             if PUBLISHED in reference:
@@ -38,13 +38,13 @@ class ListAddresses(SphinxPostTransform):
 
 
 class NameInCells(SphinxPostTransform):
-    """Leaves nothing but its text of a reference to the published site in a cell of a table of a manual page."""
+    """Reduces a reference to the published site to its text in table cells of manual pages."""
 
     default_priority = 20  # once the references are resolved
     formats = ("man",)
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Look into the tables of one document."""
+        """Process the tables of a document."""
         for entry in self.document.findall(nodes.entry):
             for reference in list(entry.findall(nodes.reference)):
                 if PUBLISHED in reference:

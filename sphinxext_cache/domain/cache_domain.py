@@ -1,8 +1,8 @@
-"""The domain `cache`: which objects there are, where each has its place, and how references reach it.
+"""The domain `cache`: its objects, their places, and references to them.
 
-Objects come from two sides. The catalog knows packages, specs, stacks, targets and tags; their places are generated
-pages, which are no documents. Documents may describe a package themselves (``cache:package``), and then references
-lead there. Only the latter is kept in the environment; the catalog is read again for every build.
+Objects have two origins. The catalog has packages, specs, stacks, targets and tags; their places are generated pages,
+which are not documents. Documents can also describe a package (``cache:package``), and then references lead there. The
+environment stores only these descriptions; every build reads the catalog again.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class CacheDomain(Domain):
-    """The domain. `attach` tells it how to come by the catalog of the build."""
+    """The domain. `attach` gives it access to the catalog of the build."""
 
     name = "cache"
     label = "Build cache"
@@ -69,7 +69,7 @@ class CacheDomain(Domain):
     has_pages: bool
     """Whether this build writes generated pages."""
     page_places: PagePlaces | None
-    """Where the pages lie, once it is known which documents there are; None for builders that write no pages."""
+    """The places of the pages, once the documents are known; None for builders that do not write pages."""
     descriptions: Descriptions
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -99,22 +99,22 @@ class CacheDomain(Domain):
         self._read, self._known = read, None
 
     def settle(self, page_places: PagePlaces) -> None:
-        """Learn where the pages lie, and which of them have lost their place."""
+        """Set the places of the pages, and those that pages have lost."""
         self.page_places = page_places
         self._known = self._knows(self._asked.sources, page_places.names)
 
     def _has_document(self, name: str) -> bool:
-        """Whether the project has a document."""
+        """Whether a document exists in the project."""
         return name in self.env.found_docs
 
     def title_of_document(self, name: str) -> str:
-        """What a document is called; its name if it has no title, or if there is no such document."""
+        """The title of a document; its name if it has no title or does not exist."""
         title = self.env.titles.get(name)
         return title.astext() if title is not None else name
 
     @property
     def is_asked(self) -> bool:
-        """Whether anybody has asked for what is in the sources."""
+        """Whether the sources have been loaded."""
         return self._known is not None
 
     @property
@@ -124,7 +124,7 @@ class CacheDomain(Domain):
 
     @property
     def front_matter_documents(self) -> Mapping[str, tuple[str, str]]:
-        """By name, the tag and the package of each document that has a front matter of ours; empty if it is broken."""
+        """The tag and the package of each document with our front matter, by name; empty if it is broken."""
         return self._asked.sources.documents
 
     @property
@@ -134,12 +134,12 @@ class CacheDomain(Domain):
 
     @property
     def lookup(self) -> Lookup:
-        """Which objects a name means."""
+        """Looks up objects by name."""
         return self._asked.lookup
 
     @property
     def places(self) -> Places:
-        """Where each object is described."""
+        """The places of objects."""
         return self._asked.places
 
     @property
@@ -153,44 +153,44 @@ class CacheDomain(Domain):
         return Known.of(sources, names, self.descriptions, self._site, self._has_document)
 
     def directive(self, name: str) -> type[Directive] | None:
-        """A directive; for a name that is none, one that says which is near."""
+        """A directive; for an unknown name, one that suggests similar names."""
         found = super().directive(name)
         return found if found or self._is_default else unknown_directive(name, self.directives, self.roles)
 
     def role(self, name: str) -> RoleFunction | None:
-        """A role; for a name that is none, one that says which is near."""
+        """A role; for an unknown name, one that suggests similar names."""
         found = super().role(name)
         return found if found or self._is_default else unknown_role(name, self.roles, self.directives)
 
     @property
     def _is_default(self) -> bool:
-        """Whether the domain is asked first of names that have none before them, most of which are not ours."""
+        """Whether this is the default domain, which most names without a domain do not belong to."""
         return self.env.temp_data.get("default_domain") is self
 
     @property
     def answers(self) -> dict[str, dict[Question, str]]:
-        """By document, what its directives asked of the catalog, with a digest of each answer."""
+        """The questions that each document asked the catalog, with a digest of each answer."""
         answers: dict[str, dict[Question, str]] = self.data["answers"]
         return answers
 
     @property
     def references(self) -> dict[str, set[tuple[str, str]]]:
-        """By document, the kind and the target of each reference."""
+        """The kind and the target of each reference, by document."""
         references: dict[str, set[tuple[str, str]]] = self.data["references"]
         return references
 
     def ask(self, docname: str, question: Question) -> str:
-        """Note what a document asks, so that it is read again when the answer is another; gives the answer."""
+        """Note a question of a document, so that it is read again if the answer changes; returns the answer."""
         found = answer(self.catalog, question)
         self.note(docname, question, found)
         return found
 
     def note(self, docname: str, question: Question, found: str) -> None:
-        """Note what a document asked, and the answer that it was given."""
+        """Note a question of a document and its answer."""
         self.answers.setdefault(docname, {})[question] = found
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
-        """Note of the descriptions in a document what hides them."""
+        """Note what hides the descriptions in a document."""
         self.descriptions.look_around(docname, document)
 
     def clear_doc(self, docname: str) -> None:
@@ -200,13 +200,13 @@ class CacheDomain(Domain):
         self.descriptions.forget(docname)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
+        """Merge the data of another process."""
         for key in ("answers", "references"):
             self.data[key].update({name: found for name, found in otherdata[key].items() if name in docnames})
         self.descriptions.merge(docnames, otherdata["described"])
 
     def check_consistency(self) -> None:
-        """Warn of packages that are described more than once."""
+        """Warn of packages with several descriptions."""
         folder = Path(self.env.srcdir)
         for (tag, package), (first, *others) in self.descriptions.packages.items():
             for other in others:
@@ -226,7 +226,7 @@ class CacheDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Resolve a reference of one of our roles; what several objects could be meant by is resolved to none."""
+        """Resolve a reference of one of our roles; an ambiguous one stays unresolved."""
         found = self.lookup.find(typ, target)
         if len(found) != 1:
             return None
@@ -259,7 +259,7 @@ class CacheDomain(Domain):
         return link_to(self.places, builder, fromdocname, ref, contnode)  # type: ignore[return-value]
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
-        """The whole hash that a prefix means in the inventories of other projects, where only one fits.
+        """The full hash for a prefix in the inventories of other projects, if only one matches.
 
         Intersphinx asks this when a name as written is in no inventory.
         """

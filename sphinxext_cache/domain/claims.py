@@ -1,8 +1,8 @@
-"""Knows who writes which file of the output folder: a file has one writer, and what is not ours comes first.
+"""Knows who writes which file of the output folder: each file has one writer, and others take precedence over us.
 
-Documents, Sphinx's own files, `html_extra_path` and `html_additional_pages` are known before anything is written. What
-other extensions write is seen when it is there, as a page is stored. Files are compared as a file system compares them
-that does not tell upper from lower case, so that the same pages are written on every platform.
+Documents, Sphinx's own files, `html_extra_path` and `html_additional_pages` are known before anything is written. Files
+of other extensions are found when a page is stored. Names are compared without regard to case, as on some file systems,
+so that every platform writes the same pages.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 OUR_INDICES: Final = {"cache-packages": "package", "cache-stacks": "stack", "cache-targets": "target"}
-"""The pages of our indices, which Sphinx writes for us, and what each lists."""
+"""The pages of our indices, which Sphinx writes, and what each lists."""
 
 SPHINX: Final = "Sphinx"
 """The writer of what Sphinx writes beside documents."""
 
 
 class Claim(NamedTuple):
-    """A file or a folder that somebody writes.
+    """A file or a folder with its writer.
 
     Attributes:
         path: The path in the output folder.
@@ -56,7 +56,7 @@ class Claim(NamedTuple):
 
 
 class Claims:
-    """Who writes which file.
+    """The claims on files.
 
     Args:
         claims: What others write.
@@ -70,12 +70,12 @@ class Claims:
             self._add(claim.path.casefold(), claim)
 
     def clash(self, path: str) -> Claim | None:
-        """Whoever writes a file in that place, or a folder there, or a file where a folder of its is needed."""
+        """The claim on that path, on a folder there, or on a file where a parent folder is needed."""
         folded = path.casefold()
         return self._files.get(folded) or self._folders.get(folded) or self._in_the_way(folded.rpartition("/")[0])
 
     def add(self, claim: Claim) -> Claim | None:
-        """Claim a file, unless somebody else has its place: then tell who."""
+        """Claim a file; return the conflicting claim if there is one."""
         found = self.clash(claim.path)
         if found is None:
             self._add(claim.path.casefold(), claim)
@@ -89,7 +89,7 @@ class Claims:
             folder = folder.rpartition("/")[0]
 
     def _in_the_way(self, folder: str) -> Claim | None:
-        """The first that does not let anything be in a folder."""
+        """The first claim that allows nothing else in a folder."""
         if folder not in self._above:
             found = self._files.get(folder)
             if found is None and (whole := self._folders.get(folder)) is not None and whole.is_whole:
@@ -99,7 +99,7 @@ class Claims:
 
 
 def relative(builder: StandaloneHTMLBuilder, page: str) -> str:
-    """The path of a page in the output folder, as its builder lays it out; that of a file begins with a slash."""
+    """The path of a page in the output folder, as its builder lays it out; the name of a file begins with a slash."""
     if page.startswith("/"):
         return page[1:]
     return _inside(os.fspath(builder.get_outfilename(page)), builder)
@@ -113,7 +113,7 @@ def _inside(file: str, builder: StandaloneHTMLBuilder) -> str:
 
 
 def find_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
-    """What others write. Documents come first, for they have more to say than a file has."""
+    """What others write. Documents come first, because a warning can point to them."""
     for document in sorted(builder.env.found_docs):
         yield Claim(relative(builder, document), "this document", document=document, page=document)
     conf = str(Path(builder.confdir, "conf.py"))
@@ -142,7 +142,7 @@ def _extra_files(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
 
 
 def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
-    """The pages and files that Sphinx writes beside documents, and the folders that it keeps for itself."""
+    """The pages and files that Sphinx writes besides documents, and the folders that it reserves."""
     top = Path(builder.outdir)
 
     def claim(path: str, page: str = "", *, is_whole: bool = False) -> Claim:
@@ -169,13 +169,13 @@ def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
 
 
 def warn_of(claim: Claim, pages: Sequence[str], *, is_same: bool = True, remedy: str = "") -> None:
-    """Warn of pages in whose place somebody else writes, where that can be mended.
+    """Warn of pages whose path somebody else writes to, at a place where that can be fixed.
 
     Args:
-        claim: Who writes there.
+        claim: The other claim.
         pages: The names of the pages.
-        is_same: Whether it is the very same file.
-        remedy: What else would help, beside what always does.
+        is_same: Whether the paths are the same.
+        remedy: An additional remedy.
     """
     what = f"file '{pages[0][1:]}'" if pages[0].startswith("/") else f"page '{pages[0]}'"
     others = len(pages) - 1

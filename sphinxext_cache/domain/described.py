@@ -1,4 +1,4 @@
-"""The descriptions of packages in documents: where they are, and in which outputs they are to be seen."""
+"""The descriptions of packages in documents: where they are, and which outputs contain them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Described(NamedTuple):
 
     @property
     def target(self) -> tuple[object, ...]:
-        """All that matters to links: not the line."""
+        """Everything that matters to links, which excludes the line."""
         return self.docname, self.node_id, self.shows_specs
 
     def found_in(self, document: nodes.document) -> Described:
@@ -56,12 +56,12 @@ class Described(NamedTuple):
         return self._replace(shows_specs=shows_specs, conditions=conditions_around(node))
 
     def is_shown(self, builder: Builder) -> bool:
-        """Whether it is in the output of a build, if its document is."""
+        """Whether the output of a build contains it, if it contains the document."""
         return all(holds(condition, builder) for condition in self.conditions)
 
 
 class Descriptions:
-    """All descriptions of packages that documents hold.
+    """All descriptions of packages in documents.
 
     Args:
         by_document: What the environment keeps of them, in the order in which they are in each document.
@@ -73,13 +73,13 @@ class Descriptions:
         self._packages: dict[tuple[str, str], list[Described]] | None = None
 
     def attach(self, builder: Builder) -> None:
-        """Learn for which builder packages are described."""
+        """Set the builder of this build."""
         self._builder = builder
         self._packages = None
 
     @property
     def packages(self) -> Mapping[tuple[str, str], list[Described]]:
-        """Those in this build, by tag and name of their package; references lead to the first of each.
+        """The descriptions in this build, by tag and package; references lead to the first of each.
 
         To be asked only once all documents are read.
         """
@@ -102,7 +102,7 @@ class Descriptions:
         self._packages = None
 
     def look_around(self, docname: str, document: nodes.document) -> None:
-        """Note of the descriptions in a document what hides them, now that it is known what is around them."""
+        """Note what hides the descriptions in a document, now that their surroundings are known."""
         if docname in self.by_document:
             self.by_document[docname] = [each.found_in(document) for each in self.by_document[docname]]
 
@@ -112,6 +112,6 @@ class Descriptions:
         self._packages = None
 
     def merge(self, docnames: Collection[str], others: Mapping[str, list[Described]]) -> None:
-        """Take over those in the documents that another process read."""
+        """Merge those in the documents that another process read."""
         self.by_document.update({name: found for name, found in others.items() if name in docnames})
         self._packages = None

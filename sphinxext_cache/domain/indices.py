@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 class _Names(Index):
-    """The names of one kind of object, each leading to where references to it lead."""
+    """The names of one kind of object, each linked like references to it."""
 
     kind: ClassVar[str]
     entry: ClassVar[str]
-    """What the general index calls it. It has no `shortname`: themes would show that on every page of the project."""
+    """Its title in the general index. It has no `shortname`, which themes would show on every page of the project."""
     domain: CacheDomain
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[_Content, bool]:
@@ -53,17 +53,17 @@ class _Names(Index):
 
     @classmethod
     def page(cls) -> str:
-        """The name of the page of the index, which Sphinx makes."""
+        """The name of the page of the index, which Sphinx writes."""
         return f"{CacheDomain.name}-{cls.name}"
 
     @property
     def writer(self) -> Claim | None:
-        """Who else writes in the place of that page, if anybody does: then there is no such index."""
+        """The claim of somebody else on that page; if there is one, there is no such index."""
         places = self.domain.page_places
         return places.lost.get(self.page()) if places is not None else None
 
     def has_entries(self) -> bool:
-        """Whether there is anything that the index would list."""
+        """Whether the index would list anything."""
         return next(self._places(), None) is not None
 
     def _places(self) -> Iterator[tuple[str, Place]]:
@@ -78,7 +78,7 @@ class _Names(Index):
         return self.domain.catalog.default_tag or ""
 
     def describe(self, name: str) -> str:  # noqa: ARG002 for those that have more to say
-        """What is said of an entry; nothing where its name says all."""
+        """The text beside an entry; empty if its name is enough."""
         return ""
 
 
@@ -91,7 +91,7 @@ class PackageIndex(_Names):
     kind = "package"
 
     def describe(self, name: str) -> str:
-        """Its newest version, and how many specs there are."""
+        """Its newest version and the number of its specs."""
         package = self.domain.catalog.package(name, self._tag)
         if package is None or not package.specs:
             return ""

@@ -1,4 +1,4 @@
-"""What an inventory holds: our objects for other projects, and what those say of theirs."""
+"""Inventories: our objects for other projects, and hashes in the inventories of others."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def objects(
     *,
     with_specs: bool,
 ) -> Iterator[Object]:
-    """Every object that has a place in a build.
+    """Every object with a place in a build.
 
     The search leaves out what has a priority below 0: the second name of an object, and all hashes, which would make
     its index ten times as large.
@@ -62,7 +62,7 @@ def objects(
 
 
 def _specs(catalog: Catalog, places: Places, tag: str) -> Iterator[Object]:
-    """The specs of a tag. Of packages that hold the same one, the first counts, as in `Catalog.find`."""
+    """The specs of a tag. If several packages contain the same spec, the first one is used, as in `Catalog.find`."""
     seen: set[str] = set()
     for package in catalog.packages(tag):
         place = places.shown_package(tag, package.name, "any")

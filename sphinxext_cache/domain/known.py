@@ -1,4 +1,4 @@
-"""What the domain answers from: what the sources hold, and what follows from that for names and places."""
+"""The loaded sources, and what follows from them for names and places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Sources(NamedTuple):
-    """What the sources of a build hold.
+    """The loaded sources of a build.
 
     Attributes:
         catalog: The catalog.
@@ -30,7 +30,7 @@ class Sources(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known once somebody has asked.
+    """What is known once the sources are loaded.
 
     Attributes:
         sources: What the sources hold.
@@ -53,7 +53,7 @@ class Known(NamedTuple):
         site: PublishedSite | None,
         has_document: Callable[[str], bool],
     ) -> Self:
-        """What follows from what the sources hold, and from where the pages and the documents lie."""
+        """What follows from the sources, and from the places of pages and documents."""
         catalog = sources.catalog
         return cls(
             sources, names, Lookup(catalog, descriptions), Places(catalog, descriptions, names, site, has_document)

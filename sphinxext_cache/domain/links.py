@@ -1,4 +1,4 @@
-"""The node that a reference to an object becomes, wherever the object has its place."""
+"""The node for a reference to an object, wherever its place is."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Ref
 
 PUBLISHED: Final = "published"
-"""The attribute of a reference to the published site in an output without links, where its address can be read only."""
+"""The attribute of references to the published site in outputs without links, where readers can only read the URL."""
 
 
 def link_to(
     places: Places, builder: Builder, from_page: str, ref: Ref, content: nodes.Element
 ) -> nodes.reference | nodes.Element:
-    """A reference to an object, or just its text where this builder has no place for it, or no links.
+    """A reference to an object, or just its text if this builder has no place for it, or no links.
 
     Args:
         places: Where objects are described.

@@ -1,4 +1,4 @@
-"""Which objects a name in a reference means: one of the catalog, or what a document describes."""
+"""Looks up the objects that a name in a reference means, in the catalog and in documents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABEL: Final = re.compile(rf"cache-({'|'.join(LABELLED)})-(.+)")
 BY_LABEL: Final = ("ref", "any", "myst")
 """The roles that find labels; all but the first find names as well."""
 SHORTEST_PREFIX: Final = 5
-"""How many characters of a hash a reference must give."""
+"""The minimum number of characters of a hash in a reference."""
 
 
 class Lookup:
@@ -73,7 +73,7 @@ class Lookup:
         return plain_one(alike) if alike else None
 
     def names(self, kind: str, tag: str) -> tuple[str, ...]:
-        """The names of all objects of a kind (but specs) within a tag, in the order in which readers expect them."""
+        """The names of all objects of a kind (except specs) in a tag, in their usual order."""
         match kind:
             case "package":
                 return tuple(package.name for package in self._catalog.packages(tag))

@@ -1,4 +1,4 @@
-"""What documents get for a directive or a role that the domain does not have: a message that names the nearest."""
+"""Replaces unknown directives and roles of the domain with messages that suggest similar names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def unknown_directive(name: str, directives: Collection[str], roles: Collection[str]) -> type[SphinxDirective]:
-    """Make the directive that says that there is none of this name.
+    """Make a directive that reports an unknown name.
 
     Args:
         name: The name, without that of the domain.
@@ -25,21 +25,21 @@ def unknown_directive(name: str, directives: Collection[str], roles: Collection[
     message = f"unknown directive 'cache:{name}'{_hint(name, directives, 'role' if name in roles else '')}"
 
     class UnknownDirective(SphinxDirective):
-        """A directive that takes anything, and is none."""
+        """A directive that accepts anything, and only reports its name."""
 
         optional_arguments = 1
         final_argument_whitespace = True
         has_content = True
 
         def run(self) -> NoReturn:
-            """Say so, as docutils does of any unknown directive."""
+            """Report it, as docutils does for unknown directives."""
             raise self.error(message)
 
     return UnknownDirective
 
 
 def unknown_role(name: str, roles: Collection[str], directives: Collection[str]) -> SphinxRole:
-    """Make the role that says that there is none of this name.
+    """Make a role that reports an unknown name.
 
     Args:
         name: The name, without that of the domain.
@@ -49,10 +49,10 @@ def unknown_role(name: str, roles: Collection[str], directives: Collection[str])
     text = f"unknown role 'cache:{name}'{_hint(name, roles, 'directive' if name in directives else '')}"
 
     class UnknownRole(SphinxRole):
-        """A role that takes anything, and is none."""
+        """A role that accepts anything, and only reports its name."""
 
         def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-            """Say so, as docutils does of any unknown role, and leave what was written."""
+            """Report it, as docutils does for unknown roles, and keep the text."""
             message = self.inliner.reporter.error(text, line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
 

@@ -1,4 +1,4 @@
-"""The names of generated pages: which objects have one, where it lies, and in which builders there are any."""
+"""The names of generated pages: which objects have one, and which builders write them."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 Permanent: TypeAlias = Literal["package", "stack", "target"]
 PERMANENT: Final[tuple[Permanent, ...]] = ("package", "stack", "target")
-"""The kinds of objects that a page leads to whichever tag is the default one."""
+"""The kinds of objects with permalinks to the default tag."""
 _OF_TAGS: Final = {"tag": "index", "explorer": "explore", "changes": "changes"}
 """The pages in the folder of a tag, by what they are about."""
 _DIGITS = 6
-"""How many digits tell names apart that differ in nothing but case."""
+"""The number of digits that distinguish names that differ only in case."""
 
 
 class Permalink(NamedTuple):
-    """What leads to an object in whichever tag is the default one.
+    """A permalink to an object in the default tag.
 
     Attributes:
         page: Its name, as that of a page.
@@ -90,7 +90,7 @@ class PageNames:
         return frozenset(self.tags)
 
     def count(self, tag: str) -> int:
-        """How many pages there would be of a tag."""
+        """The number of pages of a tag."""
         catalog = self._catalog
         return (
             2
@@ -110,7 +110,7 @@ class PageNames:
         return self._leads(self.place_of_explorer(tag)) or ""
 
     def place_of_explorer(self, tag: str) -> str:
-        """The name of that page if nobody else writes in its place."""
+        """The name of that page if nobody else writes to its path."""
         return self.place(Ref("explorer", tag, tag))
 
     def changes(self, tag: str) -> str | None:
@@ -131,7 +131,7 @@ class PageNames:
         return self._leads(self.place(ref)) if ref.tag in self._has_pages else None
 
     def is_ours(self, page: str) -> bool:
-        """Whether nobody else writes in the place of a page."""
+        """Whether nobody else writes to the path of a page."""
         return page not in self._instead
 
     def place(self, ref: Ref) -> str:
@@ -269,7 +269,7 @@ def names_above(documents: Iterable[str]) -> frozenset[str]:
 
 
 def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
-    """Warn if there are more pages than there may be."""
+    """Warn if there are more pages than `cache_page_limit` allows."""
     names = PageNames(catalog, config)  # whoever else writes in the place of some
     count, limit, kept = 1 + sum(map(names.count, catalog.tags)), config.page_limit, names.tags
     if count <= limit:
@@ -286,7 +286,7 @@ def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
 
 
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:
-    """Whether this builder writes pages that are no documents."""
+    """Whether this builder writes pages that are not documents."""
     return config.pages is not None and takes_pages(builder)
 
 

@@ -1,4 +1,4 @@
-"""Where the generated pages of a build lie, and which of them have lost their place to somebody else."""
+"""The paths of the generated pages of a build, and pages whose path somebody else has."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _ANY: Final = "cacheanyname"
 """The name of a page that stands for all others in a folder."""
 _AROUND: Final = 2
-"""How many parts there are around a name that is in a path once."""
+"""The number of parts around a name that occurs in a path once."""
 
 
 class PagePlaces:
-    """Where the pages of a build lie, and which have lost their place.
+    """The paths of the pages of a build, and the pages that have lost theirs.
 
     Args:
         builder: The builder.
@@ -92,7 +92,7 @@ class PagePlaces:
                 self._lost_permalinks[made.file] = found
 
     def _claim(self, page: str, path: str) -> Claim | None:
-        """Claim a place for a page, unless somebody else has it: then tell who."""
+        """Claim a path for a page; return the conflicting claim if there is one."""
         file = f"{self._builder.outdir}/{path}"
         found = self.claims.add(Claim(path, f"the generated page '{page}'", file=file, page=page, is_ours=True))
         if found is None:
@@ -123,7 +123,7 @@ class PagePlaces:
         return page if claim.path == path else claim.page or None
 
     def warn(self) -> None:
-        """Warn of the pages that lost their place, once for each that has the place of some."""
+        """Warn of the pages that lost their path, once for each conflicting claim."""
         for lost, remedy in (self.lost, ""), (self._lost_permalinks, ", or cache_permalinks to False"):
             found: dict[Claim, list[str]] = {}
             for page, claim in lost.items():

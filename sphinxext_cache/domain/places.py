@@ -1,4 +1,4 @@
-"""Where objects are described in one build, in documents or on generated pages, and by which address it is reached."""
+"""Where objects are described in a build, in documents or on generated pages, and the URLs of these places."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Places:
         self._has_document = has_document
 
     def locate(self, ref: Ref) -> Place | None:
-        """Where an object is described; None if there is no such object, or no page for it."""
+        """Where an object is described; None if it does not exist, or has no page."""
         if ref.kind in {"package", "spec"}:
             return self._locate_package(ref)
         if ref.kind == DOCUMENT:
@@ -82,7 +82,7 @@ class Places:
         return Place(page, spec, is_document=False)
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
-        """The address of an object as a page links to it; None where there is nothing to link to."""
+        """The URL of an object, relative to a page; None if there is nothing to link to."""
         place = self.locate(ref)
         if place is None:
             return None

@@ -1,6 +1,6 @@
-"""What directives and roles ask of the catalog, and the answers by which it is known whether they changed.
+"""The questions that directives and roles ask the catalog, and the answers, which show whether anything changed.
 
-Questions are no tuples, for of those two with the same words would be one and the same.
+Questions are not tuples, because two tuples with the same values are equal.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PackageQuestion:
-    """What there is of a package in a tag; None for the default one."""
+    """The contents of a package in a tag; None for the default one."""
 
     tag: str | None
     name: str
 
 
 Beside: TypeAlias = Literal["title", "facts", "variants", "load", "relations", "origin", "tags"]
-"""What is said of a package beside its specs."""
+"""The parts of the description of a package besides its specs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ class FactQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CountQuestion:
-    """How many specs match a query."""
+    """The number of specs that match a query."""
 
     query: str
 
 
 @dataclass(frozen=True, slots=True)
 class VersionQuestion:
-    """Which is the newest version that matches a query."""
+    """The newest version that matches a query."""
 
     query: str
 
@@ -91,7 +91,7 @@ class WhyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class TagQuestion:
-    """Whether there is a tag."""
+    """Whether a tag exists."""
 
     tag: str
 

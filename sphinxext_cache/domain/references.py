@@ -1,4 +1,4 @@
-"""What the domain does for references beside resolving them: helpful warnings, and labels for other projects."""
+"""Supports references besides resolving them: with helpful warnings, and labels for other projects."""
 
 from __future__ import annotations
 

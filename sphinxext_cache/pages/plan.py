@@ -1,6 +1,6 @@
 """What goes on each generated page: its title, its place among the others, and the values for its template.
 
-How the pages become HTML, and what themes get to know of them, is the work of `sphinxext_cache.pages.make`.
+`sphinxext_cache.pages.make` renders them, and prepares the context for themes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The specs of a tag as its pages need them: by stack, by target, and what is drawn of them."""
+"""The specs of a tag as its pages need them: by stack, by target, and as pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has pages written, and shows how far that is: by this process, or by several where a build may use them.
+"""Has pages written, in this process or in several, and shows the progress.
 
 Then this process proves what the pages look like, starts the others, each with a share of the pages of packages, and
 makes the lists meanwhile; so does Sphinx all that comes after pages. The others are waited for when the build ends.

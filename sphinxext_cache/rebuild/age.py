@@ -1,4 +1,4 @@
-"""How old the data of the default tag is, and until when it is not too old.
+"""The age of the data of the default tag, and the last day on which it is not too old.
 
 The day on which a build runs is that of `SOURCE_DATE_EPOCH`, if that is set: then the same build says the same at any
 time.

@@ -1,7 +1,7 @@
 """A build in which nothing changed rests: it reads every source, decodes none, and writes no file.
 
-All is proved, or nothing is. What can be known before documents are read is looked at before; until the last of it is
-known, whatever else is to be done waits. As soon as something is not as it was, it is done as in any other build.
+Either everything is proved unchanged, or nothing is. Whatever can be compared before documents are read is compared
+first; all other work waits until then. As soon as something changed, the build goes on like any other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Of which day the data of a tag is, as pages say it."""
+"""The date of the data of a tag, as pages show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is above and below a table in HTML: what its rows share, what their variants mean, and what it leaves out."""
+"""What is above and below a table in HTML: what its rows share, what their variants mean, and what is left out."""
 
 from __future__ import annotations
 

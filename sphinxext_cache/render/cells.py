@@ -1,4 +1,4 @@
-"""The cells and rows of a `Table` as docutils nodes, of which `render.doctree` and `render.latex` make tables."""
+"""The cells and rows of a `Table` as docutils nodes, from which `render.doctree` and `render.latex` build tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a `Table` to docutils nodes, for builders that write no HTML; links are left to Sphinx's own resolution.
+"""From a `Table` to docutils nodes, for builders that do not write HTML; Sphinx resolves the links.
 
 What prints plain characters gets cells that are broken into lines already, and lists in the place of tables within
 tables, which Sphinx cannot write there. What becomes LaTeX is the work of `render.latex`; all others get the table as

@@ -1,6 +1,6 @@
 """Where lines are of limited length: how wide the columns of a table are, and where its words break.
 
-Widths are counted in characters, as a terminal shows them. What they are on paper is for `render.latex` to say.
+Widths are counted in characters, as a terminal shows them. `render.latex` measures them on paper.
 """
 
 from __future__ import annotations

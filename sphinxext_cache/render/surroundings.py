@@ -1,4 +1,4 @@
-"""Where a table is in a document: how much of a line it has, and what those who write it can do there."""
+"""Where a table is in a document: how much of a line it has, and what its writer can do there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one types, in HTML: variants in one element, for a row may have 80; but long lists of patches are folded."""
+"""Code in HTML: all variants in one element, as a row may have 80; long lists of patches are folded."""
 
 from __future__ import annotations
 

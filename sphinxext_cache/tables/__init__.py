@@ -1,4 +1,4 @@
-"""From a catalog and the options of a directive to what a table shows; how it looks is the work of `render`."""
+"""From a catalog and the options of a directive to the contents of a table; `render` makes it look like one."""
 
 from __future__ import annotations
 

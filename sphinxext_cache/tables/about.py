@@ -1,4 +1,4 @@
-"""What is said about a package that no build knows: its description, and all other facts that pages list."""
+"""The facts about a package that pages show: its description, and all others in a list."""
 
 from __future__ import annotations
 

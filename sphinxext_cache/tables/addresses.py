@@ -1,4 +1,4 @@
-"""Addresses in which names in braces are filled in."""
+"""URLs with placeholders in braces."""
 
 from __future__ import annotations
 

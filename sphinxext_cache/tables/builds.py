@@ -1,4 +1,4 @@
-"""What a row of a package opens to: its builds, each in a line, and a link to all where there are many."""
+"""What a row of a package expands to: its builds, one per line, and a link to all if there are many."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""In which of their dependencies specs differ that are else alike: as few as tell them apart, of the nearest ones.
+"""The dependencies in which otherwise equal specs differ: as few as distinguish them, the nearest ones first.
 
-Which specs are alike is found in `twins`.
+`twins` finds equal specs.
 """
 
 from __future__ import annotations

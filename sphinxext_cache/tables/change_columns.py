@@ -1,4 +1,4 @@
-"""The columns of a table of changes: what became of a package, and what came to it and left it."""
+"""The columns of a table of changes: the kind of change of a package, and what it gained and lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of changes: one row for each package that came, left or changed from one tag to another."""
+"""Tables of changes: one row for each package that was added, removed or changed between two tags."""
 
 from __future__ import annotations
 

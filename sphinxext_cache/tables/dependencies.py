@@ -1,4 +1,4 @@
-"""What the specs of a package are built on directly, and what is built on them, in a line each."""
+"""The direct dependencies of the specs of a package, and their direct dependents, in a line each."""
 
 from __future__ import annotations
 

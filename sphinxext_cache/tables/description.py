@@ -1,4 +1,4 @@
-"""What is said of a package, or of a target, wherever it is described: in a document, or on its generated page."""
+"""The description of a package or a target, in a document or on its generated page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of facts: what is said of specs that no build knows, as something that tables show like all else."""
+"""The columns of facts, which tables show like all other columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers see in the place of the names of facts."""
+"""The labels that readers see instead of the names of facts."""
 
 from __future__ import annotations
 

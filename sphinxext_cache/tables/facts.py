@@ -1,4 +1,4 @@
-"""What is said under the name of a fact of what matches a query."""
+"""Finds the value of a fact for the matches of a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of specs: by a letter of their packages, or by what a side of a matrix may be, such as a fact or a stack."""
+"""Groups of specs: by the first letter of their packages, or by a facet of matrices, such as a fact or a stack."""
 
 from __future__ import annotations
 

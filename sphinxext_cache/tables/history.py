@@ -1,4 +1,4 @@
-"""Histories: what there was in each tag, from new to old; of one package, which versions."""
+"""Histories: counts in each tag, from new to old; for a single package, its versions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The text of a fact as pieces: plain, or inline reStructuredText or Markdown where its file says so.
 
-Of both that is what looks the same in all outputs: code, strong and emphasized text, links to other sites, and a
-backslash before what is to be shown as it is. All else is shown as it was written.
+Both are limited to what looks the same in all outputs: code, strong and emphasized text, links to other sites, and
+backslash escapes. Everything else is shown as written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a reader types to use what is installed: a spec, or the newest of some on each of several stacks."""
+"""The commands that load installed software: a spec, or the newest of several specs on each stack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cells of a table are one with those below them: equal ones, one below the other, in the first columns."""
+"""The cells of a table that span several rows: equal ones below each other, in the first columns."""
 
 from __future__ import annotations
 

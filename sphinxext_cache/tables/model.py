@@ -1,7 +1,6 @@
-"""What a table shows, without how: a `Table` of `Column` of cells of `Piece`.
+"""The contents of a table, without its look: a `Table` of `Column` of cells of `Piece`.
 
-Of the many tables of a build most cells are equal. Those who make them share one object for all, so that those who
-show them know them again by their identity.
+Most cells of the many tables of a build are equal. They share one object, so that renderers recognise them by identity.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The columns that a catalog has beside those that all have: one for each of its virtuals, and one for each fact.
+"""The additional columns of a catalog: one for each of its virtuals, and one for each fact.
 
-This is the one place that says which names of columns there are. Only what is no name of a fixed column is looked for
-in the catalog, so that whoever asks for no other pays for none. Where both have a name, the virtual counts.
+This is the only place that knows all names of columns. Only names that are not those of fixed columns are looked up in
+the catalog, so the others cost nothing. If a virtual and a fact have the same name, the virtual is used.
 """
 
 from __future__ import annotations

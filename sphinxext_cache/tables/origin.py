@@ -1,4 +1,4 @@
-"""Where a package comes from: its tag, and what is known of the Spack that wrote what was read, and of the day."""
+"""Where a package comes from: its tag, and what is known about the Spack that wrote its sources, and their date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of tables of packages: what each column says of a package, and in which order they come."""
+"""The rows of tables of packages: the values of each column, and the order of the rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of packages: one row a package, with its versions, its specs, and where they were built."""
+"""Tables of packages: one row for each package, with its versions, its specs, and where they were built."""
 
 from __future__ import annotations
 

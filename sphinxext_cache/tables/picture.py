@@ -1,6 +1,6 @@
-"""What a picture draws, without how: rows against columns, with a number in each field.
+"""The contents of a picture, without its look: rows against columns, with a number in each field.
 
-It belongs to a table that says the same in words, and is drawn by `render.svg`.
+It belongs to a table with the same contents; `render.svg` draws it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is to be said of a spec beside its columns: that it is not as installed software usually is."""
+"""Remarks on specs that are not ordinary installed software, such as external ones."""
 
 from __future__ import annotations
 

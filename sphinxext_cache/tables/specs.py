@@ -1,4 +1,4 @@
-"""Tables of specs: one row a spec, what all share said once, what differs only in dependencies marked."""
+"""Tables of specs, one row each: shared variants are shown once, specs that differ only in dependencies are marked."""
 
 from __future__ import annotations
 

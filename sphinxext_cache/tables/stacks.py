@@ -1,4 +1,4 @@
-"""What stacks have in common: how many packages each has, how many nobody else has, and how many another has too."""
+"""What stacks have in common: how many packages each has, how many only it has, and how many another one has, too."""
 
 from __future__ import annotations
 

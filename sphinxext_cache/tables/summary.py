@@ -1,4 +1,4 @@
-"""One sentence that says what there is: how many specs, of which versions, in which stacks, for which targets."""
+"""A one-sentence summary: how many specs, of which versions, in which stacks, for which targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of tags: one row a tag, with how much it holds."""
+"""Tables of tags: one row for each tag, with the numbers of its packages and specs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ladder of targets: what was built exactly for each, and what runs there, which is more."""
+"""The ladder of targets: how much was built for each, and how much runs there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tells some specs of a package from its others, in a few words: their versions, or where they were built."""
+"""What distinguishes some specs of a package from the others, in short: their versions, or where they were built."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Trees: what specs are built on, or what is built on them, line by line.
+"""Trees of dependencies or dependents, line by line.
 
-A graph has far more paths than specs, so each spec is opened once in a tree, where it comes first level by level, as
-Spack's own trees have it. Elsewhere it is only named.
+A graph has far more paths than specs, so a tree expands each spec once, where it occurs first by level, as in Spack's
+own trees. Elsewhere it only shows the name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Specs that a table shows as equal, and what is said of them: that they differ in their dependencies, and in which."""
+"""Specs that a table shows as equal, and the remark that they differ in their dependencies, and in which ones."""
 
 from __future__ import annotations
 

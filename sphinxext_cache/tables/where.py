@@ -1,4 +1,4 @@
-"""Conditions on what is said of specs, beside those that queries know: ``support=full``."""
+"""Conditions on facts in the option ``where``, such as ``support=full``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A file of facts to fill in: a package after the other, with what is known already and room for what is not.
+"""A file of facts to fill in: for each package what is known, and empty fields for the rest.
 
-A file that is there is kept to the letter. What is in no source any more is marked above its key, and new packages come
-where they belong by name.
+What somebody wrote in an existing file is kept. Keys that are no longer in any source are marked, and new packages are
+inserted by name.
 """
 
 from __future__ import annotations

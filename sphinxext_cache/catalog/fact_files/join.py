@@ -1,7 +1,7 @@
-"""Joins what files say with a catalog: each key is looked up once, and what is about nothing there is reported.
+"""Joins files of facts with a catalog: each key is looked up once, and keys that match nothing are reported.
 
-Of two facts of one name the more precise counts, and of two that are as precise that of the later file. Within one file
-they must not contradict each other.
+Of two facts of the same name, the more specific one is used, else that of the later file. Within one file, facts must
+not contradict each other.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _About = TypeVar("_About")
 
 _SHOWN: Final = 3
-"""How many hashes that are in no source a message names."""
+"""The number of missing hashes to name in a message."""
 _MANY: Final = 2
 
 
@@ -111,7 +111,7 @@ class Join:
                 self.met.setdefault(name, []).append(fact)
 
     def add_software(self, extra: Iterable[Extra], report: Report) -> Iterator[Spec]:
-        """Join what one file says of software that is in no source, once all files are joined; gives its specs."""
+        """Join the extra software of a file, after all files are joined; returns its specs."""
         for each in extra:
             stacks = tuple(self._stack(name, each, report) for name in stacks_of(each))
             for spec, facts in specs_of(each, stacks, self._catalog.tags).items():
@@ -253,7 +253,7 @@ class Join:
 
 
 def _lost(lost: list[Said]) -> str:
-    """What is said of hashes that are in no source, all at once: there may be many, and few reasons."""
+    """A single message for all hashes that are not in any source: there may be many, for the same reason."""
     shown = ", ".join(said.key[:8] for said in lost[:_SHOWN])
     if len(lost) < _MANY:
         return f"'{lost[0].key}' is not in any source"

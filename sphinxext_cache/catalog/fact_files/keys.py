@@ -1,4 +1,4 @@
-"""The keys of facts: what each is about, and how precisely it says so."""
+"""The keys of facts: what each is about, and how specific it is."""
 
 from __future__ import annotations
 

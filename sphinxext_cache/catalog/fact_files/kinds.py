@@ -1,4 +1,4 @@
-"""Of which kind the facts of one name are: all of them decide, so that a column sorts by one rule."""
+"""The kind of all facts of one name, so that a column sorts by a single rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Licences as SPDX writes them. Which identifiers there are is known by `packaging`, which keeps their list."""
+"""Licences as SPDX expressions. `packaging` has the list of identifiers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What programs list of packages, in JSON: the site of Spack's packages, ``spack list``, and Lmod's spider.
+"""JSON listings of packages by programs: the site of Spack's packages, ``spack list``, and Lmod's spider.
 
-They list far more than a catalog holds: what is of other packages is passed over, and no fault of the file. Nor is a
-key or a value that they may add one day.
+They list far more packages than a catalog contains; others are ignored without a warning, and so are keys and values
+that a future version may add.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From paths to `Facts`: finds the files, has them read, and has what they say joined with a catalog."""
+"""From paths to `Facts`: finds files, reads them, and joins them with a catalog."""
 
 from __future__ import annotations
 

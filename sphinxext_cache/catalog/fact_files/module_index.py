@@ -1,4 +1,4 @@
-"""Spack's ``module-index.yaml``: which module belongs to which spec. Paths are in it, too, and are never read."""
+"""Spack's ``module-index.yaml``: which module belongs to which spec. The paths in it are never read."""
 
 from __future__ import annotations
 

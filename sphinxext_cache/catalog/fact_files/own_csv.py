@@ -1,4 +1,4 @@
-"""Our own files of facts, as a table: in the first column keys, in each of the others the facts of one name."""
+"""Our own files of facts, as a table: the first column has the keys, each other column the facts of one name."""
 
 from __future__ import annotations
 

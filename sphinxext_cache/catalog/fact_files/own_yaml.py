@@ -1,4 +1,4 @@
-"""Our own files of facts, in YAML: below each key a map of facts; ``markup`` and ``extra`` beside them."""
+"""Our own files of facts, in YAML: a map of facts for each key, and ``markup`` and ``extra``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OwnYaml:
 
     Attributes:
         said: What it says, in its order.
-        extra: The software that is in no source.
+        extra: The software that is not in any source.
     """
 
     def __init__(self, entries: Entries, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""The bytes of a file of facts in, what it says out: its content says which kind of file it is."""
+"""Reads the bytes of a file of facts, whose contents tell its kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with one file of facts, as it is found while it is read and joined with a catalog."""
+"""The problems with a file of facts, collected while it is read and joined with a catalog."""
 
 from __future__ import annotations
 

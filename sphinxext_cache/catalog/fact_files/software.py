@@ -1,4 +1,4 @@
-"""Software that is in no source, as specs: so tables show it, and queries match it, like all other software."""
+"""Software that is not in any source, as specs: so tables show it and queries match it like all other software."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts on their way from a file: which may be said, with what is wrong about the others noted at their lines."""
+"""Admits facts from a file, and reports those that are not allowed at their lines."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Statements:
         Args:
             written: How the file calls it.
             line: Where it does.
-            of_extra: Whether it is of software that is in no source.
+            of_extra: Whether it is about software that is not in any source.
         """
         names = self._names_of_extra if of_extra else self._names
         known = names.get(written)

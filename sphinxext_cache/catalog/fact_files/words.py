@@ -1,6 +1,6 @@
-"""The vocabulary of facts: the names that have a meaning of their own, and what may be said under them.
+"""The vocabulary of facts: the predefined names, and the values that they accept.
 
-Any other name is a centre's own. What is decided here holds for every file, whoever wrote it.
+Any other name is a custom fact of a centre. These rules apply to every file, whatever program wrote it.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def fault_of_name(name: str, *, of_extra: bool = False) -> str:
 
     Args:
         name: What `name_of` gave.
-        of_extra: Whether the fact is of software that is in no source, and so has no specs that say it.
+        of_extra: Whether the fact is about software that is not in any source, so no spec has its fields.
     """
     if not _NAME.fullmatch(name):
         return f"'{shorten(name)}' is not a name for a fact: use ASCII letters, digits, '_' and '-'"

@@ -1,7 +1,7 @@
-"""YAML as a tree of values that know their lines, for files that people write and must mend.
+"""YAML as a tree of values with their lines, for files that people write and fix.
 
-It is built from the events of the parser: every scalar but null is a string, a key that occurs twice occurs twice,
-nothing recurses, and what makes much of little or objects of text is refused.
+It is built from the events of the parser: every scalar but null is a string, duplicate keys are kept, nothing recurses,
+and whatever expands (aliases) or creates objects (tags) is refused.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Where specs are read from: each kind of source, and what makes a catalog of all of them."""
+"""The kinds of sources, and the loader that makes a catalog from them."""

@@ -1,7 +1,7 @@
-"""What may become a `Spec`, whatever it was read from: the one place that decides what is safe to show and to link to.
+"""Decides what becomes a `Spec`, whatever its source: the only place that decides what is safe to show and to link to.
 
-A reader takes its format apart and gives drafts. How a value is written, and what else a file says, is the reader's
-business; `file_admission` notes what is refused, with its place in the file.
+A reader parses its format into drafts, and knows how values are written there. `file_admission` notes what is refused,
+with its place in the file.
 """
 
 from __future__ import annotations

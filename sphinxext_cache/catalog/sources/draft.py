@@ -1,4 +1,4 @@
-"""A draft: one spec as a reader found it, in plain values. What may become of them is for `admit` to say."""
+"""A draft: one spec as a reader found it, in plain values. `admit` decides what becomes of it."""
 
 from __future__ import annotations
 

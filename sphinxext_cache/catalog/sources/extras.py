@@ -1,4 +1,4 @@
-"""What most sources do not know of a spec: which values of it may be shown, key by key."""
+"""Admits what most sources do not know about a spec, key by key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The specs of one file on their way to be admitted, one by one: what is refused is noted, and the rest is kept."""
+"""Admits the specs of one file, one by one: refused ones are reported, and the rest is kept."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FileAdmission:
     def add(
         self, draft: AnyDraft, package: str, tag: str, path: tuple[str | int, ...] = (), others: Collection[str] = ()
     ) -> bool:
-        """Admit a spec, or note why not; of two specs of a package with one hash the first counts.
+        """Admit a spec, or note why not; of two specs of a package with the same hash, the first one is used.
 
         Args:
             draft: The spec.

@@ -1,4 +1,4 @@
-"""What is wrong with a file, as it is found while it is read; the lines are looked up at the end, all at once."""
+"""The problems with a file, collected while it is read; the lines are looked up at the end, all at once."""
 
 from __future__ import annotations
 

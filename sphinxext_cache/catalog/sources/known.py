@@ -1,4 +1,4 @@
-"""What was looked at already: of values that occur in many specs each is looked at once, and held once."""
+"""A cache of checked values: a value that occurs in many specs is checked once, and stored once."""
 
 from __future__ import annotations
 

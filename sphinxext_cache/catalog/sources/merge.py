@@ -1,7 +1,7 @@
-"""One package out of what several sources say of it.
+"""Merges what several sources say about a package.
 
-A spec is the same wherever it is found, for its hash says so. Sources may know more of it or less, and it may be in
-different stacks for them; what else they say must not differ.
+Specs with the same hash are the same spec. Sources may know more or less about it, and name different stacks; in
+everything else they must agree.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
 
 
 def _unite_installation(first: Installation, other: Installation) -> Installation:
-    """What two installations know of a spec: they may differ, and of what is known the first counts."""
+    """What two installations know about a spec: if they differ, the first known value is used."""
     known = {
         key: says if counts is None else counts
         for key in Installation.__struct_fields__

@@ -1,4 +1,4 @@
-"""Reads files, and nothing but regular ones: a source may hold whatever a file system can."""
+"""Reads regular files only, because a source can contain anything that a file system can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walks through a folder for the files that may be read: pages, and what Spack itself writes."""
+"""Finds the files in a folder that may be read: pages, and files that Spack writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compilers. Some have two names: that of their package, and one from before compilers were packages."""
+"""The names of compilers. Some have two: that of their package, and one from before compilers were packages."""
 
 from __future__ import annotations
 

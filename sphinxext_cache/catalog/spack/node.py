@@ -1,4 +1,4 @@
-"""One node of a concrete spec string, which is how specs were written in 2022."""
+"""One node of a concrete spec string, the form of specs in front matter of 2022."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A cursor over the text of a query, and the error that shows where the text goes wrong.
 
-What the text may hold is the business of `syntax`, which moves the cursor.
+`syntax` defines the text, and moves the cursor.
 """
 
 from __future__ import annotations

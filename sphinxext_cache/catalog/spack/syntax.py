@@ -1,8 +1,8 @@
 """Spack's spec syntax: text to terms, each with its column.
 
 The syntax is that of Spack's ``lib/spack/spack/spec_parser.py`` and of the page "Spec Syntax" of its
-documentation, with keys of our own. Which term belongs to which node is for `nodes` to say, what those of a query mean
-for `query`, and what those of a spec string mean for `node`.
+documentation, with keys of our own. `nodes` assigns terms to nodes; `query` and `node` interpret those of a query and
+of a spec string.
 """
 
 from __future__ import annotations

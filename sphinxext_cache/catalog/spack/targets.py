@@ -1,7 +1,7 @@
-"""CPU microarchitectures, as the library archspec describes them: their order, and which runs what.
+"""CPU microarchitectures, as archspec describes them: their order, and which one runs what.
 
 A binary built for a target runs on that target and on all its descendants. Names that archspec does not know
-are allowed everywhere: such a target is unlike any other, and comes last.
+are allowed everywhere: such a target is unrelated to any other, and comes last.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Variants, the build options of a package, from the text that Spack writes for them and back to it.
+"""Variants, the build options of a package: parses and prints the text that Spack writes for them.
 
 The syntax is that of Spack's ``lib/spack/spack/spec_parser.py`` and ``variant.py``. Asking for variants is
 the work of `query`, which reads and writes their values with the functions here.

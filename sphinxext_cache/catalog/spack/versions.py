@@ -1,8 +1,8 @@
-"""Versions, ranges of them and lists of those, as Spack has them.
+"""Versions, version ranges and version lists, as in Spack.
 
 The rules are those of Spack's ``StandardVersion``, ``GitVersion``, ``ClosedOpenRange`` and ``VersionList``
-(``lib/spack/spack/version/version_types.py`` and the page "Spec Syntax" of its documentation). Which of two
-versions is greater is for `version_order` to say.
+(``lib/spack/spack/version/version_types.py`` and the page "Spec Syntax" of its documentation). `version_order`
+compares versions.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The front matter of package documents: a fast way for what is usual, and a patient one for the rest."""
+"""The front matter of package documents: a fast path for the usual format, and a lenient one for the rest."""

@@ -1,4 +1,4 @@
-"""What a value of front matter must be; what is wrong with it is said in the words of YAML, which people write."""
+"""Checks of values in front matter, with messages in the terms of YAML, which people write."""
 
 from __future__ import annotations
 

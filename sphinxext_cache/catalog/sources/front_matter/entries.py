@@ -1,4 +1,4 @@
-"""Reads the entries of front matter, maps or spec strings, and gives them to be admitted; each fault gets its place."""
+"""Reads the entries of front matter, maps or spec strings, and submits them for admission; faults get their place."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The block between the ``---`` lines of a file, taken apart into its top-level keys without reading their values.
 
-Only the keys of `KEYS` count; whatever is under another key is passed over unread. What the values are is for `values`
-to say. Documents that have front matter of ours are taken apart here too.
+Only the keys in `KEYS` are read; everything below another key is ignored. `values` parses the values. Documents with
+our front matter are split here, too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The values of a header: those in JSON by msgspec, all others by the events of YAML.
 
-Which of the two reads a value makes no difference to what it is (`shape`).
+Both give the same value (see `shape`).
 """
 
 from __future__ import annotations

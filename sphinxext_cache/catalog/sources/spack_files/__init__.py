@@ -1,1 +1,1 @@
-"""Reads what Spack itself writes: lockfiles, install databases, indices of build caches, and nodes in JSON."""
+"""Reads the files that Spack writes: lockfiles, install databases, indices of build caches, and nodes in JSON."""

@@ -1,4 +1,4 @@
-"""What a value in JSON must be; what is wrong with it is said in the words of JSON."""
+"""Checks of values in JSON, with messages in the terms of JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in a file that may be compressed, as far as it is not larger than a file may be."""
+"""Expands files that may be compressed, within the limits on their size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in one of Spack's files: which of them it is, by its content; its nodes; and what it says of itself."""
+"""The contents of a file of Spack: its kind, its nodes, and what it says about itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A node as it was found in one of Spack's files, flat or in a map by its name, and what the file says of it."""
+"""A node as found in a file of Spack, flat or in a map by its name, and what the file says about it."""
 
 from __future__ import annotations
 

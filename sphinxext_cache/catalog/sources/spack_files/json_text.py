@@ -1,4 +1,4 @@
-"""JSON as text, where decoding it does not tell: values one after the other, and keys that are there twice."""
+"""Details of JSON that a decoder does not report: several values in a file, and duplicate keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lockfile of an environment: what was concretized, of which the roots were asked for; and what it includes."""
+"""The lockfile of an environment: its roots, everything that was concretized, and the environments that it includes."""
 
 from __future__ import annotations
 

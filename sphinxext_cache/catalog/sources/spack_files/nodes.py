@@ -1,4 +1,4 @@
-"""Nodes alone, as ``spack find --json`` and ``spack spec --json`` print them, or each in a file of its own."""
+"""Just nodes, as ``spack find --json`` and ``spack spec --json`` print them, or each in a file of its own."""
 
 from __future__ import annotations
 

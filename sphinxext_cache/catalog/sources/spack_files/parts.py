@@ -1,6 +1,6 @@
-"""The parts of a node that are written in several ways, but for its dependencies: many nodes have the same ones.
+"""The parts of a node that can be written in several ways, except for its dependencies.
 
-So each is looked at once, by the JSON in which it is written. Paths are not among what is read.
+Many nodes share the same parts, so each is parsed once, by its JSON. Paths are not read.
 """
 
 from __future__ import annotations

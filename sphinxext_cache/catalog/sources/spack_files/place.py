@@ -1,4 +1,4 @@
-"""Of which tag and stack the specs of a file are: what somebody says, or the folders in which it is."""
+"""The tag and the stack of the specs of a file: as configured, or from the folders that contain it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bytes of one of Spack's files in, packages and what is wrong with it out, whichever of its files it is."""
+"""Turns the bytes of any file of Spack into packages and a list of problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes in one of Spack's files, with those that it leads to: of a build cache of layout 3, index and manifests."""
+"""Reads a file of Spack and the files that it refers to, such as the index and the manifests of a layout 3 cache."""
 
 from __future__ import annotations
 

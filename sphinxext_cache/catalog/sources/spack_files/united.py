@@ -1,4 +1,4 @@
-"""The nodes of one file by their own hashes, whatever hashes they go by there, with what each is built on."""
+"""The nodes of a file by their own hashes, whichever hashes the file uses, with their dependencies."""
 
 from __future__ import annotations
 
