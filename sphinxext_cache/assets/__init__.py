@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _HERE: Final = Path(__file__).parent
 _IMPORT: Final = re.compile(r'import (?:\{\s*(\w+(?:,\s*\w+)*),?\s*\} from )?"\./([\w-]+)\.js";\n')
 _EXPORT: Final = re.compile(r"\nexport (?=(?:class|const|let) )")
+_CHANGING: Final = re.compile(r"\nlet (\w+)")
 _NOT_JOINED: Final = re.compile(r"\n\s*(?:import|export)\b.*")
 """Each pattern begins with what is there literally: a search for a line that begins so looks at each character."""
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
@@ -138,11 +139,12 @@ def _add_module(name: str, modules: dict[str, _Module], read: dict[str, _Module]
 
 def _imported(module: _Module, shared: Mapping[str, _Module]) -> list[str]:
     """The names that a module imports from some; they must not change, for another script takes them once."""
-    names = [(name, shared[key].text) for key, some in module.imports.items() if key in shared for name in some]
-    for name, text in names:
-        if re.search(rf"^let {name}\b", text, re.MULTILINE):
-            raise ValueError(f"another script cannot import what changes: {name}")
-    return [name for name, _ in names]
+    names: list[str] = []
+    for key in module.imports.keys() & shared.keys():
+        names += module.imports[key]
+        if changing := sorted({*module.imports[key]}.intersection(_CHANGING.findall(shared[key].text))):
+            raise ValueError(f"another script cannot import what changes: {', '.join(changing)}")
+    return names
 
 
 def _read(name: str) -> str:
