@@ -164,7 +164,7 @@ class Facts:
         software: The specs of the extra software, by tag.
     """
 
-    __slots__ = ("_joined", "digest", "extra", "names", "problems", "software")
+    __slots__ = ("_content", "_joined", "digest", "extra", "names", "problems", "software")
 
     names: Mapping[str, FactName]
     """All names of facts, the predefined ones first, the others in the order of files."""
@@ -187,6 +187,7 @@ class Facts:
         software: Mapping[str, tuple[Spec, ...]] = MappingProxyType({}),
     ) -> None:
         self._joined = joined or Joined.empty()
+        self._content: str | None = None
         self.names = names or {}
         self.extra = extra
         self.software = software
@@ -196,7 +197,10 @@ class Facts:
     @property
     def content(self) -> str:
         """A digest of all facts, wherever the files are; empty if there are none."""
-        return digest((self._joined, [*self.names.values()], self.extra)) if self.names or self.extra else ""
+        if self._content is None:
+            said = (self._joined, [*self.names.values()], self.extra)
+            self._content = digest(said) if self.names or self.extra else ""
+        return self._content
 
     def name(self, called: str) -> FactName:
         """The record of a name; one that no file uses, such as modules known only from installations, is of strings."""

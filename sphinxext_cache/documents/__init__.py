@@ -1,1 +1,1 @@
-"""What authors write in documents, and what becomes of it until a builder writes it."""
+"""The markup that authors write in documents, up to the point where a builder writes it."""

@@ -1,4 +1,4 @@
-"""How documents ask: the text of a query is read as its author wrote it, and a warning says why it matches nothing."""
+"""Queries in documents: parses their text, and warns if they match nothing, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.warnings import SourceLine
 
 _IN_A_TAG: Final = re.compile(r"\s*([^\s/=@%+~^'\"]+)/(?=\S)")
-"""How a reference names the tag of something."""
+"""The prefix by which a reference names a tag."""
 
 
 class Asked(NamedTuple):
@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 
 
 def read_query(env: BuildEnvironment, text: str, line: SourceLine) -> Asked | None:
-    """Read the text of a query; a warning, and None, if it is no query."""
+    """Parse the text of a query; warn and return None if it is not one."""
     try:
         return Asked(text, _canonical(env, text), line)
     except QuerySyntaxError as error:
@@ -44,7 +44,7 @@ def read_query(env: BuildEnvironment, text: str, line: SourceLine) -> Asked | No
 
 
 def is_query(env: BuildEnvironment, text: str) -> bool:
-    """Tell whether a string can be read as a query."""
+    """Tell whether a string is a query."""
     try:
         _canonical(env, text)
     except QuerySyntaxError:
@@ -53,7 +53,7 @@ def is_query(env: BuildEnvironment, text: str) -> bool:
 
 
 def _canonical(env: BuildEnvironment, text: str) -> str:
-    """A query in its canonical form. As in a reference, a tag may come first, with a slash behind it."""
+    """A query in its canonical form. As in a reference, it may begin with a tag and a slash."""
     found = _IN_A_TAG.match(text)
     if found is None or not is_tag(env, found[1]):
         return str(parse_query(text))
@@ -67,7 +67,7 @@ def _canonical(env: BuildEnvironment, text: str) -> str:
 
 
 def is_tag(env: BuildEnvironment, name: str) -> bool:
-    """Tell whether there is a tag of that name, and note that the document asked."""
+    """Tell whether a tag exists, and note that the document asked."""
     return not cache_domain(env).ask(env.docname, TagQuestion(name))
 
 
@@ -78,7 +78,7 @@ def warn_of_nothing(env: BuildEnvironment, asked: Asked, tag: str | None, advice
         env: The environment; the document that is being read asked.
         asked: The query.
         tag: The tag in which it was asked; None: the default tag.
-        advice: How the message ends if all of its names are known; None: then nothing is wrong.
+        advice: The end of the message if all names in the query are known; None: do not warn in that case.
     """
     domain = cache_domain(env)
     if not domain.catalog.tags:

@@ -1,4 +1,4 @@
-"""What tables and trees have in common where they are written: captions, numbers, names, and that they may be late."""
+"""What writing tables and trees has in common: captions, numbers, names, and nodes that come late."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def caption_of(node: nodes.Node) -> str:
 
 
 def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> str:
-    """The author's caption with its number and its permanent link, as Sphinx writes those of its own tables."""
+    """The author's caption with its number and permanent link, as Sphinx writes them for its own tables."""
     if node.title is None:
         _tell_apart(translator, node)
         return ""
@@ -50,13 +50,13 @@ def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> 
 
 
 def _tell_apart(translator: HTML5Translator, node: cache_block) -> None:
-    """Make ids that nobody refers to unique on a page that holds many documents: Sphinx counts within each."""
+    """Make generated ids unique on a page of many documents, as Sphinx numbers them per document."""
     if writes_one_page(translator.builder) and not node["names"]:
         node["ids"] = [make_id(f"{translator.docnames[-1]}-{node_id}") for node_id in node["ids"]]
 
 
 def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
-    """The attributes of the element that a block becomes in HTML."""
+    """The attributes of the HTML element of a block."""
     align = [f"align-{node['align']}"] if "align" in node else []
     attributes = {"class": " ".join([*node["classes"], *align]), "id": " ".join(node["ids"][:1])}
     if "width" in node:
@@ -66,7 +66,7 @@ def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
 
 
 def number_of(env: BuildEnvironment, node: cache_block) -> str:
-    """What a numbered reference calls a block; empty if it has no number."""
+    """The number of a block as references show it; empty if it has none."""
     numbers = env.toc_fignumbers.get(docname_of(node) or env.docname, {}).get("table", {})
     for node_id in node["ids"]:
         if node_id in numbers:
@@ -101,7 +101,7 @@ def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
 
 
 def visit_late(translator: nodes.NodeVisitor, node: cache_block) -> None:
-    """Write a block that no transform has met, since it came into the document later, as what it would have become."""
+    """Write a block that was added after all transforms, as what it would have become."""
     document = node.document
     assert document is not None  # noqa: S101 a writer writes nothing else
     env: BuildEnvironment = document.settings.env
@@ -115,4 +115,4 @@ def visit_late(translator: nodes.NodeVisitor, node: cache_block) -> None:
 
 
 def depart(_translator: nodes.NodeVisitor, _node: cache_block) -> None:
-    """Do nothing: who visits a block has written all."""
+    """Do nothing: the visitor has written everything."""

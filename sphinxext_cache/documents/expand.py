@@ -1,4 +1,4 @@
-"""How a table of a document is written: straight to strings for HTML, turned into docutils nodes for all others."""
+"""Writes the tables of documents: straight to strings for HTML, as docutils nodes for all other builders."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 class KeepGenerated(SphinxTransform):
-    """Keeps what we made out of the message catalogs of a project, and from being translated by them.
+    """Keeps generated nodes out of the message catalogs of a project, and out of its translations.
 
     Sphinx would have code blocks translated, if a project asks for that, whatever they say themselves.
     """
@@ -49,7 +49,7 @@ class KeepGenerated(SphinxTransform):
     default_priority = 15  # between the choice of what is translated, and the translation
 
     def apply(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Mark the nodes of one document."""
+        """Mark the nodes of a document."""
         if self.env.docname in cache_domain(self.env).answers:
             for node in self.document.findall(nodes.TextElement):
                 if GENERATED in node:
@@ -57,13 +57,13 @@ class KeepGenerated(SphinxTransform):
 
 
 class MarkForeign(SphinxPostTransform):
-    """Says in HTML of which language our words are, where nobody translated them into that of the project."""
+    """Marks the language of our words in HTML, if they are not translated into that of the project."""
 
     default_priority = 4
     formats = ("html", "xml", "pseudoxml")
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Put elements of HTML around our words in one document; no XML shows the mark by which they are known."""
+        """Wrap our words in a document in HTML elements; their mark does not appear in XML."""
         in_html = cache_domain(self.env).builder.format == "html"
         marks = attributes_html(foreign(self.config.language)) if in_html else ""
         if in_html and not marks:
@@ -79,12 +79,12 @@ class MarkForeign(SphinxPostTransform):
 
 
 class DropUnused(SphinxPostTransform):
-    """Drops what a table says where nothing matches, for something does. Only who collects messages had to see it."""
+    """Drops the text for an empty table, if the table is not empty. Only message catalogs need it."""
 
     default_priority = 4  # before the references in it are resolved
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Drop it from the tables of one document; where messages are collected, all but the message."""
+        """Drop it from the tables of a document; when messages are collected, drop everything else."""
         collected = collects_messages(cache_domain(self.env).builder)
         for table in self.document.findall(cache_block):
             for unused in [child for child in table.children if isinstance(child, nodes.paragraph)]:
@@ -94,7 +94,7 @@ class DropUnused(SphinxPostTransform):
 
 
 class ExpandTables(SphinxPostTransform):
-    """Puts a docutils table in the place of each of ours, for builders that write something else than HTML."""
+    """Replaces each of our tables with a docutils table, for builders that do not write HTML."""
 
     default_priority = 5  # before the references in the tables are resolved
 
@@ -104,7 +104,7 @@ class ExpandTables(SphinxPostTransform):
         return has_readers(builder) and builder.format != "html"
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Expand the tables of one document."""
+        """Expand the tables of a document."""
         for node in list(self.document.findall(cache_table)):
             table = build_table(node, cache_domain(self.env).catalog)
             around = self._look_around(node)
@@ -136,7 +136,7 @@ class ExpandTables(SphinxPostTransform):
         return [*drawn, *made]
 
     def _take_over(self, node: cache_table, made: list[nodes.Element]) -> None:
-        """Give what was made the names of a table, and what its author says of how it looks."""
+        """Copy the names and the look of a table to the nodes made from it."""
         table = next((child for child in made if isinstance(child, nodes.table)), None)
         if table is None:
             # As within other tables: its name is that of what is said first, which is the caption if there is one.
@@ -155,13 +155,13 @@ class ExpandTables(SphinxPostTransform):
 
 
 class NumberReferences(SphinxPostTransform):
-    """Says the number in references to numbered tables, where the writers of Sphinx say ``Table %s``."""
+    """Puts the number into references to numbered tables, where Sphinx writes ``Table %s``."""
 
     default_priority = 20  # once the references are resolved
     formats = ("text", "man", "texinfo")
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Give the references of one document the title that they show elsewhere."""
+        """Give the references of a document the title that they have elsewhere."""
         for reference in self.document.findall(addnodes.number_reference):
             reference["title"] = reference.astext()
 
@@ -184,7 +184,7 @@ def visit_cache_table(translator: HTML5Translator, node: cache_table) -> None:
 
 
 def choose_writer(app: Sphinx) -> None:
-    """Register what writes a table, and a tree, under the builder of this build."""
+    """Register the writers of tables and trees for the builder of this build."""
     visit = visit_cache_table if app.builder.format == "html" else visit_late
     register_visitors(app, cache_table, (visit, depart))
     choose_tree_writer(app)

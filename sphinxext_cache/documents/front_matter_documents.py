@@ -1,4 +1,4 @@
-"""Documents that hold front matter of a build cache: one more source, and read by Sphinx without that front matter.
+"""Documents with front matter of a build cache: an additional source, which Sphinx reads without that front matter.
 
 MyST would read a front matter of several hundred kilobytes twice with the slowest of loaders, and make a table of it;
 and to reStructuredText it is no front matter at all.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class FrontMatterDocuments:
-    """The source that the documents of a project are.
+    """The documents of a project as a source.
 
     Args:
         app: The application, which knows the documents.
@@ -52,7 +52,7 @@ class FrontMatterDocuments:
                 yield Path(self._app.srcdir, name)
 
     def survey(self, intake: Intake) -> None:
-        """Read those that begin with front matter, and leave them at that."""
+        """Read those that begin with front matter, without decoding them."""
         for _document in self._look(intake):
             pass
 
@@ -70,7 +70,7 @@ class FrontMatterDocuments:
                 yield found.package
 
     def _look(self, intake: Intake) -> Iterator[tuple[str, Path, Content]]:
-        """The documents that begin with front matter: the name, the file and what is in it."""
+        """The documents that begin with front matter: name, file and contents."""
         for file in self.files():
             data = _front_matter_document(file)
             docname = self._app.project.path2doc(file) if data is not None else None
@@ -82,7 +82,7 @@ class FrontMatterDocuments:
 
 
 def _front_matter_document(file: Path) -> bytes | None:
-    """The content of a document that begins with a front matter; None for all others.
+    """The contents of a document that begins with front matter; None for others.
 
     What cannot be read (an editor's lock is a link to nowhere) is left to Sphinx, which knows whether it matters.
     """
@@ -93,7 +93,7 @@ def _front_matter_document(file: Path) -> bytes | None:
 
 
 def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Leave blank lines in the place of the page, so that every line keeps its number.
+    """Replace the page with blank lines, so that every line keeps its number.
 
     What else is in the front matter of a MyST document, such as ``orphan: true``, is left to MyST.
     """
@@ -103,7 +103,7 @@ def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def without_front_matter(text: str, *, keep_others: bool) -> str:
-    """A document without the keys of a page in its front matter; as it is if that does not end.
+    """A document without the keys of a page in its front matter; unchanged if the front matter is not closed.
 
     Args:
         text: The document, which begins with a front matter.

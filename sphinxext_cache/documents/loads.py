@@ -1,4 +1,4 @@
-"""Why there is nothing to type to use what a query names, for the directive and the role that show it."""
+"""Explains why there is nothing to load for a query, for the directive and the role."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.load import Loads
 
 _MOST_NAMES: Final = 8
-"""How many packages a warning names."""
+"""The number of packages to name in a warning."""
 
 
 def warn_of_no_load(env: BuildEnvironment, asked: Asked, found: Loads, tag: str | None, advice: str) -> None:
-    """Warn that what a query names cannot be loaded.
+    """Warn that there is nothing to load for a query.
 
     Args:
         env: The environment; the document that is being read asked.

@@ -1,4 +1,4 @@
-"""The nodes that stand for tables and trees in a doctree: they hold the recipe, so that large ones cost nothing there.
+"""The nodes of tables and trees in a doctree: they contain only a recipe, so large ones cost nothing there.
 
 In HTML they are written as strings (`render.html`, `render.tree`); for every other builder a transform puts an ordinary
 docutils table, or nested lists, in their place (`render.doctree`, `render.tree`).
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 GENERATED: Final = "cache_generated"
-"""What `mark_generated` sets."""
+"""The attribute that `mark_generated` sets."""
 
 
 class cache_block(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
-    """What is not built yet: its ``recipe``, and ``align``, ``width`` and ``classes`` as docutils has them.
+    """A block that is not built yet, with its ``recipe``, and ``align``, ``width`` and ``classes`` as in docutils.
 
     What its author wrote is a child, so that it can be translated: the caption a ``title``, which is numbered too, and
     what is shown where nothing matches a ``paragraph``, which is in no output as long as something does.
@@ -50,7 +50,7 @@ class cache_table(cache_block):  # noqa: N801 docutils names nodes so
 
     @property
     def shows(self) -> str:
-        """What is to be seen of a table that has a picture, of `STYLES`."""
+        """What to show of a table that has a picture, one of `STYLES`."""
         return str(self.get("shows", "table"))
 
 
@@ -64,7 +64,7 @@ class cache_tree(cache_block):  # noqa: N801 docutils names nodes so
 
 
 def mark_generated(*made: nodes.Element) -> None:
-    """Mark nodes whose words are ours or the build cache's: they are not for the translators of the project.
+    """Mark nodes with words of ours or of the build cache, which the project does not translate.
 
     It must be nodes with all that is in them; `writing` sees to the rest.
     """
@@ -73,11 +73,11 @@ def mark_generated(*made: nodes.Element) -> None:
 
 
 def build_table(node: cache_table, catalog: Catalog) -> Table:
-    """Make the table that a node stands for, with its author's caption."""
+    """Build the table of a node, with its author's caption."""
     table = build(node.recipe, catalog)
     return table if node.caption is None else replace(table, caption=node.caption)
 
 
 def make_tree(node: cache_tree, catalog: Catalog) -> Tree:
-    """Make the tree that a node stands for."""
+    """Build the tree of a node."""
     return build_tree(node.recipe, catalog)

@@ -1,4 +1,4 @@
-"""How pictures of tables come into documents: inline in HTML, as files in a book, through a converter in a PDF."""
+"""Puts pictures of tables into documents: inline in HTML, as files in a book, through a converter in a PDF."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def table_html(translator: HTML5Translator, node: cache_table, table: Table, renderer: HtmlRenderer) -> str:
-    """A table with what its author wants to see of it; what is folded away says the same as the picture."""
+    """A table, its picture, or both, as its author chose; a folded table has the contents of the picture."""
     builder = translator.builder
     if not runs_scripts(builder):
         table = _without_bars(table)
@@ -67,11 +67,11 @@ def _shape(builder: StandaloneHTMLBuilder, picture: Picture) -> str:
 
 
 _ALIGNED: Final = {"left": r"\raggedright", "center": r"\centering", "right": r"\raggedleft"}
-"""How LaTeX says where in a line something is."""
+"""The LaTeX commands for the alignment in a line."""
 
 
 def picture_nodes(builder: Builder, node: cache_table, table: Table, number: str) -> list[nodes.Element]:
-    """The nodes of the picture for LaTeX; none where it cannot be shown.
+    """The nodes of the picture for LaTeX; none if it cannot be shown.
 
     Args:
         builder: The builder.
@@ -99,5 +99,5 @@ def picture_nodes(builder: Builder, node: cache_table, table: Table, number: str
 
 
 def alternative(picture: Picture) -> str:
-    """What is said in the place of a picture."""
+    """The alternative text of a picture."""
     return f"{picture.title}: {picture.description}"

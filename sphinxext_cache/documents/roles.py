@@ -1,4 +1,4 @@
-"""The roles: those that link to objects, which `domain` resolves, and those that say what a query is answered with."""
+"""The roles: those that link to objects, which `domain` resolves, and those that show the answer to a query."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.facts import FoundFact
 
 NOTHING: Final = "\N{EN DASH}"
-"""What is shown where there is no answer."""
+"""The text if there is no answer."""
 _TITLED: Final = re.compile(r".*<\s*(.*?)\s*>", re.DOTALL)
-"""How a reference says title and target."""
+"""A reference with title and target."""
 
 
 class SpecRole(XRefRole):
-    """A spec by a prefix of its hash, with or without Spack's slash; shown with it."""
+    """A spec by a prefix of its hash, with or without Spack's slash, which is always shown."""
 
     def process_link(
         self,
@@ -54,13 +54,13 @@ class SpecRole(XRefRole):
 
 
 class AnsweringRole(SphinxRole):
-    """A role that takes a query, and shows what it is answered with."""
+    """A role that takes a query, and shows the answer."""
 
     wanted = "a query"
-    """What it takes, in messages."""
+    """A description of what it takes, for messages."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
-        """Write the answer; of what is no query, what was written, and a warning says what is wrong with it."""
+        """Write the answer; if the text is not a query, write the text and warn."""
         line = line_of(self)
         if titled := _TITLED.fullmatch(self.text):
             wanted, found = self.wanted, shorten(self.text)
@@ -71,7 +71,7 @@ class AnsweringRole(SphinxRole):
         return [nodes.Text(self.text) if asked is None else self.answer(asked)], []
 
     def answer(self, asked: Asked) -> Node:
-        """What the query is answered with, and a warning if that is nothing.
+        """Answer the query; warn if there is no answer.
 
         Args:
             asked: The query.
@@ -79,7 +79,7 @@ class AnsweringRole(SphinxRole):
         raise NotImplementedError
 
     def _query(self) -> str:
-        """The query as it is written."""
+        """The text of the query."""
         return self.text
 
 
@@ -94,7 +94,7 @@ class FigureRole(AnsweringRole):
         self._question = question
 
     def answer(self, asked: Asked) -> Node:
-        """The figure as text; of a query that has none, or none that can be meant, a warning says why."""
+        """The figure as text; warn if there is none, or if the query is a mistake."""
         figure = cache_domain(self.env).ask(self.env.docname, self._question(asked.query))
         if figure in {"", "0"}:
             # That there are none is a figure too.
@@ -108,7 +108,7 @@ class ModuleRole(AnsweringRole):
     """The command that loads the newest installed spec that matches."""
 
     def answer(self, asked: Asked) -> Node:
-        """The command as something to type; a warning says why there is none, or more than one."""
+        """The command as code; warn if there is none, or more than one."""
         found = find_loads(cache_domain(self.env).catalog, asked.query, None)
         cache_domain(self.env).note(self.env.docname, LoadQuestion(asked.query, None), digest(found))
         if found.load is None:
@@ -123,12 +123,12 @@ class ModuleRole(AnsweringRole):
 
 
 class FactRole(AnsweringRole):
-    """What a fact says: a query, and behind it the name of the fact."""
+    """The value of a fact: a query, followed by the name of the fact."""
 
     wanted = "a query and the name of a fact"
 
     def answer(self, asked: Asked) -> Node:
-        """What is said, with its markup; a warning says why nothing is."""
+        """The value, with its markup; warn if there is none."""
         if not asked.text:
             message = f"expected {self.wanted}, such as 'hdf5 homepage', found '{shorten(self.text.strip())}'"
             warn_at(Code.QUERY, message, asked.line)
@@ -142,7 +142,7 @@ class FactRole(AnsweringRole):
         return nodes.inline("", "", *said, support_smartquotes=False)
 
     def _query(self) -> str:
-        """The query, without the fact behind it."""
+        """The query, without the name of the fact."""
         return " ".join(self.text.split()[:-1])
 
     @property
@@ -158,7 +158,7 @@ class FactRole(AnsweringRole):
 
 
 def setup_roles(app: Sphinx) -> None:
-    """Register one role for each object type, which always warns of what it does not find, and those that answer."""
+    """Register a role for each object type, which warns of unknown objects, and the roles that show answers."""
     for kind in KINDS:
         role = SpecRole if kind == "spec" else XRefRole
         app.add_role_to_domain(CacheDomain.name, kind, role(warn_dangling=True))

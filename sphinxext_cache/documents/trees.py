@@ -1,4 +1,4 @@
-"""How a tree of a document is written: straight to strings for HTML, turned into nested lists for all others."""
+"""Writes the trees of documents: straight to strings for HTML, as nested lists for all other builders."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 
 
 class ExpandTrees(SphinxPostTransform):
-    """Puts nested lists in the place of each tree, for builders that write something else than HTML."""
+    """Replaces each tree with nested lists, for builders that do not write HTML."""
 
     default_priority = 5  # before the references in the lists are resolved
 
     def is_supported(self) -> bool:
-        """Leave HTML to its writer, in which a tree opens and closes."""
+        """Leave HTML to its writer, where trees open and close."""
         builder = cache_domain(self.env).builder
         return has_readers(builder) and builder.format != "html"
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Expand the trees of one document."""
+        """Expand the trees of a document."""
         domain = cache_domain(self.env)
         for node in list(self.document.findall(cache_tree)):
             made = tree_to_nodes(
@@ -61,7 +61,7 @@ class ExpandTrees(SphinxPostTransform):
 
     @staticmethod
     def _take_over(node: cache_tree, made: list[nodes.Element]) -> None:
-        """Give what was made the names of a tree, and what its author says of how it looks."""
+        """Copy the names and the look of a tree to the nodes made from it."""
         outer = next(each for each in made if isinstance(each, nodes.bullet_list))
         outer["classes"] += node["classes"]
         if node["ids"]:
@@ -94,7 +94,7 @@ def visit_cache_tree(translator: HTML5Translator, node: cache_tree) -> None:
 
 
 def choose_tree_writer(app: Sphinx) -> None:
-    """Register what writes a tree under the builder of this build."""
+    """Register the writer of trees for the builder of this build."""
     register_visitors(app, cache_tree, (visit_cache_tree if app.builder.format == "html" else visit_late, depart))
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _About = TypeVar("_About")
 
 _SHOWN: Final = 3
-"""How many hashes that are in no source a message names."""
+"""The number of missing hashes to name in a message."""
 _MANY: Final = 2
 
 
@@ -111,7 +111,7 @@ class Join:
                 self.met.setdefault(name, []).append(fact)
 
     def add_software(self, extra: Iterable[Extra], report: Report) -> Iterator[Spec]:
-        """Join what one file says of software that is in no source, once all files are joined; gives its specs."""
+        """Join the extra software of a file, after all files are joined; returns its specs."""
         for each in extra:
             stacks = tuple(self._stack(name, each, report) for name in stacks_of(each))
             for spec, facts in specs_of(each, stacks, self._catalog.tags).items():
@@ -253,7 +253,7 @@ class Join:
 
 
 def _lost(lost: list[Said]) -> str:
-    """What is said of hashes that are in no source, all at once: there may be many, and few reasons."""
+    """A single message for all hashes that are not in any source: there may be many, for the same reason."""
     shown = ", ".join(said.key[:8] for said in lost[:_SHOWN])
     if len(lost) < _MANY:
         return f"'{lost[0].key}' is not in any source"

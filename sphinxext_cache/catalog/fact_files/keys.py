@@ -30,6 +30,10 @@ class Precision(Enum):
     THING = auto()
 
 
+_COMPARED: Final = frozenset((Precision.PATTERN, Precision.TAGGED, Precision.QUERY))
+"""What is compared with names of the catalog, rather than looked up there."""
+
+
 class Key(NamedTuple):
     """A key that is understood.
 
@@ -49,7 +53,7 @@ class Key(NamedTuple):
     def is_broad(self) -> bool:
         """Whether it may be about anything, and so must be compared with everything."""
         name = self.query.name if self.query else self.name
-        is_compared = self.precision in {Precision.PATTERN, Precision.TAGGED, Precision.QUERY}
+        is_compared = self.precision in _COMPARED
         return is_compared and (name is None or "*" in name)
 
     @property

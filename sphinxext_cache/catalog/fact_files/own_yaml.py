@@ -37,7 +37,7 @@ class OwnYaml:
 
     Attributes:
         said: What it says, in its order.
-        extra: The software that is in no source.
+        extra: The software that is not in any source.
     """
 
     def __init__(self, entries: Entries, report: Report) -> None:

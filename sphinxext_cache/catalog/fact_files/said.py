@@ -36,7 +36,7 @@ class FactsFile:
     Attributes:
         report: What is wrong with it.
         said: What it says, in its order.
-        extra: The software that is in no source.
+        extra: The software that is not in any source.
         is_own: Whether somebody wrote it for this catalog, so that each key must be about something there. What a
             program lists may be of more than that.
     """

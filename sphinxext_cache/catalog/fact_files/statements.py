@@ -42,7 +42,7 @@ class Statements:
         Args:
             written: How the file calls it.
             line: Where it does.
-            of_extra: Whether it is of software that is in no source.
+            of_extra: Whether it is about software that is not in any source.
         """
         names = self._names_of_extra if of_extra else self._names
         known = names.get(written)

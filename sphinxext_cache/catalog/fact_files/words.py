@@ -66,7 +66,7 @@ def fault_of_name(name: str, *, of_extra: bool = False) -> str:
 
     Args:
         name: What `name_of` gave.
-        of_extra: Whether the fact is of software that is in no source, and so has no specs that say it.
+        of_extra: Whether the fact is about software that is not in any source, so no spec has its fields.
     """
     if not _NAME.fullmatch(name):
         return f"'{shorten(name)}' is not a name for a fact: use ASCII letters, digits, '_' and '-'"
@@ -112,7 +112,8 @@ def admit(name: str, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
 def _admit(name: str, written: str) -> str:
     if len(written) > MAX_FACT:
         raise UnusableError(Code.LIMIT, (), f"has {len(written)} characters, more than {MAX_FACT}")
-    text = _BLANKS.sub(" ", written).strip(" ")
+    is_on_one_line = "  " not in written and written.isprintable()
+    text = (written if is_on_one_line else _BLANKS.sub(" ", written)).strip(" ")
     if not text:
         raise UnusableError(Code.FACT, (), "is empty")
     if unseen := first_unseen(text):

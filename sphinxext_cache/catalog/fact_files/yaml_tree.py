@@ -90,10 +90,7 @@ def _build(events: Iterator[yaml.Event]) -> Node:
     keys: list[Node | None] = []  # of each map around, the key whose value comes next
     count = 0
     for event in events:
-        if isinstance(event, yaml.CollectionEndEvent):
-            around.pop()
-            keys.pop()
-        elif isinstance(event, yaml.NodeEvent):
+        if isinstance(event, yaml.NodeEvent):
             count += 1
             node = _node(event)
             if count > MAX_VALUES:
@@ -109,6 +106,9 @@ def _build(events: Iterator[yaml.Event]) -> Node:
                     raise TreeError(f"nested more than {_MAX_DEPTH} levels deep", node.line)
                 around.append(node)
                 keys.append(None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            around.pop()
+            keys.pop()
     return root or Node(1)
 
 
@@ -129,10 +129,10 @@ def _put(node: Node, into: Node, keys: list[Node | None]) -> None:
 
 def _node(event: yaml.NodeEvent) -> Node:
     line = event.start_mark.line + 1 if event.start_mark else 0
-    if isinstance(event, yaml.AliasEvent):
-        raise TreeError(f"YAML alias '*{shorten(event.anchor or '')}' is not allowed", line)
     if event.anchor is not None:
-        raise TreeError(f"YAML anchor '&{shorten(event.anchor)}' is not allowed", line)
+        is_alias = isinstance(event, yaml.AliasEvent)
+        called = f"alias '*{shorten(event.anchor)}'" if is_alias else f"anchor '&{shorten(event.anchor)}'"
+        raise TreeError(f"YAML {called} is not allowed", line)
     if getattr(event, "tag", None) is not None:
         raise TreeError("YAML tags ('!...') are not allowed", line)
     if isinstance(event, yaml.ScalarEvent):

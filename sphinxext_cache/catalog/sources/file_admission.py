@@ -56,7 +56,7 @@ class FileAdmission:
     def add(
         self, draft: AnyDraft, package: str, tag: str, path: tuple[str | int, ...] = (), others: Collection[str] = ()
     ) -> bool:
-        """Admit a spec, or note why not; of two specs of a package with one hash the first counts.
+        """Admit a spec, or note why not; of two specs of a package with the same hash, the first one is used.
 
         Args:
             draft: The spec.

@@ -120,7 +120,7 @@ def _unite_spec(first: Spec, other: Spec, file: str, findings: Findings) -> Spec
 
 
 def _unite_installation(first: Installation, other: Installation) -> Installation:
-    """What two installations know of a spec: they may differ, and of what is known the first counts."""
+    """What two installations know about a spec: if they differ, the first known value is used."""
     known = {
         key: says if counts is None else counts
         for key in Installation.__struct_fields__

@@ -1,4 +1,4 @@
-"""What is in the body of a directive that takes queries: queries, one a line, or what was put there by mistake."""
+"""The body of a directive that takes queries: one query per line, or something that is there by mistake."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OPTION: Final = re.compile(r":([A-Za-z][\w-]*):(?=\s|$)")
 _PLAIN_WORD: Final = re.compile(r"\(?[A-Za-z][A-Za-z'\N{RIGHT SINGLE QUOTATION MARK}-]*[.,;:!?)]*")
 _SENTENCE: Final = 3
-"""From how many plain words on something is a sentence, and no query."""
+"""The number of plain words that make a line a sentence rather than a query."""
 
 
 class BodyLine(NamedTuple):
@@ -45,7 +45,7 @@ def paragraphs(directive: SphinxDirective) -> Iterator[list[BodyLine]]:
 
 
 def read_queries(directive: SphinxDirective) -> tuple[Asked, ...]:
-    """The queries of a directive, in its argument and its body; of what is none, a warning says what is wrong."""
+    """The queries of a directive, in its argument and its body; warn of anything else."""
     found = [read_query(directive.env, text, line_of(directive)) for text in directive.arguments]
     for lines in paragraphs(directive):
         queries = without_options(directive, lines)
@@ -56,7 +56,7 @@ def read_queries(directive: SphinxDirective) -> tuple[Asked, ...]:
 
 
 def without_options(directive: SphinxDirective, lines: list[BodyLine], *, only_own: bool = False) -> list[BodyLine]:
-    """Leave out the lines that were meant as options; one warning says what keeps them from being options.
+    """Leave out the lines that were meant as options; a warning says why they are not.
 
     Args:
         directive: The directive.
@@ -83,7 +83,7 @@ def without_options(directive: SphinxDirective, lines: list[BodyLine], *, only_o
 
 
 def _read_prose(directive: SphinxDirective, lines: list[BodyLine]) -> list[Asked | None]:
-    """The queries among lines that hold a sentence, of which one warning tells; none if they hold no sentence."""
+    """The queries among lines with a sentence, which causes one warning; none if there is no sentence."""
     wrong = [each for each in lines if not is_query(directive.env, each.text)]
     if not any(_is_sentence(each.text) for each in wrong):
         return []

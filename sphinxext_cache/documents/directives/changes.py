@@ -1,4 +1,4 @@
-"""``cache:changes``: what came, left and changed from one tag to another."""
+"""``cache:changes``: what was added, removed and changed between two tags."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.groups import Group
 
 GROUPS: Final = ("package", "stack", "target")
-"""By what changes can be shown; those of packages are one table."""
+"""The ways to list changes; those of packages are one table."""
 
 
 class ChangesDirective(TableDirective):
-    """A table of packages: what became of each, and what came to it and left it."""
+    """A table of packages: how each changed, and what it gained and lost."""
 
     option_spec: ClassVar[OptionSpec] = Options(
         {
@@ -46,13 +46,13 @@ class ChangesDirective(TableDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Make the table of the tag after, which is where queries are looked for first."""
+        """Make the table for the later tag, in which queries are looked up first."""
         if "to" in self.options:
             self.options["tag"] = self.options["to"]
         return super().run()
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> ChangesRecipe:
-        """What is to be shown; a warning says if there is nothing to compare."""
+        """The recipe; warn if there is nothing to compare."""
         before = self.options.get("from")
         if find_tag(self, before) and before is None:
             problem = self.domain.ask(self.env.docname, TagBeforeQuestion(tag))
@@ -70,7 +70,7 @@ class ChangesDirective(TableDirective):
         return replace(usual, columns=columns, exact_columns=True) if columns else usual
 
     def _without_tags(self, text: str) -> str:
-        """A query without what it says of tags; a warning says that it is not for a query to say it."""
+        """A query without its tags; warn that a query cannot name them."""
         query = parse_query(text)
         if not query.tags:
             return text
@@ -79,7 +79,7 @@ class ChangesDirective(TableDirective):
         return str(replace(query, tags=()))
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The changes; where they are divided into groups, each has a heading."""
+        """The changes; each group has a heading."""
         assert isinstance(recipe, ChangesRecipe)  # noqa: S101 `recipe` made it
         if not recipe.groups:
             return super().show(recipe, table)
@@ -87,7 +87,7 @@ class ChangesDirective(TableDirective):
         return headed(self, groups_of(recipe, self.domain.catalog), partial(self._within, recipe))
 
     def _within(self, recipe: ChangesRecipe, group: Group) -> list[nodes.Node]:
-        """What is shown of one group; only the first has the author's caption and is what the author named."""
+        """The nodes of a group; only the first has the caption and the name that the author gave."""
         within = replace(recipe, groups=(), within=group.path)
         table = build(within, self.domain.catalog)
         self.domain.note(self.env.docname, within, digest(table))
@@ -97,5 +97,5 @@ class ChangesDirective(TableDirective):
         return made
 
     def nothing(self) -> list[nodes.Node]:
-        """What is shown where nothing changed."""
+        """The nodes if nothing changed."""
         return super().nothing() if "empty" in self.options else nothing_nodes(_("Nothing changed."))

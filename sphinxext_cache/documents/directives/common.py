@@ -1,4 +1,4 @@
-"""What the directives share: their queries, and the note of what they asked."""
+"""What all directives share: parsing their queries, and noting their questions."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.where import Where
 
 WAYS_OUT: Final = "; if that is intended, add ':allow-empty:', or ':empty:' with a sentence to show"
-"""How a warning of nothing to show ends."""
+"""The end of a warning that there is nothing to show."""
 _DESCENDING: Final = "; put '-' before a name to reverse its order"
 
 
 class TableDirective(SphinxDirective):
-    """A directive that shows a table of what its queries match: one in the argument, one in each line of the body."""
+    """A directive that shows a table for its queries: one in the argument, one on each line of the body."""
 
     required_arguments = 0
     optional_arguments = 1
@@ -52,7 +52,7 @@ class TableDirective(SphinxDirective):
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        """Make the node of the table, or say that there is nothing to show; a warning tells of each unmatched query."""
+        """Make the node of the table, or a text if there is nothing to show; warn of each query without a match."""
         tag = self.options.get("tag")
         is_known = find_tag(self, tag)
         asked = read_queries(self)
@@ -67,7 +67,7 @@ class TableDirective(SphinxDirective):
         return self.show(recipe, table) if table.height else self.nothing()
 
     def known(self, option: str, kind: str = "column", others: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The names of an option that are columns; a warning names each of the others.
+        """The names in an option that are columns; warn of each of the others.
 
         Args:
             option: The option. A name may have ``-`` before it.
@@ -80,7 +80,7 @@ class TableDirective(SphinxDirective):
     def known_names(
         self, names: Iterable[str], option: str, kind: str, others: tuple[str, ...] = ()
     ) -> tuple[str, ...]:
-        """The same, of names that an option holds."""
+        """The same, for the names in an option."""
         found: list[str] = []
         for name in names:
             problem = self._unknown(name.removeprefix("-"), kind, others)
@@ -92,24 +92,24 @@ class TableDirective(SphinxDirective):
         return tuple(found)
 
     def titles(self, option: str = "columns") -> Titles:
-        """What the author has headers of columns say, by the names of these, which an option holds."""
+        """The headers that an option gives to columns, by name."""
         given: dict[str, str] = self.options.get(option, {})
         return tuple((name, title) for name, title in given.items() if title)
 
     def where(self) -> Where:
-        """The conditions on facts; a warning names each fact that nobody knows, which is no condition then."""
+        """The conditions on facts; unknown facts are ignored with a warning."""
         given: Where = self.options.get("where", ())
         known = self.known_names([name for name, _values in given], "where", "open")
         return tuple(condition for condition in given if condition[0] in known)
 
     def _unknown(self, name: str, kind: str, others: tuple[str, ...]) -> str:
-        """What is wrong with the name of a column. Of those that all catalogs have, the catalog is not asked."""
+        """What is wrong with the name of a column. Columns of all catalogs are accepted without asking the catalog."""
         if name in others or find_column(None, name, kind):
             return ""
         return self.domain.ask(self.env.docname, ColumnQuestion(name, kind, others))
 
     def meant(self, asked: Asked) -> Asked:
-        """A query as the table understands it."""
+        """A query as the table uses it."""
         where = " ".join(f"{name}={','.join(values)}" for name, values in self.options.get("where", ()))
         return asked._replace(text=f"{asked.text.strip()} where {where}".lstrip()) if where else asked
 
@@ -118,7 +118,7 @@ class TableDirective(SphinxDirective):
         return self.placed(cache_table(recipe=recipe, classes=self.options.get("class", [])))
 
     def placed(self, node: cache_block) -> list[nodes.Node]:
-        """A node with what its author says of it, and messages on that."""
+        """A node with the options of its author, and messages about these."""
         messages: list[nodes.Node] = []
         if caption := self.options.get("caption"):
             children, problems = self.parse_inline(caption, lineno=self.lineno)
@@ -138,19 +138,19 @@ class TableDirective(SphinxDirective):
         return [node, *messages]
 
     def nothing(self) -> list[nodes.Node]:
-        """What is shown where there is no row."""
+        """The nodes if there are no rows."""
         return empty_nodes(self) if "empty" in self.options else nothing_nodes()
 
 
 def nothing_nodes(said: str = "") -> list[nodes.Node]:
-    """What is shown where there is nothing to show, and the author does not say what; by default, nothing matches."""
+    """The default text if there is nothing to show."""
     made = nodes.paragraph("", said or str(_("Nothing matches.")))
     mark_generated(made)
     return [made]
 
 
 def empty_nodes(directive: SphinxDirective) -> list[nodes.Node]:
-    """What the author says where nothing matches, in the option ``empty``."""
+    """The text of the option ``empty``, for when nothing matches."""
     text = directive.options["empty"]
     children, problems = directive.parse_inline(text, lineno=directive.lineno)
     paragraph = nodes.paragraph(text, "", *children)
@@ -159,7 +159,7 @@ def empty_nodes(directive: SphinxDirective) -> list[nodes.Node]:
 
 
 def find_tag(directive: SphinxDirective, tag: str | None) -> bool:
-    """Tell whether there is a tag, None being the default one; if there is none, a warning says so."""
+    """Tell whether a tag (None: the default one) exists; warn if not."""
     if tag is None:
         return True
     problem = cache_domain(directive.env).ask(directive.env.docname, TagQuestion(tag))

@@ -1,4 +1,4 @@
-"""Headings above what a directive shows group by group."""
+"""Headings for the groups of a directive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``cache:history``: what there was in each tag; of one package, which versions."""
+"""``cache:history``: counts for each tag; for a single package, its versions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class HistoryDirective(PicturedDirective):
-    """A picture and a table of the tags: of a package, its versions in each; of anything else, how much there is."""
+    """A picture and a table of the tags: the versions of a package in each, or counts of anything else."""
 
     option_spec: ClassVar[OptionSpec] = Options(
         {
@@ -42,7 +42,7 @@ class HistoryDirective(PicturedDirective):
         )
 
     def _tags(self) -> tuple[str, ...]:
-        """The tags that were asked for; a warning names each that is none."""
+        """The chosen tags; warn of each that does not exist."""
         given: tuple[str, ...] = self.options.get("tags", ())
         for name in given:
             if "*" not in name and (problem := self.domain.ask(self.env.docname, TagQuestion(name))):
@@ -56,7 +56,7 @@ class HistoryDirective(PicturedDirective):
         return asked._replace(query=str(replace(query, tags=tags)))
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The nodes for what was found; a warning if its picture cannot be what was asked for."""
+        """The nodes for what was found; warn if the requested picture is not possible."""
         if self.options.get("cell") == "versions" and table.picture and table.picture.kind != "timeline":
             message = (
                 "several packages have no common versions, so this counts packages; to see versions, name one package"

@@ -1,4 +1,4 @@
-"""``cache:load``: what to type to use what is installed."""
+"""``cache:load``: the commands that load installed software."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class LoadDirective(SphinxDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Make the code blocks, or say that there is nothing to load; a warning tells why."""
+        """Make the code blocks; warn if there is nothing to load."""
         tag = self.options.get("tag")
         is_known = find_tag(self, tag)
         asked = read_query(self.env, self.arguments[0], line_of(self))
@@ -66,7 +66,7 @@ class LoadDirective(SphinxDirective):
 
 
 def load_nodes(directive: SphinxDirective, load: Load) -> list[nodes.Node]:
-    """The nodes of commands that load something: a block for each, and before it what it loads where."""
+    """The nodes of commands that load something: a block for each, with what it loads above it."""
     made: list[nodes.Element] = []
     for line in load.lines:
         if line.intro:

@@ -39,12 +39,12 @@ class MatrixDirective(TableDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Make the node of the matrix; where its rows or columns are of nothing that is known, warnings are all."""
+        """Make the node of the matrix; only warn if its rows or columns are not known."""
         sides = [self.known(option, "facet") for option in ("rows", "columns") if option in self.options]
         return super().run() if all(sides) else []
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The nodes for what was found; a warning if that is not all."""
+        """The nodes for what was found; warn if the matrix is cut."""
         if table.is_cut:
             columns = sum(column.name != "total" for column in table.columns[1:])
             message = (

@@ -1,4 +1,4 @@
-"""``cache:mirror``: what to type to install from a stack of the build cache."""
+"""``cache:mirror``: the commands that install from a stack of the build cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the options of the directives take. Each function reads the value of one, or says what it should be."""
+"""The types of the options of directives. Each function parses a value, or says what is expected."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO: Final = ("no", "false", "off")
 
 
 class Options(dict[str, "Callable[[str], Any]"]):
-    """The options of a directive, by name; for a name that is none of them, the nearest one is suggested."""
+    """The options of a directive, by name; unknown names get a suggestion."""
 
     def __missing__(self, name: str) -> Callable[[str], Any]:
         def refuse(_argument: str | None) -> None:
@@ -47,7 +47,7 @@ def names_of(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
 
 
 def names(argument: str | None) -> tuple[str, ...]:
-    """An option that is a list of names, of which the directive says whether they are known."""
+    """An option that is a list of names, which the directive checks."""
     return column_names(("names",))(argument)
 
 
@@ -123,7 +123,7 @@ def _unquoted(text: str) -> str:
 
 
 def conditions(argument: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """An option that is conditions on facts, ``support=full,limited``, with blanks between them."""
+    """An option that is conditions on facts, ``support=full,limited``, separated by spaces."""
     text = (argument or "").strip()
     found = tuple(
         (match["name"], tuple(value for value in match["values"].strip("'\"").split(",") if value))
@@ -136,7 +136,7 @@ def conditions(argument: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def column_name(known: Collection[str]) -> Callable[[str | None], str]:
-    """An option that is the name of a column; as for `column_names`, the directive says whether it is one."""
+    """An option that is the name of a column; as for `column_names`, the directive checks it."""
 
     def convert(argument: str | None) -> str:
         name = (argument or "").strip()
@@ -154,7 +154,7 @@ def _checked(name: str, known: Collection[str]) -> str:
 
 
 def switch(argument: str | None) -> bool:
-    """An option that is on if it is there; a value may say so, or the opposite."""
+    """An option that is on if it is given; its value may turn it off."""
     value = (argument or "").strip().lower()
     if value not in _YES + _NO:
         raise ValueError(f"expected yes, no or no value, found '{value}'")
@@ -162,13 +162,13 @@ def switch(argument: str | None) -> bool:
 
 
 def presence(argument: str | None) -> None:
-    """An option of Sphinx that is on if it is there, whatever its value were: so it has none."""
+    """An option of Sphinx that is on if it is given. Sphinx ignores its value, so none is accepted."""
     if argument and argument.strip():
         raise ValueError(f"expected no value, found '{argument.strip()}'; leave the option out to switch it off")
 
 
 def count(argument: str | None) -> int:
-    """An option that is a number of things, one at the least."""
+    """An option that is a positive whole number."""
     text = (argument or "").strip()
     if not (text.isascii() and text.isdigit() and int(text)):
         raise ValueError(f"expected a whole number from 1, such as 20, found '{text}'")
@@ -194,4 +194,4 @@ TABLE_OPTIONS: Final = Options(
         "width": directives.length_or_percentage_or_unitless,
     }
 )
-"""The options that every table has: ours, and those of docutils tables."""
+"""The options of all tables: ours, and those of docutils tables."""

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.description import Description
 
 PARTS: Final = ("summary", "facts", "matrix", "specs", "mirror", "dependencies", "tags")
-"""The parts of a description that `:show:` picks from."""
+"""The parts of a description that `:show:` can choose."""
 _ASKED: Final[tuple[tuple[str, Beside], ...]] = (
     ("summary", "origin"),
     ("facts", "facts"),
@@ -70,7 +70,7 @@ class Named(NamedTuple):
 
 
 class PackageDirective(ObjectDescription[Named]):
-    """A package: what there is of it, how to install it, where it is built, and its specs.
+    """A package: a summary, how to install it, where it is built, and its specs.
 
     Without an argument it describes the package whose page the document itself is.
     """
@@ -86,7 +86,7 @@ class PackageDirective(ObjectDescription[Named]):
     )
 
     def get_signatures(self) -> list[str]:
-        """The name of the package; that of the document's own page where none is given."""
+        """The name of the package; by default, that of the document's own page."""
         if self.arguments:
             return super().get_signatures()
         own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
@@ -108,7 +108,7 @@ class PackageDirective(ObjectDescription[Named]):
         return super().run()
 
     def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> Named:
-        """Show the name, and the tag where it is not the default one."""
+        """Show the name, and the tag if it is not the default one."""
         domain = cache_domain(self.env)
         default = domain.catalog.default_tag
         asked, name = split_argument(self, "package", sig)
@@ -130,7 +130,7 @@ class PackageDirective(ObjectDescription[Named]):
         return Named(tag, name, asked)
 
     def _missing(self, name: str, tag: str | None) -> str:
-        """What is to be said of a name that is no package's."""
+        """The message about a name that is not a package."""
         try:
             is_query = replace(parse_query(name), name=None) != Query()
         except QuerySyntaxError:
@@ -153,7 +153,7 @@ class PackageDirective(ObjectDescription[Named]):
         sig: str,  # noqa: ARG002 Sphinx calls it so
         signode: addnodes.desc_signature,
     ) -> None:
-        """Make this description what references to the package lead to."""
+        """Make references to the package lead to this description."""
         domain = cache_domain(self.env)
         tag, package, _asked = name
         parts = (package,) if tag == domain.catalog.default_tag else (tag, package)
@@ -175,7 +175,7 @@ class PackageDirective(ObjectDescription[Named]):
         return shown
 
     def transform_content(self, content_node: addnodes.desc_content) -> None:
-        """Put the summary before the author's own text, and the rest behind it; of several packages, all of each."""
+        """Put the summary before the author's own text, and the rest after it; describe several packages one by one."""
         domain = cache_domain(self.env)
         opening: list[nodes.Node] = []
         parts: list[nodes.Node] = []
@@ -196,7 +196,7 @@ class PackageDirective(ObjectDescription[Named]):
         content_node.extend(parts)
 
     def _opening(self, description: Description) -> list[nodes.Node]:
-        """What the package is, what there is of it, and what else is said about it."""
+        """The description of the package, its summary, and its other facts."""
         about = description.about
         made: list[nodes.Element] = []
         if "facts" in self._shown and about.description:
@@ -254,7 +254,7 @@ class PackageDirective(ObjectDescription[Named]):
         return made
 
     def _lines(self, package: Package, relations: Relations) -> list[nodes.Node]:
-        """What it is built on, what is built on it, and the other tags that have it, as far as there is any of it."""
+        """Its dependencies, its dependents, and the other tags with it, as far as there are any."""
         others = NewestVersions(cache_domain(self.env).catalog).beside(package.name, package.tag)
         lines = (
             ("dependencies", _("Built on"), relations.built_on),
@@ -273,5 +273,5 @@ class PackageDirective(ObjectDescription[Named]):
 
 
 def _title_in(signode: addnodes.desc_signature) -> str:
-    """What a signature calls the package."""
+    """The name of the package in a signature."""
     return next(signode.findall(addnodes.desc_name)).astext()

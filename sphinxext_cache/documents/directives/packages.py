@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.groups import Group
 
 STYLES: Final = ("table", "list", "inline")
-"""How packages can be shown."""
+"""The ways to show packages."""
 COLUMNS: Final = (*OWN, *LISTS)
-"""The columns that all catalogs have of packages."""
+"""The columns of packages that all catalogs have."""
 BUILDS: Final = 5
-"""To how many builds a row opens where the author does not say."""
+"""The default number of builds that a row expands to."""
 GROUP_STYLES: Final = ("headings", "cells")
-"""How groups can be shown: as headings above tables, or as cells of one table."""
+"""The ways to show groups: as headings above tables, or as cells of one table."""
 
 
 class PackagesDirective(TableDirective):
@@ -65,7 +65,7 @@ class PackagesDirective(TableDirective):
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> PackagesRecipe:
-        """What is to be shown. A list and a paragraph have no columns to choose."""
+        """The recipe. Lists and paragraphs have no columns to choose."""
         sort, limit = self.known("sort", "list", OWN), self.options.get("limit")
         usual = PackagesRecipe(
             queries=queries,
@@ -88,7 +88,7 @@ class PackagesDirective(TableDirective):
         return replace(usual, columns=package_first(chosen)) if chosen else usual
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The packages; where they are divided into groups, each has a heading."""
+        """The packages; each group has a heading."""
         assert isinstance(recipe, PackagesRecipe)  # noqa: S101 `recipe` made it
         if not recipe.groups or recipe.in_cells:
             return self._of_group(recipe, table)
@@ -96,7 +96,7 @@ class PackagesDirective(TableDirective):
         return headed(self, groups_of(recipe, self.domain.catalog), partial(self._within, recipe))
 
     def _within(self, recipe: PackagesRecipe, group: Group) -> list[nodes.Node]:
-        """What is shown of one group; only the first has the author's caption and is what the author named."""
+        """The nodes of a group; only the first has the caption and the name that the author gave."""
         within = replace(recipe, groups=(), within=group.path)
         table = build(within, self.domain.catalog)
         self.domain.note(self.env.docname, within, digest(table))
@@ -106,7 +106,7 @@ class PackagesDirective(TableDirective):
         return made
 
     def _of_group(self, recipe: PackagesRecipe, table: Table) -> list[nodes.Node]:
-        """The table; or of its rows the packages and, in a list, the versions."""
+        """The table; or just the packages of its rows and, in a list, their versions."""
         style = self.options.get("style", "table")
         if style == "table":
             return super().show(recipe, table)

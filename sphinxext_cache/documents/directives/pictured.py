@@ -33,10 +33,10 @@ class PicturedDirective(TableDirective):
 
 
 class _ListingDirective(PicturedDirective):
-    """A directive that has a row for each object of a kind, so that the general index leads to it."""
+    """A directive with a row for each object of a kind, to which the general index links."""
 
     def entry(self) -> str:
-        """How the index calls an object, as a format."""
+        """The entry of an object in the index, as a format."""
         raise NotImplementedError
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
@@ -52,10 +52,10 @@ class _ListingDirective(PicturedDirective):
 
 
 class TargetsDirective(_ListingDirective):
-    """The ladder of targets: what was built for each, and what runs there."""
+    """The ladder of targets: how much was built for each, and how much runs there."""
 
     def entry(self) -> str:
-        """How the index calls a target."""
+        """The entry of a target in the index."""
         return str(_("{name} (target)"))
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TargetsRecipe:
@@ -67,7 +67,7 @@ class StacksDirective(_ListingDirective):
     """The stacks: what each has, and what it has in common with others."""
 
     def entry(self) -> str:
-        """How the index calls a stack."""
+        """The entry of a stack in the index."""
         return str(_("{name} (stack)"))
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> StacksRecipe:

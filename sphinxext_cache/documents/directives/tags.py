@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TagsDirective(TableDirective):
-    """A table of the tags: how many packages and specs each has; all of them, or those in which a query matches."""
+    """A table of all tags, or of those in which a query matches, with the numbers of their packages and specs."""
 
     option_spec: ClassVar[OptionSpec] = Options(
         {key: convert for key, convert in TABLE_OPTIONS.items() if key != "tag"}

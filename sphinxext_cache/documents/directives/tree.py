@@ -1,4 +1,4 @@
-"""``cache:tree``: what specs are built on, or what is built on them."""
+"""``cache:tree``: the dependencies of specs, or their dependents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOT_OF_TREES = ("align", "width")
 
 
 class TreeDirective(TableDirective):
-    """A tree for each spec that matches; what each is built on, unless it is turned round."""
+    """A tree of dependencies for each spec that matches, or of dependents if it is reversed."""
 
     option_spec: ClassVar[OptionSpec] = Options(
         {
@@ -39,7 +39,7 @@ class TreeDirective(TableDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Make the node of the trees, or say that there is nothing to show; warnings tell why."""
+        """Make the node of the trees; warn if there is nothing to show."""
         tag = self.options.get("tag")
         is_known = find_tag(self, tag)
         asked = read_queries(self)
@@ -56,7 +56,7 @@ class TreeDirective(TableDirective):
         return self.placed(cache_tree(recipe=recipe, classes=self.options.get("class", [])))
 
     def _warn(self, tree: Tree, asked: tuple[Asked, ...], tag: str | None) -> None:
-        """Warn of the queries of which there is nothing to show."""
+        """Warn of the queries with nothing to show."""
         for place in tree.unmatched:
             warn_of_nothing(self.env, asked[place], tag, WAYS_OUT)
         for place in tree.unknown:

@@ -146,7 +146,7 @@ class _Builder:
         counts = into.counting is None or key in into.counting
         if len(self._stack) == 1:
             self._top = key
-        # As in JSON, of two values the last counts.
+        # As in JSON, the last of two values is used.
         into.value[key] = value = _value(event) if counts else None
         return counts and self._open(value)
 
