@@ -35,7 +35,7 @@ _EXCEPTED_ENTRIES: Final = {
     "singlehtml": {
         r"[\w:]+ \S+ #document-[\w/-]+#\S+": "Sphinx writes the document before the anchor of every object",
         r"std:label (?:genindex|modindex|py-modindex|search) .*": "Sphinx lists pages that singlehtml does not make",
-        r"std:label cache-(?:packages|stacks) .*": "and so the indices of domains, to which documents may refer",
+        r"std:label cache-(?:packages|stacks|targets) .*": "and so the indices of domains, which documents may link",
         r"std:doc index #document-index": "Sphinx gives every document an anchor but the first",
     },
 }
