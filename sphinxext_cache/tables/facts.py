@@ -52,11 +52,7 @@ def find_fact(catalog: Catalog, query: str, name: str) -> FoundFact:
     for fact in said:
         pieces += [Piece(", ")] if pieces else []
         pieces += (Piece(fact.text, code=True),) if name == "module" else fact_cell(fact)
-    known = [*dict.fromkeys([*facts.names, "module"])]
-    unknown = (
-        "" if name in known else f"no fact is named '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"
-    )
-    return FoundFact(tuple(pieces), unknown, len(specs))
+    return FoundFact(tuple(pieces), _unknown(name, facts), len(specs))
 
 
 def _of_spec(spec: Spec, name: str, facts: Facts) -> Fact | None:

@@ -98,6 +98,21 @@ def test_ticking_two_rows_shows_what_differs_and_nothing_else(
     expect(_boxes(again).first).not_to_be_checked()
 
 
+def test_a_tick_in_the_explorer_leaves_open_what_is_open_and_the_reader_where_she_is(root: str, visit: Visit) -> None:
+    page = visit(f"{root}/explore.html")
+    box = page.locator(".cache-explorer .cache-box")
+    box.evaluate("box => box.scrollTop = 3000")
+    page.locator("tbody tr[aria-rowindex] button[aria-expanded=false]").nth(20).click()
+    place = box.evaluate("box => box.scrollTop")
+    row = page.locator("tbody tr[aria-rowindex]").filter(has=page.locator("button[aria-expanded=true]"))
+
+    row.locator("input.cache-compare").check()
+
+    expect(row.locator("input.cache-compare")).to_be_focused()
+    expect(row).to_have_count(1)
+    assert box.evaluate("box => box.scrollTop") == place > 0
+
+
 def test_of_more_than_four_the_last_are_compared(root: str, visit: Visit) -> None:
     page = visit(f"{root}/explore.html?q=hdf5")
 

@@ -45,7 +45,7 @@ export const compareBox = (view, hash) => {
   box.checked = view.state.compare.includes(short);
   box.onchange = () => {
     const others = view.state.compare.filter((each) => each !== short);
-    view.change({ compare: box.checked ? [...others, short].slice(-MOST_COMPARED) : others });
+    view.compare(box.checked ? [...others, short].slice(-MOST_COMPARED) : others);
   };
   return box;
 };
@@ -73,7 +73,7 @@ export const addComparison = (view) => {
   const label = say("differs");
   const content = make("div", {});
   const close = button("cache-link", say("close"), () => {
-    view.change({ compare: [] });
+    view.compare([]);
     box.focus({ preventScroll: true });
   });
   const panel = make("div", { className: "cache-comparison", role: "region", ariaLabel: label, tabIndex: 0, hidden: true });

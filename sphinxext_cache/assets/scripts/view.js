@@ -126,6 +126,13 @@ export class View {
     this.remember();
   }
 
+  /** Compares other specs; the rows stay as they are. @param {string[]} compare */
+  compare(compare) {
+    this.state = { ...this.state, compare };
+    for (const follow of this.followers) follow();
+    this.remember();
+  }
+
   /** @param {string} q What is typed so far. */
   type(q) {
     this.show({ ...this.state, q });
