@@ -205,6 +205,14 @@ def _describe(package: Package) -> Description:
     return CacheConfig().describe(package, Catalog([package]))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _imported() -> None:
+    """What is imported for the first page that is YAML is memory of no page."""
+    package = read_front_matter(_page("spec_names: [z@1 arch=a-b-c]")).package
+    assert package is not None
+    assert list(_shown(package))
+
+
 @pytest.mark.parametrize("page", _PAGES)
 def test_memory_and_html_are_in_proportion_to_the_page(page: str) -> None:
     _assert_in_proportion(_PAGES[page]())
@@ -274,7 +282,7 @@ def test_a_matrix_of_few_rows_or_columns_shows_all_of_the_others_or_the_largest(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (_one(stacks=_take(201, _names(2))), "spec_details[0].stacks: has 201 stacks; the first 200 count"),
+        (_one(stacks=_take(201, _names(2))), "spec_details[0].stacks: has 201 stacks; only the first 200 are used"),
         (
             _page(f"spec_details: {_json([_spec(n, stacks=_take(200, _names(n + 2))) for n in range(2)])}"),
             "spec_details[1].stacks: more than 239 stacks on one page; the others are left out",
