@@ -207,8 +207,8 @@ def _describe(package: Package) -> Description:
 
 @pytest.fixture(autouse=True, scope="module")
 def _imported() -> None:
-    """What is imported for the first page that is YAML is memory of no page."""
-    package = read_front_matter(_page("spec_names: [z@1 arch=a-b-c]")).package
+    """The modules that the first page needs, and the separators of its first large number, are memory of no page."""
+    package = read_front_matter(_PAGES["spec strings"]()).package
     assert package is not None
     assert list(_shown(package))
 
