@@ -91,7 +91,9 @@ def test_a_build_gives_its_output_and_a_change_the_pages_that_show_it(tree: Tree
     judged = change.judge(project.output, measured["changed"].written)
     assert judged["pages written"] >= 3, "the page of the package, that of the tag, and the document"
     assert judged["pages written without reason"] == 0
-    assert weigh(project.output)["bytes a spec row, median"] > 0
+    weights = weigh(project.output)
+    assert weights["bytes a spec row, median"] > 0
+    assert 0 < weights["scripts and styles of a page, bytes gzipped"] < weights["scripts and styles, bytes gzipped"]
 
 
 def test_a_build_that_overlooks_the_change_is_no_measurement(tree: Tree, tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def dry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "bytes a spec row, median",
         "bytes of a page beside its rows, median",
         "scripts and styles, bytes gzipped",
+        "scripts and styles of a page, bytes gzipped",
     )
     monkeypatch.setattr(groups, "weigh", lambda _output: dict.fromkeys(weights, 1.0))
     costs = (
