@@ -10,7 +10,7 @@ from sphinx.util.nodes import make_id
 from sphinxext_cache.documents.directives.common import TableDirective
 from sphinxext_cache.documents.directives.options import TABLE_OPTIONS, Options, name_of
 from sphinxext_cache.documents.nodes import cache_table
-from sphinxext_cache.messages import _
+from sphinxext_cache.messages import _, later
 from sphinxext_cache.tables import STYLES, StacksRecipe, TargetsRecipe
 
 if TYPE_CHECKING:
@@ -35,9 +35,8 @@ class PicturedDirective(TableDirective):
 class _ListingDirective(PicturedDirective):
     """A directive with a row for each object of a kind, to which the general index links."""
 
-    def entry(self) -> str:
-        """The entry of an object in the index, as a format."""
-        raise NotImplementedError
+    entry: ClassVar[str]
+    """The entry of an object in the index, as a message."""
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
         """The same, and the entries."""
@@ -47,16 +46,14 @@ class _ListingDirective(PicturedDirective):
         if not block["ids"]:
             block["ids"] = [make_id(self.env, self.state.document, f"cache-{table.kind}")]
         named = [(piece.text, piece.ref.name) for row in table.rows for piece in row.cells[0] if piece.ref is not None]
-        texts = [self.entry().format(name=name) for names in named for name in dict.fromkeys(names)]
+        texts = [str(_(self.entry)).format(name=name) for names in named for name in dict.fromkeys(names)]
         return [addnodes.index(entries=[("single", text, block["ids"][0], "", None) for text in texts]), *made]
 
 
 class TargetsDirective(_ListingDirective):
     """The ladder of targets: how much was built for each, and how much runs there."""
 
-    def entry(self) -> str:
-        """The entry of a target in the index."""
-        return str(_("{name} (target)"))
+    entry = later("{name} (target)")
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TargetsRecipe:
         """What is to be shown."""
@@ -66,9 +63,7 @@ class TargetsDirective(_ListingDirective):
 class StacksDirective(_ListingDirective):
     """The stacks: what each has, and what it has in common with others."""
 
-    def entry(self) -> str:
-        """The entry of a stack in the index."""
-        return str(_("{name} (stack)"))
+    entry = later("{name} (stack)")
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> StacksRecipe:
         """What is to be shown."""
