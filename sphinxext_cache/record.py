@@ -72,11 +72,11 @@ class Search(msgspec.Struct):
     """What is known of the search index in an output folder.
 
     Attributes:
-        fed: A digest of what our pages were fed from.
+        fed: By page of ours, a digest of what it was fed from.
         content: A digest of the file.
     """
 
-    fed: str = ""
+    fed: dict[str, str] = {}
     content: str = ""
 
 

@@ -13,6 +13,8 @@ from sphinxext_cache.tables.about import about
 from sphinxext_cache.tables.description import known_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxext_cache.catalog import Package
     from sphinxext_cache.domain.cache_domain import CacheDomain
     from sphinxext_cache.pages.page import Kind
@@ -41,9 +43,15 @@ class Digests:
         self._described: defaultdict[str, list[tuple[str, tuple[object, ...]]]] = defaultdict(list)
         for (described_tag, name), found in sorted(domain.descriptions.packages.items()):
             self._described[name].append((described_tag, found[0].target))
-        self._lists = self._said if domain.config.package_columns else ""
+        # Columns that somebody chose may show any fact, and whatever packages are built on.
+        self._chosen = bool(domain.config.package_columns)
         self._titles = self._said if "title" in facts.names else ""
-        self._tags = {tag: self._of_tag(tag, domain) for tag in domain.catalog.tags}
+        self._elsewhere = {
+            tag: [(key, found[0].target) for key, found in domain.descriptions.packages.items() if key[0] == tag]
+            for tag in domain.catalog.tags
+        }
+        self._tags = {tag: self._of_tag(tag) for tag in domain.catalog.tags}
+        self._listed: _Listed | None = None
 
     def index(self) -> str:
         """Of the page of all tags."""
@@ -58,7 +66,7 @@ class Digests:
             name: What is described.
             neighbours: Its place and its title, and those of the pages before it and after it.
         """
-        content = self._of_package(tag, name) if kind == "package" else self._tags[tag] + self._lists
+        content = self._of_package(tag, name) if kind == "package" else self._of_list(kind, tag, name)
         return digest((self._common, kind, neighbours, content))
 
     def explorer(self, tag: str) -> str:
@@ -102,9 +110,43 @@ class Digests:
         pieces = [piece for fact in about(package, self._catalog).facts for piece in fact.said]
         return [self._title(piece.ref.name) for piece in pieces if piece.ref is not None and piece.ref.kind == DOCUMENT]
 
-    def _of_tag(self, tag: str, domain: CacheDomain) -> str:
+    def _of_list(self, kind: Kind, tag: str, name: str) -> str:
+        """What a page with a list of packages says."""
+        if kind == "tag" or self._chosen:
+            return self._tags[tag] + (self._said if self._chosen else "")
+        if self._listed is None or self._listed.tag != tag:
+            self._listed = _Listed(tag, self._catalog.packages(tag))
+        ladder = self._listed.ladder if kind == "target" else ""
+        return digest((self._elsewhere[tag], self._titles, ladder, self._listed.packages[kind, name]))
+
+    def _of_tag(self, tag: str) -> str:
         """What the lists of a tag say and link to."""
         packages = [(each.name, each.digest) for each in self._catalog.packages(tag)]
-        described = domain.descriptions.packages
-        elsewhere = [(key, found[0].target) for key, found in described.items() if key[0] == tag]
-        return digest((packages, elsewhere, self._catalog.graph(tag).digests))
+        return digest((packages, self._elsewhere[tag], self._catalog.graph(tag).digests))
+
+
+class _Listed:
+    """The packages of a tag as the lists of its stacks and targets say them.
+
+    Args:
+        tag: The tag.
+        packages: Its packages.
+
+    Attributes:
+        tag: The tag.
+        packages: By the kind and the name of what they were built for, their digests.
+        ladder: A digest of which package was built for which target, as the pages of all targets count them.
+    """
+
+    def __init__(self, tag: str, packages: Iterable[Package]) -> None:
+        self.tag = tag
+        self.packages: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        built_for: defaultdict[str, list[str]] = defaultdict(list)
+        for package in packages:
+            said = f"{package.name} {package.digest}"
+            for stack in set().union(*{spec.stacks for spec in package.specs}):
+                self.packages["stack", stack].append(said)
+            for target in {spec.target for spec in package.specs}:
+                self.packages["target", target].append(said)
+                built_for[target].append(package.name)
+        self.ladder = digest(sorted(built_for.items()))

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import sphinx
 
-from sphinxext_cache.digest import digest, digest_bytes
+from sphinxext_cache.digest import digest
 from sphinxext_cache.domain.cache_domain import cache_domain
-from sphinxext_cache.files import dates_kept, read
+from sphinxext_cache.files import dates_kept
 from sphinxext_cache.host import search_index
 from sphinxext_cache.host.builders import writes_html
 from sphinxext_cache.host.finishing import instead_of
 from sphinxext_cache.pages.page import title_of
 from sphinxext_cache.pages.search_words import BuildWords, modules_of
+from sphinxext_cache.rebuild.basis import file_digest
 from sphinxext_cache.record import Search, record_of
 from sphinxext_cache.tables import FACETS, Ref
 from sphinxext_cache.tables.about import about
@@ -60,6 +61,11 @@ class _Entry(NamedTuple):
     words: str
     builds: BuildWords | None = None
 
+    def told(self) -> tuple[object, ...]:
+        """What decides by what the page is found."""
+        package = self.package and self.package.digest
+        return self.page, self.title, package, self.words, self.builds and self.builds.everywhere
+
 
 class SearchFeed:
     """Our part in the search index, build by build.
@@ -72,8 +78,8 @@ class SearchFeed:
         self._rest = rest
         self._is_loaded = False
         self._builder: StandaloneHTMLBuilder | None = None
-        self._entries: list[_Entry] = []
-        self._is_fed = False
+        self._fed: dict[str, str] = {}
+        self._unfed: list[_Entry] = []
 
     def join(self, app: Sphinx) -> None:
         """Join the search of the builder, if it writes pages of ours; it may have one only from when it writes."""
@@ -91,20 +97,20 @@ class SearchFeed:
             self._load_now(builder, load_before)
 
     def _load_now(self, builder: StandaloneHTMLBuilder, load_before: Callable[[], None]) -> None:
-        """Have Sphinx load the index of the build before; with our pages, if they would be fed the same."""
+        """Have Sphinx load the index of the build before, with those of our pages that would be fed the same."""
         self._is_loaded = True
-        env = builder.env
+        env, before = builder.env, record_of(builder).before.search
         domain = cache_domain(env)
         entries = {entry.page: entry for entry in _entries(domain)} if domain.has_pages else {}
         pages = entries.keys() - env.found_docs  # where a document has the place of a page, it is found
-        self._entries = [entry for page, entry in entries.items() if page in pages]
-        self._is_fed = record_of(builder).before.search == self._now(builder)
-        if self._is_fed:
-            search_index.keep(builder.indexer, pages)
-            load_before()
-        else:
-            load_before()
-            search_index.keep(builder.indexer, pages)
+        common = _common(builder)
+        self._fed = {page: digest((common, entry.told())) for page, entry in entries.items() if page in pages}
+        is_ours = before.content == _written(builder)
+        kept = {page for page, fed in self._fed.items() if is_ours and before.fed.get(page) == fed}
+        self._unfed = [entry for page, entry in entries.items() if page in pages - kept]
+        search_index.keep(builder.indexer, kept)
+        load_before()
+        search_index.keep(builder.indexer, pages)
         if search_index.SHOWS_HTML:
             search_index.escape_headings(builder.indexer, domain.answers.keys() | pages)
 
@@ -118,32 +124,29 @@ class SearchFeed:
         """Feed the pages that are to be found. Sphinx asks for pages here; of those there are none."""
         builder = self._builder
         indexer: IndexBuilder | None = getattr(builder, "indexer", None)
-        if builder is not None and indexer is not None and not self._is_fed:
+        if indexer is not None and self._unfed:
             with search_index.feeding(indexer) as feed:
-                for entry in self._entries:
+                for entry in self._unfed:
                     title = escape(entry.title, quote=False) if search_index.SHOWS_HTML else entry.title
                     feed(entry.page, title, _found(entry))
         return ()
 
     def note(self, _app: Sphinx, exception: Exception | None) -> None:
         """Note what is in the index, now that it is written."""
-        builder = self._builder
-        if exception is None and builder is not None and getattr(builder, "indexer", None) is not None:
-            record_of(builder).now.search = self._now(builder)
+        if exception is None and self._is_loaded and self._builder is not None:
+            record_of(self._builder).now.search = Search(fed=self._fed, content=_written(self._builder))
 
-    def _now(self, builder: StandaloneHTMLBuilder) -> Search:
-        written = read(Path(builder.outdir, builder.searchindex_filename))
-        config, domain = builder.config, cache_domain(builder.env)
-        fed = [(*entry[:2], entry.package and entry.package.digest, entry.words) for entry in self._entries]
-        # With another of these, Sphinx does not load the index.
-        versions = (
-            _FED,
-            sphinx.__version__,
-            builder.env.version,
-            config.html_search_language,
-            config.html_search_options,
-        )
-        return Search(fed=digest((versions, domain.config, fed)), content=digest_bytes(written or b""))
+
+def _written(builder: StandaloneHTMLBuilder) -> str:
+    """A digest of the index that is written."""
+    return file_digest(Path(builder.outdir, builder.searchindex_filename))
+
+
+def _common(builder: StandaloneHTMLBuilder) -> str:
+    """A digest of what all pages are fed with. With another version or language, Sphinx does not load the index."""
+    config, domain = builder.config, cache_domain(builder.env)
+    language = config.language, config.html_search_language, config.html_search_options
+    return digest((_FED, sphinx.__version__, builder.env.version, language, domain.config))
 
 
 def searched_tags(domain: CacheDomain) -> list[str]:

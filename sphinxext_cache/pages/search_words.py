@@ -34,17 +34,20 @@ class BuildWords:
 
     Args:
         packages: The packages of the tag.
+
+    Attributes:
+        everywhere: The variants that tell no packages apart, sorted.
     """
 
     def __init__(self, packages: Sequence[Package]) -> None:
         counts = Counter(word for package in packages for word in _on(package)) if len(packages) >= _MANY else {}
-        self._everywhere = {word for word, count in counts.items() if count > _MOST * len(packages)}
+        self.everywhere = sorted(word for word, count in counts.items() if count > _MOST * len(packages))
 
     def of(self, package: Package) -> list[str]:
         """The stacks of a package, its targets, and its variants that are on; each once, and sorted."""
         specs = package.specs
         targets = {spec.target for spec in specs if spec.target}
-        return sorted({*_stacks(package), *targets, *(_on(package) - self._everywhere)})
+        return sorted({*_stacks(package), *targets, *_on(package).difference(self.everywhere)})
 
 
 def modules_of(package: Package, facts: Facts) -> Iterator[str]:

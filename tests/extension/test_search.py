@@ -258,6 +258,17 @@ def test_pages_that_are_in_the_index_already_are_not_fed_again(indexed: Project,
     assert "someth" in after.words
 
 
+def test_of_the_pages_only_those_of_what_changed_are_fed_again(indexed: Project, fed: list[str]) -> None:
+    indexed.build()
+    fed.clear()
+
+    indexed.add(make_spec(package="zlib", version="99.9"))
+    index = read_index(indexed.build())
+
+    assert [name for name in fed if "/packages/" in name] == ["cache/develop/packages/zlib"]
+    assert index == read_index(indexed.build(freshenv=True))
+
+
 def _as_document(title: str, found: search_index.Found) -> nodes.document:
     """A document by which a page would be found in the same way."""
     document = new_document("")
