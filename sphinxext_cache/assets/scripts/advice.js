@@ -9,7 +9,8 @@ import { say } from "./project.js";
 import { placesOfTargets } from "./targets.js";
 
 /** @import { FacetName, FieldName, Term } from "./fields.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
 const MOST_SAID = 20; // conditions that somebody typed; of more, nobody wants to know which one has a slip in it
 const SHORT = 60; // characters of what is said again
@@ -82,7 +83,7 @@ export class Advice {
       button("cache-link", say("runsOn", { cpu: term.word ?? "" }), () => this.ask(term, `target=:${term.word}`)),
     );
     const whole = [grid.table.dataset.package, state.q].filter(Boolean).join(" ");
-    const isWay = left.length || (n && rows.needsSpecs?.(terms));
+    const isWay = left.length || (n && rows.needsSpecs(terms));
     this.ways.replaceChildren(...wider, ...(isWay ? this.wayToExplorer(whole) : []));
     grid.tell(n ? [] : this.nothing(judged.slice(0, MOST_SAID).filter((term) => !rows.meets(term))));
   }

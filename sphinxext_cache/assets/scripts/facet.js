@@ -4,7 +4,7 @@
 import { button, make, onEscape } from "./elements.js";
 import { isNone, nothingIn } from "./fields.js";
 
-/** @import { Counts, FacetName, FieldName } from "./fields.js" */
+/** @import { FacetName, FieldName } from "./fields.js" */
 /** @import { View } from "./view.js" */
 
 /** What readers see in the place of a value. @param {string} value @param {FieldName} field */
@@ -21,7 +21,7 @@ export class Facet {
     this.pills = new Map();
     /** @type {HTMLButtonElement | null} */
     this.opener = null;
-    this.offer(view.rows.offered(field, new Map(), []));
+    this.offer(view.rows.offered(field, []));
   }
 
   /** Offers values to choose from, and leaves the buttons alone that are there. @param {string[]} values */
@@ -65,11 +65,13 @@ export class Facet {
     if (this.opener) this.opener.ariaExpanded = String(wanted);
   }
 
-  /** @param {Counts} counts */
-  tell(counts) {
-    const chosen = this.view.state.chosen[this.facet] ?? [];
-    const found = counts[this.facet];
-    this.offer(this.view.rows.offered(this.field, found, chosen));
+  /** Shows what is chosen, and what there would be with each value. */
+  tell() {
+    const { rows, state } = this.view;
+    const chosen = state.chosen[this.facet] ?? [];
+    this.offer(rows.offered(this.field, chosen));
+    if (!this.pills.size) return;
+    const found = rows.count(this.facet, this.field);
     for (const [value, pill] of this.pills) {
       const n = found.get(value) ?? 0;
       pill.ariaPressed = String(chosen.includes(value));

@@ -2,10 +2,10 @@
 // Matrices: darker where there is more, with the row and the column of a cell, and links to the specs it counts.
 
 import { writeState } from "./address.js";
+import { choose } from "./columns.js";
 import { make } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { say } from "./project.js";
-import { choose } from "./rows.js";
 
 /** @import { Chosen } from "./fields.js" */
 /** @import { TableView } from "./tables.js" */
@@ -80,7 +80,8 @@ const shade = (box, cells) => {
 const linkToView = (cells, view) => {
   const isOfThese = cells.every(({ n, chosen }) => {
     if (!chosen) return true;
-    return choose(view.rows.all, [], chosen).shown.filter(Boolean).length === n;
+    const { columns } = view.rows;
+    return choose(columns, columns.all, [], chosen).shown.length === n;
   });
   for (const { cell, n, chosen } of isOfThese ? cells : []) {
     if (!n || !chosen) continue;

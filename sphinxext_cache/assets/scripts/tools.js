@@ -8,7 +8,6 @@ import { Facet } from "./facet.js";
 import { say, words } from "./project.js";
 import { Suggestions } from "./suggest.js";
 
-/** @import { Counts } from "./fields.js" */
 /** @import { View } from "./view.js" */
 
 const FEW = 10; // buttons that need no groups that open
@@ -73,9 +72,9 @@ export class Tools {
 
   /**
    * Tells how many rows are shown, how many there would be, and what could not be read.
-   * @param {number} n @param {Counts} counts @param {string[]} problems
+   * @param {number} n @param {string[]} problems
    */
-  tell(n, counts, problems) {
+  tell(n, problems) {
     const { isFiltered, isSpecs, rows, state } = this.view;
     const text = say(isSpecs ? "specs" : "packages", { n, all: rows.length });
     if (this.status.textContent !== text) this.status.textContent = text;
@@ -85,6 +84,6 @@ export class Tools {
     tellCpu();
     this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...this.asked, `(${text})`].join(" ") : "";
     this.reset.hidden = !isFiltered;
-    for (const facet of this.facets) facet.tell(counts);
+    for (const facet of this.facets) facet.tell();
   }
 }

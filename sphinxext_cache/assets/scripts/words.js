@@ -1,8 +1,10 @@
 // @ts-check
 // Plain words in a filter box: what they find, and what comes first of it.
 
+import { setsOf } from "./columns.js";
 import { FIELDS } from "./fields.js";
 
+/** @import { Columns } from "./columns.js" */
 /** @import { Term, Test } from "./fields.js" */
 
 const MIN_HASH = 5; // shorter words are in too many hashes to be meant as one
@@ -53,13 +55,18 @@ export const ranking = (terms) => {
 };
 
 /**
- * Puts first what comes first, and leaves the order as it is otherwise.
- * @template T
- * @param {T[]} some @param {(each: T) => 0 | 1 | 2} rankOf
+ * Puts the packages first whose name was typed, and leaves the order as it is otherwise.
+ * @param {Columns} columns @param {Uint32Array} rows @param {Term[]} terms
  */
-export const ranked = (some, rankOf) => {
-  /** @type {[T[], T[], T[]]} */
-  const ranks = [[], [], []];
-  for (const each of some) ranks[rankOf(each)].push(each);
-  return ranks.flat();
+export const ranked = ({ fields }, rows, terms) => {
+  const rankOf = ranking(terms);
+  if (!rankOf) return rows;
+  const { codes, values } = fields.package;
+  const ranks = setsOf(fields.package).map(([code = -1]) => rankOf(values[code] ?? ""));
+  const found = new Uint32Array(rows.length);
+  let place = 0;
+  for (const rank of [0, 1, 2]) {
+    for (const row of rows) if (ranks[/** @type {number} */ (codes[row])] === rank) found[place++] = row;
+  }
+  return found;
 };
