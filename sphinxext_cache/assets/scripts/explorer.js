@@ -78,7 +78,7 @@ const start = async (place) => {
     rows.view = view;
     view.addSorting();
     view.addTools();
-    view.tools?.status.parentElement?.append(columnChooser(grid));
+    view.tools?.result.append(columnChooser(grid));
     if (view.tools) addChoice([view])?.prepend(view.tools.skip);
     addComparison(view);
     view.restore();

@@ -8,7 +8,7 @@ import { announce, button } from "./elements.js";
 import { say } from "./project.js";
 import { parseQuery } from "./query.js";
 import { placesOfTargets, runsOn } from "./targets.js";
-import { Tools } from "./tools.js";
+import { addTools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
 /** @import { Known } from "./compare.js" */
@@ -16,6 +16,7 @@ import { Tools } from "./tools.js";
 /** @import { Choice, Chosen, Counts, FacetName, FieldName, Kinds, Row, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Has } from "./query.js" */
+/** @import { Tools } from "./tools.js" */
 
 /**
  * The rows of a view: those of a table, or all specs of a data file. They alone know how they are searched and drawn.
@@ -91,7 +92,7 @@ export class View {
 
   /** Has the tool bar, however few rows there are. */
   addTools() {
-    this.tools ??= new Tools(this);
+    this.tools ??= addTools(this);
   }
 
   addSorting() {
