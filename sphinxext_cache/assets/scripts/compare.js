@@ -1,8 +1,8 @@
 // @ts-check
 // Specs side by side: a reader ticks a few rows, and sees in what they differ.
 
-import { announce, button, make, onEscape } from "./elements.js";
-import { fieldOf, isFact, SHORT_HASH } from "./fields.js";
+import { announce, button, make, onEscape, whenOther } from "./elements.js";
+import { fieldOf, SHORT_HASH } from "./fields.js";
 import { say } from "./project.js";
 
 /** @import { FieldName, Fields } from "./fields.js" */
@@ -17,7 +17,7 @@ const MOST_COMPARED = 4;
 /** What a table says of a spec, column by column. @param {Grid} grid @param {Fields} fields @returns {Known} */
 export const knownOf = (grid, fields) =>
   grid.columns.flatMap((column) => {
-    const field = isFact(column) ? column : fieldOf(column);
+    const field = fieldOf(column);
     if (field === "hash" || !column) return [];
     const shown = (fields.shown ?? []).map((text) => text.split(/=(.*)/s));
     const values = shown.flatMap(([names = "", value = ""]) => (names.split(",").includes(column) ? [value] : []));
@@ -81,21 +81,18 @@ export const addComparison = (view) => {
   onEscape(panel, () => close.click());
   const note = box.nextElementSibling; // of what is not on paper
   (note?.matches(".cache-printed") ? note : box).after(panel);
-  let last = "";
-  const update = () => {
-    const hashes = view.state.compare.filter((hash) => rows.known(hash));
-    const now = hashes.join(" ");
-    if (now === last) return;
-    last = now;
-    for (const each of table.querySelectorAll("input")) {
-      if (each.className === "cache-compare") each.checked = hashes.includes(each.value);
-    }
-    panel.hidden = hashes.length < FEWEST;
-    if (panel.hidden) return;
-    content.replaceChildren(tableOf(view, hashes));
-    announce(say("comparing", { n: hashes.length }));
-  };
-  const { rows } = view;
+  const update = whenOther(
+    () => view.state.compare.filter((hash) => view.rows.known(hash)),
+    (hashes) => {
+      /** @type {NodeListOf<HTMLInputElement>} */
+      const boxes = table.querySelectorAll(".cache-compare");
+      for (const each of boxes) each.checked = hashes.includes(each.value);
+      panel.hidden = hashes.length < FEWEST;
+      if (panel.hidden) return;
+      content.replaceChildren(tableOf(view, hashes));
+      announce(say("comparing", { n: hashes.length }));
+    },
+  );
   view.followers.push(update);
   update();
 };
