@@ -3,7 +3,7 @@
 
 import { VARIANT } from "./cells.js";
 import { make } from "./elements.js";
-import { say } from "./project.js";
+import { ALL_OF_THEM } from "./project.js";
 
 /** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
@@ -27,7 +27,7 @@ export const followCommon = (view) => {
   const at = columns.indexOf("variants");
   if (at < 0) return;
   const above = box.previousElementSibling;
-  const line = above?.matches(".cache-common") ? above : make("p", { className: "cache-common" }, say("allOfThem"));
+  const line = above?.matches(".cache-common") ? above : make("p", { className: "cache-common" }, ALL_OF_THEM);
   const before = new Set([...line.querySelectorAll("code")].map((code) => code.textContent));
   const more = make("span", {});
   /** What was written in elements that say less now. @type {Map<HTMLElement, string>} */

@@ -1,7 +1,7 @@
 // @ts-check
 // Elements of a page, and what is said aloud or copied.
 
-import { say } from "./project.js";
+import { COPIED, NOT_COPIED } from "./project.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -63,7 +63,7 @@ export const copyButton = (wanted, label) => {
       done = copyAsBefore(text); // pages without https, such as files, may do no more
     }
     copier.classList.toggle("cache-done", done);
-    announce(say(done ? "copied" : "notCopied"));
+    announce(done ? COPIED : NOT_COPIED);
   };
   copier.onblur = copier.onpointerleave = () => copier.classList.remove("cache-done");
   copier.title = label;

@@ -3,7 +3,7 @@
 
 import { make } from "./elements.js";
 import { nearest } from "./nearest.js";
-import { say } from "./project.js";
+import { NAMES } from "./project.js";
 
 /** @import { View } from "./view.js" */
 
@@ -31,7 +31,7 @@ export class Suggestions {
     this.options = [];
     this.active = -1;
     const id = `cache-suggestions-${++lists}`;
-    this.list = make("ul", { id, className: "cache-suggestions", role: "listbox", ariaLabel: say("names"), hidden: true });
+    this.list = make("ul", { id, className: "cache-suggestions", role: "listbox", ariaLabel: NAMES, hidden: true });
     this.list.onpointerdown = (event) => event.preventDefault(); // the box keeps the focus
     Object.assign(input, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
     input.setAttribute("aria-controls", id);
