@@ -3,7 +3,7 @@
 
 import { VARIANT } from "./cells.js";
 import { make, whenOther } from "./elements.js";
-import { say } from "./project.js";
+import { ALL_OF_THEM } from "./project.js";
 
 /** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
@@ -21,7 +21,7 @@ export const followCommon = (view) => {
   const { grid, rows } = view;
   const at = grid.columns.indexOf("variants");
   if (at < 0) return;
-  const line = grid.above(".cache-common") ?? make("p", { className: "cache-common" }, say("allOfThem"));
+  const line = grid.above(".cache-common") ?? make("p", { className: "cache-common" }, ALL_OF_THEM);
   const before = [...line.querySelectorAll("code")].map((code) => code.textContent);
   const more = make("span", {});
   line.append(more);

@@ -3,7 +3,7 @@
 
 import { announce, button, make, onEscape, whenOther } from "./elements.js";
 import { fieldOf, SHORT_HASH } from "./fields.js";
-import { say } from "./project.js";
+import { CLOSE, COMPARE_WITH, COMPARING, DIFFERS, NOTHING_DIFFERS, say } from "./project.js";
 
 /** @import { FieldName, Fields } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
@@ -40,7 +40,7 @@ export const differences = (specs) => {
 /** What ticks a row. @template {Rows} R @param {View<R>} view @param {string} hash */
 export const compareBox = (view, hash) => {
   const short = hash.slice(0, SHORT_HASH);
-  const label = say("compareWith", { hash: short });
+  const label = say(COMPARE_WITH, { hash: short });
   const box = make("input", { type: "checkbox", className: "cache-compare", value: short, ariaLabel: label, title: label });
   box.checked = view.state.compare.includes(short);
   box.onchange = () => {
@@ -54,7 +54,7 @@ export const compareBox = (view, hash) => {
 const tableOf = ({ rows }, hashes) => {
   const found = hashes.map((hash) => rows.known(hash) ?? []);
   const differing = differences(found);
-  if (!differing.length) return make("p", {}, say("nothingDiffers"));
+  if (!differing.length) return make("p", {}, NOTHING_DIFFERS);
   const heads = hashes.map((hash) => make("th", { scope: "col" }, make("code", {}, hash)));
   const lines = differing.map(({ label, own }) =>
     make("tr", {}, make("th", { scope: "row" }, label), ...own.map((values) => make("td", {}, values.join(", ") || "\u2013"))),
@@ -70,9 +70,9 @@ const tableOf = ({ rows }, hashes) => {
 /** Shows the specs that are ticked, as soon as there are two of them. @template {Rows} R @param {View<R>} view */
 export const addComparison = (view) => {
   const { box, table } = view.grid;
-  const label = say("differs");
+  const label = DIFFERS;
   const content = make("div", {});
-  const close = button("cache-link", say("close"), () => {
+  const close = button("cache-link", CLOSE, () => {
     view.compare([]);
     box.focus({ preventScroll: true });
   });
@@ -90,7 +90,7 @@ export const addComparison = (view) => {
       panel.hidden = hashes.length < FEWEST;
       if (panel.hidden) return;
       content.replaceChildren(tableOf(view, hashes));
-      announce(say("comparing", { n: hashes.length }));
+      announce(say(COMPARING, { n: hashes.length }));
     },
   );
   view.followers.push(update);

@@ -1,7 +1,7 @@
 // @ts-check
 // Elements of a page, and what is said aloud or copied.
 
-import { say } from "./project.js";
+import { COPIED, NOT_COPIED } from "./project.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -77,7 +77,7 @@ export const copyButton = (wanted, label) => {
       copier.focus(); // the text that was copied had it
     }
     copier.classList.toggle("cache-done", done);
-    announce(say(done ? "copied" : "notCopied"));
+    announce(done ? COPIED : NOT_COPIED);
   };
   copier.onblur = copier.onpointerleave = () => copier.classList.remove("cache-done");
   copier.title = label;

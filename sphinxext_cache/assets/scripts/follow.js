@@ -5,7 +5,7 @@
 import { installation, shellWord, stackOf } from "./commands.js";
 import { make, whenOther } from "./elements.js";
 import { FACETS } from "./fields.js";
-import { say } from "./project.js";
+import { FILTERED } from "./project.js";
 import { preferred } from "./versions.js";
 
 /** @import { FieldName, Fields } from "./fields.js" */
@@ -77,7 +77,7 @@ export const followFilter = (view) => {
   if (!pre) return;
   const block = /** @type {HTMLElement} */ (pre.closest(".cache-session"));
   const before = [...pre.childNodes];
-  const note = make("p", { className: "cache-remark", hidden: true }, say("filtered"));
+  const note = make("p", { className: "cache-remark", hidden: true }, FILTERED);
   block.before(note);
   const follow = whenOther(
     () => (view.isFiltered ? commandsShown(view) : []),

@@ -7,7 +7,7 @@ import { moreOf } from "./details.js";
 import { DrawnRows } from "./drawn.js";
 import { button, copyButton, make } from "./elements.js";
 import { isNone, nothingIn, SHORT_HASH } from "./fields.js";
-import { say } from "./project.js";
+import { BUILT_ON, COPY_HASH, DETAILS_OF, say } from "./project.js";
 import { builtOn, chooseSpecs, loadOf, meeting, orderSpecs, specFields, tellingVariants } from "./specs.js";
 import { ranking } from "./words.js";
 
@@ -63,7 +63,7 @@ export class SpecRows {
     const spec = this.specs.fields.hash.values.findIndex((each) => each.startsWith(hash));
     if (spec < 0) return null;
     const fields = specFields(this.specs, spec);
-    return [...knownOf(this.drawn.grid, fields), [say("builtOn"), builtOn(this.specs, spec)]];
+    return [...knownOf(this.drawn.grid, fields), [BUILT_ON, builtOn(this.specs, spec)]];
   }
 
   /** Those that have an order: one value of each spec, and no hash. */
@@ -155,7 +155,7 @@ export class SpecRows {
     const opener = button("cache-open-row", "", () => {
       this.drawn.toggle(at);
       opener.ariaExpanded = String(this.drawn.opened.has(at));
-    }, say("detailsOf", { spec }));
+    }, say(DETAILS_OF, { spec }));
     opener.ariaExpanded = String(this.drawn.opened.has(at));
     return opener;
   }
@@ -170,7 +170,7 @@ export class SpecRows {
       grid.label(name),
       fields[name].join(", "),
     ]);
-    said.push([say("builtOn"), builtOn(this.specs, spec).join(", ")]);
+    said.push([BUILT_ON, builtOn(this.specs, spec).join(", ")]);
     const further = said.filter(([, text]) => text);
     return moreOf(/** @type {View<SpecRows>} */ (this.view), fields, loadOf(this.specs, spec), further);
   }
@@ -188,7 +188,7 @@ export class SpecRows {
     const runs = runsHere(target);
     /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
     const contents = {
-      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
+      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say(COPY_HASH, { hash: short }))] : [],
       package: [this.opener(at, [name, short].join(" ")), ...(hash ? [compareBox(view, hash), " "] : []), link(name)],
       target: [...this.linked("target", [target]), ...(runs === null ? [] : [cpuMark(runs)])],
       stacks: this.linked("stacks", fields.stacks),

@@ -3,7 +3,7 @@
 
 import { make } from "./elements.js";
 import { nearest } from "./nearest.js";
-import { say } from "./project.js";
+import { NAMES } from "./project.js";
 import { ranked } from "./words.js";
 
 /** @import { View } from "./view.js" */
@@ -24,7 +24,7 @@ const completions = (word, names) => {
 /** A list of names below a filter box, of which the keyboard or the pointer takes one. @param {View} view @param {HTMLInputElement} input */
 export const suggestions = (view, input) => {
   const id = `cache-suggestions-${++lists}`;
-  const list = make("ul", { id, className: "cache-suggestions", role: "listbox", ariaLabel: say("names") });
+  const list = make("ul", { id, className: "cache-suggestions", role: "listbox", ariaLabel: NAMES });
   /** @type {HTMLElement[]} */
   let options = [];
   let active = -1;

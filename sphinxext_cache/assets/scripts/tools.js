@@ -5,7 +5,7 @@ import { tellCpu } from "./cpu.js";
 import { download } from "./downloads.js";
 import { button, make } from "./elements.js";
 import { facetOf } from "./facet.js";
-import { say, words } from "./project.js";
+import { DOWNLOAD, FILTER, FILTER_OF, HINT, HINT_PACKAGES, PACKAGES, RESET, RUNS, SKIP, SPECS, say, translations } from "./project.js";
 import { suggestions } from "./suggest.js";
 
 /** @import { Counts } from "./fields.js" */
@@ -16,11 +16,11 @@ import { suggestions } from "./suggest.js";
 const FEW = 10; // buttons that need no groups that open
 
 /** A problem, with what ends it in the language of the page. @param {string} problem */
-const translated = (problem) => problem.replace(/[^:]+$/, (why) => ` ${words[why.trim()] ?? why.trim()}`).trim();
+const translated = (problem) => problem.replace(/[^:]+$/, (why) => ` ${translations[why.trim()] ?? why.trim()}`).trim();
 
 /** What the reader asks for, in a few words. @param {View} view */
 const askedOf = ({ state: { chosen, cpu, q } }) =>
-  [q, ...Object.values(chosen).flat(), cpu && say("runs", { cpu })].filter(Boolean);
+  [q, ...Object.values(chosen).flat(), cpu && say(RUNS, { cpu })].filter(Boolean);
 
 /** The buttons that download what is shown, as files that are named after it. @param {View} view */
 const downloads = (view) => {
@@ -32,7 +32,7 @@ const downloads = (view) => {
       "cache-link",
       format,
       () => download(rows, format, base().filter(Boolean).join("-")),
-      say("download", { format }),
+      say(DOWNLOAD, { format }),
     ),
   );
 };
@@ -41,25 +41,25 @@ const downloads = (view) => {
 export const addTools = (view) => {
   const { advice, grid, isSpecs, rows } = view;
   const { box, table } = grid;
-  const placeholder = say(isSpecs ? "hint" : "hintPackages");
+  const placeholder = isSpecs ? HINT : HINT_PACKAGES;
   const input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
   input.oninput = () => view.type(input.value);
   const names = rows.valuesOf("package").length > 1 ? [suggestions(view, input)] : [];
   const status = make("span", { role: "status", dir: "auto" });
   const problem = make("span", { className: "cache-problem", role: "status" });
-  const reset = button("cache-link", say("reset"), () => view.reset());
+  const reset = button("cache-link", RESET, () => view.reset());
   const result = make("span", { className: "cache-result" }, status, reset, ...downloads(view));
   const facets = rows.facets.map((choice) => facetOf(view, choice));
   if (facets.flatMap(({ group }) => [...group.children]).length > FEW) {
     for (const { fold, group } of facets) if (group.firstChild) fold();
   }
-  const skip = button("cache-link cache-skip", say("skip"), () => view.focus(box));
+  const skip = button("cache-link cache-skip", SKIP, () => view.focus(box));
   const title = table.ariaLabel ?? table.caption?.textContent ?? "";
   const bar = make(
     "div",
-    { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
+    { className: "cache-tools", role: "group", ariaLabel: say(FILTER_OF, { title }) },
     skip,
-    make("span", { className: "cache-filter" }, make("label", {}, make("span", {}, say("filter")), input), ...names),
+    make("span", { className: "cache-filter" }, make("label", {}, make("span", {}, FILTER), input), ...names),
     ...facets.map(({ group }) => group),
     result,
     problem,
@@ -75,13 +75,13 @@ export const addTools = (view) => {
    */
   const tell = (n, counts, problems) => {
     const { isFiltered, state } = view;
-    const text = say(isSpecs ? "specs" : "packages", { n, all: rows.length });
+    const text = say(isSpecs ? SPECS : PACKAGES, { n, all: rows.length });
     if (status.textContent !== text) status.textContent = text;
     problem.textContent = problems.map(translated).join("; ");
     input.ariaInvalid = String(problems.length > 0);
     if (input.value !== state.q) input.value = state.q;
     tellCpu();
-    printed.textContent = isFiltered ? [`${say("filter")}:`, ...askedOf(view), `(${text})`].join(" ") : "";
+    printed.textContent = isFiltered ? [`${FILTER}:`, ...askedOf(view), `(${text})`].join(" ") : "";
     reset.hidden = !isFiltered;
     for (const facet of facets) facet.tell(counts);
   };

@@ -5,7 +5,7 @@ import { keepState, readState, writeState } from "./address.js";
 import { Advice } from "./advice.js";
 import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
-import { say } from "./project.js";
+import { ASCENDING, DESCENDING, UNSORTED, say } from "./project.js";
 import { parseQuery } from "./query.js";
 import { placesOfTargets, runsOn } from "./targets.js";
 import { addTools } from "./tools.js";
@@ -172,7 +172,7 @@ export class View {
   sortBy(column) {
     const { sort } = this.state;
     this.change({ sort: sort === column ? `-${column}` : sort === `-${column}` ? "" : column });
-    const word = sort === column ? "descending" : sort === `-${column}` ? "unsorted" : "ascending";
+    const word = sort === column ? DESCENDING : sort === `-${column}` ? UNSORTED : ASCENDING;
     announce(say(word, { column: this.grid.label(column) }));
   }
 
