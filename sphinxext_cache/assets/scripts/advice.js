@@ -5,7 +5,7 @@ import { readState, writeState } from "./address.js";
 import { button, make } from "./elements.js";
 import { isFact, nameOf } from "./fields.js";
 import { nearest } from "./nearest.js";
-import { say } from "./project.js";
+import { LEFT, MEANT, NOTHING, RUNS_ON, SEARCH, SHOW_ALL, say } from "./project.js";
 import { placesOfTargets } from "./targets.js";
 
 /** @import { FacetName, FieldName, Term } from "./fields.js" */
@@ -66,7 +66,7 @@ export class Advice {
     }
     const q = asked.filter(Boolean).join(" ");
     address.search = writeState(address.search, 1, { q, chosen, cpu: state.cpu });
-    return [make("a", { href: address.href }, say("search", { q: shortened(q) }))];
+    return [make("a", { href: address.href }, say(SEARCH, { q: shortened(q) }))];
   }
 
   /**
@@ -76,11 +76,11 @@ export class Advice {
   tell(n, terms, judged) {
     const { grid, rows, state } = this.view;
     const left = terms.filter((term) => !judged.includes(term)).map(({ text = "" }) => shortened(text));
-    const text = left.length ? say("left", { conditions: [...new Set(left)].slice(0, MOST_SAID).join(", ") }) : "";
+    const text = left.length ? say(LEFT, { conditions: [...new Set(left)].slice(0, MOST_SAID).join(", ") }) : "";
     if (this.left.textContent !== text) this.left.textContent = text;
     const cpus = terms.filter(({ word = "" }) => placesOfTargets.has(word) && rows.tells("target"));
     const wider = cpus.map((term) =>
-      button("cache-link", say("runsOn", { cpu: term.word ?? "" }), () => this.ask(term, `target=:${term.word}`)),
+      button("cache-link", say(RUNS_ON, { cpu: term.word ?? "" }), () => this.ask(term, `target=:${term.word}`)),
     );
     const whole = [grid.table.dataset.package, state.q].filter(Boolean).join(" ");
     const isWay = left.length || (n && rows.needsSpecs(terms));
@@ -96,9 +96,9 @@ export class Advice {
     );
     const names = near.flatMap((each, at) => (at ? [", ", each] : [each]));
     return [
-      say("nothing"),
-      button("cache-link", say("showAll"), () => this.view.reset()),
-      ...(near.length ? [make("span", {}, ...filled(say("meant"), names))] : []),
+      NOTHING,
+      button("cache-link", SHOW_ALL, () => this.view.reset()),
+      ...(near.length ? [make("span", {}, ...filled(MEANT, names))] : []),
       ...(q ? this.wayToExplorer(q) : []),
     ];
   }

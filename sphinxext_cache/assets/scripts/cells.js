@@ -63,11 +63,10 @@ export const kindsOf = ({ columns, headers }) =>
 
 /** @param {Grid} grid @param {boolean} isSpecs @param {Kinds} kinds @returns {TableRow[]} */
 export const readRows = (grid, isSpecs, kinds) => {
-  const { table, columns, box } = grid;
+  const { table, columns } = grid;
   const further = furtherColumns(grid);
-  const above = box.previousElementSibling;
-  const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
-  const common = shared.map((code) => code.textContent);
+  const shared = grid.above(".cache-common")?.querySelectorAll("code") ?? [];
+  const common = [...shared].map((code) => code.textContent);
   const hashAt = columns.indexOf("hash");
   const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
   return written.map((tr) => {
@@ -89,12 +88,12 @@ export const readRows = (grid, isSpecs, kinds) => {
 
 /** The fields that rows tell, and what provides which virtuals: of all else nothing is known. @param {Grid} grid @param {TableRow[]} rows */
 export const toldBy = (grid, rows) => {
-  const { table, columns, box } = grid;
+  const { table, columns } = grid;
   const isTold = (/** @type {FieldName} */ name) =>
     columns.some((column) => fieldOf(column) === name) ||
     name in table.dataset ||
     (name === "hash" && rows.some(({ fields }) => fields.hash.length)) ||
-    (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
+    (name === "variants" && !!grid.above(".cache-common"));
   // Of languages a column shows the compiler of the spec alone, and ^ asks for those of what it is built on, too.
   const virtuals = furtherColumns(grid).flatMap(([, column]) => (areLanguages(column) ? [] : `^${column}`));
   return new Set([...FIELDS.filter(isTold), ...columns.filter(isFact), ...virtuals]);

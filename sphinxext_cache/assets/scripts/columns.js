@@ -61,7 +61,7 @@ export const fieldsAt = ({ fields, kinds }, row) =>
   /** @type {Fields} */ (Object.fromEntries([...FIELDS, ...kinds.keys()].map((name) => [name, valuesAt(fields[name], row)])));
 
 /** What some lists have in common. @template T @param {T[][]} lists */
-export const sharedBy = ([first = [], ...others]) => others.reduce((one, other) => one.filter((each) => other.includes(each)), first);
+export const sharedBy = ([first = [], ...others]) => first.filter((each) => others.every((other) => other.includes(each)));
 
 /** Which values of a field, or which sets of them, pass a test; nothing, if none does.
  * @param {Column} column @param {(value: string) => boolean} test

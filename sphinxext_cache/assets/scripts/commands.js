@@ -7,7 +7,7 @@ import { mirror } from "./project.js";
 /** @import { Rows } from "./rows.js" */
 /** @import { View } from "./view.js" */
 
-const INSTALL = "spack install --use-buildcache only";
+const INSTALL_CACHED = "spack install --use-buildcache only";
 const TRUST = "spack buildcache keys --install --trust";
 
 /** A word of a command, in quotes if a shell would make something else of it. @param {string} text */
@@ -44,7 +44,7 @@ export const stackOf = ({ asked, state }, stacks) => {
 };
 
 /** All that installs something from the mirror of a stack. @param {string} tag @param {string} stack @param {string[]} wanted */
-export const installation = (tag, stack, wanted) => [...mirrorCommands(tag, stack), [INSTALL, ...wanted].join(" ")];
+export const installation = (tag, stack, wanted) => [...mirrorCommands(tag, stack), [INSTALL_CACHED, ...wanted].join(" ")];
 
 /**
  * What installs exactly a spec, or loads what is installed; empty if nothing does.

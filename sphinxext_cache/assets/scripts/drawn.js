@@ -2,7 +2,7 @@
 // Rows of one height in a box that scrolls, of which only those in view are drawn.
 
 import { make } from "./elements.js";
-import { say } from "./project.js";
+import { CUT, CUT_PRINT, say } from "./project.js";
 
 /** @import { Grid } from "./grid.js" */
 
@@ -58,7 +58,7 @@ export class DrawnRows {
     });
     addEventListener("keydown", (event) => {
       const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (isPrint && this.count > PRINTED && !confirm(say("cutPrint", { shown: PRINTED, all: this.count }))) {
+      if (isPrint && this.count > PRINTED && !confirm(say(CUT_PRINT, { shown: PRINTED, all: this.count }))) {
         event.preventDefault();
       }
     });
@@ -90,7 +90,7 @@ export class DrawnRows {
     this.rows = rows;
     this.opened.clear();
     this.table.ariaRowCount = String(this.count + 1);
-    this.note.textContent = this.count > PRINTED ? say("cut", { shown: PRINTED, all: this.count }) : "";
+    this.note.textContent = this.count > PRINTED ? say(CUT, { shown: PRINTED, all: this.count }) : "";
     if (this.top) this.box.scrollTop = this.top = 0;
     this.draw();
   }

@@ -1,7 +1,7 @@
 // @ts-check
 // Elements of a page, and what is said aloud or copied.
 
-import { say } from "./project.js";
+import { COPIED, NOT_COPIED } from "./project.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -15,13 +15,28 @@ export const make = (tag, properties, ...children) => {
 };
 
 /** @param {string} className @param {string} text @param {() => void} onclick @param {string} [ariaLabel] */
-export const button = (className, text, onclick, ariaLabel = "") =>
-  make("button", { type: "button", className, onclick, ...(ariaLabel && { ariaLabel }) }, text);
+export const button = (className, text, onclick, ariaLabel) =>
+  make("button", { type: "button", className, onclick, ariaLabel: ariaLabel ?? null }, text);
 
 /** @param {HTMLElement} element @param {() => void} close */
 export const onEscape = (element, close) => {
   element.onkeydown = ({ key }) => {
     if (key === "Escape") close();
+  };
+};
+
+/**
+ * Does something with what is found, wherever that is something else than before.
+ * @param {() => string[]} find @param {(found: string[]) => void} update
+ */
+export const whenOther = (find, update) => {
+  let before = "";
+  return () => {
+    const found = find();
+    const now = found.join("\n");
+    if (now === before) return;
+    before = now;
+    update(found);
   };
 };
 
@@ -41,13 +56,11 @@ export const announce = (text) => {
 
 /** @param {string} text */
 const copyAsBefore = (text) => {
-  const focused = document.activeElement;
   const box = make("textarea", { className: "cache-hidden", value: text, readOnly: true });
   document.body.append(box);
   box.select();
   const done = document.execCommand("copy");
   box.remove();
-  if (focused instanceof HTMLElement) focused.focus();
   return done;
 };
 
@@ -61,9 +74,10 @@ export const copyButton = (wanted, label) => {
       await navigator.clipboard.writeText(text);
     } catch {
       done = copyAsBefore(text); // pages without https, such as files, may do no more
+      copier.focus(); // the text that was copied had it
     }
     copier.classList.toggle("cache-done", done);
-    announce(say(done ? "copied" : "notCopied"));
+    announce(done ? COPIED : NOT_COPIED);
   };
   copier.onblur = copier.onpointerleave = () => copier.classList.remove("cache-done");
   copier.title = label;

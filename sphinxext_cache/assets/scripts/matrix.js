@@ -5,7 +5,7 @@ import { writeState } from "./address.js";
 import { choose } from "./columns.js";
 import { make } from "./elements.js";
 import { FACETS } from "./fields.js";
-import { say } from "./project.js";
+import { SHADING, say } from "./project.js";
 
 /** @import { Chosen } from "./fields.js" */
 /** @import { TableView } from "./tables.js" */
@@ -73,7 +73,7 @@ const shade = (box, cells) => {
     const level = most > LEVELS ? Math.ceil(LEVELS * Math.sqrt(n / most)) : n;
     if (n) cell.classList.add(`cache-level-${level}`);
   }
-  if (most > 1) box.after(make("p", { className: "cache-legend" }, say("shading", { n: most })));
+  if (most > 1) box.after(make("p", { className: "cache-legend" }, say(SHADING, { n: most })));
 };
 
 /** @param {MatrixCell[]} cells @param {TableView} view */

@@ -7,7 +7,7 @@ import { moreOf } from "./details.js";
 import { DrawnRows } from "./drawn.js";
 import { button, copyButton, make } from "./elements.js";
 import { isNone, nothingIn, SHORT_HASH } from "./fields.js";
-import { say } from "./project.js";
+import { BUILT_ON, COPY_HASH, DETAILS_OF, say } from "./project.js";
 import { Rows } from "./rows.js";
 import { builtOn, loadOf, tellingVariants } from "./specs.js";
 
@@ -52,7 +52,7 @@ export class SpecRows extends Rows {
 
   /** @override @param {number} spec @returns {Known} */
   further(spec) {
-    return [[say("builtOn"), builtOn(this.specs, spec)]];
+    return [[BUILT_ON, builtOn(this.specs, spec)]];
   }
 
   /** The versions of a package only once it is the only one: among many they mean little. @override @param {FieldName} field @param {string[]} chosen */
@@ -86,7 +86,7 @@ export class SpecRows extends Rows {
     const opener = button("cache-open-row", "", () => {
       this.drawn.toggle(at);
       opener.ariaExpanded = String(this.drawn.opened.has(at));
-    }, say("detailsOf", { spec }));
+    }, say(DETAILS_OF, { spec }));
     opener.ariaExpanded = String(this.drawn.opened.has(at));
     return opener;
   }
@@ -113,7 +113,7 @@ export class SpecRows extends Rows {
     const runs = runsHere(target);
     /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
     const contents = {
-      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
+      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say(COPY_HASH, { hash: short }))] : [],
       package: [this.opener(at, [name, short].join(" ")), ...(hash ? [compareBox(view, hash), " "] : []), link(name)],
       target: [...this.linked("target", [target]), ...(runs === null ? [] : [cpuMark(runs)])],
       stacks: this.linked("stacks", fields.stacks),

@@ -134,8 +134,8 @@ export class TableRows extends Rows {
 
   /** Lets each letter of the bar above a list lead to the first row that is shown. @param {TableRow[]} hits */
   moveLetters(hits) {
-    const bar = this.grid.box.previousElementSibling;
-    if (this.isSpecs || !bar?.matches(".cache-letters")) return;
+    const bar = this.isSpecs ? null : this.grid.above(".cache-letters");
+    if (!bar) return;
     let letter = "";
     for (const row of this.all) {
       row.letter ??= row.tr.id || letter;

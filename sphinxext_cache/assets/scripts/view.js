@@ -5,15 +5,16 @@ import { keepState, readState, writeState } from "./address.js";
 import { Advice } from "./advice.js";
 import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
-import { say } from "./project.js";
+import { ASCENDING, DESCENDING, UNSORTED, say } from "./project.js";
 import { parseQuery } from "./query.js";
 import { placesOfTargets, runsOn } from "./targets.js";
-import { Tools } from "./tools.js";
+import { addTools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
 /** @import { Chosen, FacetName, FieldName, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { Rows } from "./rows.js" */
+/** @import { Tools } from "./tools.js" */
 
 /**
  * @typedef {object} Settings
@@ -64,7 +65,7 @@ export class View {
 
   /** Has the tool bar, however few rows there are. */
   addTools() {
-    this.tools ??= new Tools(this);
+    this.tools ??= addTools(this);
   }
 
   addSorting() {
@@ -144,7 +145,7 @@ export class View {
   sortBy(column) {
     const { sort } = this.state;
     this.change({ sort: sort === column ? `-${column}` : sort === `-${column}` ? "" : column });
-    const word = sort === column ? "descending" : sort === `-${column}` ? "unsorted" : "ascending";
+    const word = sort === column ? DESCENDING : sort === `-${column}` ? UNSORTED : ASCENDING;
     announce(say(word, { column: this.grid.label(column) }));
   }
 

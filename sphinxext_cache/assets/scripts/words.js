@@ -42,31 +42,20 @@ export const wordTerm = (word) => {
 };
 
 /**
- * How far from the front the rows of a package come: first those whose name is a word, then those whose name begins so.
- * @param {Term[]} terms @returns {((name: string) => 0 | 1 | 2) | null} null if there is no word
- */
-export const ranking = (terms) => {
-  const words = terms.flatMap(({ word }) => word ?? []);
-  if (!words.length) return null;
-  return (name) => {
-    const lower = name.toLowerCase();
-    return words.includes(lower) ? 0 : words.some((word) => lower.startsWith(word)) ? 1 : 2;
-  };
-};
-
-/**
- * Puts the packages first whose name was typed, and leaves the order as it is otherwise.
+ * Puts first the packages whose name is a word, then those whose name begins so, and leaves the order as it is otherwise.
  * @param {Columns} columns @param {Uint32Array} rows @param {Term[]} terms
  */
-export const ranked = ({ fields }, rows, terms) => {
-  const rankOf = ranking(terms);
-  if (!rankOf) return rows;
-  const { codes, values } = fields.package;
-  const ranks = setsOf(fields.package).map(([code = -1]) => rankOf(values[code] ?? ""));
+export const ranked = ({ fields: { package: names } }, rows, terms) => {
+  const words = terms.flatMap(({ word }) => word ?? []);
+  if (!words.length) return rows;
+  const ranks = setsOf(names).map(([code]) => {
+    const name = (names.values[/** @type {number} */ (code)] ?? "").toLowerCase();
+    return words.includes(name) ? 0 : words.some((word) => name.startsWith(word)) ? 1 : 2;
+  });
   const found = new Uint32Array(rows.length);
   let place = 0;
   for (const rank of [0, 1, 2]) {
-    for (const row of rows) if (ranks[/** @type {number} */ (codes[row])] === rank) found[place++] = row;
+    for (const row of rows) if (ranks[/** @type {number} */ (names.codes[row])] === rank) found[place++] = row;
   }
   return found;
 };
