@@ -9,8 +9,8 @@ import { FIELDS, isCategory, isNone } from "./fields.js";
 
 /**
  * A field of all rows: which values there are, in order, and by numbers which of them, or which set of them, a row has.
- * Who has a value has all those above it, too. An empty value is none.
- * @typedef {{ values: string[], sets?: number[][], codes: Uint32Array, above?: number[][] }} Column
+ * Who has a value has all those above it, too. An empty value is none. Once it was searched, it has the sets of each value.
+ * @typedef {{ values: string[], sets?: number[][], codes: Uint32Array, above?: number[][], holders?: number[][] }} Column
  */
 
 /**
@@ -66,11 +66,29 @@ export const sharedBy = ([first = [], ...others]) => first.filter((each) => othe
 /** Which values of a field, or which sets of them, pass a test; nothing, if none does.
  * @param {Column} column @param {(value: string) => boolean} test
  */
-const passing = ({ values, sets, above }, test) => {
-  const found = Uint8Array.from(values, (value) => Number(test(value)));
+const passing = (column, test) => {
+  const { values, sets, above } = column;
+  const found = new Uint8Array(values.length);
+  values.forEach((value, code) => {
+    if (test(value)) found[code] = 1;
+  });
   if (!found.includes(1)) return null;
   if (above) spread(found, above);
-  return sets ? Uint8Array.from(sets, (codes) => Number(codes.some((code) => found[code]))) : found;
+  if (!sets) return found;
+  column.holders ??= holdersOf(values, sets);
+  const pass = new Uint8Array(sets.length);
+  column.holders.forEach((holders, code) => {
+    if (found[code]) for (const set of holders) pass[set] = 1;
+  });
+  return pass;
+};
+
+/** Which sets have each value: most values are in few, and it would take longer to look into all. @param {string[]} values @param {number[][]} sets */
+export const holdersOf = (values, sets) => {
+  /** @type {number[][]} */
+  const holders = values.map(() => []);
+  sets.forEach((codes, set) => codes.forEach((code) => holders[code]?.push(set)));
+  return holders;
 };
 
 /** Marks what is above anything that is marked, however far; circles are no harm. @param {Uint8Array} found @param {number[][]} above */

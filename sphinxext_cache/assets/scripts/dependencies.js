@@ -1,6 +1,7 @@
 // @ts-check
 // What the data file says of dependencies, as fields that are searched like all others; and what a query asks of one.
 
+import { holdersOf } from "./columns.js";
 import { fits } from "./fields.js";
 import { compilers } from "./project.js";
 import { versionsTest } from "./versions.js";
@@ -43,9 +44,7 @@ const unpack = (steps) => {
 export const dependencyFields = ({ dependency, dependencies, provides = {}, specs }, compiler, all) => {
   const values = dependency.map((text, at) => [text, ...(provides[at] ?? [])].join("\n"));
   const sets = specs.map(unpack);
-  /** @type {number[][]} */
-  const above = values.map(() => []);
-  dependencies.forEach((steps, at) => unpack(steps).forEach((place) => above[place]?.push(at)));
+  const above = holdersOf(values, dependencies.map(unpack));
   const speaks = dependency.map((text) => virtualsOf(text).some((virtual) => LANGUAGES.includes(virtual)));
   const none = compiler.values.length;
   const codes = compiler.codes.map((code, spec) => (sets[spec]?.some((at) => speaks[at]) ? none : code));

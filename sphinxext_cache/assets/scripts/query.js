@@ -69,7 +69,7 @@ const readVariant = (text) => {
 const variantTest = (text) => {
   const { name, values, exact } = readVariant(text) ?? fail("no variant");
   return (value) => {
-    const held = value.includes(name) ? readVariant(value) : null;
+    const held = value.startsWith(name, value.search(/\w/)) ? readVariant(value) : null;
     if (held?.name !== name) return false;
     if (text === `${name}=*`) return true;
     const there = held.values;

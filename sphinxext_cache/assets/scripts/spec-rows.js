@@ -57,12 +57,13 @@ export class SpecRows extends Rows {
 
   /** The versions of a package only once it is the only one: among many they mean little. @override @param {FieldName} field @param {string[]} chosen */
   offered(field, chosen) {
-    const values = super.offered(field, chosen);
-    if (field !== "version") return values;
+    if (field !== "version") return super.offered(field, chosen);
     const { codes } = this.specs.fields.package;
     const [first = -1] = this.found;
     const isOne = this.found.length > 0 && this.found.every((spec) => codes[spec] === codes[first]);
+    if (!isOne && !chosen.length) return [];
     const counts = isOne ? this.count("version", "version") : new Map();
+    const values = super.offered(field, chosen);
     const newest = values.filter((version) => chosen.includes(version) || counts.get(version)).slice(0, MOST);
     return newest.length > 1 || chosen.length ? newest : [];
   }

@@ -33,8 +33,9 @@ export const wordTerm = (word) => {
   const test = (value, field) => {
     if (field === "variants") return said(value).includes(wanted);
     if (field === "shown") return value.toLowerCase().includes(wanted, value.indexOf("=") + 1);
+    if (field === "hash") return value.startsWith(wanted);
     // Of what all rows of a tag have in common, what is in the middle means nothing.
-    if (field === "hash" || field === "tag") return value.toLowerCase().startsWith(wanted);
+    if (field === "tag") return value.toLowerCase().startsWith(wanted);
     return value.toLowerCase().includes(wanted);
   };
   const named = FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH);
@@ -52,6 +53,7 @@ export const ranked = ({ fields: { package: names } }, rows, terms) => {
     const name = (names.values[/** @type {number} */ (code)] ?? "").toLowerCase();
     return words.includes(name) ? 0 : words.some((word) => name.startsWith(word)) ? 1 : 2;
   });
+  if (ranks.every((rank) => rank === 2)) return rows;
   const found = new Uint32Array(rows.length);
   let place = 0;
   for (const rank of [0, 1, 2]) {
