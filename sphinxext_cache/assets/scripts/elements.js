@@ -72,11 +72,11 @@ const copyAsBefore = (text) => {
   return done;
 };
 
-/** @param {string | (() => string)} wanted What it copies, or what says so then. @param {string} label */
-export const copyButton = (wanted, label) => {
+/** @param {() => string} find What it copies. @param {string} label */
+export const copyButton = (find, label) => {
   const copier = button("cache-copy", "", () => void copy(), label);
   const copy = async () => {
-    const text = typeof wanted === "string" ? wanted : wanted();
+    const text = find();
     let done = true;
     try {
       await navigator.clipboard.writeText(text);
