@@ -59,17 +59,16 @@ export class Answers {
    */
   packages(specs, terms, rows, isShown) {
     const { codes, values } = specs.fields.package;
-    const found = new Uint8Array(specs.count).fill(1);
+    const nameOf = (/** @type {number} */ spec) => values[codes[spec] ?? -1];
+    let found = specs.all;
     for (const term of [...terms, ...this.within]) {
       // A word means what one sees, here as in a list that needs no file.
       const met = meeting(specs, term.word ? { ...term, fields: term.fields.filter(isShown) } : term);
       const further = { ...term, fields: term.fields.filter((field) => !this.tells(field)) };
       const said = rows.filter((row) => meets(row, further));
       const names = new Set(said.map(({ fields }) => fields.package[0]));
-      found.forEach((_, spec) => {
-        if (!met[spec] && !names.has(values[Number(codes[spec])])) found[spec] = 0;
-      });
+      found = found.filter((spec) => met[spec] || names.has(nameOf(spec)));
     }
-    return new Set([...codes].filter((_, spec) => found[spec]).map((code) => values[code]));
+    return new Set(Array.from(found, nameOf));
   }
 }

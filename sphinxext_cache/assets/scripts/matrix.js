@@ -20,11 +20,8 @@ import { choose } from "./rows.js";
 
 const LEVELS = 4;
 
-/** @param {HTMLTableCellElement | undefined} cell */
-const count = (cell) => {
-  const text = cell?.textContent ?? "";
-  return /^\d[^\p{L}]*$/u.test(text) ? Number(text.replace(/\D/g, "")) : 0;
-};
+/** @param {HTMLTableCellElement} cell */
+const count = ({ textContent }) => (/^\d[^\p{L}]*$/u.test(textContent) ? Number(textContent.replace(/\D/g, "")) : 0);
 
 /**
  * What the header of a row or a column asks for: nothing if it stands for all. A table of specs may show titles, too.
