@@ -9,7 +9,8 @@ import { LEFT, MEANT, NOTHING, RUNS_ON, SEARCH, SHOW_ALL, say } from "./project.
 import { placesOfTargets } from "./targets.js";
 
 /** @import { FacetName, FieldName, Term } from "./fields.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
 const MOST_SAID = 20; // conditions that somebody typed; of more, nobody wants to know which one has a slip in it
 
@@ -83,7 +84,7 @@ export const adviceFor = (view) => {
     if (left.textContent !== text) left.textContent = text;
     const cpus = terms.filter(({ word = "" }) => placesOfTargets.has(word) && rows.tells("target"));
     const wider = cpus.map((term) => asking(say(RUNS_ON, { cpu: term.word ?? "" }), term, `target=:${term.word}`));
-    const isWay = text || (n && rows.needsSpecs?.(terms));
+    const isWay = text || (n && rows.needsSpecs(terms));
     ways.replaceChildren(...wider, ...(isWay ? wayToExplorer(grid.table.dataset.package ?? "", view.state.q) : []));
     grid.tell(n ? [] : nothing(judged.slice(0, MOST_SAID).filter((term) => !rows.meets(term))));
   };

@@ -3,7 +3,7 @@
 
 import { areLanguages } from "./dependencies.js";
 import { FIELDS, fieldOf, isFact, NONE, nothingIn, singularOf } from "./fields.js";
-import { compareNames } from "./rows.js";
+import { compareNames } from "./orders.js";
 
 /** @import { FieldName, Fields, Kinds } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
@@ -12,7 +12,6 @@ import { compareNames } from "./rows.js";
  * @typedef {object} TableRow
  * @property {HTMLTableRowElement} tr
  * @property {Fields} fields
- * @property {boolean} isHit Whether it is among what the reader asked for.
  * @property {HTMLTableRowElement} [more] The row below it, once it was opened.
  * @property {string} [letter] The letter of an A-Z list below which it is, as its anchor.
  */
@@ -79,12 +78,11 @@ export const readRows = (grid, isSpecs, kinds) => {
       const isList = isFact(column) && kinds.get(column) === "list";
       if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell, isList);
     });
-    if (kinds.size) fields.facts = [...kinds.keys()].flatMap((fact) => fields[fact]);
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
     if (further.length) fields.shown = readFurther(further, tr);
     const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));
     if (hash) fields.hash = [hash];
-    return { tr, fields, isHit: true };
+    return { tr, fields };
   });
 };
 

@@ -4,7 +4,8 @@
 import { mirror, say } from "./project.js";
 
 /** @import { Fields } from "./fields.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
 const INSTALL_CACHED = "spack install --use-buildcache only";
 const TRUST = "spack buildcache keys --install --trust";

@@ -2,19 +2,13 @@
 // What all rows of a table have in common is said once, above it; and once more of what is left after filtering.
 
 import { VARIANT } from "./cells.js";
+import { sharedBy } from "./columns.js";
 import { make, whenOther } from "./elements.js";
 import { ALL_OF_THEM } from "./project.js";
 
-/** @import { TableRow } from "./cells.js" */
 /** @import { TableView } from "./tables.js" */
 
 const WAIT = 150; // milliseconds after a change: nobody reads it while typing
-
-/** The variants that all of several rows have. @param {TableRow[]} rows @returns {string[]} */
-const sharedBy = ([first, ...others]) =>
-  first && others.length
-    ? first.fields.variants.filter((each) => others.every(({ fields }) => fields.variants.includes(each)))
-    : [];
 
 /** Has what is said above a table, and what its rows say of their own, follow what is filtered. @param {TableView} view */
 export const followCommon = (view) => {
@@ -29,7 +23,10 @@ export const followCommon = (view) => {
   /** What was written in elements that say less now. @type {Map<Element, string>} */
   const written = new Map();
   const update = whenOther(
-    () => sharedBy(view.isFiltered ? rows.shown : []).filter((each) => !before.includes(each)),
+    () => {
+      const hits = view.isFiltered && rows.shown.length > 1 ? rows.shown : [];
+      return sharedBy(hits.map(({ fields }) => fields.variants)).filter((each) => !before.includes(each));
+    },
     (shared) => {
       for (const [code, text] of written) code.textContent = text;
       written.clear();

@@ -7,7 +7,8 @@ import { CLOSE, COMPARE_WITH, COMPARING, DIFFERS, NOTHING_DIFFERS, say } from ".
 
 /** @import { FieldName, Fields } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
 /** What is known of a spec, by what readers call it. @typedef {[string, string[]][]} Known */
 

@@ -5,8 +5,8 @@ import { fits } from "./fields.js";
 import { compilers } from "./project.js";
 import { versionsTest } from "./versions.js";
 
+/** @import { Column } from "./columns.js" */
 /** @import { Test } from "./fields.js" */
-/** @import { SpecField } from "./specs.js" */
 
 /**
  * Places in a list, ascending, all but the first as steps from the one before; null if they are not known.
@@ -37,8 +37,8 @@ const unpack = (steps) => {
 
 /**
  * The fields of what specs depend on.
- * @param {Dependencies} known @param {SpecField} compiler @param {Uint32Array} all The numbers of all specs.
- * @returns {Record<"direct" | "below" | "language", SpecField>}
+ * @param {Dependencies} known @param {Column} compiler @param {Uint32Array} all The numbers of all specs.
+ * @returns {Record<"direct" | "below" | "language", Column>}
  */
 export const dependencyFields = ({ dependency, dependencies, provides = {}, specs }, compiler, all) => {
   const values = dependency.map((text, at) => [text, ...(provides[at] ?? [])].join("\n"));

@@ -9,8 +9,10 @@ import { COMMANDS, COPY, COPY_HASH, COPY_SESSION, HASH_LABEL, INSTALL, LOAD, VAR
 
 /** @import { Fields } from "./fields.js" */
 /** @import { TableRow } from "./cells.js" */
+/** @import { Known } from "./compare.js" */
 /** @import { TableView } from "./tables.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
 const MANY = 200;
 
@@ -18,7 +20,7 @@ const MANY = 200;
  * All that there is to know of a spec, and what to type for it, each with a button that copies it.
  * @template {Rows} R
  * @param {View<R>} view @param {Fields} fields @param {string} [load] What loads it; empty for nothing.
- * @param {[string, string][]} further What else is known, by what readers call it.
+ * @param {Known} further What else is known.
  */
 export const moreOf = (view, fields, load, further = []) => {
   const { box, columns } = view.grid;
@@ -34,7 +36,9 @@ export const moreOf = (view, fields, load, further = []) => {
   if (fields.variants.length) {
     list.append(make("dt", {}, VARIANTS), make("dd", {}, make("code", {}, fields.variants.join(" "))));
   }
-  for (const [label, text] of further) list.append(make("dt", {}, label), make("dd", {}, text));
+  for (const [label, values] of further) {
+    if (values.length) list.append(make("dt", {}, label), make("dd", {}, values.join(", ")));
+  }
   return make("tr", { className: "cache-more" }, make("td", { colSpan: columns.length }, list));
 };
 

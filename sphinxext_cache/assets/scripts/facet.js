@@ -4,11 +4,12 @@
 import { button, make, onEscape } from "./elements.js";
 import { isNone, nothingIn } from "./fields.js";
 
-/** @import { Choice, Counts } from "./fields.js" */
+/** @import { Choice } from "./fields.js" */
 /** @import { View } from "./view.js" */
 
 /** @param {View} view @param {Choice} choice */
 export const facetOf = (view, [facet, field]) => {
+  const { rows } = view;
   const label = view.grid.label(field);
   const group = make("span", { className: "cache-facet", role: "group", ariaLabel: label });
   /** @type {Map<string, HTMLButtonElement>} */
@@ -30,7 +31,7 @@ export const facetOf = (view, [facet, field]) => {
     for (const pill of before.values()) pill.remove();
     group.append(...pills.values());
   };
-  offer(view.rows.offered(field, new Map(), []));
+  offer(rows.offered(field, []));
 
   /** Shows only what is chosen, until the reader opens it. */
   const fold = () => {
@@ -50,11 +51,12 @@ export const facetOf = (view, [facet, field]) => {
     group.prepend(opener);
   };
 
-  /** @param {Counts} counts */
-  const tell = (counts) => {
+  /** Shows what is chosen, and what there would be with each value. */
+  const tell = () => {
     const chosen = view.state.chosen[facet] ?? [];
-    const found = counts[facet];
-    offer(view.rows.offered(field, found, chosen));
+    offer(rows.offered(field, chosen));
+    if (!pills.size) return;
+    const found = rows.count(facet, field);
     for (const [value, pill] of pills) {
       const n = found.get(value) ?? 0;
       pill.ariaPressed = String(chosen.includes(value));

@@ -2,10 +2,10 @@
 // Matrices: darker where there is more, with the row and the column of a cell, and links to the specs it counts.
 
 import { writeState } from "./address.js";
+import { choose } from "./columns.js";
 import { make } from "./elements.js";
 import { FACETS } from "./fields.js";
 import { SHADING, say } from "./project.js";
-import { choose } from "./rows.js";
 
 /** @import { Chosen } from "./fields.js" */
 /** @import { TableView } from "./tables.js" */
@@ -74,8 +74,8 @@ const shade = (box, cells) => {
 };
 
 /** Whether a table holds just the specs that cells count. @param {MatrixCell[]} cells @param {TableView} view */
-const isOfThese = (cells, view) =>
-  cells.every(({ n, chosen }) => !chosen || choose(view.rows.all, [], chosen).shown.filter(Boolean).length === n);
+const isOfThese = (cells, { rows: { columns } }) =>
+  cells.every(({ n, chosen }) => !chosen || choose(columns, columns.all, [], chosen).shown.length === n);
 
 /**
  * Has each cell lead to the specs that it counts.

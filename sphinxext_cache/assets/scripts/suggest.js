@@ -4,7 +4,6 @@
 import { make } from "./elements.js";
 import { nearest } from "./nearest.js";
 import { NAMES } from "./project.js";
-import { ranked } from "./words.js";
 
 /** @import { View } from "./view.js" */
 
@@ -18,7 +17,8 @@ const completions = (word, names) => {
   const wanted = word.toLowerCase();
   const found = names.filter((name) => name.toLowerCase().includes(wanted));
   if (!found.length) return nearest(wanted, names, MOST_NAMES);
-  return ranked(found, (name) => (name.toLowerCase().startsWith(wanted) ? 0 : 1)).slice(0, MOST_NAMES);
+  const isLater = (/** @type {string} */ name) => Number(!name.toLowerCase().startsWith(wanted));
+  return found.sort((one, other) => isLater(one) - isLater(other)).slice(0, MOST_NAMES);
 };
 
 /** A list of names below a filter box, of which the keyboard or the pointer takes one. @param {View} view @param {HTMLInputElement} input */

@@ -8,7 +8,6 @@ import { facetOf } from "./facet.js";
 import { DOWNLOAD, FILTER, FILTER_OF, HINT, HINT_PACKAGES, PACKAGES, RESET, RUNS, SKIP, SPECS, say, translations } from "./project.js";
 import { suggestions } from "./suggest.js";
 
-/** @import { Counts } from "./fields.js" */
 /** @import { View } from "./view.js" */
 
 /** @typedef {ReturnType<typeof addTools>} Tools */
@@ -71,9 +70,9 @@ export const addTools = (view) => {
 
   /**
    * Tells how many rows are shown, how many there would be, and what could not be read.
-   * @param {number} n @param {Counts} counts @param {string[]} problems
+   * @param {number} n @param {string[]} problems
    */
-  const tell = (n, counts, problems) => {
+  const tell = (n, problems) => {
     const { isFiltered, state } = view;
     const text = say(isSpecs ? SPECS : PACKAGES, { n, all: rows.length });
     if (status.textContent !== text) status.textContent = text;
@@ -83,7 +82,7 @@ export const addTools = (view) => {
     tellCpu();
     printed.textContent = isFiltered ? [`${FILTER}:`, ...askedOf(view), `(${text})`].join(" ") : "";
     reset.hidden = !isFiltered;
-    for (const facet of facets) facet.tell(counts);
+    for (const facet of facets) facet.tell();
   };
 
   return { bar, input, result, skip, tell };

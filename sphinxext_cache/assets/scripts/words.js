@@ -1,9 +1,11 @@
 // @ts-check
 // Plain words in a filter box: what they find, and what comes first of it.
 
+import { setsOf } from "./columns.js";
 import { FIELDS } from "./fields.js";
 import { once } from "./versions.js";
 
+/** @import { Columns } from "./columns.js" */
 /** @import { Term, Test } from "./fields.js" */
 
 const MIN_HASH = 5; // shorter words are in too many hashes to be meant as one
@@ -31,26 +33,20 @@ export const wordTerm = (word) => {
 };
 
 /**
- * How far from the front the rows of a package come: first those whose name is a word, then those whose name begins so.
- * @param {Term[]} terms @returns {((name: string) => 0 | 1 | 2) | null} null if there is no word
+ * Puts first the packages whose name is a word, then those whose name begins so, and leaves the order as it is otherwise.
+ * @param {Columns} columns @param {Uint32Array} rows @param {Term[]} terms
  */
-export const ranking = (terms) => {
+export const ranked = ({ fields: { package: names } }, rows, terms) => {
   const words = terms.flatMap(({ word }) => word ?? []);
-  if (!words.length) return null;
-  return (name) => {
-    const lower = name.toLowerCase();
-    return words.includes(lower) ? 0 : words.some((word) => lower.startsWith(word)) ? 1 : 2;
-  };
-};
-
-/**
- * Puts first what comes first, and leaves the order as it is otherwise.
- * @template T
- * @param {T[]} some @param {(each: T) => 0 | 1 | 2} rankOf
- */
-export const ranked = (some, rankOf) => {
-  /** @type {[T[], T[], T[]]} */
-  const ranks = [[], [], []];
-  for (const each of some) ranks[rankOf(each)].push(each);
-  return ranks.flat();
+  if (!words.length) return rows;
+  const ranks = setsOf(names).map(([code]) => {
+    const name = (names.values[/** @type {number} */ (code)] ?? "").toLowerCase();
+    return words.includes(name) ? 0 : words.some((word) => name.startsWith(word)) ? 1 : 2;
+  });
+  const found = new Uint32Array(rows.length);
+  let place = 0;
+  for (const rank of [0, 1, 2]) {
+    for (const row of rows) if (ranks[/** @type {number} */ (names.codes[row])] === rank) found[place++] = row;
+  }
+  return found;
 };
