@@ -52,11 +52,11 @@ test("of a target or a CPU that nobody knows nothing is said", () => {
   assert.equal(runsOn("constructor", "__proto__"), null);
 });
 
-test("a CPU has the family from which it stems", () => {
-  const said = cpus.map(({ name, family, vendor }) => [name, family, vendor].join(" "));
-  assert.deepEqual(said.slice(0, 2), ["x86_64 x86_64 ", "x86_64_v2 x86_64 "]);
-  assert.deepEqual(said.slice(7, 10), ["zen3 x86_64 AMD", "zen4 x86_64 AMD", "aarch64 aarch64 "]);
-  assert.equal(said.at(-1), "m1 aarch64 Apple");
+test("a CPU has the vendor that is told, and a level none", () => {
+  const said = cpus.map(({ name, vendor }) => [name, vendor].join(" "));
+  assert.deepEqual(said.slice(0, 2), ["x86_64 ", "x86_64_v2 "]);
+  assert.deepEqual(said.slice(7, 10), ["zen3 AMD", "zen4 AMD", "aarch64 "]);
+  assert.equal(said.at(-1), "m1 Apple");
 });
 
 test("targets sort as they were told, names as people sort them, versions in the order that is given", () => {
@@ -107,19 +107,19 @@ test("a term is met by some value of some of its fields", () => {
 
 test("a state survives the address, and leaves what else stands there", () => {
   const state = { q: "+mpi @1.14: /a&b=c", sort: "-version", chosen: { stack: ["e4s", "ml cuda"], target: ["zen4"] }, compare: ["2owbnqf"], cpu: "zen4" };
-  const search = writeState("?highlight=x&q=old&stack=old&q2=other", 1, state);
-  assert.deepEqual(readState(search, 1), state);
-  assert.deepEqual(readState(search, 2), { q: "other", sort: "", chosen: {}, compare: [], cpu: "" });
-  assert.equal(new URLSearchParams(search).get("highlight"), "x");
-  assert.equal(writeState(writeState("", 2, state), 2, {}), "");
+  const address = writeState("https://example.org/?highlight=x&q=old&stack=old&q2=other", state);
+  assert.deepEqual(readState(address), state);
+  assert.deepEqual(readState(address, 2), { q: "other", sort: "", chosen: {}, compare: [], cpu: "" });
+  assert.equal(address.searchParams.get("highlight"), "x");
+  assert.equal(writeState(writeState("https://example.org/", state, 2), {}, 2).href, "https://example.org/");
 });
 
 test("an address that nobody wrote is read nevertheless", () => {
   for (const search of ["", "?", "?q", "?q=%", "?q=%ff%00", "?stack&stack=&stack=%F0", "?__proto__=1", "?sort=constructor"]) {
-    const { q, sort, chosen, cpu } = readState(search, 1);
+    const { q, sort, chosen, cpu } = readState({ search });
     assert.equal(typeof q + typeof sort + typeof chosen + typeof cpu, "stringstringobjectstring");
   }
-  assert.equal(readState(`?q=${"x".repeat(100_000)}`, 1).q.length, 2000);
+  assert.equal(readState({ search: `?q=${"x".repeat(100_000)}` }).q.length, 2000);
 });
 
 test("a table of values follows RFC 4180", () => {

@@ -18,7 +18,12 @@ export class Answers {
   /** @param {string} explorer The address of the explorer that leads to these specs, as a link on the page has it. */
   constructor(explorer) {
     const address = new URL(explorer, location.href);
-    this.chosen = readState(address.search, 1).chosen;
+    const { chosen } = readState(address);
+    /** That they are of the stack or the target of the page. @type {Term[]} */
+    this.within = FACETS.flatMap(([facet, field]) => {
+      const wanted = chosen[facet];
+      return wanted ? [{ fields: [field], test: (value) => wanted.includes(value) }] : [];
+    });
     this.file = new URL(address.pathname.endsWith("/") ? "../specs.json" : "specs.json", address);
     /** @type {SpecTable | null} */
     this.specs = null;
@@ -59,7 +64,7 @@ export class Answers {
   packages(specs, terms, rows, isShown) {
     const { codes, values } = specs.fields.package;
     const found = new Uint8Array(specs.count).fill(1);
-    for (const term of [...terms, ...this.within()]) {
+    for (const term of [...terms, ...this.within]) {
       // A word means what one sees, here as in a list that needs no file.
       const met = meeting(specs, term.word ? { ...term, fields: term.fields.filter(isShown) } : term);
       const said = meeting(rows, { ...term, fields: term.fields.filter((field) => !this.tells(field)) });
@@ -69,13 +74,5 @@ export class Answers {
       });
     }
     return new Set(namesOf(specs, found));
-  }
-
-  /** That they are of the stack or the target of the page. @returns {Term[]} */
-  within() {
-    return FACETS.flatMap(([facet, field]) => {
-      const wanted = this.chosen[facet];
-      return wanted ? [{ fields: [field], test: (value) => wanted.includes(value) }] : [];
-    });
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What a reader types for a spec: commands without prompts, each of which a shell takes as it is.
 
-import { mirror } from "./project.js";
+import { mirror, say } from "./project.js";
 
 /** @import { Fields } from "./fields.js" */
 /** @import { Rows } from "./rows.js" */
@@ -23,7 +23,7 @@ export const shellWord = (text) => {
  */
 const mirrorCommands = (tag, stack) => {
   if (!mirror || (!stack && mirror.includes("{stack}"))) return [];
-  const address = mirror.replaceAll(/\{(tag|stack)\}/g, (_, name) => (name === "tag" ? tag : stack));
+  const address = say(mirror, { tag, stack });
   return [`spack mirror add ${shellWord(stack || tag)} ${shellWord(address)}`, TRUST];
 };
 

@@ -25,25 +25,12 @@ export const knownOf = (grid, fields) =>
     return [[grid.label(column), field ? (fields[field] ?? []) : values]];
   });
 
-/**
- * Of each thing in which some specs differ, what each of them has that not all have.
- * @param {Known[]} specs
- */
-export const differences = (specs) => {
-  const [first = []] = specs;
-  return first.flatMap(([label], at) => {
-    const each = specs.map((known) => known[at]?.[1] ?? []);
-    const own = each.map((values) => values.filter((value) => !each.every((others) => others.includes(value))));
-    return own.some((values) => values.length) ? [{ label, own }] : [];
-  });
-};
-
 /** What ticks a row. @template {Rows} R @param {View<R>} view @param {string} hash */
 export const compareBox = (view, hash) => {
   const short = hash.slice(0, SHORT_HASH);
   const label = say(COMPARE_WITH, { hash: short });
-  const box = make("input", { type: "checkbox", className: "cache-compare", value: short, ariaLabel: label, title: label });
-  box.checked = view.state.compare.includes(short);
+  const checked = view.state.compare.includes(short);
+  const box = make("input", { type: "checkbox", className: "cache-compare", value: short, checked, ariaLabel: label, title: label });
   box.onchange = () => {
     const others = view.state.compare.filter((each) => each !== short);
     view.compare(box.checked ? [...others, short].slice(-MOST_COMPARED) : others);
@@ -51,15 +38,21 @@ export const compareBox = (view, hash) => {
   return box;
 };
 
-/** @template {Rows} R @param {View<R>} view @param {string[]} hashes */
+/**
+ * Of each thing in which some specs differ, what each of them has that not all have.
+ * @template {Rows} R
+ * @param {View<R>} view @param {string[]} hashes
+ */
 const tableOf = ({ rows }, hashes) => {
-  const found = hashes.map((hash) => rows.known(hash) ?? []);
-  const differing = differences(found);
-  if (!differing.length) return make("p", {}, NOTHING_DIFFERS);
+  const specs = hashes.map((hash) => rows.known(hash) ?? []);
+  const lines = (specs[0] ?? []).flatMap(([label], at) => {
+    const each = specs.map((known) => known[at]?.[1] ?? []);
+    const own = each.map((values) => values.filter((value) => !each.every((others) => others.includes(value))));
+    if (!own.flat().length) return [];
+    return make("tr", {}, make("th", { scope: "row" }, label), ...own.map((values) => make("td", {}, values.join(", ") || "\u2013")));
+  });
+  if (!lines.length) return make("p", {}, NOTHING_DIFFERS);
   const heads = hashes.map((hash) => make("th", { scope: "col" }, make("code", {}, hash)));
-  const lines = differing.map(({ label, own }) =>
-    make("tr", {}, make("th", { scope: "row" }, label), ...own.map((values) => make("td", {}, values.join(", ") || "\u2013"))),
-  );
   return make(
     "table",
     { className: "docutils cache-table" },

@@ -4,14 +4,14 @@
 import { make } from "./elements.js";
 import { remember, remembered } from "./memory.js";
 import { ANY_CPU, CPU, CPUS_HERE, LEVELS_LABEL, ONLY, RUNS, RUNS_NOT, partitions, say } from "./project.js";
-import { cpus, runsOn } from "./targets.js";
+import { cpus, placesOfTargets, runsOn } from "./targets.js";
 
 /** @import { Cpu } from "./targets.js" */
 
 const STORED = "cpu";
 
 /** @param {string} name */
-const known = (name) => (cpus.some((each) => each.name === name) ? name : "");
+const known = (name) => (placesOfTargets.has(name) ? name : "");
 
 /** The name of the reader's CPU; empty if it was not said. The event `cache-cpu` tells that it changed. */
 export let cpu = known(remembered(STORED));
@@ -28,9 +28,6 @@ export const followCpu = (update) => {
   update();
 };
 
-/** @param {string} label @param {Cpu[]} some */
-const groupOf = (label, some) => make("optgroup", { label }, ...some.map(({ name }) => new Option(name, name)));
-
 /**
  * What asks the reader for it: partitions by the names that authors gave them, then what the page names, then the CPUs
  * of each vendor, then levels that several have in common.
@@ -39,12 +36,14 @@ const groupOf = (label, some) => make("optgroup", { label }, ...some.map(({ name
 const cpuChoice = (here) => {
   const select = make("select", {}, new Option(ANY_CPU, ""));
   for (const [label, name] of partitions) select.append(new Option(`${label} (${name})`, name));
-  /** @type {Map<string, Cpu[]>} */
-  const groups = new Map([[CPUS_HERE, cpus.filter(({ name }) => here.has(name))]]);
-  const [levels, made] = [cpus.filter(({ vendor }) => !vendor), cpus.filter(({ vendor }) => vendor)];
-  for (const { vendor } of made) groups.set(vendor, made.filter((each) => each.vendor === vendor));
-  groups.set(LEVELS_LABEL, levels);
-  for (const [label, some] of groups) if (some.length) select.append(groupOf(label, some));
+  /** @param {string} label @param {Cpu[]} some */
+  const addGroup = (label, some) => {
+    if (some.length) select.append(make("optgroup", { label }, ...some.map(({ name }) => new Option(name))));
+  };
+  addGroup(CPUS_HERE, cpus.filter(({ name }) => here.has(name)));
+  const vendors = new Set(cpus.map(({ vendor }) => vendor));
+  vendors.delete(""); // levels come last
+  for (const made of [...vendors, ""]) addGroup(made || LEVELS_LABEL, cpus.filter(({ vendor }) => vendor === made));
   select.onchange = () => {
     remember(STORED, select.value);
     takeCpu(select.value);

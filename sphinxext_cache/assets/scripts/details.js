@@ -27,7 +27,7 @@ export const moreOf = (view, fields, load, further = []) => {
   const [hash = ""] = fields.hash;
   const commands = commandsFor(view, fields, load).join("\n");
   const toCopy = (/** @type {string} */ text, /** @type {string} */ label) =>
-    make("dd", {}, make("code", {}, text), " ", copyButton(text, label));
+    make("dd", {}, make("code", {}, text), " ", copyButton(() => text, label));
   const list = make("dl", {});
   list.style.maxWidth = `${box.clientWidth}px`; // the table may be wider than what one sees of it
   if (commands) list.append(make("dt", {}, COMMANDS), toCopy(commands, COPY_SESSION));
@@ -73,7 +73,7 @@ export const addDetails = (view) => {
     if (cell) cell.ariaLabel = hash.slice(0, SHORT_HASH); // else all that one can press there is said with each cell
     later.set(row.tr, () => {
       const short = hash.slice(0, SHORT_HASH);
-      cell?.firstElementChild?.after(" ", copyButton(hash, say(COPY_HASH, { hash: short })));
+      cell?.firstElementChild?.after(" ", copyButton(() => hash, say(COPY_HASH, { hash: short })));
       const command = load ?? `spack install /${short}`;
       const commands = () => commandsFor(view, row.fields, load).join("\n");
       if (rows.length > 1) details.after(" ", compareBox(view, hash));

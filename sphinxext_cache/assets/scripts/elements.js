@@ -1,7 +1,7 @@
 // @ts-check
 // Elements of a page, and what is said aloud or copied.
 
-import { COPIED, NOT_COPIED } from "./project.js";
+import { COPIED, NOT_COPIED, say } from "./project.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -17,6 +17,14 @@ export const make = (tag, properties, ...children) => {
 /** @param {string} className @param {string} text @param {() => void} onclick @param {string} [ariaLabel] */
 export const button = (className, text, onclick, ariaLabel) =>
   make("button", { type: "button", className, onclick, ariaLabel: ariaLabel ?? null }, text);
+
+const SHORT = 60; // characters of what is said again
+
+/** @param {string} text */
+export const shortened = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}\u2026` : text);
+
+/** A link that says what it searches for. @param {URL} address @param {string} label @param {string} q */
+export const searchLink = ({ href }, label, q) => make("a", { href }, say(label, { q: shortened(q) }));
 
 /** @param {HTMLElement} element @param {() => void} close */
 export const onEscape = (element, close) => {
@@ -64,11 +72,11 @@ const copyAsBefore = (text) => {
   return done;
 };
 
-/** @param {string | (() => string)} wanted What it copies, or what says so then. @param {string} label */
-export const copyButton = (wanted, label) => {
+/** @param {() => string} find What it copies. @param {string} label */
+export const copyButton = (find, label) => {
   const copier = button("cache-copy", "", () => void copy(), label);
   const copy = async () => {
-    const text = typeof wanted === "string" ? wanted : wanted();
+    const text = find();
     let done = true;
     try {
       await navigator.clipboard.writeText(text);

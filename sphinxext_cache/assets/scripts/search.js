@@ -1,9 +1,7 @@
 // @ts-check
 // On the page of Sphinx's search: leads to all specs with what was searched for, and has our pages say what is there.
 
-import { make } from "./elements.js";
-
-const SAID = 60; // characters of what is said again
+import { make, searchLink } from "./elements.js";
 
 /** @param {DOMStringMap} settings */
 export const extendSearch = ({ explorer = "", label = "" }) => {
@@ -16,9 +14,7 @@ export const extendSearch = ({ explorer = "", label = "" }) => {
 const addLink = (asked, explorer, label) => {
   const address = new URL(explorer, location.href);
   address.searchParams.set("q", asked);
-  const said = asked.length > SAID ? `${asked.slice(0, SAID)}\u2026` : asked;
-  const link = make("a", { href: address.href }, label.replace("{q}", () => said));
-  document.getElementById("search-results")?.before(make("p", {}, link));
+  document.getElementById("search-results")?.before(make("p", {}, searchLink(address, label, asked)));
 };
 
 /** Has our pages say what is there: where a word is found in a table, what is around it says little. */

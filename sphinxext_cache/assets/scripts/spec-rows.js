@@ -114,7 +114,7 @@ export class SpecRows extends Rows {
     const runs = runsHere(target);
     /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
     const contents = {
-      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say(COPY_HASH, { hash: short }))] : [],
+      hash: hash ? [link(make("code", {}, short)), " ", copyButton(() => hash, say(COPY_HASH, { hash: short }))] : [],
       package: [this.opener(at, [name, short].join(" ")), ...(hash ? [compareBox(view, hash), " "] : []), link(name)],
       target: [...this.linked("target", [target]), ...(runs === null ? [] : [cpuMark(runs)])],
       stacks: this.linked("stacks", fields.stacks),

@@ -15,7 +15,7 @@ import { suggestions } from "./suggest.js";
 const FEW = 10; // buttons that need no groups that open
 
 /** A problem, with what ends it in the language of the page. @param {string} problem */
-const translated = (problem) => problem.replace(/[^:]+$/, (why) => ` ${translations[why.trim()] ?? why.trim()}`).trim();
+const translated = (problem) => problem.replace(/[^:\s][^:]*$/, (why) => translations[why] ?? why);
 
 /** What the reader asks for, in a few words. @param {View} view */
 const askedOf = ({ state: { chosen, cpu, q } }) =>

@@ -2,7 +2,7 @@
 // What tables and the explorer have in common: readers filter and sort, and the address of the page says how.
 
 import { keepState, readState, writeState } from "./address.js";
-import { Advice } from "./advice.js";
+import { adviceFor } from "./advice.js";
 import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
 import { ASCENDING, DESCENDING, UNSORTED, say } from "./project.js";
@@ -43,7 +43,7 @@ export class View {
     this.state = { q: "", sort: "", chosen: {}, compare: [], cpu: "" };
     /** @type {Tools | null} */
     this.tools = null;
-    this.advice = new Advice(this);
+    this.advice = adviceFor(this);
     /** What the rows that are shown meet. @type {Term[]} */
     this.asked = [];
     /** What is done once other rows are shown. @type {(() => void)[]} */
@@ -59,7 +59,7 @@ export class View {
 
   /** The stacks or targets of which the page alone speaks. */
   get within() {
-    const { chosen } = readState(new URL(this.explorer, location.href).search, 1);
+    const { chosen } = readState(new URL(this.explorer, location.href));
     return Object.values(chosen).flat();
   }
 
@@ -91,7 +91,7 @@ export class View {
   restore() {
     // What was typed just now is not in it, and a link within the page changes it, too.
     if (this.waiting) this.remember();
-    else this.show(readState(location.search, this.number, this.rows.choices));
+    else this.show(readState(location, this.number, this.rows.choices));
   }
 
   /** @param {Partial<State>} changes */
@@ -122,8 +122,7 @@ export class View {
 
   /** The address that shows a state. @param {Partial<State>} state @param {string} [hash] */
   address(state, hash = `#${this.grid.table.closest("section[id]")?.id ?? ""}`) {
-    const address = new URL(location.href);
-    address.search = writeState(address.search, this.number, state);
+    const address = writeState(location.href, state, this.number);
     address.hash = hash;
     return address.href;
   }

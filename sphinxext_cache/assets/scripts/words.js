@@ -3,28 +3,19 @@
 
 import { setsOf } from "./columns.js";
 import { FIELDS } from "./fields.js";
+import { once } from "./versions.js";
 
 /** @import { Columns } from "./columns.js" */
 /** @import { Term, Test } from "./fields.js" */
 
 const MIN_HASH = 5; // shorter words are in too many hashes to be meant as one
 
-/** What a word may find in a variant: its values, or the name of one that is on. @param {string} variant */
-const saidBy = (variant) => {
+/** What a word may find in a variant: its values, or the name of one that is on. */
+const said = once((variant) => {
   const [, off, name = "", value = ""] = /^(?:(~~?|--?)|\+*)([^=:]*):?=*(.*)$/s.exec(variant) ?? [];
   if (off || /^false$/i.test(value)) return "";
   return (value && !/^true$/i.test(value) ? value : name).toLowerCase();
-};
-
-/** The same for each variant, of which there are a few that many rows have. @type {Map<string, string>} */
-const texts = new Map();
-
-/** @param {string} variant */
-const said = (variant) => {
-  let text = texts.get(variant);
-  if (text === undefined) texts.set(variant, (text = saidBy(variant)));
-  return text;
-};
+});
 
 /** @param {string} word @returns {Term} */
 export const wordTerm = (word) => {
@@ -32,11 +23,11 @@ export const wordTerm = (word) => {
   /** @type {Test} */
   const test = (value, field) => {
     if (field === "variants") return said(value).includes(wanted);
-    if (field === "shown") return value.toLowerCase().includes(wanted, value.indexOf("=") + 1);
-    if (field === "hash") return value.startsWith(wanted);
+    if (field === "hash") return value.startsWith(wanted); // of many, none of which has capitals
+    const text = value.toLowerCase();
     // Of what all rows of a tag have in common, what is in the middle means nothing.
-    if (field === "tag") return value.toLowerCase().startsWith(wanted);
-    return value.toLowerCase().includes(wanted);
+    if (field === "tag") return text.startsWith(wanted);
+    return text.includes(wanted, field === "shown" ? text.indexOf("=") + 1 : 0);
   };
   const named = FIELDS.filter((field) => field !== "hash" || wanted.length >= MIN_HASH);
   return { fields: [...named, "facts", "shown"], test, word: wanted };
