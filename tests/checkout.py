@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sphinxext_cache
 from tests.environments import ROOT
@@ -44,3 +45,10 @@ def shipped(name: str) -> str:
         return (PACKAGE / "static" / name).read_text(encoding="utf-8")
     text: str = assets.join()[name]
     return text
+
+
+def told(script: str) -> dict[str, Any]:
+    """What Python tells a script, in its first line."""
+    line = script.partition("\n")[0]
+    found: dict[str, Any] = json.loads(line.removeprefix("window.sphinxextCache=").removesuffix(";"))
+    return found

@@ -1,9 +1,9 @@
 """The script and the style sheet of our pages: which builds have them, and which page loads them.
 
 They are made when the package is built, and are the same for all projects. What only Python knows, and only when it
-builds the documentation, is a small script of its own, loaded before: words in the language of the project, archspec's
-CPUs, and the names of compilers. Both are classic scripts that the browser defers: neither modules nor fetched data
-work from ``file://``.
+builds the documentation, comes before the script in the same file: words in the language of the project, archspec's
+CPUs, and the names of compilers. It is a classic script that the browser defers: neither modules nor fetched data work
+from ``file://``.
 """
 
 from __future__ import annotations
@@ -36,15 +36,9 @@ if TYPE_CHECKING:
 _MADE: Final = Path(__file__).parents[1] / "static"
 """What is made when the package is built; a checkout has no such folder."""
 _STYLE: Final = "sphinxext-cache.css"
-_SHARED: Final = "sphinxext-cache.js"
-"""The script of what the next two share, which comes before them."""
-_TABLES: Final = "sphinxext-cache-tables.js"
-_PROJECT: Final = "sphinxext-cache-project.js"
+_SCRIPT: Final = "sphinxext-cache.js"
 FORWARD: Final = "sphinxext-cache-forward.js"
 """The script of what leads to a page."""
-_EXPLORE: Final = "sphinxext-cache-explore.js"
-"""The script of the page that searches all specs, in the place of that of pages with tables."""
-_SEARCH: Final = "sphinxext-cache-search.js"
 _SEARCH_PAGE: Final = "search"
 
 PROBLEMS: Final = (
@@ -75,7 +69,8 @@ def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None
         mirror_url: The address of the mirror that readers add, with names in braces; None for no mirror.
     """
     told = {
-        "words": _words(),
+        "words": list(script_words().values()),
+        "translations": _problems(),
         "targets": _targets(),
         "partitions": _partitions(cpus or {}),
         "compilers": compilers.for_scripts(),
@@ -85,62 +80,68 @@ def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None
     return f"window.sphinxextCache={json.dumps(told, separators=(',', ':'))};\n"
 
 
-def _words() -> dict[str, str]:
-    """What scripts say, in the language of the project. Names in braces are filled in by them."""
+def script_words() -> dict[str, str]:
+    """What scripts say, by the names that they have there and in the order of these, in the language of the project.
+
+    Names in braces are filled in by the scripts.
+    """
     words = {
-        "filter": _("Filter"),
-        "skip": _("Skip to the table"),
-        "filterOf": _("Filter: {title}"),
-        "hint": _("words, +mpi, @1.14, target=zen4"),
-        "hintPackages": _("words, @1.14, py-*"),
-        "specs": _("{n} of {all} specs"),
-        "packages": _("{n} of {all} packages"),
-        "reset": _("Reset"),
-        "filtered": _("For the rows shown below:"),
-        "left": _("Not applied, because this table does not show it: {conditions}"),
-        "nothing": _("No row matches."),
-        "showAll": _("Show all rows"),
-        "meant": _("Did you mean {names}?"),
-        "names": _("Packages"),
-        "search": _("Search all specs for {q}"),
-        "runsOn": _("Show what runs on {cpu}"),
-        "download": _("Download these rows as {format}"),
-        "ascending": _("Sorted by {column}, ascending"),
-        "descending": _("Sorted by {column}, descending"),
-        "unsorted": _("In the original order"),
-        "cpu": _("My CPU"),
-        "anyCpu": _("any"),
-        "cpusHere": _("On this page"),
-        "levels": _("Levels"),
-        "cut": _("The first {shown} of {all} specs."),
-        "cutPrint": _("Print the first {shown} of {all} specs?"),
-        "only": _("only what runs on it"),
-        "runs": _("runs on {cpu}"),
-        "runsNot": _("not on {cpu}"),
-        "copyHash": _("Copy the hash {hash}"),
-        "copy": _("Copy {text}"),
-        "copySession": _("Copy these commands"),
-        "copied": _("Copied"),
-        "notCopied": _("This browser does not allow copying"),
-        "install": _("Install"),
-        "load": _("Load"),
-        "allOfThem": _("All of them:"),
-        "columns": _("Columns"),
-        "compareWith": _("Compare {hash}"),
-        "comparing": _("{n} specs to compare"),
-        "differs": _("What differs"),
-        "nothingDiffers": _("No known differences."),
-        "close": _("Close"),
-        "detailsOf": _("Details of {spec}"),
-        "builtOn": _("Built on"),
-        "commands": _("Commands"),
-        "hash": _("Hash"),
-        "variants": _("All variants"),
-        "shading": _("Darker: more (at most {n}). \N{EN DASH}: none."),
+        "FILTER": _("Filter"),
+        "SKIP": _("Skip to the table"),
+        "FILTER_OF": _("Filter: {title}"),
+        "HINT": _("words, +mpi, @1.14, target=zen4"),
+        "HINT_PACKAGES": _("words, @1.14, py-*"),
+        "SPECS": _("{n} of {all} specs"),
+        "PACKAGES": _("{n} of {all} packages"),
+        "RESET": _("Reset"),
+        "FILTERED": _("For the rows shown below:"),
+        "LEFT": _("Not applied, because this table does not show it: {conditions}"),
+        "NOTHING": _("No row matches."),
+        "SHOW_ALL": _("Show all rows"),
+        "MEANT": _("Did you mean {names}?"),
+        "NAMES": _("Packages"),
+        "SEARCH": _("Search all specs for {q}"),
+        "RUNS_ON": _("Show what runs on {cpu}"),
+        "DOWNLOAD": _("Download these rows as {format}"),
+        "ASCENDING": _("Sorted by {column}, ascending"),
+        "DESCENDING": _("Sorted by {column}, descending"),
+        "UNSORTED": _("In the original order"),
+        "CPU": _("My CPU"),
+        "ANY_CPU": _("any"),
+        "CPUS_HERE": _("On this page"),
+        "LEVELS_LABEL": _("Levels"),
+        "CUT": _("The first {shown} of {all} specs."),
+        "CUT_PRINT": _("Print the first {shown} of {all} specs?"),
+        "ONLY": _("only what runs on it"),
+        "RUNS": _("runs on {cpu}"),
+        "RUNS_NOT": _("not on {cpu}"),
+        "COPY_HASH": _("Copy the hash {hash}"),
+        "COPY": _("Copy {text}"),
+        "COPY_SESSION": _("Copy these commands"),
+        "COPIED": _("Copied"),
+        "NOT_COPIED": _("This browser does not allow copying"),
+        "INSTALL": _("Install"),
+        "LOAD": _("Load"),
+        "ALL_OF_THEM": _("All of them:"),
+        "COLUMNS": _("Columns"),
+        "COMPARE_WITH": _("Compare {hash}"),
+        "COMPARING": _("{n} specs to compare"),
+        "DIFFERS": _("What differs"),
+        "NOTHING_DIFFERS": _("No known differences."),
+        "CLOSE": _("Close"),
+        "DETAILS_OF": _("Details of {spec}"),
+        "BUILT_ON": _("Built on"),
+        "COMMANDS": _("Commands"),
+        "HASH_LABEL": _("Hash"),
+        "VARIANTS": _("All variants"),
+        "SHADING": _("Darker: more (at most {n}). \N{EN DASH}: none."),
     }
-    # A problem without a translation is said as it is.
-    problems = {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}
-    return {key: str(text) for key, text in words.items()} | problems
+    return {name: str(text) for name, text in words.items()}
+
+
+def _problems() -> dict[str, str]:
+    """Problems of queries in the language of the project; one without a translation is said as it is."""
+    return {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}
 
 
 def _targets() -> list[list[str | int]]:
@@ -188,26 +189,24 @@ class StaticFiles:
         files = [made / "book" / _STYLE]
         if runs_scripts(app.builder):
             config = cache_domain(app.env).config
-            files = [made / "browser" / name for name in (_STYLE, _SHARED, _TABLES)]
-            files.append(self._project(aside / _PROJECT, config))
-            if generates_pages(app.builder, config):
-                files += [made / "browser" / _EXPLORE, made / "browser" / _SEARCH]
+            files = [made / "browser" / _STYLE, self._script(made / "browser" / _SCRIPT, aside / _SCRIPT, config)]
             if has_permalinks(app.builder, config):
                 files.append(made / "browser" / FORWARD)
         # A new list: the one that is there may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
 
-    def _project(self, file: Path, config: CacheConfig) -> Path:
-        """The file with what Python tells the script."""
+    def _script(self, made: Path, file: Path, config: CacheConfig) -> Path:
+        """The script of a project: what Python tells it, and what is the same in all of them."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
-            replace(file, project_script(config.cpus, config.mirror_url).encode(), file.with_suffix(".tmp"))
+            told = project_script(config.cpus, config.mirror_url)
+            replace(file, told.encode() + made.read_bytes(), file.with_suffix(".tmp"))
         self._rest.now.script = file_digest(file)
         return file
 
 
 def _made(aside: Path) -> Path:
     """The folder of what was made when the package was built; in a checkout its sources are joined, and go aside."""
-    if (_MADE / "browser" / _SHARED).is_file():
+    if (_MADE / "browser" / _SCRIPT).is_file():
         return _MADE
     from sphinxext_cache import assets  # noqa: PLC0415 only a checkout has it
 
@@ -233,9 +232,7 @@ def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], 
     # Not by the methods of `app`, which remember every call for good.
     builder.add_css_file(_STYLE)
     if runs_scripts(builder):
-        builder.add_js_file(_PROJECT, defer="defer")
-        builder.add_js_file(_SHARED, defer="defer")
-        builder.add_js_file(_EXPLORE if context.get(PAGE_KIND) == "explore" else _TABLES, defer="defer")
+        builder.add_js_file(_SCRIPT, defer="defer")
 
 
 def _load_search(app: Sphinx, context: dict[str, Any]) -> None:
@@ -246,6 +243,6 @@ def _load_search(app: Sphinx, context: dict[str, Any]) -> None:
         label = str(_("Search builds for {q}"))
         loaded = context["script_files"]
         before = [*loaded]
-        builder.add_js_file(_SEARCH, defer="defer", **{"data-explorer": explorer, "data-label": label})
+        builder.add_js_file(_SCRIPT, defer="defer", **{"data-explorer": explorer, "data-label": label})
         # Often this is the last page, and an application that builds once more takes what it loads for that of all.
         context["script_files"], loaded[:] = [*loaded], before

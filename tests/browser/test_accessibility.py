@@ -60,7 +60,12 @@ _FLAWS: Final[dict[str, dict[tuple[str, str], str]]] = {
 _CLICK: Final = "(all) => all.slice(0, 1).forEach((each) => each.click())"
 """No pointer: themes have other colours for what lies under it."""
 
-_OPENED: Final = (".cache-open", ".cache-pill[aria-pressed=true]", "tr.cache-more", ".cache-comparison")
+_OPENED: Final = (
+    ".cache-opener[aria-expanded=true]",
+    ".cache-pill[aria-pressed=true]",
+    "tr.cache-more",
+    ".cache-comparison",
+)
 """What is open in tables of specs: a group of buttons of which one is pressed, a row, and a comparison."""
 
 

@@ -58,7 +58,7 @@ def test_a_column_of_one_record_is_wherever_columns_are(project: Project, tmp_pa
     assert rows == [["Target", "Vendor"], ["icelake", "Intel"], ["zen4", "AMD"], ["x86_64_v3", ""]]
     data = json.loads((out / "cache/develop/specs.json").read_bytes())
     assert data["values"]["vendor"] == ["AMD", "Intel", None]
-    script = (out / "_static/sphinxext-cache-project.js").read_text(encoding="utf-8")
+    script = (out / "_static/sphinxext-cache.js").read_text(encoding="utf-8")
     assert '{"name":"vendor","rare":true}' in script
     explorer = (out / "cache/develop/explore.html").read_text(encoding="utf-8")
     assert '<th scope="col" data-field="vendor">Vendor</th>' in explorer

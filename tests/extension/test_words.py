@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from sphinxext_cache.messages import _, lowered, use_words
+from tests.checkout import told
 from tests.projects import doctree_tables, table_texts
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ def _said(build: Build) -> str:
             code.decompose()
         texts.append(" ".join(body.get_text().split()))
         texts += [str(element["aria-label"]) for element in body.select("[aria-label]")]
-    told = build.text("_static/sphinxext-cache-project.js")
-    texts += json.loads(told[told.index("{") : -2])["words"].values()
+    texts += told(build.text("_static/sphinxext-cache.js"))["words"]
     return "\n".join(texts)
 
 

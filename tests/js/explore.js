@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 const { project, queries, data } = JSON.parse(readFileSync(0, "utf8"));
 /** @type {any} */ (globalThis).sphinxextCache = project;
 const { parseQuery } = await import("../../sphinxext_cache/assets/scripts/query.js");
-const { chooseSpecs, decodeSpecs } = await import("../../sphinxext_cache/assets/scripts/specs.js");
+const { choose } = await import("../../sphinxext_cache/assets/scripts/columns.js");
+const { decodeSpecs } = await import("../../sphinxext_cache/assets/scripts/specs.js");
 
 const specs = decodeSpecs(data);
 
@@ -15,7 +16,7 @@ const answer = (text) => {
     !!specs.fields[field]?.values.some((value) => accepts(value)),
   );
   if (problems.length) return null;
-  return Array.from(chooseSpecs(specs, specs.all, terms, {}).shown, (spec) => specs.fields.hash.values[spec]);
+  return Array.from(choose(specs, specs.all, terms, {}).shown, (spec) => specs.fields.hash.values[spec]);
 };
 
 process.stdout.write(JSON.stringify(queries.map(answer)));

@@ -6,22 +6,24 @@ import { readFileSync } from "node:fs";
 
 const { data, field, kind, project } = JSON.parse(readFileSync(0, "utf8"));
 /** @type {any} */ (globalThis).sphinxextCache = project;
-const { decodeSpecs, orderSpecs, specFields } = await import("../../sphinxext_cache/assets/scripts/specs.js");
-const { comparer, sorted } = await import("../../sphinxext_cache/assets/scripts/rows.js");
+const { columnsOf, fieldsAt, orderBy } = await import("../../sphinxext_cache/assets/scripts/columns.js");
+const { decodeSpecs } = await import("../../sphinxext_cache/assets/scripts/specs.js");
+const { comparer } = await import("../../sphinxext_cache/assets/scripts/orders.js");
 const { listSpecs, toCsv } = await import("../../sphinxext_cache/assets/scripts/downloads.js");
 
 const specs = decodeSpecs(data);
-const rows = [...specs.all].map((spec) => ({ fields: specFields(specs, spec) }));
+/** @type {Row[]} */
+const rows = [...specs.all].map((spec) => ({ fields: fieldsAt(specs, spec) }));
 const compare = comparer(field, [], kind);
+const columns = columnsOf(rows, specs.kinds, [], (name) => (name === field ? compare : comparer(name)));
 const values = specs.fields[/** @type {FieldName} */ (field)].values.filter(Boolean);
 
 /** @param {boolean} isDown */
-const table = (isDown) => sorted(rows, field, compare, isDown);
+const table = (isDown) => [...orderBy(columns, field, isDown)].map((row) => /** @type {Row} */ (rows[row]));
 /** @param {Row[]} some */
 const hashes = (some) => some.map(({ fields }) => fields.hash[0]);
 /** @param {boolean} isDown */
-const explorer = (isDown) =>
-  [...orderSpecs(specs, field, isDown)].map((spec) => specFields(specs, spec).hash[0]);
+const explorer = (isDown) => [...orderBy(specs, field, isDown)].map((spec) => fieldsAt(specs, spec).hash[0]);
 
 process.stdout.write(
   JSON.stringify({

@@ -45,7 +45,7 @@ const facets = [
 ];
 /** @type {Project["compilers"]} */
 const compilers = { clang: "llvm", gcc: "", llvm: "clang", none: "", oneapi: "intel-oneapi-compilers" };
-/** @type {any} */ (globalThis).sphinxextCache = { compilers, facets, fields, targets, words: {} };
+/** @type {any} */ (globalThis).sphinxextCache = { compilers, facets, fields, targets, words: [] };
 
 /** @typedef {Record<FieldName, string | string[]>} Spec */
 

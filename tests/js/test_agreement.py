@@ -26,6 +26,7 @@ from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.scripts import project_script
 from sphinxext_cache.tables import MatrixRecipe, matrix_table
 from sphinxext_cache.tables.specs import sort_specs
+from tests.checkout import told
 from tests.corpora import SHARED
 from tests.dependency_queries import random_queries, read_node
 from tests.facts import FactsFolder, catalog_of
@@ -126,7 +127,7 @@ def _agree_on(catalog: Catalog, queries: Sequence[str]) -> int:
     """How many queries the page that searches all specs answers, as the build does."""
     tag = catalog.default_tag or ""
     data = json.loads(encode_specs(tag, catalog.specs("*"), catalog.graph(), catalog.facts))
-    given = {"data": data, "queries": queries, "project": _project()}
+    given = {"data": data, "queries": queries, "project": told(project_script())}
     answered = 0
     for text, found in zip(queries, _run("explore.js", json.dumps(given).encode()), strict=True):
         try:
@@ -280,7 +281,7 @@ def test_facts_have_one_order_in_tables_of_the_build_in_those_of_the_browser_and
     orders = [[spec.hash for spec in sort_specs(specs, [key], catalog)] for key in ("level", "-level")]
     data = json.loads(encode_specs("develop", specs, facts=catalog.facts))
     kind = catalog.facts.names["level"].kind.value
-    given = {"data": data, "field": "fact:level", "kind": kind, "project": _project()}
+    given = {"data": data, "field": "fact:level", "kind": kind, "project": told(project_script())}
     answer = _run("order.js", json.dumps(given).encode())
 
     assert orders == expected
@@ -321,7 +322,7 @@ def test_a_word_finds_what_the_build_finds_by_queries_for_names_versions_values_
 
 
 def test_the_packages_that_a_query_names_come_first_of_what_the_word_finds() -> None:
-    project, names = _project(), ("geant4", "py-hdf5", "HDF5-blosc", "hdf5", "hdf")
+    project, names = told(project_script()), ("geant4", "py-hdf5", "HDF5-blosc", "hdf5", "hdf")
     specs = [make_spec(name, variants=("+hdf5",)) for name in names]
 
     ranked = _run("rank.js", json.dumps({"project": project, "text": "hdf5", "rows": [*map(_row, specs)]}).encode())
@@ -353,7 +354,7 @@ def test_what_has_no_value_comes_last_in_every_order(
 
     matrix = matrix_table(specs, MatrixRecipe(queries=(), rows=field))
     data = json.loads(encode_specs("develop", specs))
-    answer = _run("order.js", json.dumps({"data": data, "field": field, "project": _project()}).encode())
+    answer = _run("order.js", json.dumps({"data": data, "field": field, "project": told(project_script())}).encode())
 
     assert field != "compiler" or [spec.hash for spec in specs] == orders[0], "rows come sorted by their compilers"
     assert [order[-2:] for order in orders] == [last, last]
@@ -383,15 +384,9 @@ def _agree(queries: Sequence[str], specs: Sequence[Spec], *, refused_alike: bool
 
 def _answers(queries: Sequence[str], specs: Iterable[Spec]) -> list[list[int] | None]:
     """What the filter box finds."""
-    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "project": _project()}
+    question = {"queries": queries, "rows": [_row(spec) for spec in specs], "project": told(project_script())}
     answers: list[list[int] | None] = _run("answer.js", json.dumps(question).encode())
     return answers
-
-
-def _project() -> dict[str, Any]:
-    """What Python tells scripts of the project."""
-    told: dict[str, Any] = json.loads(project_script().removeprefix("window.sphinxextCache=").removesuffix(";\n"))
-    return told
 
 
 def _run(script: str, given: bytes) -> Any:  # noqa: ANN401 what the script writes

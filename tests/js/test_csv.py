@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_cache.pages.data_file import encode_specs
 from sphinxext_cache.pages.scripts import project_script
+from tests.checkout import told
 from tests.programs import require
 from tests.projects import make_spec
 
@@ -27,8 +28,7 @@ _VARIANTS = [
 
 
 def _table(specs: list[Spec]) -> str:
-    project = json.loads(project_script().removeprefix("window.sphinxextCache=").removesuffix(";\n"))
-    given = json.dumps({"data": json.loads(encode_specs("develop", specs)), "project": project})
+    given = json.dumps({"data": json.loads(encode_specs("develop", specs)), "project": told(project_script())})
     script = Path(__file__).with_name("table.js")
     return subprocess.run(
         [require("node"), script], input=given.encode(), capture_output=True, check=True

@@ -18,22 +18,24 @@ import { FACETS } from "./fields.js";
 const HASH = /^[a-z2-7]{5,32}$/;
 const LONGEST = 2_000; // of a string in an address; more is no filter that somebody typed
 
+/** What ends the names of what is asked of one of the tables of a page. @param {number} number */
+const endOf = (number) => (number > 1 ? String(number) : "");
+
 /**
- * @param {string} search @param {number} number Of the tables of the page.
+ * @param {{ search: string }} address @param {number} [number] Of the tables of the page.
  * @param {Choice[]} [choices] By what there is to choose. @returns {State}
  */
-export const readState = (search, number, choices = FACETS) => {
+export const readState = ({ search }, number = 1, choices = FACETS) => {
   const asked = new URLSearchParams(search);
-  const end = number > 1 ? String(number) : "";
-  const texts = (/** @type {string} */ key) => asked.getAll(key + end).map((text) => text.slice(0, LONGEST));
+  const texts = (/** @type {string} */ key) => asked.getAll(key + endOf(number)).map((text) => text.slice(0, LONGEST));
+  const [[q = ""], [sort = ""], [cpu = ""]] = [texts("q"), texts("sort"), texts("cpu")];
   /** @type {Chosen} */
   const chosen = {};
   for (const [facet] of choices) {
     const found = texts(facet);
     if (found.length) chosen[facet] = found;
   }
-  const compare = texts("compare").filter((hash) => HASH.test(hash));
-  return { q: texts("q")[0] ?? "", sort: texts("sort")[0] ?? "", chosen, compare, cpu: texts("cpu")[0] ?? "" };
+  return { q, sort, chosen, compare: texts("compare").filter((hash) => HASH.test(hash)), cpu };
 };
 
 /** What the browser has of the page, for whoever comes back. @param {unknown} state @param {string} [address] */
@@ -46,23 +48,16 @@ export const keepState = (state, address) => {
 };
 
 /**
- * The search part of an address that shows a state; whatever else is there stays.
- * @param {string} search @param {number} number @param {Partial<State>} state
+ * The address that shows a state; whatever else is there stays.
+ * @param {string | URL} from @param {Partial<State>} state @param {number} [number] Of the tables of the page.
  */
-export const writeState = (search, number, { q = "", sort = "", chosen = {}, compare = [], cpu = "" }) => {
-  const asked = new URLSearchParams(search);
-  const end = number > 1 ? String(number) : "";
-  /** @param {string} key @param {string[]} values */
-  const put = (key, values) => {
-    asked.delete(key + end);
-    for (const value of values) asked.append(key + end, value);
-  };
-  put("q", q ? [q] : []);
-  for (const [facet] of FACETS) put(facet, []);
-  for (const [facet, values] of Object.entries(chosen)) put(facet, values);
-  put("compare", compare);
-  put("cpu", cpu ? [cpu] : []);
-  put("sort", sort ? [sort] : []);
-  const text = String(asked);
-  return text && `?${text}`;
+export const writeState = (from, { q = "", sort = "", chosen = {}, compare = [], cpu = "" }, number = 1) => {
+  const address = new URL(from);
+  const asked = address.searchParams;
+  const facets = Object.fromEntries(FACETS.map(([facet]) => [facet, ""]));
+  for (const [key, values] of Object.entries({ q, ...facets, ...chosen, compare, cpu, sort })) {
+    asked.delete(key + endOf(number));
+    for (const value of [values].flat()) if (value) asked.append(key + endOf(number), value);
+  }
+  return address;
 };

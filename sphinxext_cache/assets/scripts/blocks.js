@@ -29,9 +29,10 @@ const widestOf = (rows) => {
 };
 
 export class Blocks {
-  /** @param {Grid} grid @param {TableRow[]} rows All there are, in the order of the table. */
+  /** @param {Grid} grid @param {TableRow[]} rows All there are. */
   constructor(grid, rows) {
     this.grid = grid;
+    /** In the order of the table. */
     this.rows = rows;
     /** @type {Map<TableRow, number>} */
     this.heights = new Map();
@@ -75,6 +76,7 @@ export class Blocks {
   /** Puts all rows in an order. @param {TableRow[]} rows */
   fill(rows) {
     const { table } = this.grid;
+    this.rows = rows;
     const focused = document.activeElement;
     // A browser takes long to take rows one by one out of what it shows.
     for (const body of [...table.tBodies]) body.remove();

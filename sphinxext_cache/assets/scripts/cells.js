@@ -3,7 +3,7 @@
 
 import { areLanguages } from "./dependencies.js";
 import { FIELDS, fieldOf, isFact, NONE, nothingIn, singularOf } from "./fields.js";
-import { compareNames } from "./rows.js";
+import { compareNames } from "./orders.js";
 
 /** @import { FieldName, Fields, Kinds } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
@@ -12,7 +12,6 @@ import { compareNames } from "./rows.js";
  * @typedef {object} TableRow
  * @property {HTMLTableRowElement} tr
  * @property {Fields} fields
- * @property {boolean} isHit Whether it is among what the reader asked for.
  * @property {HTMLTableRowElement} [more] The row below it, once it was opened.
  * @property {string} [letter] The letter of an A-Z list below which it is, as its anchor.
  */
@@ -64,11 +63,10 @@ export const kindsOf = ({ columns, headers }) =>
 
 /** @param {Grid} grid @param {boolean} isSpecs @param {Kinds} kinds @returns {TableRow[]} */
 export const readRows = (grid, isSpecs, kinds) => {
-  const { table, columns, box } = grid;
+  const { table, columns } = grid;
   const further = furtherColumns(grid);
-  const above = box.previousElementSibling;
-  const shared = above?.matches(".cache-common") ? [...above.querySelectorAll("code")] : [];
-  const common = shared.map((code) => code.textContent);
+  const shared = grid.above(".cache-common")?.querySelectorAll("code") ?? [];
+  const common = [...shared].map((code) => code.textContent);
   const hashAt = columns.indexOf("hash");
   const written = [...table.tBodies].flatMap(({ rows }) => [...rows]);
   return written.map((tr) => {
@@ -80,23 +78,22 @@ export const readRows = (grid, isSpecs, kinds) => {
       const isList = isFact(column) && kinds.get(column) === "list";
       if (cell && name && name !== "hash") fields[name] = readCell(name, column, cell, isList);
     });
-    if (kinds.size) fields.facts = [...kinds.keys()].flatMap((fact) => fields[fact]);
     fields.variants = [...fields.variants, ...common].sort((a, b) => compareNames(bare(a), bare(b)));
     if (further.length) fields.shown = readFurther(further, tr);
     const hash = isSpecs && (tr.id || tr.cells[hashAt]?.querySelector("[title]")?.getAttribute("title"));
     if (hash) fields.hash = [hash];
-    return { tr, fields, isHit: true };
+    return { tr, fields };
   });
 };
 
 /** The fields that rows tell, and what provides which virtuals: of all else nothing is known. @param {Grid} grid @param {TableRow[]} rows */
 export const toldBy = (grid, rows) => {
-  const { table, columns, box } = grid;
+  const { table, columns } = grid;
   const isTold = (/** @type {FieldName} */ name) =>
     columns.some((column) => fieldOf(column) === name) ||
     name in table.dataset ||
     (name === "hash" && rows.some(({ fields }) => fields.hash.length)) ||
-    (name === "variants" && !!box.previousElementSibling?.matches(".cache-common"));
+    (name === "variants" && !!grid.above(".cache-common"));
   // Of languages a column shows the compiler of the spec alone, and ^ asks for those of what it is built on, too.
   const virtuals = furtherColumns(grid).flatMap(([, column]) => (areLanguages(column) ? [] : `^${column}`));
   return new Set([...FIELDS.filter(isTold), ...columns.filter(isFact), ...virtuals]);

@@ -3,7 +3,7 @@
 
 import { make, onEscape } from "./elements.js";
 import { remember, remembered } from "./memory.js";
-import { say } from "./project.js";
+import { COLUMNS } from "./project.js";
 
 /** @import { Grid } from "./grid.js" */
 
@@ -33,7 +33,7 @@ export const columnChooser = (grid) => {
   };
   update();
   const choices = grid.columns.slice(1).map(choice);
-  const list = make("details", { className: "cache-columns" }, make("summary", {}, say("columns")), ...choices);
+  const list = make("details", { className: "cache-columns" }, make("summary", {}, COLUMNS), ...choices);
   onEscape(list, () => {
     list.open = false;
     list.querySelector("summary")?.focus();

@@ -1,12 +1,13 @@
 // @ts-check
 // What a reader types for a spec: commands without prompts, each of which a shell takes as it is.
 
-import { mirror } from "./project.js";
+import { mirror, say } from "./project.js";
 
 /** @import { Fields } from "./fields.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
-const INSTALL = "spack install --use-buildcache only";
+const INSTALL_CACHED = "spack install --use-buildcache only";
 const TRUST = "spack buildcache keys --install --trust";
 
 /** A word of a command, in quotes if a shell would make something else of it. @param {string} text */
@@ -22,7 +23,7 @@ export const shellWord = (text) => {
  */
 const mirrorCommands = (tag, stack) => {
   if (!mirror || (!stack && mirror.includes("{stack}"))) return [];
-  const address = mirror.replaceAll(/\{(tag|stack)\}/g, (_, name) => (name === "tag" ? tag : stack));
+  const address = say(mirror, { tag, stack });
   return [`spack mirror add ${shellWord(stack || tag)} ${shellWord(address)}`, TRUST];
 };
 
@@ -43,7 +44,7 @@ export const stackOf = ({ asked, state }, stacks) => {
 };
 
 /** All that installs something from the mirror of a stack. @param {string} tag @param {string} stack @param {string[]} wanted */
-export const installation = (tag, stack, wanted) => [...mirrorCommands(tag, stack), [INSTALL, ...wanted].join(" ")];
+export const installation = (tag, stack, wanted) => [...mirrorCommands(tag, stack), [INSTALL_CACHED, ...wanted].join(" ")];
 
 /**
  * What installs exactly a spec, or loads what is installed; empty if nothing does.

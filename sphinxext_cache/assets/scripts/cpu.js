@@ -3,15 +3,15 @@
 
 import { make } from "./elements.js";
 import { remember, remembered } from "./memory.js";
-import { partitions, say } from "./project.js";
-import { cpus, runsOn } from "./targets.js";
+import { ANY_CPU, CPU, CPUS_HERE, LEVELS_LABEL, ONLY, RUNS, RUNS_NOT, partitions, say } from "./project.js";
+import { cpus, placesOfTargets, runsOn } from "./targets.js";
 
 /** @import { Cpu } from "./targets.js" */
 
 const STORED = "cpu";
 
 /** @param {string} name */
-const known = (name) => (cpus.some((each) => each.name === name) ? name : "");
+const known = (name) => (placesOfTargets.has(name) ? name : "");
 
 /** The name of the reader's CPU; empty if it was not said. The event `cache-cpu` tells that it changed. */
 export let cpu = known(remembered(STORED));
@@ -28,23 +28,22 @@ export const followCpu = (update) => {
   update();
 };
 
-/** @param {string} label @param {Cpu[]} some */
-const groupOf = (label, some) => make("optgroup", { label }, ...some.map(({ name }) => new Option(name, name)));
-
 /**
  * What asks the reader for it: partitions by the names that authors gave them, then what the page names, then the CPUs
  * of each vendor, then levels that several have in common.
  * @param {Set<string>} here The targets that the page names.
  */
 const cpuChoice = (here) => {
-  const select = make("select", {}, new Option(say("anyCpu"), ""));
+  const select = make("select", {}, new Option(ANY_CPU, ""));
   for (const [label, name] of partitions) select.append(new Option(`${label} (${name})`, name));
-  /** @type {Map<string, Cpu[]>} */
-  const groups = new Map([[say("cpusHere"), cpus.filter(({ name }) => here.has(name))]]);
-  const [levels, made] = [cpus.filter(({ vendor }) => !vendor), cpus.filter(({ vendor }) => vendor)];
-  for (const { vendor } of made) groups.set(vendor, made.filter((each) => each.vendor === vendor));
-  groups.set(say("levels"), levels);
-  for (const [label, some] of groups) if (some.length) select.append(groupOf(label, some));
+  /** @param {string} label @param {Cpu[]} some */
+  const addGroup = (label, some) => {
+    if (some.length) select.append(make("optgroup", { label }, ...some.map(({ name }) => new Option(name))));
+  };
+  addGroup(CPUS_HERE, cpus.filter(({ name }) => here.has(name)));
+  const vendors = new Set(cpus.map(({ vendor }) => vendor));
+  vendors.delete(""); // levels come last
+  for (const made of [...vendors, ""]) addGroup(made || LEVELS_LABEL, cpus.filter(({ vendor }) => vendor === made));
   select.onchange = () => {
     remember(STORED, select.value);
     takeCpu(select.value);
@@ -79,7 +78,7 @@ export const tellCpu = () => {
 export const cpuBar = (here, some) => {
   followers.push(...some);
   const select = cpuChoice(here);
-  const label = make("label", { className: "cache-only" }, only, say("only"));
+  const label = make("label", { className: "cache-only" }, only, ONLY);
   const update = () => {
     select.value = cpu;
     label.hidden = !cpu || !followers.length;
@@ -87,7 +86,7 @@ export const cpuBar = (here, some) => {
     tellCpu();
   };
   followCpu(update);
-  return make("div", { className: "cache-cpus" }, make("label", { className: "cache-mine" }, `${say("cpu")} `, select), label);
+  return make("div", { className: "cache-cpus" }, make("label", { className: "cache-mine" }, `${CPU} `, select), label);
 };
 
 /** Whether what is built for a target runs on it; null if that is not known. @param {string} target */
@@ -99,7 +98,7 @@ export const runsHere = (target) => (cpu ? runsOn(target, cpu) : null);
  * @param {boolean} [inWords] Whether that is said in words for all to see: else the words are for who listens.
  */
 export const cpuMark = (runs, inWords = !runs) => {
-  const text = ` ${say(runs ? "runs" : "runsNot", { cpu })}`;
+  const text = ` ${say(runs ? RUNS : RUNS_NOT, { cpu })}`;
   const said = inWords ? text : make("span", { className: "cache-hidden" }, text);
   return make("span", { className: `cache-cpu ${runs ? "cache-yes" : "cache-no"}` }, said);
 };

@@ -1,12 +1,13 @@
 // @ts-check
 // What the data file says of dependencies, as fields that are searched like all others; and what a query asks of one.
 
+import { holdersOf } from "./columns.js";
 import { fits } from "./fields.js";
 import { compilers } from "./project.js";
 import { versionsTest } from "./versions.js";
 
+/** @import { Column } from "./columns.js" */
 /** @import { Test } from "./fields.js" */
-/** @import { SpecField } from "./specs.js" */
 
 /**
  * Places in a list, ascending, all but the first as steps from the one before; null if they are not known.
@@ -37,15 +38,13 @@ const unpack = (steps) => {
 
 /**
  * The fields of what specs depend on.
- * @param {Dependencies} known @param {SpecField} compiler @param {Uint32Array} all The numbers of all specs.
- * @returns {Record<"direct" | "below" | "language", SpecField>}
+ * @param {Dependencies} known @param {Column} compiler @param {Uint32Array} all The numbers of all specs.
+ * @returns {Record<"direct" | "below" | "language", Column>}
  */
 export const dependencyFields = ({ dependency, dependencies, provides = {}, specs }, compiler, all) => {
   const values = dependency.map((text, at) => [text, ...(provides[at] ?? [])].join("\n"));
   const sets = specs.map(unpack);
-  /** @type {number[][]} */
-  const above = values.map(() => []);
-  dependencies.forEach((steps, at) => unpack(steps).forEach((place) => above[place]?.push(at)));
+  const above = holdersOf(values, dependencies.map(unpack));
   const speaks = dependency.map((text) => virtualsOf(text).some((virtual) => LANGUAGES.includes(virtual)));
   const none = compiler.values.length;
   const codes = compiler.codes.map((code, spec) => (sets[spec]?.some((at) => speaks[at]) ? none : code));

@@ -5,12 +5,14 @@ import { commandsFor } from "./commands.js";
 import { compareBox } from "./compare.js";
 import { copyButton, make } from "./elements.js";
 import { SHORT_HASH } from "./fields.js";
-import { say } from "./project.js";
+import { COMMANDS, COPY, COPY_HASH, COPY_SESSION, HASH_LABEL, INSTALL, LOAD, VARIANTS, say } from "./project.js";
 
 /** @import { Fields } from "./fields.js" */
 /** @import { TableRow } from "./cells.js" */
+/** @import { Known } from "./compare.js" */
 /** @import { TableView } from "./tables.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
+/** @import { View } from "./view.js" */
 
 const MANY = 200;
 
@@ -18,23 +20,25 @@ const MANY = 200;
  * All that there is to know of a spec, and what to type for it, each with a button that copies it.
  * @template {Rows} R
  * @param {View<R>} view @param {Fields} fields @param {string} [load] What loads it; empty for nothing.
- * @param {[string, string][]} further What else is known, by what readers call it.
+ * @param {Known} further What else is known.
  */
 export const moreOf = (view, fields, load, further = []) => {
   const { box, columns } = view.grid;
   const [hash = ""] = fields.hash;
   const commands = commandsFor(view, fields, load).join("\n");
   const toCopy = (/** @type {string} */ text, /** @type {string} */ label) =>
-    make("dd", {}, make("code", {}, text), " ", copyButton(text, label));
+    make("dd", {}, make("code", {}, text), " ", copyButton(() => text, label));
   const list = make("dl", {});
   list.style.maxWidth = `${box.clientWidth}px`; // the table may be wider than what one sees of it
-  if (commands) list.append(make("dt", {}, say("commands")), toCopy(commands, say("copySession")));
-  if (load === undefined) list.append(toCopy(`spack load /${hash}`, say("copy", { text: "spack load" })));
-  if (hash) list.append(make("dt", {}, say("hash")), toCopy(hash, say("copyHash", { hash: hash.slice(0, SHORT_HASH) })));
+  if (commands) list.append(make("dt", {}, COMMANDS), toCopy(commands, COPY_SESSION));
+  if (load === undefined) list.append(toCopy(`spack load /${hash}`, say(COPY, { text: "spack load" })));
+  if (hash) list.append(make("dt", {}, HASH_LABEL), toCopy(hash, say(COPY_HASH, { hash: hash.slice(0, SHORT_HASH) })));
   if (fields.variants.length) {
-    list.append(make("dt", {}, say("variants")), make("dd", {}, make("code", {}, fields.variants.join(" "))));
+    list.append(make("dt", {}, VARIANTS), make("dd", {}, make("code", {}, fields.variants.join(" "))));
   }
-  for (const [label, text] of further) list.append(make("dt", {}, label), make("dd", {}, text));
+  for (const [label, values] of further) {
+    if (values.length) list.append(make("dt", {}, label), make("dd", {}, values.join(", ")));
+  }
   return make("tr", { className: "cache-more" }, make("td", { colSpan: columns.length }, list));
 };
 
@@ -58,10 +62,10 @@ export const addDetails = (view) => {
     const [hash] = row.fields.hash;
     const cell = row.tr.cells[hashAt];
     const { load } = row.tr.dataset;
-    const word = load === undefined ? "install" : load ? "load" : "variants";
+    const word = load === undefined ? INSTALL : load ? LOAD : VARIANTS;
     /** @type {HTMLDetailsElement | null} */
     const written = row.tr.querySelector("details:not(.cache-fold)");
-    const details = written ?? make("details", {}, make("summary", {}, say(word)));
+    const details = written ?? make("details", {}, make("summary", {}, word));
     if (!hash || !(cell || details.parentElement)) continue;
     if (!details.parentElement) cell?.append(details);
     details.parentElement?.classList.add("cache-hash");
@@ -69,11 +73,11 @@ export const addDetails = (view) => {
     if (cell) cell.ariaLabel = hash.slice(0, SHORT_HASH); // else all that one can press there is said with each cell
     later.set(row.tr, () => {
       const short = hash.slice(0, SHORT_HASH);
-      cell?.firstElementChild?.after(" ", copyButton(hash, say("copyHash", { hash: short })));
+      cell?.firstElementChild?.after(" ", copyButton(() => hash, say(COPY_HASH, { hash: short })));
       const command = load ?? `spack install /${short}`;
       const commands = () => commandsFor(view, row.fields, load).join("\n");
       if (rows.length > 1) details.after(" ", compareBox(view, hash));
-      if (command) details.after(" ", copyButton(commands, say("copy", { text: command })));
+      if (command) details.after(" ", copyButton(commands, say(COPY, { text: command })));
       details.ontoggle = () => openOrClose(view, row, details.open);
     });
   }

@@ -5,7 +5,7 @@ import { make } from "./elements.js";
 import { fieldsOf, isFact, nameOf, singularOf } from "./fields.js";
 
 /** @import { FieldName, Fields, Kinds, Row } from "./fields.js" */
-/** @import { Rows } from "./view.js" */
+/** @import { Rows } from "./rows.js" */
 
 /**
  * What a file has of rows: lists, numbers and what else they say, by the names of columns; and each as one writes it, if
@@ -62,10 +62,8 @@ export const toJson = ({ names, rows }) => {
 };
 
 /** @param {Rows} rows What is shown of them. @param {"CSV" | "JSON"} format @param {string} base The name of the file, without its ending. */
-export const download = ({ kinds, listed, shown }, format, base) => {
-  const type = format === "CSV" ? "text/csv" : "application/json";
-  const found = listed ?? listSpecs(shown, kinds);
-  const text = format === "CSV" ? toCsv(found) : toJson(found);
+export const download = ({ listed }, format, base) => {
+  const [type, text] = format === "CSV" ? ["text/csv", toCsv(listed)] : ["application/json", toJson(listed)];
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const name = `${base.replace(/[^\w.+~-]+/g, "_").slice(0, LONGEST_NAME)}.${format.toLowerCase()}`;
   make("a", { href: address, download: name }).click();

@@ -2,7 +2,7 @@
 // Rows of one height in a box that scrolls, of which only those in view are drawn.
 
 import { make } from "./elements.js";
-import { say } from "./project.js";
+import { CUT, CUT_PRINT, say } from "./project.js";
 
 /** @import { Grid } from "./grid.js" */
 
@@ -19,8 +19,8 @@ const makeSpace = (columns) => {
 export class DrawnRows {
   /**
    * @param {Grid} grid
-   * @param {(at: number) => HTMLTableRowElement} makeRow @param {(at: number) => HTMLTableRowElement} makeMore What is
-   *   below it once it is open.
+   * @param {(row: number, at: number) => HTMLTableRowElement} makeRow Draws a row, by its number and its place.
+   * @param {(row: number) => HTMLTableRowElement} makeMore What is below it once it is open.
    */
   constructor(grid, makeRow, makeMore) {
     const { box, columns, table } = grid;
@@ -31,8 +31,9 @@ export class DrawnRows {
     this.makeMore = makeMore;
     /** What is below rows that are open, and how high, once that was measured. @type {Map<number, { tr: HTMLTableRowElement, height: number }>} */
     this.opened = new Map();
-    this.count = 0;
-    /** @type {Map<number, HTMLTableRowElement>} */
+    /** All rows, by their numbers. @type {Uint32Array} */
+    this.rows = new Uint32Array();
+    /** Those that are drawn, by their places. @type {Map<number, HTMLTableRowElement>} */
     this.drawn = new Map();
     // To ask for these at every key would have the browser lay out the page twice.
     this.height = 0; // of a row, once one was measured
@@ -57,7 +58,7 @@ export class DrawnRows {
     });
     addEventListener("keydown", (event) => {
       const isPrint = event.key === "p" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (isPrint && this.count > PRINTED && !confirm(say("cutPrint", { shown: PRINTED, all: this.count }))) {
+      if (isPrint && this.count > PRINTED && !confirm(say(CUT_PRINT, { shown: PRINTED, all: this.count }))) {
         event.preventDefault();
       }
     });
@@ -73,14 +74,25 @@ export class DrawnRows {
     }).observe(box);
   }
 
-  /** Shows other rows, from the first of them. @param {number} count How many there are. */
-  show(count) {
-    this.count = count;
+  get count() {
+    return this.rows.length;
+  }
+
+  /** Shows other rows, from the first of them. @param {Uint32Array} rows Their numbers. */
+  show(rows) {
+    for (const [at, row] of this.drawn) {
+      const open = this.opened.get(at);
+      if (rows[at] === this.rows[at] && !open) continue;
+      row.remove();
+      open?.tr.remove();
+      this.drawn.delete(at);
+    }
+    this.rows = rows;
     this.opened.clear();
-    this.table.ariaRowCount = String(count + 1);
-    this.note.textContent = count > PRINTED ? say("cut", { shown: PRINTED, all: count }) : "";
+    this.table.ariaRowCount = String(this.count + 1);
+    this.note.textContent = this.count > PRINTED ? say(CUT, { shown: PRINTED, all: this.count }) : "";
     if (this.top) this.box.scrollTop = this.top = 0;
-    this.redraw();
+    this.draw();
   }
 
   redraw() {
@@ -94,7 +106,7 @@ export class DrawnRows {
     const open = this.opened.get(at);
     open?.tr.remove();
     if (open) this.opened.delete(at);
-    else this.opened.set(at, { tr: this.makeMore(at), height: 0 });
+    else this.opened.set(at, { tr: this.makeMore(Number(this.rows[at])), height: 0 });
     this.draw();
   }
 
@@ -141,7 +153,7 @@ export class DrawnRows {
       if (more && !more.isConnected) body.insertBefore(more, next);
       next = more ?? next;
       /** @type {HTMLTableRowElement} */
-      const row = drawn.get(at) ?? this.makeRow(at);
+      const row = drawn.get(at) ?? this.makeRow(Number(this.rows[at]), at);
       if (!row.isConnected) body.insertBefore(row, next);
       drawn.set(at, row);
       next = row;

@@ -1,7 +1,7 @@
 // @ts-check
 // Elements of a page, and what is said aloud or copied.
 
-import { say } from "./project.js";
+import { COPIED, NOT_COPIED, say } from "./project.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -15,13 +15,36 @@ export const make = (tag, properties, ...children) => {
 };
 
 /** @param {string} className @param {string} text @param {() => void} onclick @param {string} [ariaLabel] */
-export const button = (className, text, onclick, ariaLabel = "") =>
-  make("button", { type: "button", className, onclick, ...(ariaLabel && { ariaLabel }) }, text);
+export const button = (className, text, onclick, ariaLabel) =>
+  make("button", { type: "button", className, onclick, ariaLabel: ariaLabel ?? null }, text);
+
+const SHORT = 60; // characters of what is said again
+
+/** @param {string} text */
+export const shortened = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}\u2026` : text);
+
+/** A link that says what it searches for. @param {URL} address @param {string} label @param {string} q */
+export const searchLink = ({ href }, label, q) => make("a", { href }, say(label, { q: shortened(q) }));
 
 /** @param {HTMLElement} element @param {() => void} close */
 export const onEscape = (element, close) => {
   element.onkeydown = ({ key }) => {
     if (key === "Escape") close();
+  };
+};
+
+/**
+ * Does something with what is found, wherever that is something else than before.
+ * @param {() => string[]} find @param {(found: string[]) => void} update
+ */
+export const whenOther = (find, update) => {
+  let before = "";
+  return () => {
+    const found = find();
+    const now = found.join("\n");
+    if (now === before) return;
+    before = now;
+    update(found);
   };
 };
 
@@ -41,29 +64,28 @@ export const announce = (text) => {
 
 /** @param {string} text */
 const copyAsBefore = (text) => {
-  const focused = document.activeElement;
   const box = make("textarea", { className: "cache-hidden", value: text, readOnly: true });
   document.body.append(box);
   box.select();
   const done = document.execCommand("copy");
   box.remove();
-  if (focused instanceof HTMLElement) focused.focus();
   return done;
 };
 
-/** @param {string | (() => string)} wanted What it copies, or what says so then. @param {string} label */
-export const copyButton = (wanted, label) => {
+/** @param {() => string} find What it copies. @param {string} label */
+export const copyButton = (find, label) => {
   const copier = button("cache-copy", "", () => void copy(), label);
   const copy = async () => {
-    const text = typeof wanted === "string" ? wanted : wanted();
+    const text = find();
     let done = true;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       done = copyAsBefore(text); // pages without https, such as files, may do no more
+      copier.focus(); // the text that was copied had it
     }
     copier.classList.toggle("cache-done", done);
-    announce(say(done ? "copied" : "notCopied"));
+    announce(done ? COPIED : NOT_COPIED);
   };
   copier.onblur = copier.onpointerleave = () => copier.classList.remove("cache-done");
   copier.title = label;

@@ -5,6 +5,7 @@ import { keepState } from "./address.js";
 import { columnChooser } from "./chooser.js";
 import { addComparison } from "./compare.js";
 import { Grid } from "./grid.js";
+import { watchGround } from "./ground.js";
 import { addChoice } from "./marks.js";
 import { SpecRows } from "./spec-rows.js";
 import { fetchSpecs } from "./specs.js";
@@ -78,7 +79,7 @@ const start = async (place) => {
     rows.view = view;
     view.addSorting();
     view.addTools();
-    view.tools?.status.parentElement?.append(columnChooser(grid));
+    view.tools?.result.append(columnChooser(grid));
     if (view.tools) addChoice([view])?.prepend(view.tools.skip);
     addComparison(view);
     view.restore();
@@ -91,8 +92,9 @@ const start = async (place) => {
   wait.hidden = true;
 };
 
-export const startExplorer = () => {
-  const place = document.querySelector(".cache-explorer");
+/** @param {HTMLElement} place Where it comes. */
+export const startExplorer = (place) => {
+  watchGround();
   // A browser fetches nothing for a page that is a file: what it says where the explorer would be stays.
-  if (place instanceof HTMLElement && location.protocol !== "file:") void start(place);
+  if (location.protocol !== "file:") void start(place);
 };

@@ -4,77 +4,66 @@
 import { button, make, onEscape } from "./elements.js";
 import { isNone, nothingIn } from "./fields.js";
 
-/** @import { Counts, FacetName, FieldName } from "./fields.js" */
+/** @import { Choice } from "./fields.js" */
 /** @import { View } from "./view.js" */
 
-/** What readers see in the place of a value. @param {string} value @param {FieldName} field */
-const shownAs = (value, field) => (isNone(field, value) ? (nothingIn(field) ?? "") : value);
-
-export class Facet {
-  /** @param {View} view @param {FacetName} facet @param {FieldName} field */
-  constructor(view, facet, field) {
-    this.view = view;
-    this.facet = facet;
-    this.field = field;
-    this.group = make("span", { className: "cache-facet", role: "group", ariaLabel: view.grid.label(field) });
-    /** @type {Map<string, HTMLButtonElement>} */
-    this.pills = new Map();
-    /** @type {HTMLButtonElement | null} */
-    this.opener = null;
-    this.offer(view.rows.offered(field, new Map(), []));
-  }
-
-  /** Offers values to choose from, and leaves the buttons alone that are there. @param {string[]} values */
-  offer(values) {
-    const before = this.pills;
-    if (values.length === before.size && values.every((value) => before.has(value))) return;
-    this.pills = new Map(values.map((value) => [value, before.get(value) ?? this.makePill(value)]));
-    this.group.replaceChildren(...(this.opener ? [this.opener] : []), ...this.pills.values());
-  }
+/** @param {View} view @param {Choice} choice */
+export const facetOf = (view, [facet, field]) => {
+  const { rows } = view;
+  const label = view.grid.label(field);
+  const group = make("span", { className: "cache-facet", role: "group", ariaLabel: label });
+  /** @type {Map<string, HTMLButtonElement>} */
+  let pills = new Map();
 
   /** @param {string} value */
-  makePill(value) {
-    const pill = button("cache-pill", `${shownAs(value, this.field)} `, () => this.view.toggle(this.facet, value));
+  const makePill = (value) => {
+    const shown = isNone(field, value) ? nothingIn(field) : value;
+    const pill = button("cache-pill", `${shown} `, () => view.toggle(facet, value));
     pill.append(make("span", {}));
     return pill;
-  }
+  };
+
+  /** Offers values to choose from, and leaves the buttons alone that are there. @param {string[]} values */
+  const offer = (values) => {
+    const before = pills;
+    if (values.length === before.size && values.every((value) => before.has(value))) return;
+    pills = new Map(values.map((value) => [value, before.get(value) ?? makePill(value)]));
+    for (const pill of before.values()) pill.remove();
+    group.append(...pills.values());
+  };
+  offer(rows.offered(field, []));
 
   /** Shows only what is chosen, until the reader opens it. */
-  fold() {
-    const { group } = this;
-    const opener = button("cache-opener", group.ariaLabel ?? "", () => this.open(!this.isOpen));
-    opener.ariaExpanded = "false";
+  const fold = () => {
+    const opener = button("cache-opener", label, () => open(!isOpen()));
+    const isOpen = () => opener.ariaExpanded === "true";
+    /** Opens it, and closes the others; or closes it. @param {boolean} wanted */
+    const open = (wanted) => {
+      const openers = group.parentElement?.querySelectorAll(".cache-opener") ?? [];
+      for (const each of openers) each.ariaExpanded = String(wanted && each === opener);
+    };
     onEscape(group, () => {
-      if (!this.isOpen) return;
-      this.open(false);
+      if (!isOpen()) return;
+      open(false);
       opener.focus();
     });
-    group.classList.add("cache-many");
+    opener.ariaExpanded = "false";
     group.prepend(opener);
-    this.opener = opener;
-  }
+  };
 
-  get isOpen() {
-    return this.group.classList.contains("cache-open");
-  }
-
-  /** Opens it, and closes the others; or closes it. @param {boolean} wanted */
-  open(wanted) {
-    if (wanted) for (const other of this.view.tools?.facets ?? []) if (other !== this) other.open(false);
-    this.group.classList.toggle("cache-open", wanted);
-    if (this.opener) this.opener.ariaExpanded = String(wanted);
-  }
-
-  /** @param {Counts} counts */
-  tell(counts) {
-    const chosen = this.view.state.chosen[this.facet] ?? [];
-    const found = counts[this.facet];
-    this.offer(this.view.rows.offered(this.field, found, chosen));
-    for (const [value, pill] of this.pills) {
+  /** Shows what is chosen, and what there would be with each value. */
+  const tell = () => {
+    const chosen = view.state.chosen[facet] ?? [];
+    offer(rows.offered(field, chosen));
+    if (!pills.size) return;
+    const found = rows.count(facet, field);
+    for (const [value, pill] of pills) {
       const n = found.get(value) ?? 0;
       pill.ariaPressed = String(chosen.includes(value));
       pill.classList.toggle("cache-none", !n);
-      pill.children[0]?.replaceChildren(String(n));
+      pill.lastElementChild?.replaceChildren(String(n));
     }
-  }
-}
+  };
+
+  return { group, fold, tell };
+};

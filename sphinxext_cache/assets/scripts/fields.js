@@ -12,7 +12,7 @@ import { facets, fields } from "./project.js";
 
 /**
  * Of most fields one value or none, of variants and stacks several.
- * @typedef {Record<FieldName, string[]> & { shown?: string[], facts?: string[] }} Fields
+ * @typedef {Record<FieldName, string[]> & { shown?: string[] }} Fields
  */
 /** @typedef {{ fields: Fields }} Row */
 
@@ -37,7 +37,6 @@ import { facets, fields } from "./project.js";
  */
 
 /** The values that a reader chose; a row must have one of each facet. @typedef {Partial<Record<FacetName, string[]>>} Chosen */
-/** How many rows there are with each value of each facet. @typedef {Record<FacetName, Map<string, number>>} Counts */
 
 const FACT = "fact:";
 

@@ -3,9 +3,9 @@
 // stack that has it.
 
 import { installation, shellWord, stackOf } from "./commands.js";
-import { make } from "./elements.js";
+import { make, whenOther } from "./elements.js";
 import { FACETS } from "./fields.js";
-import { say } from "./project.js";
+import { FILTERED } from "./project.js";
 import { preferred } from "./versions.js";
 
 /** @import { FieldName, Fields } from "./fields.js" */
@@ -77,17 +77,15 @@ export const followFilter = (view) => {
   if (!pre) return;
   const block = /** @type {HTMLElement} */ (pre.closest(".cache-session"));
   const before = [...pre.childNodes];
-  const note = make("p", { className: "cache-remark", hidden: true }, say("filtered"));
+  const note = make("p", { className: "cache-remark", hidden: true }, FILTERED);
   block.before(note);
-  let last = "";
-  const follow = () => {
-    const commands = view.isFiltered ? commandsShown(view) : [];
-    const text = commands.join("\n");
-    if (text === last) return;
-    last = text;
-    note.hidden = !text;
-    pre.replaceChildren(...(text ? sessionOf(commands) : before));
-  };
+  const follow = whenOther(
+    () => (view.isFiltered ? commandsShown(view) : []),
+    (commands) => {
+      note.hidden = !commands.length;
+      pre.replaceChildren(...(commands.length ? sessionOf(commands) : before));
+    },
+  );
   view.followers.push(follow);
   follow();
 };

@@ -30,6 +30,12 @@ export class Grid {
     this.release = () => {};
   }
 
+  /** What is right above the table, if it is what is looked for. @param {string} selector @returns {HTMLElement | null} */
+  above(selector) {
+    const { previousElementSibling: above } = this.box;
+    return above?.matches(selector) ? /** @type {HTMLElement} */ (above) : null;
+  }
+
   /** @param {string} column */
   header(column) {
     return this.headers[this.columns.indexOf(column)];

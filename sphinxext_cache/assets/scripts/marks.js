@@ -41,12 +41,12 @@ const namesIn = (cell) => {
 };
 
 /** @param {HTMLTableElement} table Whose rows or columns may be targets */
-const markMatrix = ({ tHead, rows }) => {
-  [...(tHead?.rows[0]?.cells ?? [])].forEach((header, at) => {
+const markMatrix = ({ rows }) => {
+  const [head, ...lines] = rows;
+  [...(head?.cells ?? [])].forEach((header, at) => {
     if (header.dataset.column !== "target") return;
-    const lines = [...rows].slice(1, at ? undefined : -1);
-    if (at) markTarget(header, header.textContent, [header, ...[...rows].flatMap((row) => row.cells[at] ?? [])]);
-    else for (const row of lines) if (row.cells[0]) markTarget(row.cells[0], row.cells[0].textContent, [row]);
+    if (at) markTarget(header, header.textContent, [...rows].flatMap(({ cells }) => cells[at] ?? []));
+    else for (const row of lines.slice(0, -1)) markTarget(row.cells[0] ?? row, row.cells[0]?.textContent ?? "", [row]);
   });
 };
 
@@ -93,9 +93,11 @@ export const addChoice = (views) => {
 /** @param {TableView[]} views */
 export const markTargets = (views) => {
   views.forEach(markRows);
-  for (const table of document.querySelectorAll("table")) if (table.matches(".cache-matrix")) markMatrix(table);
-  for (const link of document.querySelectorAll(".cache-summary a, #runs-on a")) {
-    if (/targets\//.test(link.getAttribute("href") ?? "")) markTarget(link, link.textContent, [link], false);
+  /** @type {NodeListOf<HTMLTableElement>} */
+  const matrices = document.querySelectorAll(".cache-matrix");
+  matrices.forEach(markMatrix);
+  for (const link of document.querySelectorAll(":is(.cache-summary, #runs-on) a[href*='targets/']")) {
+    markTarget(link, link.textContent, [link], false);
   }
   addChoice(views);
 };

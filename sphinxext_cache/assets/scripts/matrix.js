@@ -2,10 +2,10 @@
 // Matrices: darker where there is more, with the row and the column of a cell, and links to the specs it counts.
 
 import { writeState } from "./address.js";
+import { choose } from "./columns.js";
 import { make } from "./elements.js";
 import { FACETS } from "./fields.js";
-import { say } from "./project.js";
-import { choose } from "./rows.js";
+import { SHADING, say } from "./project.js";
 
 /** @import { Chosen } from "./fields.js" */
 /** @import { TableView } from "./tables.js" */
@@ -20,11 +20,8 @@ import { choose } from "./rows.js";
 
 const LEVELS = 4;
 
-/** @param {HTMLTableCellElement | undefined} cell */
-const count = (cell) => {
-  const text = cell?.textContent ?? "";
-  return /^\d[^\p{L}]*$/u.test(text) ? Number(text.replace(/\D/g, "")) : 0;
-};
+/** @param {HTMLTableCellElement} cell */
+const count = ({ textContent }) => (/^\d[^\p{L}]*$/u.test(textContent) ? Number(textContent.replace(/\D/g, "")) : 0);
 
 /**
  * What the header of a row or a column asks for: nothing if it stands for all. A table of specs may show titles, too.
@@ -73,66 +70,59 @@ const shade = (box, cells) => {
     const level = most > LEVELS ? Math.ceil(LEVELS * Math.sqrt(n / most)) : n;
     if (n) cell.classList.add(`cache-level-${level}`);
   }
-  if (most > 1) box.after(make("p", { className: "cache-legend" }, say("shading", { n: most })));
+  if (most > 1) box.after(make("p", { className: "cache-legend" }, say(SHADING, { n: most })));
 };
 
-/** @param {MatrixCell[]} cells @param {TableView} view */
-const linkToView = (cells, view) => {
-  const isOfThese = cells.every(({ n, chosen }) => {
-    if (!chosen) return true;
-    return choose(view.rows.all, [], chosen).shown.filter(Boolean).length === n;
-  });
-  for (const { cell, n, chosen } of isOfThese ? cells : []) {
-    if (!n || !chosen) continue;
-    const link = make("a", { href: view.address({ chosen }), ariaLabel: labelOf(n, chosen) }, ...cell.childNodes);
-    link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      view.addTools();
-      view.change({ q: "", chosen, cpu: "" });
-      view.focus();
-    };
-    cell.append(link);
-  }
-};
+/** Whether a table holds just the specs that cells count. @param {MatrixCell[]} cells @param {TableView} view */
+const isOfThese = (cells, { rows: { columns } }) =>
+  cells.every(({ n, chosen }) => !chosen || choose(columns, columns.all, [], chosen).shown.length === n);
 
-/** @param {number} n @param {Chosen} chosen */
-const labelOf = (n, chosen) => [n, Object.values(chosen).flat().join(", ")].filter(Boolean).join(": ");
-
-/** @param {MatrixCell[]} cells @param {string} explorer */
-const linkToExplorer = (cells, explorer) => {
+/**
+ * Has each cell lead to the specs that it counts.
+ * @param {MatrixCell[]} cells @param {(chosen: Chosen) => string} addressOf @param {TableView} [view] The table that shows them.
+ */
+const link = (cells, addressOf, view) => {
   for (const { cell, n, chosen } of cells) {
     if (!n || !chosen) continue;
-    const address = new URL(explorer);
-    address.search = writeState(address.search, 1, { chosen });
-    cell.append(make("a", { href: address.href, ariaLabel: labelOf(n, chosen) }, ...cell.childNodes));
+    const ariaLabel = [n, Object.values(chosen).flat().join(", ")].filter(Boolean).join(": ");
+    const leading = make("a", { href: addressOf(chosen), ariaLabel }, ...cell.childNodes);
+    if (view) {
+      leading.onclick = (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        view.addTools();
+        view.change({ q: "", chosen, cpu: "" });
+        view.focus();
+      };
+    }
+    cell.append(leading);
   }
 };
 
 /** Lights up the column of the cell that the reader looks at; its row needs no script. @param {HTMLTableElement} table */
 const followColumn = (table) => {
   const light = (/** @type {Event} */ { target }) => {
-    const cell = target instanceof Element ? target.closest("td, th") : null;
+    const cell = /** @type {Element} */ (target).closest("td, th");
     for (const lit of table.querySelectorAll(".cache-here")) lit.classList.remove("cache-here");
-    const at = cell instanceof HTMLTableCellElement ? cell.cellIndex : 0;
+    const at = /** @type {HTMLTableCellElement | null} */ (cell)?.cellIndex;
     if (at) for (const row of table.rows) row.cells[at]?.classList.add("cache-here");
   };
-  table.onpointerover = light;
-  table.onpointerleave = light;
+  table.onpointerover = table.onpointerleave = light;
   table.addEventListener("focusin", light);
 };
 
 /** @param {TableView[]} views */
 export const startMatrices = (views) => {
-  for (const table of document.querySelectorAll("table")) {
-    if (!table.matches(".cache-matrix")) continue;
+  /** @type {NodeListOf<HTMLTableElement>} */
+  const tables = document.querySelectorAll(".cache-matrix");
+  for (const table of tables) {
     followColumn(table);
     if (table.matches(".cache-versions")) continue; // the version 8 counts nothing
     const view = viewBeside(table, views);
     const cells = cellsOf(table, view);
-    const explorer = document.querySelector("a.cache-explore");
-    if (view) linkToView(cells, view);
-    else if (explorer instanceof HTMLAnchorElement) linkToExplorer(cells, explorer.href);
+    const explorer = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.cache-explore"));
+    if (view && isOfThese(cells, view)) link(cells, (chosen) => view.address({ chosen }), view);
+    else if (!view && explorer) link(cells, (chosen) => writeState(explorer.href, { chosen }).href);
     shade(table.closest(".cache-box") ?? table, cells);
   }
 };

@@ -1,15 +1,7 @@
 // @ts-check
-// What Python tells all pages of a project, in `sphinxext-cache-project.js`, which is loaded first.
+// What Python tells all pages of a project, at the beginning of the file that they load.
 
 /** @import { FacetName, FieldName } from "./fields.js" */
-
-/**
- * The keys of what scripts say.
- * @typedef {"allOfThem" | "anyCpu" | "ascending" | "builtOn" | "columns" | "close" | "commands" | "compareWith" | "comparing" | "copied" | "copy" | "copyHash" | "copySession" | "cpu" | "cpusHere" | "cut" | "cutPrint"
- *   | "descending" | "detailsOf" | "differs" | "download" | "filter" | "filtered" | "filterOf" | "hash" | "hint" | "hintPackages" | "install" | "left" | "levels" | "load"
- *   | "meant" | "names" | "notCopied" | "nothing" | "nothingDiffers" | "only" | "packages" | "reset" | "runs" | "runsNot" | "runsOn" | "search"
- *   | "shading" | "showAll" | "skip" | "specs" | "unsorted" | "variants"} Word
- */
 
 /**
  * What may be known of a spec.
@@ -24,8 +16,9 @@
 
 /**
  * @typedef {object} Project
- * @property {Record<Word, string> & Record<string, string | undefined>} words What scripts say, in its language.
- *   Problems of queries have themselves as keys, if they are translated.
+ * @property {any[]} words What scripts say, in its language and in the order of the names below: strings, each of
+ *   which would have to be taken for missing if the type said so.
+ * @property {Record<string, string>} translations Problems of queries by themselves, if they are translated.
  * @property {[name: string, vendor: string, ...parents: number[]][]} targets All that archspec knows, in order.
  *   A vendor is empty for a generic level; parents are so many places before it.
  * @property {[label: string, cpu: string][]} partitions What authors call some CPUs, which come first.
@@ -37,11 +30,64 @@
 
 const told = /** @type {{ sphinxextCache: Project }} */ (/** @type {unknown} */ (globalThis)).sphinxextCache;
 
-export const { facets, fields, mirror, partitions, targets, words } = told;
+export const { facets, fields, mirror, partitions, targets, translations } = told;
+
+/** What scripts say; some of it has names of values in braces. */
+export const [
+  FILTER,
+  SKIP,
+  FILTER_OF,
+  HINT,
+  HINT_PACKAGES,
+  SPECS,
+  PACKAGES,
+  RESET,
+  FILTERED,
+  LEFT,
+  NOTHING,
+  SHOW_ALL,
+  MEANT,
+  NAMES,
+  SEARCH,
+  RUNS_ON,
+  DOWNLOAD,
+  ASCENDING,
+  DESCENDING,
+  UNSORTED,
+  CPU,
+  ANY_CPU,
+  CPUS_HERE,
+  LEVELS_LABEL,
+  CUT,
+  CUT_PRINT,
+  ONLY,
+  RUNS,
+  RUNS_NOT,
+  COPY_HASH,
+  COPY,
+  COPY_SESSION,
+  COPIED,
+  NOT_COPIED,
+  INSTALL,
+  LOAD,
+  ALL_OF_THEM,
+  COLUMNS,
+  COMPARE_WITH,
+  COMPARING,
+  DIFFERS,
+  NOTHING_DIFFERS,
+  CLOSE,
+  DETAILS_OF,
+  BUILT_ON,
+  COMMANDS,
+  HASH_LABEL,
+  VARIANTS,
+  SHADING,
+] = told.words;
 
 /** All names of compilers, each with its other one, or nothing. */
 export const compilers = new Map(Object.entries(told.compilers));
 
-/** @param {Word} word @param {Record<string, string | number>} [values] What replaces the names in braces. */
-export const say = (word, values = {}) =>
-  words[word].replace(/\{(\w+)\}/g, (whole, /** @type {string} */ name) => String(values[name] ?? whole));
+/** @param {string} text @param {Record<string, string | number>} values What replaces the names in braces. */
+export const say = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (whole, /** @type {string} */ name) => String(values[name] ?? whole));

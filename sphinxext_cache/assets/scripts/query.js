@@ -55,21 +55,21 @@ const readValues = (text) => {
 
 /** @param {string} text @returns {Variant | null} */
 const readVariant = (text) => {
-  const flag = /^(\+\+?|~~?|--?)([\w][\w.-]*)$/.exec(text);
-  if (flag) return { name: flag[2] ?? "", values: text.startsWith("+"), exact: false };
-  const [, name, exact, value = ""] = /^([\w][\w.-]*)(:?)==?(.*)$/s.exec(text) ?? [];
+  const [, flag] = /^(?:\+\+?|~~?|--?)(\w[\w.-]*)$/.exec(text) ?? [];
+  if (flag) return { name: flag, values: text.startsWith("+"), exact: false };
+  const [, name, exact, value = ""] = /^(\w[\w.-]*)(:?)==?(.*)$/s.exec(text) ?? [];
   if (!name) return null;
   const values = [...new Set(readValues(value))].sort();
-  const truth = values.length > 1 ? "" : (values[0] ?? "").toLowerCase();
+  const truth = values.join().toLowerCase();
   if (truth === "true" || truth === "false") return { name, values: truth === "true", exact: false };
   return { name, values, exact: exact === ":" };
 };
 
-/** @param {string} text @returns {Test} */
-const variantTest = (text) => {
-  const { name, values, exact } = readVariant(text) ?? fail("no variant");
-  return (value) => {
-    const held = value.includes(name) ? readVariant(value) : null;
+/** @param {string} text @param {Variant} variant What it says. @returns {Test} */
+const variantTest =
+  (text, { name, values, exact }) =>
+  (value) => {
+    const held = value.startsWith(name, value.search(/\w/)) ? readVariant(value) : null;
     if (held?.name !== name) return false;
     if (text === `${name}=*`) return true;
     const there = held.values;
@@ -79,7 +79,6 @@ const variantTest = (text) => {
       name === "patches" ? there.some((each) => each.startsWith(wanted)) : there.includes(wanted),
     );
   };
-};
 
 /** A target, or a range of targets. @param {string} text @returns {Test} */
 const targetTest = (text) => {
@@ -111,10 +110,10 @@ const keyTerms = (key, text) => {
 
 /**
  * A condition on a dependency, or on the compiler.
- * @param {State} state @param {string} sign @param {string} virtuals @param {string} name @param {string} [versions]
+ * @param {State} state @param {string} sign @param {string | undefined} virtuals @param {string} name @param {string} [versions]
  * @returns {Term[]}
  */
-const dependencyTerms = (state, sign, virtuals, name, versions) => {
+const dependencyTerms = (state, sign, virtuals = "", name, versions) => {
   const isDirect = sign !== "^";
   if (isDirect && state.isBelow) fail("not known for dependencies");
   state.isBelow = !isDirect;
@@ -150,13 +149,14 @@ const settingTerms = ({ has }, name, operator, value) => {
 
 /** A condition on a variant, or on what is said under a name that no variant has. @param {Has} has @param {string} text @returns {Term} */
 const variantTerm = (has, text) => {
-  const { name, values, exact } = readVariant(text) ?? fail("no variant");
-  const isVariant = (/** @type {string} */ variant) => readVariant(variant)?.name === name;
-  if (exact || !has(factOf(name), Boolean) || has("variants", isVariant)) {
-    return { fields: ["variants"], test: variantTest(text) };
+  const asked = readVariant(text) ?? fail("no variant");
+  const { name, values } = asked;
+  const fact = factOf(name);
+  if (asked.exact || !has(fact, Boolean) || has("variants", (variant) => readVariant(variant)?.name === name)) {
+    return { fields: ["variants"], test: variantTest(text, asked) };
   }
   const wanted = typeof values !== "boolean" ? values : values ? ["true", "True"] : ["false", "False"];
-  return { fields: [factOf(name)], test: (said) => !!said && wanted.some((each) => fits(each, said)) };
+  return { fields: [fact], test: (said) => !!said && wanted.some((each) => fits(each, said)) };
 };
 
 /** A plain word, or the name of a package in which * is any text. @param {string} word @returns {Term} */
@@ -169,26 +169,26 @@ const AT = String.raw`(?:\s*@\s*${VERSIONS})?`;
  * @type {[RegExp, (state: State, ...parts: string[]) => Term[]][]}
  */
 const READERS = [
-  [new RegExp(`@\\s*${VERSIONS}`, "y"), (_, text = "") => [{ fields: ["version"], test: versionsTest(text) }]],
+  [new RegExp(`@\\s*${VERSIONS}`, "y"), (_, text) => [{ fields: ["version"], test: versionsTest(text) }]],
   [
     new RegExp(String.raw`(%%?|\^)\s*(?:([\w-]+(?:,[\w-]+)*)=)?([\w*][\w.*-]*)${AT}`, "y"),
-    (state, sign = "", virtuals = "", name = "", versions) => dependencyTerms(state, sign, virtuals, name, versions),
+    dependencyTerms,
   ],
   [
     new RegExp(String.raw`compiler=(\w[\w-]*)${AT}`, "y"),
-    (state, name = "", versions) => dependencyTerms(state, "%", "", name, versions),
+    (state, name, versions) => dependencyTerms(state, "%", "", name, versions),
   ],
-  [/\/(\w+)/y, (_, hash = "") => [{ fields: ["hash"], test: (value) => value.startsWith(hash) }]],
+  [/\/(\w+)/y, (_, hash) => [{ fields: ["hash"], test: (value) => value.startsWith(hash) }]],
   [
     /(\+\+?|~~?|--?)\s*([\w*][\w.*-]*)/y,
-    ({ has }, sign = "", name = "") => [variantTerm(has, sign + name)],
+    ({ has }, sign, name) => [variantTerm(has, sign + name)],
   ],
   [
-    /([\w*][\w.*-]*)(:?)==?('(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|[\w+*.,:=%^~/\\-]+)/sy,
-    (state, name = "", exact = "", value = "") => settingTerms(state, name, `${exact}=`, value),
+    /([\w*][\w.*-]*)(:?=)=?('(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|[\w+*.,:=%^~/\\-]+)/sy,
+    settingTerms,
   ],
   [/[^\s=]*=\S*/y, () => fail("no value")],
-  [/([^\s@%+~^/='"]+)/y, (_, word = "") => [nameTerm(word)]],
+  [/([^\s@%+~^/='"]+)/y, (_, word) => [nameTerm(word)]],
   [/[%^]\/\w+/y, (state) => ((state.isOther = true), fail("not known for dependencies"))],
   [/\S+/y, () => fail("not understood")],
 ];

@@ -1,86 +1,129 @@
 // @ts-check
-// How rows of tables are ordered and chosen: all that needs no page to look at.
+// The rows of a view: those of a table, or all specs of a data file. What they tell, and which of them a reader asks for.
 
-import { FACETS, isNone, orderOf } from "./fields.js";
-import { placesOfTargets } from "./targets.js";
+import { choose, fieldsAt, meeting, orderBy } from "./columns.js";
+import { knownOf } from "./compare.js";
+import { listSpecs } from "./downloads.js";
+import { ranked } from "./words.js";
 
-/** @import { Choice, Chosen, Counts, FieldName, Row, Term } from "./fields.js" */
+/** @import { Columns, Count } from "./columns.js" */
+/** @import { Known } from "./compare.js" */
+/** @import { Listed } from "./downloads.js" */
+/** @import { Chosen, FieldName, RareField, Row, Term, Test } from "./fields.js" */
+/** @import { Grid } from "./grid.js" */
 
-/** @type {(a: string, b: string) => number} */
-export const compareNames = new Intl.Collator("en", { numeric: true }).compare;
+export class Rows {
+  /** @param {Grid} grid @param {Columns} columns What they say. */
+  constructor(grid, columns) {
+    this.grid = grid;
+    this.columns = columns;
+    /** All that is known of them, the most last. */
+    this.sources = [columns];
+    this.kinds = columns.kinds;
+    this.choices = columns.choices;
+    this.ordered = columns.all;
+    this.isSorted = false;
+    /** Those that are shown, in order. @type {Uint32Array} */
+    this.found = new Uint32Array();
+    /** How many there would be with each value of a facet. @type {Count} */
+    this.count = () => new Map();
+  }
 
-/** Compares by the places in a list; what is not there comes after it. @param {Map<string, number>} places */
-const byPlaces = (places) => (/** @type {string} */ a, /** @type {string} */ b) =>
-  (places.get(a) ?? places.size) - (places.get(b) ?? places.size) || compareNames(a, b);
+  get length() {
+    return this.columns.count;
+  }
 
-/**
- * What compares values, by the name of their order.
- * @type {Record<string, (a: string, b: string) => number>}
- */
-const ORDERS = {
-  number: (a, b) => Number(a) - Number(b),
-  plain: (a, b) => Number(a > b) - Number(a < b),
-  target: byPlaces(placesOfTargets),
-};
+  /** @param {number} row @returns {Row} */
+  at(row) {
+    return { fields: fieldsAt(this.columns, row) };
+  }
 
-/**
- * Compares values of a field; those of an order given come in that order, before all others.
- * @param {FieldName} field @param {string[]} [given] @param {string} [order] The name of the order, of what is said.
- * @returns {(a: string, b: string) => number}
- */
-export const comparer = (field, given = [], order = orderOf(field)) => {
-  const compare = given.length
-    ? byPlaces(new Map(given.map((value, place) => [value, place])))
-    : (ORDERS[order] ?? compareNames);
-  return (a, b) => Number(isNone(field, a)) - Number(isNone(field, b)) || compare(a, b);
-};
+  /** Those that the reader asked for, in order. */
+  get shown() {
+    return Array.from(this.found, (row) => this.at(row));
+  }
 
-/**
- * @template {Row} R
- * @param {R[]} rows @param {FieldName} field
- * @param {(a: string, b: string) => number} compare @param {boolean} descending
- */
-export const sorted = (rows, field, compare, descending) => {
-  const sign = descending ? -1 : 1;
-  const valued = rows.map((row) => ({ row, values: row.fields[field].filter((value) => !isNone(field, value)) }));
-  valued.sort(({ values: a }, { values: b }) => {
-    for (let at = 0; at < Math.max(a.length, b.length); at++) {
-      const [left, right] = [a[at], b[at]];
-      // What has no value comes last, whichever way.
-      if (left === undefined) return at ? -sign : 1;
-      if (right === undefined) return at ? sign : -1;
-      const found = compare(left, right);
-      if (found) return found * sign;
-    }
-    return 0;
-  });
-  return valued.map(({ row }) => row);
-};
+  /** What a file has of these. @returns {Listed} */
+  get listed() {
+    return listSpecs(this.shown, this.kinds);
+  }
 
-/** Whether a row meets a term. @param {Row} row @param {Term} term */
-export const meets = ({ fields }, { fields: some, test }) => {
-  const told = /** @type {Partial<Record<string, string[]>>} */ (fields);
-  return some.some((field) => told[field]?.some((text) => test(text, field)));
-};
+  /** What is known of the spec whose hash begins so. @param {string} hash @returns {Known | null} */
+  known(hash) {
+    const row = meeting(this.columns, { fields: ["hash"], test: (value) => value.startsWith(hash) }).indexOf(1);
+    return row < 0 ? null : [...knownOf(this.grid, this.at(row).fields), ...this.further(row)];
+  }
 
-/**
- * Which rows meet all terms and have what was chosen, and how many there are with each value of each facet.
- * @param {Row[]} rows @param {Term[]} terms @param {Chosen} chosen @param {Choice[]} [choices]
- */
-export const choose = (rows, terms, chosen, choices = FACETS) => {
-  const counts = /** @type {Counts} */ ({});
-  for (const [facet] of choices) counts[facet] = new Map();
-  const active = choices.filter(([facet]) => chosen[facet]?.length);
-  const shown = rows.map((row) => {
-    if (!terms.every((term) => meets(row, term))) return false;
-    const { fields } = row;
-    const missed = active.filter(([facet, field]) => !fields[field].some((text) => chosen[facet]?.includes(text)));
-    if (missed.length > 1) return false;
-    // A value counts what there would be if it were chosen beside the others of its facet.
-    for (const [facet, field] of missed.length ? missed : choices) {
-      for (const text of fields[field]) counts[facet].set(text, (counts[facet].get(text) ?? 0) + 1);
-    }
-    return !missed.length;
-  });
-  return { shown, counts };
-};
+  /** What is known of a row beside its fields. @type {(row: number) => Known} */
+  further() {
+    return [];
+  }
+
+  /**
+   * Whether they tell a field, or as `^mpi` what provides a virtual: else nothing follows from their silence.
+   * @type {(what: string) => boolean}
+   */
+  tells() {
+    return true;
+  }
+
+  /** Whether any of them meets a term. @param {Term} term */
+  meets(term) {
+    return this.sources.some((columns) => meeting(columns, term).includes(1));
+  }
+
+  /** The values of a field, each once, in order. @param {FieldName} field */
+  valuesOf(field) {
+    return this.sources.at(-1)?.fields[field]?.values.filter(Boolean) ?? [];
+  }
+
+  /** Whether any has a value of a field, or one that passes a test. @param {FieldName | RareField} field @param {Test} [test] */
+  has(field, test = Boolean) {
+    return this.sources.some(({ fields }) => fields[field]?.values.some((value) => test(value)));
+  }
+
+  /** What tells them apart of what there is to choose by. */
+  get facets() {
+    return this.choices.filter(([, field]) => this.valuesOf(field).length > 1);
+  }
+
+  /** The values to choose from, while some are chosen. @type {(field: FieldName, chosen: string[]) => string[]} */
+  offered(field) {
+    const values = this.valuesOf(field);
+    return field === "version" ? values.reverse() : values;
+  }
+
+  /** Whether these terms need more than rows that are packages tell. @type {(terms: Term[]) => boolean} */
+  needsSpecs() {
+    return false;
+  }
+
+  /** Asks for that where it is to be had, and goes on then. @type {(terms: Term[], then: () => void) => void} */
+  learn() {}
+
+  /** Puts them in the order of a field, or back into that in which they were written. @param {FieldName | ""} field @param {boolean} isDown */
+  sort(field, isDown) {
+    this.isSorted = !!field;
+    this.ordered = field ? orderBy(this.columns, field, isDown) : this.columns.all;
+  }
+
+  /**
+   * Shows those that the reader asks for, and says how many these are. Packages whose name was typed come first, unless
+   * the reader has chosen an order.
+   * @param {Term[]} terms @param {Chosen} chosen
+   */
+  show(terms, chosen) {
+    const { shown, count } = choose(this.columns, this.ordered, this.answered(terms), chosen);
+    this.found = this.isSorted ? shown : ranked(this.columns, shown, terms);
+    this.count = count;
+    this.draw();
+    return shown.length;
+  }
+
+  /** The same terms, or what they come to elsewhere. @param {Term[]} terms */
+  answered(terms) {
+    return terms;
+  }
+
+  draw() {}
+}

@@ -1,40 +1,36 @@
 // @ts-check
 // On the page of Sphinx's search: leads to all specs with what was searched for, and has our pages say what is there.
 
-const SAID = 60; // characters of what is said again
-const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-const asked = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-const results = document.getElementById("search-results");
+import { make, searchLink } from "./elements.js";
 
-if (asked && results && dataset["explorer"]) {
-  const address = new URL(dataset["explorer"], location.href);
+/** @param {DOMStringMap} settings */
+export const extendSearch = ({ explorer = "", label = "" }) => {
+  const asked = new URLSearchParams(location.search).get("q")?.trim();
+  if (asked) addLink(asked, explorer, label);
+  summarizePages();
+};
+
+/** @param {string} asked @param {string} explorer @param {string} label */
+const addLink = (asked, explorer, label) => {
+  const address = new URL(explorer, location.href);
   address.searchParams.set("q", asked);
-  const said = asked.length > SAID ? `${asked.slice(0, SAID)}\u2026` : asked;
-  const link = document.createElement("a");
-  link.href = address.href;
-  link.append((dataset["label"] ?? "").replace("{q}", () => said));
-  const paragraph = document.createElement("p");
-  paragraph.append(link);
-  results.before(paragraph);
-}
+  document.getElementById("search-results")?.before(make("p", {}, searchLink(address, label, asked)));
+};
 
-/**
- * Sphinx's own object, a constant of its script, which is no property of the window.
- * @type {{ makeSearchSummary?: (html: string, ...rest: unknown[]) => Element | null } | undefined}
- */
-// @ts-expect-error No module declares it, and some themes search in another way.
-const sphinx = typeof Search === "object" ? Search : undefined; // eslint-disable-line no-undef
-const summarize = sphinx?.makeSearchSummary;
-if (sphinx && summarize) {
-  // Where a word is found in a table, what is around it says little.
+/** Has our pages say what is there: where a word is found in a table, what is around it says little. */
+const summarizePages = () => {
+  /**
+   * Sphinx's own object, a constant of its script, which is no property of the window.
+   * @type {{ makeSearchSummary?: (html: string, ...rest: unknown[]) => Element | null } | undefined}
+   */
+  // @ts-expect-error No module declares it, and some themes search in another way.
+  const sphinx = typeof Search === "object" ? Search : undefined; // eslint-disable-line no-undef
+  const summarize = sphinx?.makeSearchSummary;
+  if (!sphinx || !summarize) return;
   sphinx.makeSearchSummary = (html, ...rest) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const said = page.querySelectorAll(".cache-breadcrumbs ~ section > :is(.cache-description, .cache-summary)");
     const text = [...said].map((each) => each.textContent?.trim()).join(" ");
-    if (!text) return summarize(html, ...rest);
-    const summary = document.createElement("p");
-    summary.className = "context";
-    summary.append(text);
-    return summary;
+    return text ? make("p", { className: "context" }, text) : summarize(html, ...rest);
   };
-}
+};

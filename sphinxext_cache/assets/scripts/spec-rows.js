@@ -1,21 +1,21 @@
 // @ts-check
 // The rows of the explorer: the specs of a data file, of which only those in view are drawn.
 
-import { compareBox, knownOf } from "./compare.js";
+import { compareBox } from "./compare.js";
 import { cpuMark, runsHere } from "./cpu.js";
 import { moreOf } from "./details.js";
 import { DrawnRows } from "./drawn.js";
 import { button, copyButton, make } from "./elements.js";
 import { isNone, nothingIn, SHORT_HASH } from "./fields.js";
-import { say } from "./project.js";
-import { builtOn, chooseSpecs, loadOf, meeting, orderSpecs, specFields, tellingVariants } from "./specs.js";
-import { ranking } from "./words.js";
+import { BUILT_ON, COPY_HASH, DETAILS_OF, say } from "./project.js";
+import { Rows } from "./rows.js";
+import { builtOn, loadOf, tellingVariants } from "./specs.js";
 
 /** @import { Known } from "./compare.js" */
-/** @import { Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
+/** @import { FieldName } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { SpecTable } from "./specs.js" */
-/** @import { Rows, View } from "./view.js" */
+/** @import { View } from "./view.js" */
 
 const MOST = 60; // versions to choose from
 
@@ -30,115 +30,47 @@ const textOrLink = (values) => {
   return /^https?:\/\/\S+$/.test(text) ? make("a", { href: text }, text) : text;
 };
 
-/** All specs of a data file. @implements {Rows} */
-export class SpecRows {
+/** All specs of a data file. */
+export class SpecRows extends Rows {
   /** @param {Grid} grid @param {SpecTable} specs @param {(name: string) => string | null} pageOf @param {Links} links */
   constructor(grid, specs, pageOf, links) {
-    this.columns = /** @type {FieldName[]} */ (grid.columns);
+    super(grid, specs);
     this.specs = specs;
-    this.kinds = specs.kinds;
-    this.choices = specs.choices;
     this.pageOf = pageOf;
     this.links = links;
     /** Whose rows they are. @type {View<SpecRows> | null} */
     this.view = null;
-    this.ordered = specs.all;
-    this.found = specs.all;
-    this.isSorted = false;
-    this.drawn = new DrawnRows(grid, (at) => this.makeRow(at), (at) => this.makeMore(at));
+    this.drawn = new DrawnRows(grid, (spec, at) => this.makeRow(spec, at), (spec) => this.makeMore(spec));
     document.addEventListener("cache-cpu", () => this.drawn.redraw());
-  }
-
-  get length() {
-    return this.specs.count;
-  }
-
-  /** For a file, all that is known of each. */
-  get shown() {
-    return Array.from(this.found, (spec) => ({ fields: specFields(this.specs, spec) }));
-  }
-
-  /** @param {string} hash @returns {Known | null} */
-  known(hash) {
-    const spec = this.specs.fields.hash.values.findIndex((each) => each.startsWith(hash));
-    if (spec < 0) return null;
-    const fields = specFields(this.specs, spec);
-    return [...knownOf(this.drawn.grid, fields), [say("builtOn"), builtOn(this.specs, spec)]];
   }
 
   /** Those that have an order: one value of each spec, and no hash. */
   get sortable() {
-    return this.columns.filter((field) => field !== "hash" && !this.specs.fields[field].sets);
+    const names = /** @type {FieldName[]} */ (this.grid.columns);
+    return names.filter((field) => field !== "hash" && !this.specs.fields[field].sets);
   }
 
-  /** All that there is to know: of the rest, a problem of the query says that nobody does. */
-  tells() {
-    return true;
+  /** @override @param {number} spec @returns {Known} */
+  further(spec) {
+    return [[BUILT_ON, builtOn(this.specs, spec)]];
   }
 
-  /** @param {Term} term */
-  meets(term) {
-    return meeting(this.specs, term).includes(1);
-  }
-
-  /** @param {FieldName} field */
-  valuesOf(field) {
-    return this.specs.fields[field]?.values.filter(Boolean) ?? [];
-  }
-
-  /** @param {FieldName | RareField} field @param {Test} [test] */
-  has(field, test = Boolean) {
-    return !!this.specs.fields[field]?.values.some((value) => test(value));
-  }
-
-  get facets() {
-    return this.choices.filter(([, field]) => this.valuesOf(field).length > 1 || field === "version");
-  }
-
-  /** @param {FieldName} field @param {Map<string, number>} counts @param {string[]} chosen */
-  offered(field, counts, chosen) {
-    return field === "version" ? this.versions(counts, chosen) : this.valuesOf(field);
-  }
-
-  /**
-   * The versions of a package, once it is the only one: among many they mean little.
-   * @param {Map<string, number>} counts @param {string[]} chosen
-   */
-  versions(counts, chosen) {
+  /** The versions of a package only once it is the only one: among many they mean little. @override @param {FieldName} field @param {string[]} chosen */
+  offered(field, chosen) {
+    if (field !== "version") return super.offered(field, chosen);
     const { codes } = this.specs.fields.package;
-    const [first = 0] = this.found;
+    const [first = -1] = this.found;
     const isOne = this.found.length > 0 && this.found.every((spec) => codes[spec] === codes[first]);
-    const offered = [...counts].filter(([version, n]) => chosen.includes(version) || (isOne && n));
-    const newest = offered.slice(-MOST).reverse();
-    return newest.length > 1 || chosen.length ? newest.map(([version]) => version) : [];
+    if (!isOne && !chosen.length) return [];
+    const counts = isOne ? this.count("version", "version") : new Map();
+    const values = super.offered(field, chosen);
+    const newest = values.filter((version) => chosen.includes(version) || counts.get(version)).slice(0, MOST);
+    return newest.length > 1 || chosen.length ? newest : [];
   }
 
-  /** @param {FieldName | ""} field @param {boolean} isDown */
-  sort(field, isDown) {
-    this.isSorted = !!field;
-    this.ordered = field ? orderSpecs(this.specs, field, isDown) : this.specs.all;
-  }
-
-  /** @param {Term[]} terms @param {Chosen} chosen */
-  show(terms, chosen) {
-    const { shown, counts } = chooseSpecs(this.specs, this.ordered, terms, chosen);
-    this.found = this.isSorted ? shown : this.ranked(shown, terms);
-    this.drawn.show(shown.length);
-    return { n: shown.length, counts };
-  }
-
-  /** Puts the packages first whose name was typed. @param {Uint32Array} shown @param {Term[]} terms */
-  ranked(shown, terms) {
-    const rankOf = ranking(terms);
-    if (!rankOf) return shown;
-    const { codes, values } = this.specs.fields.package;
-    const ranks = Uint8Array.from(values, rankOf);
-    const found = new Uint32Array(shown.length);
-    let place = 0;
-    for (const rank of [0, 1, 2]) {
-      for (const spec of shown) if (ranks[Number(codes[spec])] === rank) found[place++] = spec;
-    }
-    return found;
+  /** @override */
+  draw() {
+    this.drawn.show(this.found);
   }
 
   /** Names that lead to the pages on what they name. @param {string} field @param {string[]} names */
@@ -150,35 +82,29 @@ export class SpecRows {
     });
   }
 
-  /** What opens a row. @param {number} at @param {string} spec */
+  /** What opens a row. @param {number} at @param {string} spec What it is of. */
   opener(at, spec) {
     const opener = button("cache-open-row", "", () => {
       this.drawn.toggle(at);
       opener.ariaExpanded = String(this.drawn.opened.has(at));
-    }, say("detailsOf", { spec }));
+    }, say(DETAILS_OF, { spec }));
     opener.ariaExpanded = String(this.drawn.opened.has(at));
     return opener;
   }
 
-  /** All that is known of the spec of a row. @param {number} at */
-  makeMore(at) {
-    const spec = this.found[at] ?? 0;
-    const fields = specFields(this.specs, spec);
-    const { grid } = /** @type {View<SpecRows>} */ (this.view);
-    /** @type {[string, string][]} */
-    const said = [...this.kinds.keys()].filter((name) => grid.columns.includes(name)).map((name) => [
-      grid.label(name),
-      fields[name].join(", "),
-    ]);
-    said.push([say("builtOn"), builtOn(this.specs, spec).join(", ")]);
-    const further = said.filter(([, text]) => text);
-    return moreOf(/** @type {View<SpecRows>} */ (this.view), fields, loadOf(this.specs, spec), further);
+  /** All that is known of a spec. @param {number} spec */
+  makeMore(spec) {
+    const { fields } = this.at(spec);
+    const { grid, kinds } = this;
+    const said = [...kinds.keys()].filter((name) => grid.columns.includes(name));
+    /** @type {Known} */
+    const known = [...said.map((name) => /** @type {Known[0]} */ ([grid.label(name), fields[name]])), ...this.further(spec)];
+    return moreOf(/** @type {View<SpecRows>} */ (this.view), fields, loadOf(this.specs, spec), known);
   }
 
-  /** @param {number} at */
-  makeRow(at) {
-    const spec = this.found[at] ?? 0;
-    const fields = specFields(this.specs, spec);
+  /** @param {number} spec @param {number} at */
+  makeRow(spec, at) {
+    const { fields } = this.at(spec);
     const [[name = ""], [hash = ""], [target = ""]] = [fields.package, fields.hash, fields.target];
     const page = this.pageOf(name);
     const short = hash.slice(0, SHORT_HASH);
@@ -188,14 +114,14 @@ export class SpecRows {
     const runs = runsHere(target);
     /** @type {Partial<Record<FieldName, (Node | string)[]>>} */
     const contents = {
-      hash: hash ? [link(make("code", {}, short)), " ", copyButton(hash, say("copyHash", { hash: short }))] : [],
+      hash: hash ? [link(make("code", {}, short)), " ", copyButton(() => hash, say(COPY_HASH, { hash: short }))] : [],
       package: [this.opener(at, [name, short].join(" ")), ...(hash ? [compareBox(view, hash), " "] : []), link(name)],
       target: [...this.linked("target", [target]), ...(runs === null ? [] : [cpuMark(runs)])],
       stacks: this.linked("stacks", fields.stacks),
       variants: [make("code", {}, tellingVariants(this.specs, spec).join(" "))],
     };
     const row = make("tr", { ariaRowIndex: String(at + 2) });
-    for (const column of this.columns) {
+    for (const column of /** @type {FieldName[]} */ (this.grid.columns)) {
       const said = isNone(column, fields[column][0]) && nothingIn(column);
       const content = contents[column] ?? [said ? remark(said) : textOrLink(fields[column])];
       row.append(column === "package" ? make("th", { scope: "row", ariaLabel: name }, ...content) : make("td", {}, ...content));

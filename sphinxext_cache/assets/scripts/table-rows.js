@@ -1,21 +1,18 @@
 // @ts-check
-// The rows of a table on a page: which of them are shown, and in which order.
+// The rows of a table on a page.
 
 import { Answers } from "./answers.js";
 import { Blocks } from "./blocks.js";
 import { kindsOf, readRows, textOf, toldBy } from "./cells.js";
-import { knownOf } from "./compare.js";
-import { FACETS, factOf, fieldOf, isCategory, singularOf } from "./fields.js";
+import { columnsOf } from "./columns.js";
+import { FACETS, factOf, fieldOf, singularOf } from "./fields.js";
 import { Merged } from "./merged.js";
-import { choose, comparer, meets, sorted } from "./rows.js";
-import { meeting } from "./specs.js";
-import { ranked, ranking } from "./words.js";
+import { comparer } from "./orders.js";
+import { Rows } from "./rows.js";
 
 /** @import { TableRow } from "./cells.js" */
-/** @import { Listed } from "./downloads.js" */
-/** @import { Choice, Chosen, FieldName, RareField, Term, Test } from "./fields.js" */
+/** @import { FieldName, RareField, Term, Test } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
-/** @import { Rows } from "./view.js" */
 
 /** @param {TableRow} row @param {boolean} hidden */
 const setHidden = ({ tr, more }, hidden) => {
@@ -23,57 +20,44 @@ const setHidden = ({ tr, more }, hidden) => {
   if (more) more.hidden = hidden;
 };
 
-/** @implements {Rows} */
-export class TableRows {
+export class TableRows extends Rows {
   /**
    * @param {Grid} grid @param {boolean} isSpecs Whether they are specs; else they are packages.
    * @param {string} [explorer] The address of the explorer of just the specs of these packages.
    */
   constructor(grid, isSpecs, explorer) {
-    this.grid = grid;
+    const merged = new Merged(grid);
+    const kinds = kindsOf(grid);
+    const all = readRows(grid, isSpecs, kinds);
+    const columns = columnsOf(all, kinds, isSpecs ? FACETS : [], (field) => {
+      const { fact, order = "[]" } = grid.header(field)?.dataset ?? {};
+      return comparer(field, JSON.parse(order), fact);
+    });
+    super(grid, columns);
     this.isSpecs = isSpecs;
-    this.merged = new Merged(grid);
-    this.kinds = kindsOf(grid);
+    this.merged = merged;
+    this.all = all;
     /** What is said of them, and only elsewhere. @type {string[]} */
     this.unshown = (grid.table.dataset.facts ?? "").split(" ").map(factOf);
-    this.all = readRows(grid, isSpecs, this.kinds);
-    this.ordered = this.all;
-    this.isSorted = false;
-    this.told = toldBy(grid, this.all);
-    /** @type {Map<FieldName, string[]>} */
-    this.values = new Map();
-    const said = [...this.kinds.keys()].filter((fact) =>
-      isCategory(this.valuesOf(fact), this.all.filter(({ fields }) => fields[fact].length).length),
-    );
-    /** @type {Choice[]} */
-    this.choices = [...(isSpecs ? FACETS : []), .../** @type {Choice[]} */ (said.map((fact) => [fact, fact]))];
-    this.blocks = new Blocks(grid, this.all);
+    this.told = toldBy(grid, all);
+    this.blocks = new Blocks(grid, all);
     this.answers = explorer && !isSpecs ? new Answers(explorer) : null;
-    this.merged.settle(this.all.map(({ tr }) => tr));
+    this.settle(all);
   }
 
-  /** All specs of these packages, once they had to be asked for. */
-  get specs() {
-    return this.answers?.specs ?? null;
+  /** @override @param {number} row */
+  at(row) {
+    return /** @type {TableRow} */ (this.all[row]);
   }
 
-  get length() {
-    return this.all.length;
-  }
-
+  /** @override @returns {TableRow[]} */
   get shown() {
-    return this.ordered.filter(({ isHit }) => isHit);
+    return Array.from(this.found, (row) => this.at(row));
   }
 
-  /** @param {string} hash */
-  known(hash) {
-    const row = this.all.find(({ fields }) => fields.hash[0]?.startsWith(hash));
-    return row ? knownOf(this.grid, row.fields) : null;
-  }
-
-  /** What a list of packages shows, column by column. @returns {Listed | null} */
+  /** Of a list of packages what it shows, column by column. @override */
   get listed() {
-    if (this.isSpecs) return null;
+    if (this.isSpecs) return super.listed;
     const columns = [...this.grid.columns.entries()];
     return {
       names: this.grid.columns,
@@ -89,117 +73,69 @@ export class TableRows {
     };
   }
 
-  /** @param {string} what */
+  /** @override @param {string} what */
   tells(what) {
     return this.told.has(what) || !!this.answers?.tells(what);
   }
 
-  /** @param {Term} term */
-  meets(term) {
-    return this.all.some((row) => meets(row, term)) || !!(this.specs && meeting(this.specs, term).includes(1));
+  /** @override @param {FieldName | RareField} field @param {Test} [test] */
+  has(field, test) {
+    return this.unshown.includes(field) || super.has(field, test);
   }
 
-  /** Whether terms need the specs behind these rows. @param {Term[]} terms */
+  /** @override @param {Term[]} terms */
   needsSpecs(terms) {
     return !!this.answers && Answers.areFor(terms, (field) => this.told.has(field));
   }
 
-  /** @param {Term[]} terms @param {() => void} then */
+  /** @override @param {Term[]} terms @param {() => void} then */
   learn(terms, then) {
-    if (this.needsSpecs(terms)) void this.answers?.get(then);
+    if (!this.needsSpecs(terms)) return;
+    void this.answers?.get((specs) => {
+      this.sources.push(specs);
+      then();
+    });
   }
 
-  /** @param {FieldName} field */
-  comparer(field) {
-    const { fact, order = "[]" } = this.grid.header(field)?.dataset ?? {};
-    return comparer(field, JSON.parse(order), fact);
+  /** What they come to among all specs of these packages, once they had to be asked for. @override @param {Term[]} terms @returns {Term[]} */
+  answered(terms) {
+    const { answers } = this;
+    if (!answers?.specs || !this.needsSpecs(terms)) return terms;
+    const names = answers.packages(answers.specs, terms, this.columns, (field) => this.told.has(field));
+    return [{ fields: ["package"], test: (name) => names.has(name), text: terms.map(({ text }) => text).join(" ") }];
   }
 
-  /** @param {FieldName} field */
-  valuesOf(field) {
-    if (this.specs) return this.specs.fields[field].values.filter(Boolean);
-    const known = this.values.get(field);
-    if (known) return known;
-    const values = [...new Set(this.all.flatMap(({ fields }) => fields[field]))].sort(this.comparer(field));
-    if (field === "version") values.reverse();
-    this.values.set(field, values);
-    return values;
+  /** @override */
+  draw() {
+    const { all, blocks, ordered, shown } = this;
+    if (shown.length < all.length) blocks.hold();
+    const hits = new Set(shown);
+    for (const row of all) setHidden(row, !hits.has(row));
+    const now = blocks.rows.filter((row) => hits.has(row));
+    if (shown.some((row, at) => row !== now[at])) {
+      blocks.hold();
+      blocks.fill([...hits, ...Array.from(ordered, (row) => this.at(row)).filter((row) => !hits.has(row))]);
+    }
+    blocks.settle();
+    this.settle(shown);
+    this.moveLetters(shown);
   }
 
-  /** @param {FieldName | RareField} field @param {Test} [test] */
-  has(field, test = Boolean) {
-    if (this.unshown.includes(field)) return true;
-    const known = /** @type {Partial<Record<string, string[]>>[]} */ (this.all.map(({ fields }) => fields));
-    const isInFile = this.specs?.fields[/** @type {FieldName} */ (field)]?.values.some((value) => test(value));
-    return !!isInFile || known.some((fields) => fields[field]?.some((value) => test(value)));
-  }
-
-  get facets() {
-    return this.choices.filter(([, field]) => this.valuesOf(field).length > 1);
-  }
-
-  /** @param {FieldName} field */
-  offered(field) {
-    return this.valuesOf(field);
-  }
-
-  /** @param {FieldName | ""} field @param {boolean} isDown */
-  sort(field, isDown) {
-    this.isSorted = !!field;
-    this.arrange(field ? sorted(this.all, field, this.comparer(field), isDown) : this.all);
-  }
-
-  /** Puts all rows in an order. @param {TableRow[]} rows */
-  arrange(rows) {
-    this.ordered = rows;
-    this.blocks.hold();
-    this.blocks.fill(rows);
+  /** Has cells that say the same be one. @param {TableRow[]} rows Those that are shown. */
+  settle(rows) {
+    this.merged.settle(rows.map(({ tr }) => tr));
   }
 
   /** Has columns keep their widths, and rows be in blocks, over which no cell reaches. */
   hold() {
     this.blocks.hold();
-    this.merged.settle(this.shown.map(({ tr }) => tr));
-  }
-
-  /** Puts the packages first whose name was typed, unless the reader has chosen an order. @param {Term[]} terms */
-  rank(terms) {
-    if (this.isSorted) return;
-    const rankOf = ranking(terms);
-    const hits = this.all.filter(({ isHit }) => isHit);
-    const wanted = rankOf ? ranked(hits, ({ fields }) => rankOf(fields.package[0] ?? "")) : hits;
-    const now = this.shown;
-    if (wanted.some((row, at) => row !== now[at])) this.arrange([...new Set([...wanted, ...this.all])]);
-  }
-
-  /** The same terms, or what they come to among all specs of these packages. @param {Term[]} terms @returns {Term[]} */
-  answered(terms) {
-    const { answers, specs } = this;
-    if (!answers || !specs || !this.needsSpecs(terms)) return terms;
-    const names = answers.packages(specs, terms, this.all, (field) => this.told.has(field));
-    return [{ fields: ["package"], test: (name) => names.has(name) }];
-  }
-
-  /** @param {Term[]} terms @param {Chosen} chosen */
-  show(terms, chosen) {
-    const { shown, counts } = choose(this.all, this.answered(terms), chosen, this.choices);
-    if (shown.includes(false)) this.blocks.hold();
-    this.all.forEach((row, at) => {
-      row.isHit = !!shown[at];
-      setHidden(row, !row.isHit);
-    });
-    this.rank(terms);
-    this.blocks.settle();
-    const hits = this.shown;
-    this.merged.settle(hits.map(({ tr }) => tr));
-    this.moveLetters(hits);
-    return { n: hits.length, counts };
+    this.settle(this.shown);
   }
 
   /** Lets each letter of the bar above a list lead to the first row that is shown. @param {TableRow[]} hits */
   moveLetters(hits) {
-    const bar = this.grid.box.previousElementSibling;
-    if (this.isSpecs || !bar?.matches(".cache-letters")) return;
+    const bar = this.isSpecs ? null : this.grid.above(".cache-letters");
+    if (!bar) return;
     let letter = "";
     for (const row of this.all) {
       row.letter ??= row.tr.id || letter;

@@ -37,7 +37,7 @@ const reveal = (view, isLate = false) => {
   const wanted = location.hash.slice(1);
   const row = wanted && view.rows.all.find(({ tr }) => tr.id === wanted);
   if (!row) return;
-  if (row.isHit) {
+  if (!row.tr.hidden) {
     if (isLate && !scrollY) row.tr.scrollIntoView();
     return;
   }

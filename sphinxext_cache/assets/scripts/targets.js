@@ -8,7 +8,6 @@ import { targets } from "./project.js";
  * @typedef {object} Cpu
  * @property {string} name
  * @property {string} vendor Empty for a generic level.
- * @property {string} family
  * @property {string[]} ancestors The targets whose binaries it runs beside its own.
  */
 
@@ -17,7 +16,7 @@ export const cpus = [];
 for (const [name, vendor, ...parents] of targets) {
   const above = parents.flatMap((before) => cpus[cpus.length - before] ?? []);
   const ancestors = [...new Set(above.flatMap((parent) => [parent.name, ...parent.ancestors]))];
-  cpus.push({ name, vendor, family: above[0]?.family ?? name, ancestors });
+  cpus.push({ name, vendor, ancestors });
 }
 
 /** The place of each in that order. */

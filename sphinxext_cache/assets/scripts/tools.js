@@ -4,87 +4,86 @@
 import { tellCpu } from "./cpu.js";
 import { download } from "./downloads.js";
 import { button, make } from "./elements.js";
-import { Facet } from "./facet.js";
-import { say, words } from "./project.js";
-import { Suggestions } from "./suggest.js";
+import { facetOf } from "./facet.js";
+import { DOWNLOAD, FILTER, FILTER_OF, HINT, HINT_PACKAGES, PACKAGES, RESET, RUNS, SKIP, SPECS, say, translations } from "./project.js";
+import { suggestions } from "./suggest.js";
 
-/** @import { Counts } from "./fields.js" */
 /** @import { View } from "./view.js" */
+
+/** @typedef {ReturnType<typeof addTools>} Tools */
 
 const FEW = 10; // buttons that need no groups that open
 
 /** A problem, with what ends it in the language of the page. @param {string} problem */
-const translated = (problem) => problem.replace(/[^:]+$/, (why) => ` ${words[why.trim()] ?? why.trim()}`).trim();
+const translated = (problem) => problem.replace(/[^:\s][^:]*$/, (why) => translations[why] ?? why);
 
-export class Tools {
-  /** @param {View} view */
-  constructor(view) {
-    this.view = view;
-    const { box, table } = view.grid;
-    const placeholder = say(view.isSpecs ? "hint" : "hintPackages");
-    this.input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
-    this.input.oninput = () => view.type(this.input.value);
-    const names = view.rows.valuesOf("package").length > 1 ? [new Suggestions(view, this.input).list] : [];
-    this.status = make("span", { role: "status", dir: "auto" });
-    this.problem = make("span", { className: "cache-problem", role: "status" });
-    this.reset = button("cache-link", say("reset"), () => view.reset());
-    this.facets = view.rows.facets.map(([facet, field]) => new Facet(view, facet, field));
-    if (this.facets.reduce((count, { pills }) => count + pills.size, 0) > FEW) {
-      for (const facet of this.facets) if (facet.pills.size) facet.fold();
-    }
-    this.skip = button("cache-link cache-skip", say("skip"), () => view.focus(view.grid.box));
-    const title = table.getAttribute("aria-label") ?? table.caption?.textContent ?? "";
-    this.bar = make(
-      "div",
-      { className: "cache-tools", role: "group", ariaLabel: say("filterOf", { title }) },
-      this.skip,
-      make("span", { className: "cache-filter" }, make("label", {}, make("span", {}, say("filter")), this.input), ...names),
-      ...this.facets.map(({ group }) => group),
-      make("span", { className: "cache-result" }, this.status, this.reset, ...this.files()),
-      this.problem,
-      view.advice.left,
-      view.advice.ways,
-    );
-    this.printed = make("p", { className: "cache-printed", dir: "auto" });
-    const above = box.previousElementSibling;
-    (above?.matches(".cache-common, .cache-letters") ? above : box).before(this.bar, this.printed);
-  }
+/** What the reader asks for, in a few words. @param {View} view */
+const askedOf = ({ state: { chosen, cpu, q } }) =>
+  [q, ...Object.values(chosen).flat(), cpu && say(RUNS, { cpu })].filter(Boolean);
 
-  /** The buttons that download what is shown, as files that are named after it. */
-  files() {
-    const { grid, isSpecs, rows } = this.view;
-    const { package: name, tag } = grid.table.dataset;
-    const base = () => [...(isSpecs ? [name ?? "specs"] : ["packages", ...this.view.within]), tag, ...this.asked];
-    return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
-      button(
-        "cache-link",
-        format,
-        () => download(rows, format, base().filter(Boolean).join("-")),
-        say("download", { format }),
-      ),
-    );
-  }
+/** The buttons that download what is shown, as files that are named after it. @param {View} view */
+const downloads = (view) => {
+  const { grid, isSpecs, rows } = view;
+  const { package: name, tag } = grid.table.dataset;
+  const base = () => [...(isSpecs ? [name ?? "specs"] : ["packages", ...view.within]), tag, ...askedOf(view)];
+  return /** @type {const} */ (["CSV", "JSON"]).map((format) =>
+    button(
+      "cache-link",
+      format,
+      () => download(rows, format, base().filter(Boolean).join("-")),
+      say(DOWNLOAD, { format }),
+    ),
+  );
+};
 
-  /** What the reader asks for, in a few words. */
-  get asked() {
-    const { chosen, cpu: mine, q } = this.view.state;
-    return [q, ...Object.values(chosen).flat(), mine && say("runs", { cpu: mine })].filter(Boolean);
+/** @param {View} view */
+export const addTools = (view) => {
+  const { advice, grid, isSpecs, rows } = view;
+  const { box, table } = grid;
+  const placeholder = isSpecs ? HINT : HINT_PACKAGES;
+  const input = make("input", { type: "search", placeholder, autocomplete: "off", spellcheck: false, dir: "ltr" });
+  input.oninput = () => view.type(input.value);
+  const names = rows.valuesOf("package").length > 1 ? [suggestions(view, input)] : [];
+  const status = make("span", { role: "status", dir: "auto" });
+  const problem = make("span", { className: "cache-problem", role: "status" });
+  const reset = button("cache-link", RESET, () => view.reset());
+  const result = make("span", { className: "cache-result" }, status, reset, ...downloads(view));
+  const facets = rows.facets.map((choice) => facetOf(view, choice));
+  if (facets.flatMap(({ group }) => [...group.children]).length > FEW) {
+    for (const { fold, group } of facets) if (group.firstChild) fold();
   }
+  const skip = button("cache-link cache-skip", SKIP, () => view.focus(box));
+  const title = table.ariaLabel ?? table.caption?.textContent ?? "";
+  const bar = make(
+    "div",
+    { className: "cache-tools", role: "group", ariaLabel: say(FILTER_OF, { title }) },
+    skip,
+    make("span", { className: "cache-filter" }, make("label", {}, make("span", {}, FILTER), input), ...names),
+    ...facets.map(({ group }) => group),
+    result,
+    problem,
+    advice.left,
+    advice.ways,
+  );
+  const printed = make("p", { className: "cache-printed", dir: "auto" });
+  (grid.above(".cache-common, .cache-letters") ?? box).before(bar, printed);
 
   /**
    * Tells how many rows are shown, how many there would be, and what could not be read.
-   * @param {number} n @param {Counts} counts @param {string[]} problems
+   * @param {number} n @param {string[]} problems
    */
-  tell(n, counts, problems) {
-    const { isFiltered, isSpecs, rows, state } = this.view;
-    const text = say(isSpecs ? "specs" : "packages", { n, all: rows.length });
-    if (this.status.textContent !== text) this.status.textContent = text;
-    this.problem.textContent = problems.map(translated).join("; ");
-    this.input.ariaInvalid = String(problems.length > 0);
-    if (this.input.value !== state.q) this.input.value = state.q;
+  const tell = (n, problems) => {
+    const { isFiltered, state } = view;
+    const text = say(isSpecs ? SPECS : PACKAGES, { n, all: rows.length });
+    if (status.textContent !== text) status.textContent = text;
+    problem.textContent = problems.map(translated).join("; ");
+    input.ariaInvalid = String(problems.length > 0);
+    if (input.value !== state.q) input.value = state.q;
     tellCpu();
-    this.printed.textContent = isFiltered ? [`${say("filter")}:`, ...this.asked, `(${text})`].join(" ") : "";
-    this.reset.hidden = !isFiltered;
-    for (const facet of this.facets) facet.tell(counts);
-  }
-}
+    printed.textContent = isFiltered ? [`${FILTER}:`, ...askedOf(view), `(${text})`].join(" ") : "";
+    reset.hidden = !isFiltered;
+    for (const facet of facets) facet.tell();
+  };
+
+  return { bar, input, result, skip, tell };
+};

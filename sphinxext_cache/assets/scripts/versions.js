@@ -68,15 +68,22 @@ const findPlace = (text) => {
   return { kind: ORDERED, key: key + stage + count, after, reference, preference };
 };
 
-/** @type {Map<string, VersionPlace>} */
-const places = new Map();
-
-/** @param {string} text */
-const placeOf = (text) => {
-  const place = places.get(text) ?? findPlace(text);
-  places.set(text, place);
-  return place;
+/**
+ * What finds the same, but only once for each text, of which there are a few that many rows have.
+ * @template T
+ * @param {(text: string) => T} find
+ */
+export const once = (find) => {
+  /** @type {Map<string, T>} */
+  const known = new Map();
+  return (/** @type {string} */ text) => {
+    const found = known.get(text) ?? find(text);
+    known.set(text, found);
+    return found;
+  };
 };
+
+const placeOf = once(findPlace);
 
 /**
  * The version that Spack prefers of some: the newest release, else the newest prerelease, else the newest branch; empty
@@ -85,13 +92,13 @@ const placeOf = (text) => {
  */
 export const preferred = (texts) => {
   let best = "";
-  for (const text of texts) if (!best || isPreferred(placeOf(text), placeOf(best))) best = text;
+  for (const text of texts) {
+    const [one, other] = [placeOf(text), placeOf(best)];
+    const ahead = one.preference - other.preference || one.kind - other.kind || Number(one.key > other.key);
+    if (!best || ahead > 0) best = text;
+  }
   return best;
 };
-
-/** @param {VersionPlace} one @param {VersionPlace} other */
-const isPreferred = (one, other) =>
-  (one.preference - other.preference || one.kind - other.kind || Number(one.key > other.key)) > 0;
 
 /** Ends the reading of a term. @param {string} why @returns {never} */
 export const fail = (why) => {

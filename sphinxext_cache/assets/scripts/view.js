@@ -2,45 +2,19 @@
 // What tables and the explorer have in common: readers filter and sort, and the address of the page says how.
 
 import { keepState, readState, writeState } from "./address.js";
-import { Advice } from "./advice.js";
+import { adviceFor } from "./advice.js";
 import { cpu, takeCpu } from "./cpu.js";
 import { announce, button } from "./elements.js";
-import { say } from "./project.js";
+import { ASCENDING, DESCENDING, UNSORTED, say } from "./project.js";
 import { parseQuery } from "./query.js";
 import { placesOfTargets, runsOn } from "./targets.js";
-import { Tools } from "./tools.js";
+import { addTools } from "./tools.js";
 
 /** @import { State } from "./address.js" */
-/** @import { Known } from "./compare.js" */
-/** @import { Listed } from "./downloads.js" */
-/** @import { Choice, Chosen, Counts, FacetName, FieldName, Kinds, Row, Term } from "./fields.js" */
+/** @import { Chosen, FacetName, FieldName, Term } from "./fields.js" */
 /** @import { Grid } from "./grid.js" */
-/** @import { Has } from "./query.js" */
-
-/**
- * The rows of a view: those of a table, or all specs of a data file. They alone know how they are searched and drawn.
- * @typedef {object} Rows
- * @property {number} length How many there are.
- * @property {Row[]} shown Those that the reader asked for, in order.
- * @property {(what: string) => boolean} tells Whether they tell a field, or as `^mpi` what provides a virtual: else nothing
- *   follows from their silence.
- * @property {(term: Term) => boolean} meets Whether any of them meets a term.
- * @property {(field: FieldName) => string[]} valuesOf The values of a field, each once, in order.
- * @property {Has} has Whether any has a value of a field, or one that passes a test.
- * @property {Listed | null} [listed] What a list of packages shows, for a file; nothing, if the rows are specs.
- * @property {(terms: Term[]) => boolean} [needsSpecs] Whether these terms need more than rows that are packages tell.
- * @property {(terms: Term[], then: () => void) => void} [learn] Asks for that where it is to be had, and goes on then.
- * @property {Choice[]} choices What there is to choose by.
- * @property {Choice[]} facets That of it which tells them apart.
- * @property {Kinds} kinds The facts that they tell.
- * @property {(field: FieldName, counts: Map<string, number>, chosen: string[]) => string[]} offered Those of them to
- *   choose from, while so many rows have each and these are chosen.
- * @property {(hash: string) => Known | null} known What is known of the spec whose hash begins so.
- * @property {(field: FieldName | "", isDown: boolean) => void} sort Puts them in the order of a field, or back into that
- *   in which they were written.
- * @property {(terms: Term[], chosen: Chosen) => { n: number, counts: Counts }} show Shows those that the reader asks for,
- *   and says how many these are, and how many there would be with each value of each facet.
- */
+/** @import { Rows } from "./rows.js" */
+/** @import { Tools } from "./tools.js" */
 
 /**
  * @typedef {object} Settings
@@ -69,7 +43,7 @@ export class View {
     this.state = { q: "", sort: "", chosen: {}, compare: [], cpu: "" };
     /** @type {Tools | null} */
     this.tools = null;
-    this.advice = new Advice(this);
+    this.advice = adviceFor(this);
     /** What the rows that are shown meet. @type {Term[]} */
     this.asked = [];
     /** What is done once other rows are shown. @type {(() => void)[]} */
@@ -85,13 +59,13 @@ export class View {
 
   /** The stacks or targets of which the page alone speaks. */
   get within() {
-    const { chosen } = readState(new URL(this.explorer, location.href).search, 1);
+    const { chosen } = readState(new URL(this.explorer, location.href));
     return Object.values(chosen).flat();
   }
 
   /** Has the tool bar, however few rows there are. */
   addTools() {
-    this.tools ??= new Tools(this);
+    this.tools ??= addTools(this);
   }
 
   addSorting() {
@@ -117,7 +91,7 @@ export class View {
   restore() {
     // What was typed just now is not in it, and a link within the page changes it, too.
     if (this.waiting) this.remember();
-    else this.show(readState(location.search, this.number, this.rows.choices));
+    else this.show(readState(location, this.number, this.rows.choices));
   }
 
   /** @param {Partial<State>} changes */
@@ -148,8 +122,7 @@ export class View {
 
   /** The address that shows a state. @param {Partial<State>} state @param {string} [hash] */
   address(state, hash = `#${this.grid.table.closest("section[id]")?.id ?? ""}`) {
-    const address = new URL(location.href);
-    address.search = writeState(address.search, this.number, state);
+    const address = writeState(location.href, state, this.number);
     address.hash = hash;
     return address.href;
   }
@@ -171,7 +144,7 @@ export class View {
   sortBy(column) {
     const { sort } = this.state;
     this.change({ sort: sort === column ? `-${column}` : sort === `-${column}` ? "" : column });
-    const word = sort === column ? "descending" : sort === `-${column}` ? "unsorted" : "ascending";
+    const word = sort === column ? DESCENDING : sort === `-${column}` ? UNSORTED : ASCENDING;
     announce(say(word, { column: this.grid.label(column) }));
   }
 
@@ -220,9 +193,9 @@ export class View {
       needs ? needs.every((what) => rows.tells(what)) : fields.some((field) => rows.tells(field)),
     );
     this.asked = [...judged, ...this.mine()];
-    const { n, counts } = rows.show(this.asked, this.state.chosen);
-    rows.learn?.([...terms, ...this.mine()], () => this.apply());
-    this.tools?.tell(n, counts, problems);
+    const n = rows.show(this.asked, this.state.chosen);
+    rows.learn([...terms, ...this.mine()], () => this.apply());
+    this.tools?.tell(n, problems);
     this.advice.tell(n, terms, judged);
     for (const follow of this.followers) follow();
   }
