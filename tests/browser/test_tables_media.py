@@ -105,7 +105,7 @@ def test_in_forced_colours_what_is_pressed_and_what_is_dimmed_can_be_told(exampl
 
     pressed, other = (
         page.locator(f".cache-pill[aria-pressed={state}]").first.evaluate(
-            "(pill) => getComputedStyle(pill).borderColor"
+            "(pill) => getComputedStyle(pill).outline"
         )
         for state in ("true", "false")
     )
