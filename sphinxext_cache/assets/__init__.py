@@ -19,6 +19,9 @@ _EXPORT: Final = re.compile(r"\nexport (?=(?:class|const|let) )")
 _NOT_JOINED: Final = re.compile(r"\n\s*(?:import|export)\b.*")
 """Each pattern begins with what is there literally: a search for a line that begins so looks at each character."""
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STEP: Final = re.compile(r"([^{}]*)([{}])")
+"""What comes before a brace of a style sheet, and the brace."""
 _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "book/sphinxext-cache.css": ("tables",),
     "browser/sphinxext-cache.css": ("tables", "trees", "pages", "tools"),
@@ -32,7 +35,28 @@ _SCRIPTS: Final[Mapping[str, str]] = {"sphinxext-cache": "main", "sphinxext-cach
 def join() -> dict[str, str]:
     """Join the sources: the text of each file by its name below ``static/``."""
     files = {name: "".join(_read(f"styles/{part}.css") for part in parts) for name, parts in _STYLES.items()}
+    files = {name: _flat(text) if name.startswith("book/") else text for name, text in files.items()}
     return files | {f"browser/{name}.js": _classic(_modules(entry)) for name, entry in _SCRIPTS.items()}
+
+
+def _flat(sheet: str) -> str:
+    """Write each rule that is nested in another by itself: readers of books know no nesting."""
+    flat: list[str] = []
+    around: list[list[str]] = []
+    for text, brace in _STEP.findall(_COMMENT.sub("", sheet)):
+        declared, _, opened = (part.strip() for part in text.rpartition(";"))
+        if declared:
+            flat.append(f"{', '.join(around[-1])} {{ {declared}; }}\n")
+        if brace == "}":
+            flat.append("" if around.pop() else "}\n")
+        elif opened.startswith("@"):
+            flat.append(f"{opened} {{\n")
+            around.append([])  # the rules in it are nested in none
+        else:
+            inner = [part if "&" in part else f"& {part}" for part in re.split(r",\s*", opened)]
+            outer = (around[-1] if around else []) or [""]
+            around.append([part.replace("&", above).strip() for above in outer for part in inner])
+    return "".join(flat)
 
 
 def minify(name: str, text: str) -> str:

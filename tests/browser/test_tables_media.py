@@ -104,9 +104,7 @@ def test_in_forced_colours_what_is_pressed_and_what_is_dimmed_can_be_told(exampl
     choose_cpu(page, "zen4")
 
     pressed, other = (
-        page.locator(f".cache-pill[aria-pressed={state}]").first.evaluate(
-            "(pill) => getComputedStyle(pill).borderColor"
-        )
+        page.locator(f".cache-pill[aria-pressed={state}]").first.evaluate("(pill) => getComputedStyle(pill).outline")
         for state in ("true", "false")
     )
     assert pressed != other

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _SCRIPTS: Final = ("browser/sphinxext-cache.js", "browser/sphinxext-cache-forward.js")
 _MADE: Final = ("book/sphinxext-cache.css", "browser/sphinxext-cache.css", *_SCRIPTS)
 """What is made of the sources of our script and style sheets, below ``static/``."""
-_BUDGET: Final = 29_400
+_BUDGET: Final = 28_000
 """Bytes, packed, of all scripts and styles of ours that a browser loads."""
 
 # All in one process: the two files are built once.
@@ -186,6 +186,9 @@ def test_the_style_sheets_of_the_wheel_have_the_words_of_their_sources_and_no_co
         if name.endswith(".css"):
             source = re.sub(r"/\*.*?\*/", "", assets.join()[name], flags=re.DOTALL)
             assert re.sub(r"[\s;]", "", made[name]) == re.sub(r"[\s;]", "", source)
+            # In a nested rule the minifier takes `td :hover` for a property and its value.
+            within = re.compile(r"[\w)*\]] :[\w-]+(?=[^;}]*\{)")
+            assert within.findall(made[name]) == within.findall(source)
             assert made[name].count("\n") == 1
 
 
