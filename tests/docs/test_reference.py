@@ -40,6 +40,7 @@ from sphinxext_cache.tables import STYLES as TABLE_STYLES
 from sphinxext_cache.tables.change_columns import COLUMNS as CHANGE_COLUMNS
 from sphinxext_cache.tables.columns import for_scripts
 from tests.checkout import assets
+from tests.environments import ROOT
 from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
@@ -347,7 +348,8 @@ def test_each_file_that_pages_load_is_described(docs: Documentation) -> None:
 def test_each_key_of_an_address_and_what_is_remembered_is_described(docs: Documentation) -> None:
     scripts = _static("js")
     facets = {name for name, _field in for_scripts()["facets"]}
-    keys = facets | set(re.findall(r'\bput\("(\w+)"', scripts))
+    address = (ROOT / "sphinxext_cache/assets/scripts/address.js").read_text(encoding="utf-8")
+    keys = facets | (set(re.findall(r"@property \{.+?\} (\w+)", address)) - {"chosen"})
     remembered = {f"sphinxext-cache-{name}" for name in re.findall(r'const (?:STORED|HIDDEN) = "([^"]+)"', scripts)}
 
     assert set(re.findall(r"(?<!\.)\bremember\((\w+)", scripts)) == {"STORED", "HIDDEN"}

@@ -30,12 +30,12 @@ class Hop(NamedTuple):
     event: str
 
     def is_defined(self) -> bool:
-        """Whether the file defines what is entered, a method in its class."""
+        """Whether the file defines what is entered, a method in its class, and a function in the one around it."""
         source = (ROOT / "sphinxext_cache" / self.file).read_text(encoding="utf-8")
         outer, _, inner = self.name.rpartition(".")
         if self.file.endswith(".js"):
             head = rf"export (?:class|const) {outer or inner}\b"
-            method = rf"^  {inner}\(" if outer else ""
+            method = rf"^  (?:{inner}\(|const {inner} = )" if outer else ""
             return bool(re.search(head, source) and re.search(method, source, re.MULTILINE))
         body: list[ast.stmt] = ast.parse(source).body
         for part in filter(None, (outer, inner)):
