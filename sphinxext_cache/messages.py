@@ -8,7 +8,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sphinx.locale import get_translator
+from sphinx.locale import get_translator, translators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 CATALOG: Final = "sphinxext_cache"
+_KEY: Final = ("general", CATALOG)
+"""Where Sphinx keeps the translator of that catalog."""
 _SEPARATED: Final = 1000
 """From which number on there is a separator."""
 _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
@@ -60,7 +62,8 @@ def use_words(words: Mapping[str, Sequence[str]], language: str = "en") -> None:
 
 def _(message: str) -> str:
     """The message in the language and the words of the project; it is looked up once a build."""
-    return _translated(get_translator(CATALOG), message, _Choice.words)
+    # Looked up directly: where there is none, Sphinx's function makes one, and it makes that at each call.
+    return _translated(translators.get(_KEY) or get_translator(CATALOG), message, _Choice.words)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import archspec
 import docutils
@@ -154,11 +154,12 @@ def documents_of(env: BuildEnvironment) -> str:
 
 def objects_of(env: BuildEnvironment) -> str:
     """A digest of the objects of all domains but ours, without those that others have of us."""
-    found: list[Any] = [
-        (domain.name, *each)
+    # Strings, because so many tuples at once would have Python look for garbage in the whole environment.
+    found = sorted(
+        repr((domain.name, *each))
         for name, domain in sorted(env.domains.items())
         if name != CacheDomain.name
         for each in domain.get_objects()
         if not (each[2] == "label" and is_label_of_ours(each[0]))
-    ]
-    return digest((env.config.project, env.config.version, sorted(map(repr, found))))
+    )
+    return digest((env.config.project, env.config.version, found))

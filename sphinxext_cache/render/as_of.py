@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx.locale import _ as sphinx_message
@@ -27,6 +28,11 @@ def as_of(day: date | None, config: Config) -> tuple[Piece, ...]:
     if day is None:
         return ()
     pattern = config.today_fmt or sphinx_message("%b %d, %Y")
-    date = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    said = _("as of {date}").format(date=format_date(pattern, date=date, language=config.language))
+    said = _("as of {date}").format(date=_written(day, pattern, config.language))
     return (Piece(f", {said}"),)
+
+
+@lru_cache(maxsize=1 << 10)
+def _written(day: date, pattern: str, language: str) -> str:
+    """A day in the words of a language, which all pages of a tag show."""
+    return format_date(pattern, date=datetime(day.year, day.month, day.day, tzinfo=UTC), language=language)

@@ -20,6 +20,8 @@ _WORD, _NUMBER, _BRANCH, _BEYOND = range(4)
 
 # The components of the release, then the stage with its number; a stage without one has the size -1.
 Key: TypeAlias = tuple[tuple[_Component, ...], _Component]
+# The kind, the release, the stage, and the git reference of a version.
+Order: TypeAlias = tuple[int, tuple[_Component, ...], _Component, tuple[str, ...]]
 _FINAL: _Component = (_STAGES["final"], -1, "")
 LOWEST: Key = ((), (-1, -1, ""))
 HIGHEST: Key = (((_BEYOND, 0, ""),), _FINAL)
@@ -42,7 +44,7 @@ def is_plain(text: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def order_of(text: str) -> tuple[int, tuple[_Component, ...], _Component, tuple[str, ...]]:
+def order_of(text: str) -> Order:
     """Give the kind, the release, the stage, and the git reference of a version: what it is ordered by."""
     plain = text
     reference: tuple[str, ...] = ()
@@ -56,11 +58,12 @@ def order_of(text: str) -> tuple[int, tuple[_Component, ...], _Component, tuple[
     return (ORDERED, *_parse_release(plain), reference)
 
 
-def preference_of(text: str) -> tuple[bool, bool]:
-    """Tell whether a version is no branch, and whether it is no prerelease: Spack prefers numbered releases."""
-    kind, release, (stage, _, _), _ = order_of(text)
+@lru_cache(maxsize=1 << 14)
+def preference_of(text: str) -> tuple[bool, bool, Order]:
+    """Tell whether a version is no branch, whether it is no prerelease, and its order: Spack prefers releases."""
+    order = kind, release, (stage, _, _), _ = order_of(text)
     is_branch = kind == UNASSIGNED or any(rank == _BRANCH for rank, _, _ in release)
-    return (not is_branch, stage == _STAGES["final"])
+    return (not is_branch, stage == _STAGES["final"], order)
 
 
 def key_of(text: str) -> Key:

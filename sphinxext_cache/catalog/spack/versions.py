@@ -131,7 +131,7 @@ def preferred(versions: Iterable[Version]) -> Version | None:
     Returns:
         One of them; None if there are none.
     """
-    return max(versions, key=lambda version: (*preference_of(version.text), order_of(version.text)), default=None)
+    return max(versions, key=lambda version: preference_of(version.text), default=None)
 
 
 @dataclass(frozen=True, slots=True)
