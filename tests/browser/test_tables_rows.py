@@ -360,6 +360,15 @@ def test_what_an_address_asks_for_is_followed_by_what_all_rows_have_in_common(
     expect(page.locator(".cache-common")).to_contain_text("~cxx")
 
 
+@pytest.mark.parametrize("query", ["", "lammps", "-lammps"])
+def test_nothing_is_said_of_all_rows_where_they_have_nothing_in_common(example: Path, visit: Visit, query: str) -> None:
+    page = visit(f"{(example / 'cache/installed/packages/lammps.html').as_uri()}?{urlencode({'q': query})}")
+
+    expect(page.locator("table.cache-live")).to_have_count(1)
+    page.wait_for_timeout(300)  # longer than what is above a table waits for another key
+    assert page.locator(".cache-common:visible").count() == 0
+
+
 # -- files
 
 

@@ -17,6 +17,7 @@ export const followCommon = (view) => {
   if (at < 0) return;
   const line = grid.above(".cache-common") ?? make("p", { className: "cache-common" }, ALL_OF_THEM);
   const before = [...line.querySelectorAll("code")].map((code) => code.textContent);
+  line.hidden = !before.length;
   const more = make("span", {});
   line.append(more);
   grid.box.before(line);
