@@ -34,6 +34,8 @@ _FORMAT: Final = 1
 """The version of the format. A basis of another one is as good as none."""
 _INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 """Folders of what is installed, and so does not change but with its version."""
+_PROGRAMS: Final = frozenset({".py", ".js", ".css", ".mo"})
+"""The suffixes of the files of an extension that is not installed, of which pages are made."""
 
 
 class SphinxPage(msgspec.Struct, array_like=True):
@@ -131,7 +133,9 @@ def _signatures(module: ModuleType) -> Iterator[tuple[str, int, int]]:
     file = getattr(module, "__file__", None) or ""
     folder, name = os.path.split(file)
     is_package = name == "__init__.py" and _INSTALLED.isdisjoint(Path(folder).parts)
-    files = [*map(str, Path(folder).rglob("*.py"))] if is_package else [file] if file else []
+    files = [file] if file else []
+    if is_package:
+        files = [str(path) for path in Path(folder).rglob("*.*") if path.suffix in _PROGRAMS]
     for path in sorted(files):
         found = look(path)
         if found is not None:

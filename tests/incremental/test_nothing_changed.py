@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 import sphinx
 
+from sphinxext_cache.rebuild.basis import programs_of
 from tests.incremental.builds import build, build_apart
 from tests.incremental.sources import Directive, Document, Role
-from tests.projects import make_spec
+from tests.projects import Project, make_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,3 +142,21 @@ def test_documents_that_ask_the_same_of_different_roles_are_not_read_again(sourc
     again = build(sources.root, tmp_path / "out")
 
     assert _READ.findall(again.said) == []
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "parts/part.py", "static/own.js", "static/own.css"])
+def test_each_file_of_an_extension_that_is_not_installed_is_a_part_of_what_made_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    project = Project(root=tmp_path)
+    file = project.write(f"own_extension/{name}", "")
+    project.write("own_extension/__init__.py", "def setup(app):\n    return {}\n")
+    project.write("index.rst", "Title\n=====\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "own_extension", raising=False)
+    app = project.build(extensions=["sphinxext_cache", "own_extension"]).app
+    before = programs_of(app)
+
+    file.write_bytes(file.read_bytes() + b"\n")
+
+    assert programs_of(app) != before
