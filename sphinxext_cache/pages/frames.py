@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ThemeError
 
+from sphinxext_cache.garbage import collect_young
 from sphinxext_cache.host.rendering import TEMPLATE, prepare_page, sidebar_patterns
 from sphinxext_cache.pages.slots import (
     BODY,
@@ -105,6 +106,7 @@ class Frames:
         if filled is not None:
             return filled
         self._prepare(ours.name, make(), show)
+        collect_young()  # a template leaves its context behind, with the body of the page in it
         if wrong:
             raise wrong[0]
         if not made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import pytest
 
@@ -44,6 +45,34 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Frames, "__init__", spy)
     return names
+
+
+class _Held:
+    """Something in the context of a page."""
+
+
+def test_what_is_on_a_page_is_forgotten_once_it_is_written(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Frames.__init__
+    alive: WeakSet[_Held] = WeakSet()
+    most: list[int] = []
+
+    def spy(self: Frames, *arguments: Any) -> None:  # noqa: ANN401 whatever they are
+        original(self, *arguments)
+        theme = self._theme
+
+        def render(template: str, context: dict[str, object]) -> str:
+            held = _Held()
+            alive.add(held)
+            most.append(len(alive))
+            return theme(template, {**context, "held": held})
+
+        self._theme = render
+
+    monkeypatch.setattr(Frames, "__init__", spy)
+    project.build(html_theme="alabaster")
+
+    assert len(most) > 20
+    assert max(most) <= 3, "what one page takes until its frame is proved"
 
 
 @pytest.mark.parametrize("theme", _THEMES)
