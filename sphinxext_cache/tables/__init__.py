@@ -1,4 +1,4 @@
-"""From a catalog and the options of a directive to the contents of a table; `render` makes it look like one."""
+"""The contents of tables, made from a catalog and the options of a directive; `render` turns them into output."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ Recipe: TypeAlias = (
 
 
 def build(recipe: Recipe, catalog: Catalog) -> Table:  # noqa: PLR0911 one for each recipe
-    """Make the table of a recipe."""
+    """Build the table that a recipe describes."""
     match recipe:
         case SpecsRecipe():
             return build_specs(recipe, catalog)
@@ -109,20 +109,20 @@ def build(recipe: Recipe, catalog: Catalog) -> Table:  # noqa: PLR0911 one for e
 
 
 def groups_of(recipe: PackagesRecipe | ChangesRecipe, catalog: Catalog) -> tuple[Group, ...]:
-    """The groups into which a table is divided."""
+    """The groups that a table is divided into."""
     if isinstance(recipe, ChangesRecipe):
         return groups_of_changes(recipe, catalog)
     return groups_of_packages(recipe, catalog)
 
 
 def packages_of(table: Table) -> set[tuple[str, str]]:
-    """The tags and names of the packages that a table links to, or to one of whose specs it does."""
+    """The tags and names of all packages that a table links to or that its specs belong to."""
     cells = {cell for column in table.columns for cell in (column.label, *column.cells)}
     return _linked(cells) | {(spec.tag, spec.package) for spec in table.specs}
 
 
 def packages_of_tree(tree: Tree) -> set[tuple[str, str]]:
-    """The tags and names of the packages that a tree links to or names, or to one of whose specs it links."""
+    """The tags and names of all packages that a tree links to."""
     return _linked({line.cell for line in tree.lines})
 
 

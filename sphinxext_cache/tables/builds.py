@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _TOLD: Final = ("version", "compiler", "target", "stacks")
-"""The columns that a line says."""
+"""The columns whose values a line shows."""
 _MOST: Final = 1000
-"""How many lines the rows of a table open to, all together: what nobody opens weighs as much as what somebody does."""
+"""The maximum number of lines in all rows of a table, since rows that are never expanded add to the page, too."""
 
 
 def builds_of(rows: Sequence[PackageRow], most: int, catalog: Catalog) -> tuple[Builds, ...]:
@@ -27,7 +27,7 @@ def builds_of(rows: Sequence[PackageRow], most: int, catalog: Catalog) -> tuple[
 
     Args:
         rows: The rows.
-        most: How many lines a row opens to at most; fewer, if there are very many rows.
+        most: The maximum number of builds per row; it is lowered if there are very many rows.
         catalog: The catalog.
     """
     shown = min(most, max(1, _MOST // max(1, len(rows))))
@@ -47,7 +47,7 @@ def _builds(row: PackageRow, shown: int, columns: Sequence[SpecColumn], catalog:
 
 
 def _line(spec: Spec, columns: Sequence[SpecColumn]) -> Cell:
-    """The line of a build: its hash, which leads to its row, and what is known of it."""
+    """The line of a build: its hash, which links to its row, and its known values."""
     hash_ = spec.hash or ""
     said = [" ".join(_values(spec, column)) for column in columns]
     return (
@@ -57,5 +57,5 @@ def _line(spec: Spec, columns: Sequence[SpecColumn]) -> Cell:
 
 
 def _values(spec: Spec, column: SpecColumn) -> Iterator[str]:
-    """What a spec has of a column, as readers see it."""
+    """The values of a spec in a column, as readers see them."""
     return (column.called(value) for value in column.split(column.value(spec)) if value)

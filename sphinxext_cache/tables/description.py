@@ -31,14 +31,14 @@ class Elsewhere(NamedTuple):
 
     Attributes:
         package: The name of the package.
-        url: The address, with the name in braces.
+        url: The URL, with the placeholder ``{package}``.
     """
 
     package: str
     url: str
 
     def link(self) -> tuple[str, str]:
-        """The text and the address of a link to it."""
+        """The text and the URL of a link to it."""
         quoted = quote(self.package, safe="")
         site, address = _site(self.url).replace(_PACKAGE, quoted), self.url.replace(_PACKAGE, quoted)
         return _("{package} on {site}").format(package=self.package, site=site.lower()), address
@@ -50,15 +50,15 @@ class Description:
 
     Attributes:
         summary: One sentence.
-        origin: Where the package comes from.
-        elsewhere: The page of the package on another site, if there is one.
-        load: What to type to use it; None if none of its specs is installed.
-        install: What to type to install it; None if no build cache has it.
-        matrix: Where it is built.
-        is_placed: Whether that is known of any spec.
-        specs: Its specs, to which references to them lead.
-        relations: What it is built on, and what is built on it.
-        about: What is said about it that no build knows.
+        origin: The origin of the package.
+        elsewhere: The page of the package on another site; None for none.
+        load: The commands that load it; None if none of its specs can be loaded.
+        install: The commands that install it; None if no build cache has it.
+        matrix: The matrix of its stacks and targets.
+        is_placed: Whether the stacks of any of its specs are known.
+        specs: The table of its specs.
+        relations: Its dependencies and dependents.
+        about: The facts about it.
     """
 
     summary: tuple[Piece, ...]
@@ -86,13 +86,13 @@ def describe(
 
     Args:
         package: The package.
-        catalog: Where it is.
+        catalog: The catalog with the package.
         columns: The columns of the table of its specs.
-        mirror_url: The address of a mirror, with names in braces.
-        package_url: The address of its page elsewhere, with its name in braces.
-        anchored: Whether references to its specs lead to this description.
+        mirror_url: The URL of a mirror, with placeholders in braces; None for none.
+        package_url: The URL of its page on another site, with the placeholder ``{package}``; None for none.
+        anchored: Whether references to its specs link to this description.
     """
-    # As a string, a name such as `libc++` would be no query, or one for something else.
+    # As text, a name such as `libc++` would be an invalid query, or match something else.
     queries = (Query(name=package.name),)
     is_installed = is_any_installed(package.specs)
     cached = [spec for spec in package.specs if is_in_cache(spec)] if is_installed else package.specs
@@ -116,7 +116,7 @@ def describe(
 
 
 def known_beside(package: Package, catalog: Catalog) -> tuple[object, ...]:
-    """What a description says that is not known from the package itself; nothing of one in front matter of the site."""
+    """The parts of a description that do not follow from the package itself: facts, relations and origin, if known."""
     facts = (about(package, catalog), loads_of(package, catalog)) if catalog.facts.names else ()
     if meanings := meanings_of(package.specs, catalog):
         facts = (*facts, meanings)
@@ -126,7 +126,7 @@ def known_beside(package: Package, catalog: Catalog) -> tuple[object, ...]:
 
 
 def loads_of(package: Package, catalog: Catalog) -> tuple[object, ...]:
-    """What a description says of how to load a package and each of its specs; nothing where none can be loaded."""
+    """The commands of a description that load a package and each of its specs; empty if none can be loaded."""
     if not may_be_loaded(package.specs, catalog.facts):
         return ()
     return load_package(package.specs, catalog.facts), load_commands(package.specs, catalog.facts)
@@ -134,12 +134,12 @@ def loads_of(package: Package, catalog: Catalog) -> tuple[object, ...]:
 
 @lru_cache(maxsize=1)
 def _site(url: str) -> str:
-    """The site of an address."""
+    """The host name of a URL."""
     return urlsplit(url).hostname or ""
 
 
 def describe_target(target: str) -> str:
-    """A sentence on what a target is, by what archspec knows of it; empty if its name says as much."""
+    """A sentence on the family and the vendor of a target, from archspec; empty if it is unknown or a family itself."""
     family, vendor = targets.family(target), targets.vendor(target)
     if family is None or family == target:
         return ""
@@ -151,7 +151,7 @@ def describe_target(target: str) -> str:
 
 
 def target_names(names: Iterable[str], tag: str, there: frozenset[str]) -> tuple[Piece, ...]:
-    """The names of targets with commas between them; those that the tag has are links."""
+    """The names of targets, separated by commas; those in `there`, which the tag has, are links."""
     pieces: list[Piece] = []
     for name in names:
         pieces += [Piece(name, ref=Ref("target", tag, name) if name in there else None), Piece(", ")]

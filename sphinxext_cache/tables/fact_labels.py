@@ -22,7 +22,7 @@ _LABELS: Final[Mapping[str, str]] = {
 
 
 def label_of(name: str) -> str:
-    """What readers see in the place of the name of a fact."""
+    """The label of a fact: a translated one for a predefined fact, else one derived from its name."""
     if name in _LABELS:
         return _(_LABELS[name])
     words = name.replace("-", " ").replace("_", " ").strip() or name

@@ -1,4 +1,4 @@
-"""Histories: counts in each tag, from new to old; for a single package, its versions."""
+"""Histories: the counts in each tag, from new to old; for a single package, its versions."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Cell
 
 HISTORY_CELLS: Final = ("versions", "packages", "specs")
-"""What a picture of a history can show of each tag: which versions, or how many packages or specs."""
+"""What a picture of a history can show for each tag: the versions, or the number of packages or specs."""
 _MOST_DRAWN: Final = 40
-"""How many versions a picture shows."""
+"""The maximum number of versions in a picture."""
 _NOTHING: Final = plain("\N{EN DASH}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRecipe:
-    """What a history is to show.
+    """The options of a history.
 
     Attributes:
-        queries: Texts of queries; what any of them matches is shown.
-        tags: The tags, in whose names ``*`` matches any characters; empty for all. What a query itself says of tags
-            goes first.
-        limit: How many tags to show, the newest; None: all.
-        cell: What the picture shows, of `HISTORY_CELLS`; empty for versions if all is of one package, else packages.
+        queries: The texts of the queries; the history shows the union of what they match.
+        tags: The tags, in whose names ``*`` matches any characters; empty for all. Tags in a query take precedence.
+        limit: The maximum number of tags, the newest first; None: all.
+        cell: What the picture shows, of `HISTORY_CELLS`; empty for the versions of a single package, else the number
+            of packages.
     """
 
     queries: tuple[str, ...]
@@ -47,7 +47,7 @@ class HistoryRecipe:
 
 
 class _Moment(NamedTuple):
-    """A tag, and what matches in it."""
+    """A tag, and the matching specs in it."""
 
     tag: str
     specs: Sequence[Spec]
@@ -59,7 +59,7 @@ class _Moment(NamedTuple):
 
 
 def build_history(recipe: HistoryRecipe, catalog: Catalog) -> Table:
-    """Make the table. It ends with the oldest tag in which something matches; if that is in none, it has no rows."""
+    """Build the table. It ends with the oldest tag in which something matches, and has no rows if nothing matches."""
     parsed = map(parse_query, recipe.queries)
     queries = [replace(query, tags=query.tags or recipe.tags or ("*",)) for query in parsed]
     specs, unmatched = find(catalog, queries, None)
@@ -80,20 +80,20 @@ def build_history(recipe: HistoryRecipe, catalog: Catalog) -> Table:
 
 
 def _picture(cell: str, moments: Sequence[_Moment], packages: Collection[str]) -> Picture:
-    """What shows a history at a glance. The versions of several packages have nothing to do with each other."""
+    """The picture of a history: the versions if it is of a single package and they are wanted, else counts."""
     if len(packages) == 1 and cell in {"", "versions"}:
         return _timeline(moments, next(iter(packages)))
     return _counts(moments, "specs" if cell == "specs" else "packages", packages)
 
 
 def _tags(queries: Iterable[Query], catalog: Catalog) -> list[str]:
-    """The tags in which queries are asked, from new to old."""
+    """The tags that any of the queries selects, from new to old."""
     patterns = {pattern for query in queries for pattern in query.tags}
     return [tag for tag in catalog.tags_in_time if any(fits(pattern, tag) for pattern in patterns)]
 
 
 def _moments(tags: Iterable[str], specs: Iterable[Spec]) -> list[_Moment]:
-    """The tags with what is in each, without those from before there was anything."""
+    """The tags with their specs, without the oldest tags that have none."""
     found: defaultdict[str, list[Spec]] = defaultdict(list)
     for spec in specs:
         found[spec.tag].append(spec)
@@ -116,7 +116,7 @@ def _columns(moments: Sequence[_Moment], catalog: Catalog, what: str) -> Iterato
 
 
 def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
-    """The column of the days of which tags are; none where their names say as much."""
+    """The column of the dates of tags; an empty list if their names contain all of these."""
     days = {tag: day.isoformat() for tag in tags if (day := catalog.day(tag)) is not None}
     if all(day in tag for tag, day in days.items()):
         return []
@@ -125,7 +125,7 @@ def days_of(tags: Sequence[str], catalog: Catalog) -> list[Column]:
 
 
 def _listed(versions: Iterable[str]) -> Cell:
-    """The cell of some versions, which says so if there are none."""
+    """The cell of some versions; a dash if there are none."""
     return tuple(piece for text in versions for piece in (COMMA, *plain(text)))[1:] or _NOTHING
 
 
@@ -135,7 +135,7 @@ def _versions(moments: Iterable[_Moment]) -> tuple[str, ...]:
 
 
 def _timeline(moments: Sequence[_Moment], package: str) -> Picture:
-    """A line for each version, through the tags that have it, from old to new."""
+    """A timeline: a line for each version, through the tags that have it, from old to new."""
     versions = _versions(moments)
     in_time = [set(versions_of(moment.specs)) for moment in reversed(moments)]
     return Picture(
@@ -149,7 +149,7 @@ def _timeline(moments: Sequence[_Moment], package: str) -> Picture:
 
 
 def _counts(moments: Sequence[_Moment], cell: str, packages: Collection[str]) -> Picture:
-    """A bar for each tag, from old to new."""
+    """A bar chart of the counts in each tag, from old to new."""
     counts = [len(moment.packages if cell == "packages" else moment.specs) for moment in reversed(moments)]
     if len(packages) == 1 and cell == "specs":
         title = _("Specs of {package} by tag").format(package=next(iter(packages)))
@@ -167,7 +167,7 @@ def _counts(moments: Sequence[_Moment], cell: str, packages: Collection[str]) ->
 
 
 def _span(moments: Sequence[_Moment], what: str) -> str:
-    """What is to be seen, and in which tags."""
+    """A sentence with some text and the range of tags."""
     if len(moments) == 1:
         return _("{what}, in {tag}.").format(what=what, tag=moments[0].tag)
     return _("{what}, from {oldest} to {newest}.").format(what=what, oldest=moments[-1].tag, newest=moments[0].tag)

@@ -34,7 +34,7 @@ _MARKUPS: Final = {"rst": _RST, "md": _MARKDOWN}
 
 
 def fact_cell(fact: Fact) -> Cell:
-    """What a fact says, with its markup; an address links to where it leads, and lists have commas between them."""
+    """The cell of a fact, with its markup; URLs become links, and the values of a list are separated by commas."""
     if isinstance(fact.value, str):
         return _cell(fact.value, fact.markup)
     pieces: list[Piece] = []
@@ -46,7 +46,7 @@ def fact_cell(fact: Fact) -> Cell:
 
 @lru_cache(maxsize=1 << 14)
 def _cell(text: str, markup: str) -> Cell:
-    """What a single value says: of most packages it is asked for three times, and many packages share it."""
+    """The cell of a single value, cached: most packages need it three times, and many packages share it."""
     return tuple(_pieces(text, markup))
 
 
@@ -75,7 +75,7 @@ def _pieces(text: str, markup: str) -> Iterator[Piece]:
 
 
 def _marked(found: re.Match[str]) -> Piece:
-    """The piece of something that is marked up."""
+    """The piece of one match of inline markup."""
     said = found.groupdict()
     if said["code"]:
         return Piece(said["code"], code=True)
@@ -84,5 +84,5 @@ def _marked(found: re.Match[str]) -> Piece:
     if said["emphasis"]:
         return Piece(said["emphasis"], note=True)
     address = said["url"] or said.get("bare") or said.get("angled") or ""
-    # What leads nowhere on the web is what it says: nobody follows `javascript:`.
+    # Only web addresses become links, which excludes `javascript:` and the like.
     return Piece(said["text"] or address, url=address if is_web_address(address) else "")

@@ -1,4 +1,4 @@
-"""The cells of a table that span several rows: equal ones below each other, in the first columns."""
+"""Cells that span several rows of a table: equal cells below each other, in the first columns."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 def reaches(rows: Sequence[Sequence[Cell]], merged: int) -> list[list[int]]:
-    """Over how many rows each cell of the first columns reaches; 0 where one above reaches over it.
+    """The row span of each cell of the first columns; 0 for a cell that is covered by one above.
 
-    A cell never reaches further than the one to its left. One that is empty belongs to what is above it.
+    A cell never spans more rows than the one to its left. An empty cell is merged with the one above.
 
     Args:
         rows: The cells of each row.
-        merged: How many columns count.
+        merged: The number of columns to merge.
 
     Returns:
-        The numbers, column by column.
+        The row spans, column by column.
     """
     found: list[list[int]] = []
     begins = [at == 0 for at in range(len(rows))]

@@ -1,4 +1,4 @@
-"""The contents of a table, without its look: a `Table` of `Column` of cells of `Piece`.
+"""The contents of a table, independent of the output format: a `Table` has `Column`s, whose cells consist of `Piece`s.
 
 Most cells of the many tables of a build are equal. They share one object, so that renderers recognise them by identity.
 """
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class Ref(NamedTuple):
-    """A name that has a place of its own.
+    """A reference to an object of the domain, or to a page.
 
     Attributes:
         kind: The object type of the domain: ``package``, ``spec``, ``stack``, ``target`` or ``tag``; or ``explorer``,
-            the page that searches all specs of a tag; ``changes``, that of what changed since the tag before; or
+            the page that searches all specs of a tag; ``changes``, the page of the changes since the previous tag; or
             ``doc``, a document of the project.
-        tag: The tag in which it is meant; empty for a document.
+        tag: The tag of the object; empty for a document.
         name: The name; for a spec its hash, for an explorer and changes their tag.
     """
 
@@ -36,16 +36,17 @@ class Ref(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A run of text that is shown in one way.
+    """A run of text in one style.
 
     Attributes:
         text: The text.
-        ref: What it links to.
+        ref: The object or page that it links to.
         code: Whether it is something to type.
-        note: Whether it is set off: a remark of ours on the facts rather than one of them, or what somebody emphasized.
+        note: Whether it is emphasized: a remark on the data rather than the data itself, or emphasis in a fact.
         strong: Whether it stands out.
-        folded: Whether it comes out only when it is asked for, where readers can ask; all that is behind it is, too.
-        url: The address on another site that it links to; empty for none.
+        folded: Whether interactive outputs hide it until the reader expands the cell; all pieces after it are folded,
+            too.
+        url: The external URL that it links to; empty for none.
     """
 
     text: str
@@ -57,13 +58,13 @@ class Piece(NamedTuple):
     url: str = ""
 
     def __repr__(self) -> str:
-        """As a tuple: digests ask for it, and names of the fields would take most of their time."""
+        """Format it as a plain tuple, since formatting the field names would dominate the time to compute digests."""
         return tuple.__repr__(self)
 
 
 SEPARATOR: Final = ", "
 COMMA: Final = Piece(SEPARATOR)
-"""What is between the values of a list."""
+"""The separator between the values of a list."""
 
 Cell = tuple[Piece, ...]
 """The content of one field of a table; empty for none."""
@@ -71,13 +72,13 @@ Cell = tuple[Piece, ...]
 
 @lru_cache(maxsize=1 << 14)
 def plain(text: str) -> Cell:
-    """The cell that says just that; for the same string, it is the same one."""
+    """A cell of plain text; equal strings share one object."""
     return (Piece(text),)
 
 
 @lru_cache(maxsize=1 << 14)
 def typed(text: str) -> Piece:
-    """The piece that says something to type; for the same string, it is the same one."""
+    """A piece of text to type; equal strings share one object."""
     return Piece(text, code=True)
 
 
@@ -86,13 +87,13 @@ class Column(NamedTuple):
 
     Attributes:
         name: Its stable name, as in the options of the directives.
-        label: What its header says.
-        cells: Its cells, one for each row; those of the first column are the headers of the rows.
+        label: Its header.
+        cells: Its cells, one for each row; those of the first column are the row headers.
         number: Whether it holds counts or marks, which are aligned at their end.
-        prose: Whether it holds sentences, which are read at a measure of their own.
-        shared: Whether its cells are those of other tables, too, so that who shows them does well to remember them.
-        fact: What kind of values it has, if these are what somebody said: that of a fact, or ``list``; else empty.
-        value: What queries call what a column of a matrix is of, where its header says otherwise.
+        prose: Whether it holds sentences, which have a line length of their own.
+        shared: Whether other tables have the same cells, so that renderers should cache them.
+        fact: For a fact, the kind of its values, or ``list``; else empty.
+        value: For a column of a matrix, its value as written in queries, if the header differs; else empty.
         bars: Whether a bar beside each count shows how large it is, where there are pictures.
     """
 
@@ -108,18 +109,18 @@ class Column(NamedTuple):
 
 
 def count_column(name: str, heading: str, counts: Iterable[int], *, bars: bool = False) -> Column:
-    """A column of counts; see `Column` for what it is given."""
+    """A column of counts; see `Column` for the arguments."""
     return Column(
         name=name, label=plain(heading), cells=[plain(numeral(count)) for count in counts], number=True, bars=bars
     )
 
 
 Titles: TypeAlias = "tuple[tuple[str, str], ...]"
-"""What headers say where an author has other words, by the names of columns."""
+"""The headers that an author chose, by column name."""
 
 
 def titled(columns: Iterable[Column], titles: Titles) -> tuple[Column, ...]:
-    """The same columns with the headers that their author gave them."""
+    """The columns, with the headers that the author chose."""
     given = dict(titles)
     return tuple(
         column._replace(label=plain(given[column.name])) if column.name in given else column for column in columns
@@ -127,10 +128,10 @@ def titled(columns: Iterable[Column], titles: Titles) -> tuple[Column, ...]:
 
 
 class Row(NamedTuple):
-    """A row, as those see it who write a table row by row.
+    """A row, for renderers that write a table row by row.
 
     Attributes:
-        cells: One for each column.
+        cells: One cell for each column.
         spec: The spec that the row describes, if it describes one.
     """
 
@@ -139,15 +140,15 @@ class Row(NamedTuple):
 
 
 Meanings: TypeAlias = "tuple[tuple[str, Cell], ...]"
-"""The names of variants, each with what it means."""
+"""The names of variants, each with its description."""
 
 
 class Builds(NamedTuple):
-    """What a row opens to.
+    """The builds that a row expands to.
 
     Attributes:
-        label: How many builds there are; empty if there is none.
-        lines: The first of them, each in a line; the last line may lead to all.
+        label: The number of builds, as text; empty if there are none.
+        lines: The first builds, one per line; the last line may link to all of them.
     """
 
     label: str
@@ -159,27 +160,28 @@ class Table:
     """A table.
 
     Attributes:
-        kind: What kind of table it is: ``specs``, ``packages``, ``matrix``.
-        look: What else style sheets know it by, or nothing.
+        kind: The kind of table, such as ``specs``, ``packages`` or ``matrix``.
+        look: Another name for style sheets; empty for none.
         columns: The columns, with the same number of cells each.
-        specs: The specs that the rows describe, one each; empty if they describe none.
-        merged: Of how many columns, the first ones, a cell reaches down over the rows that say the same.
-        tag: The tag of all packages that the rows describe; empty if there are several, or the specs say it.
-        commands: What to type to use each of these: empty for nothing, None if a cache has it; no item if it has all.
-        anchors: The places in the page that rows are, if links of that page lead to them, by the number of the row.
-        values: What queries call what rows of a matrix are of, where their headers say otherwise, by their numbers.
-        builds: What each row opens to, in outputs where something opens; empty if none does.
+        specs: The spec that each row describes; empty if the rows do not describe specs.
+        merged: The number of leading columns in which equal cells below each other are merged.
+        tag: The tag of all packages that the rows describe; empty if there are several, or if the specs state it.
+        commands: The command that makes each spec ready to use: an empty string if there is none, None if the spec is
+            in a build cache; no items at all if every spec is.
+        anchors: The anchors of rows that links on the page refer to, by row number.
+        values: For a matrix, the values of its rows as written in queries, by row number, where the headers differ.
+        builds: The builds that each row expands to, for interactive outputs; empty if no row expands.
         footer: The cells of a last row of totals; empty if there is none.
-        caption: The visible caption, or nothing.
-        title: What the table shows, in a few words, for those who cannot see it.
-        common: Variants that all its rows share, said once.
-        meanings: What the variants in its rows mean, as far as somebody says it; for outputs where something opens.
-        remark: A sentence on what the table leaves out or how it counts, or nothing.
-        anchored: Whether its rows are where references to their specs lead.
-        is_cut: Whether rows or columns were left out since the table would be far larger than what it shows.
-        unshown: The names of what is said of these specs and is in none of its columns.
-        unmatched: The places of the queries that match nothing, among those of the recipe.
-        picture: What draws the same; None if nothing does.
+        caption: The visible caption; empty for none.
+        title: A short description, for readers who cannot see the table.
+        common: The variants that all rows share, shown once.
+        meanings: The descriptions of the variants in its rows, as far as facts state them; for interactive outputs.
+        remark: A sentence on what the table leaves out or how it counts; empty for none.
+        anchored: Whether its rows are the targets of references to their specs.
+        is_cut: Whether rows or columns were left out because the table would be far larger than its data.
+        unshown: The names of the facts about these specs that are in none of its columns.
+        unmatched: The positions, in the recipe, of the queries that match nothing.
+        picture: A picture of the same contents; None for none.
     """
 
     kind: str
@@ -206,7 +208,7 @@ class Table:
 
     @property
     def height(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.columns[0].cells)
 
     @property

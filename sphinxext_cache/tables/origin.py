@@ -1,4 +1,4 @@
-"""Where a package comes from: its tag, and what is known about the Spack that wrote its sources, and their date."""
+"""The origin of a package: its tag, the version of Spack that wrote its sources, and the date of these."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Origin, Package
 
 _COMMIT_LENGTH: Final = 7
-"""How much of a commit is shown; git itself shows as much."""
+"""The number of characters of a commit to show, as in git."""
 
 
 def origin_of(package: Package, catalog: Catalog) -> Cell:
-    """The tag of a package, and behind it what is known of its sources: the version of Spack, and the day."""
+    """The tag of a package, followed by the version of Spack and the date of each of its sources, as far as known."""
     tag = Piece(package.tag, ref=Ref("tag", package.tag, package.tag))
     if not catalog.origins:
         return (tag,)
@@ -29,7 +29,7 @@ def origin_of(package: Package, catalog: Catalog) -> Cell:
 
 
 def _provenance(package: Package, catalog: Catalog) -> list[tuple[str | None, str]]:
-    """The stack of each source that has specs of a package, and what is known of that source."""
+    """The stack and a description of each source with specs of a package; sources of unknown origin are omitted."""
     stacks = {None, *(stack for spec in package.specs for stack in spec.stacks)}
     of_package = [each for each in catalog.origins if each.tag == package.tag and each.stack in stacks]
     day = catalog.day(package.tag)
@@ -38,7 +38,7 @@ def _provenance(package: Package, catalog: Catalog) -> list[tuple[str | None, st
 
 
 def _facts(origin: Origin, day: date | None) -> Iterator[str]:
-    """What is known of a source: of the day only if it is not that of the tag."""
+    """The known facts about a source: the version and commit of Spack, and the date if it is not that of the tag."""
     commit = origin.commit[:_COMMIT_LENGTH]
     if origin.spack or commit:
         yield " ".join(filter(None, ["Spack", origin.spack, f"({commit})" if commit else ""]))

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Cell
 
 SHOWN: Final = 5
-"""How many tags are shown at once; there is one more if that is all there are."""
+"""The number of tags to show at once; one more is shown if it would be the only one left."""
 LINKED: Final = 15
-"""How many are named at all: of older ones it is said which versions they have."""
+"""The maximum number of tags to name; of older tags, only the versions are listed."""
 _VERSIONS: Final = 8
-"""How many of these versions are named."""
+"""The maximum number of these versions to list."""
 _TEXT: Final = attrgetter("version.text")
 
 
@@ -36,9 +36,9 @@ class OtherTags(NamedTuple):
 
     Attributes:
         package: The name of the package.
-        newest: Its newest version in each tag, the newest tag first, of `LINKED` tags at the most.
-        total: How many tags there are.
-        older: What is said of those that are not among the newest; empty if there are none.
+        newest: Its newest version in each tag, the newest tag first, for at most `LINKED` tags.
+        total: The number of other tags with the package.
+        older: A text on the tags that are not in `newest`; empty if there are none.
     """
 
     package: str
@@ -47,15 +47,15 @@ class OtherTags(NamedTuple):
     older: str = ""
 
     def ref(self, tag: str) -> Ref:
-        """What the package is in one of the tags."""
+        """The reference to the package in one of the tags."""
         return Ref("package", tag, self.package)
 
 
 class NewestVersions:
-    """The newest version of each package in each tag, by one look at every package that is asked for.
+    """The newest version of each package in each tag, cached by package.
 
     Args:
-        catalog: Where they are.
+        catalog: The catalog.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -69,14 +69,14 @@ class NewestVersions:
         return self._catalog.tags_in_time
 
     def beside(self, package: str, tag: str) -> OtherTags | None:
-        """What is said of a package of a tag; None if no other tag has it."""
+        """The other tags with a package of a tag; None if there are none."""
         others = tuple([newest for newest in self._of(package) if newest.tag != tag])
         if not others:
             return None
         return OtherTags(package, others[:LINKED], len(others), _said(others[LINKED:]))
 
     def digest(self, package: str) -> str:
-        """A digest of what there is of a package in all tags; empty if only one has it."""
+        """A digest of the newest versions of a package in all tags; empty if fewer than two tags have it."""
         if package not in self._digests:
             found = self._of(package)
             self._digests[package] = digest(found) if len(found) > 1 else ""
@@ -87,7 +87,7 @@ class NewestVersions:
         if package not in self._known:
             packages = [self._catalog.package(package, tag) for tag in self._tags]
             found = [Newest(each.tag, _newest(tuple(set(map(_TEXT, each.specs))))) for each in packages if each]
-            # Most packages of a tag have a version that another one has as well.
+            # Most packages of a tag share their version with another package.
             self._known[package] = tuple([self._shared.setdefault(each, each) for each in found])
         return self._known[package]
 
@@ -98,7 +98,7 @@ def _newest(versions: tuple[str, ...]) -> str:
 
 
 def _said(older: tuple[Newest, ...]) -> str:
-    """What is said of tags that are not named: which versions they have, from new to old."""
+    """The number of the older tags, and the versions in them, in the order of these tags; empty if there are none."""
     return _counted(len(older), tuple(dict.fromkeys([newest.version for newest in older]))) if older else ""
 
 
@@ -110,7 +110,7 @@ def _counted(tags: int, versions: tuple[str, ...]) -> str:
 
 
 def in_a_line(others: OtherTags) -> Cell:
-    """The same in one line, where nothing opens: the newest tags, and how many more there are."""
+    """One line for outputs that cannot expand: the newest tags, and the number of the others."""
     shown = len(others.newest) if len(others.newest) <= SHOWN + 1 else SHOWN
     pieces: list[Piece] = []
     for newest in others.newest[:shown]:

@@ -25,9 +25,9 @@ PackageRow: TypeAlias = "tuple[tuple[str, str], Sequence[Spec]]"
 """A package by its tag and its name, and its specs."""
 
 OWN: Final = ("package", "tag", "specs")
-"""The columns of a table of packages that list nothing."""
+"""The columns of a table of packages that are not lists of values."""
 _UNFOLDED: Final = 2
-"""How many versions a cell shows at once; it shows one more if that is all there is."""
+"""The number of versions that a cell shows at once; one more is shown if it would be the only one left."""
 _TEXT: Final = attrgetter("version.text")
 
 
@@ -37,8 +37,8 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, 
     Args:
         name: Its name, of `OWN` or a list of the catalog.
         rows: The rows.
-        catalog: The catalog; None if there are none but fixed columns.
-        link: The name of a fact that says where packages lead to; those of which nobody says it lead to their pages.
+        catalog: The catalog; None if there are only fixed columns.
+        link: The name of a fact with the link targets of packages; packages without it link to their pages.
     """
     match name:
         case "package" | "tag":
@@ -69,13 +69,13 @@ def column_of(name: str, rows: Collection[PackageRow], catalog: Catalog | None, 
 
 
 def _linked(cell: Cell, place: tuple[str, str], catalog: Catalog) -> Cell:
-    """The cell of a package, which leads nowhere if the package is in no source."""
+    """The cell of a package, without a link if the package is in no source."""
     tag, name = place
     return cell if catalog.package(name, tag) else plain("".join(piece.text for piece in cell))
 
 
 def _led(cell: Cell, row: PackageRow, link: str, catalog: Catalog) -> Cell:
-    """The cell of a package, which leads to where a fact says."""
+    """The cell of a package, linked to the target that a fact states, if there is one."""
     (tag, name), specs = row
     said = [catalog.facts.of_package(tag, name), *map(catalog.facts.of_spec, specs)]
     fact = next((facts[link] for facts in said if link in facts), None)
@@ -89,7 +89,7 @@ def _versions(versions: tuple[str, ...]) -> Cell:
 
 @lru_cache(maxsize=1 << 12)
 def _few_versions(versions: tuple[str, ...]) -> Cell:
-    """The newest versions; where readers can ask, the others come out when they do."""
+    """The newest versions, followed by the others, which interactive outputs fold away."""
     if len(versions) <= _UNFOLDED + 1:
         return _versions(versions)
     shown, folded = versions[:_UNFOLDED], versions[_UNFOLDED:]
@@ -100,9 +100,10 @@ def _few_versions(versions: tuple[str, ...]) -> Cell:
 
 
 def sort_rows(rows: list[PackageRow], keys: Sequence[str], catalog: Catalog | None) -> list[PackageRow]:
-    """Sort packages by the keys, the first most important; those that are equal keep their order.
+    """Sort packages by the keys, the first most important; equal packages keep their order.
 
-    What has several values is compared value by value, as they are shown; what has none comes last, whichever way.
+    Several values are compared one by one, in the order in which they are shown; packages without a value come last, in
+    either direction. Keys without a column are ignored.
     """
     for key in reversed(keys):
         name, descending = key.removeprefix("-"), key.startswith("-")
@@ -125,12 +126,12 @@ def sort_rows(rows: list[PackageRow], keys: Sequence[str], catalog: Catalog | No
 
 
 def _distinct(column: SpecColumn, specs: Iterable[Spec]) -> tuple[Any, ...]:
-    """The values that specs have, each once."""
+    """The distinct values of specs."""
     return tuple(value for value in dict.fromkeys(column.values_of(specs)) if value != "")
 
 
 def versions_of(specs: Iterable[Spec]) -> tuple[str, ...]:
-    """The versions of specs, each once, from new to old."""
+    """The distinct versions of specs, from new to old."""
     return _ordered(tuple(filter(None, dict.fromkeys(map(_TEXT, specs)))))
 
 

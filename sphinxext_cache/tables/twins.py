@@ -1,4 +1,4 @@
-"""Specs that a table shows as equal, and the remark that they differ in their dependencies, and in which ones."""
+"""Specs that look equal in a table, and remarks on the dependencies in which they differ."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Cell
 
     Twins = Mapping[Hashable, Sequence[Spec]]
-    """By what they have in common, the specs that are equal in it, two at least."""
+    """The specs that are equal but for their hashes, at least two each, by their shared `identity`."""
 
     Told = Mapping[tuple[str, str | None], Cell]
-    """Cells by the tag and the hash of a spec."""
+    """Cells, by the tag and the hash of a spec."""
 
 _PLACE: Final[Callable[[Spec], tuple[str, str | None]]] = attrgetter("tag", "hash")
 _MOST_NAMES: Final = 5
-"""How many of the dependencies in which specs differ are named in their rows."""
+"""The maximum number of differing dependencies to name in a row."""
 _NOT_SHOWN: Final = frozenset({"version", "hash", "size", "dependencies", "installation"})
 identity: Final[Callable[[Spec], Hashable]] = attrgetter(
     "version.text", *(name for name in Spec.__struct_fields__ if name not in _NOT_SHOWN)
 )
-"""All that is known of a spec but what no two builds share."""
+"""Gives the fields of a spec without those that are particular to a single build."""
 
 
 def find_twins(specs: Sequence[Spec]) -> Twins:
-    """The specs that are equal in all that a table shows but their hashes."""
+    """Find the specs that are equal in everything that a table shows except their hashes."""
     keys = list(map(identity, specs))
     if len(set(keys)) == len(keys):
         return {}
@@ -44,12 +44,12 @@ def find_twins(specs: Sequence[Spec]) -> Twins:
 
 
 def remarks(twins: Twins, told: Told) -> Mapping[Hashable, str]:
-    """What is said of them beside what a column tells of some: nothing, where that tells all of them apart."""
+    """The remark on each group of twins; empty if the cells of a column already tell all of them apart."""
     return {key: _difference(found, told) for key, found in twins.items()}
 
 
 def built_on(twins: Twins, catalog: Catalog) -> Told:
-    """The cells of a column that tells them apart; none at all where nothing is known that does."""
+    """The cells of a column that tells twins apart; empty if nothing known does."""
     cells: dict[tuple[str, str | None], Cell] = {}
     for found in twins.values():
         if all(spec.dependencies is not None and spec.hash for spec in found):
@@ -58,9 +58,9 @@ def built_on(twins: Twins, catalog: Catalog) -> Told:
 
 
 def _difference(twins: Sequence[Spec], told: Told) -> str:
-    """In what specs differ of which a table shows no difference: their dependencies, named as far as they are known.
+    """The remark that twins differ in their dependencies, with the names of these if they are known.
 
-    Nothing is said of specs whose dependencies are known to be the same: what else differs is not known.
+    It is empty if their dependencies are known to be the same, since it is then unknown what differs.
     """
     count = len(twins)
     if told and len({told.get(_PLACE(spec), ()) for spec in twins}) == count:
@@ -70,7 +70,7 @@ def _difference(twins: Sequence[Spec], told: Told) -> str:
         differ = frozenset[Dependency]().union(*known) - known[0].intersection(*known[1:])
         if differ and not told:
             names = sorted({each.name for each in differ}, key=natural_key)
-            # A few: each of the rows says so, and there are no more bytes of them than in what was read.
+            # Only a few, since each row repeats them: the page must not outgrow the data.
             shown = names[:_MOST_NAMES]
             if rest := len(names) - len(shown):
                 shown.append(_("{n} more").format(n=rest))
