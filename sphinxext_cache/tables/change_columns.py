@@ -31,26 +31,26 @@ KINDS: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.TOLD: later("same builds"),
     ChangeKind.REBUILT: later("rebuilt only"),
 }
-"""What readers see of each kind of change, in the order in which it matters to them."""
+"""The label of each kind of change, the most important kinds first."""
 _PLACES: Final = {kind: place for place, kind in enumerate(KINDS)}
 _UNFOLDED: Final = 4
-"""How many values a cell shows at once; it shows one more if that is all there is."""
+"""The number of values that a cell shows at once; one more is shown if it would be the only one left."""
 _MOST: Final = 12
-"""How many values a cell shows at all."""
+"""The maximum number of values in a cell."""
 _WHOLE: Final = frozenset({ChangeKind.CAME, ChangeKind.LEFT})
-"""What became of packages of which all is new, or all is gone."""
+"""The kinds of change that affect a package as a whole."""
 
 
 class Sides:
-    """What is compared.
+    """The two tags that are compared.
 
     Args:
-        catalog: Where it is.
+        catalog: The catalog.
         old: The tag before.
         new: The tag after.
 
     Attributes:
-        marks: What is said before what came and before what left, each with the tag in which that is.
+        marks: The text before added and before removed values, each with the tag that has these values.
     """
 
     def __init__(self, catalog: Catalog, old: str, new: str) -> None:
@@ -62,10 +62,10 @@ class Sides:
         self._cells: dict[tuple[str, str, str], Cell] = {}
 
     def cell(self, name: str, value: str, tag: str) -> Cell:
-        """What is shown of a value in one of the tags.
+        """The cell of a value in one of the tags.
 
         Args:
-            name: The name of a list of such values, or that of one of them.
+            name: The name of the list or of the facet that the value belongs to.
             value: The value.
             tag: The tag.
         """
@@ -87,10 +87,10 @@ class ChangeColumn:
     """A column.
 
     Attributes:
-        heading: Gives what its header says.
+        heading: Gives its header.
         cell: Gives the cell of a package.
-        key: Gives what packages are sorted by; None where there is nothing.
-        number: Whether it counts something.
+        key: Gives the sort key of a package; None if it has no value.
+        number: Whether it holds counts.
     """
 
     heading: Callable[[], str]
@@ -100,7 +100,7 @@ class ChangeColumn:
 
 
 def in_order(packages: Iterable[PackageDifference], keys: Sequence[str]) -> list[PackageDifference]:
-    """Sort packages by the keys, the first most important; what has nothing of one comes last, whichever way."""
+    """Sort packages by the keys, the first most important; those without a value come last, in either direction."""
     found = list(packages)
     for key in reversed(keys):
         value = COLUMNS[key.removeprefix("-")].key
@@ -113,7 +113,7 @@ def in_order(packages: Iterable[PackageDifference], keys: Sequence[str]) -> list
 
 
 def _package(package: PackageDifference, sides: Sides) -> Cell:
-    """The package, with a link to its page in the new tag, or in the old one if it left."""
+    """The package, with a link to its page in the new tag, or in the old one if it was removed."""
     return sides.cell("package", package.name, sides.new if package.after else sides.old)
 
 
@@ -129,12 +129,12 @@ def _counted(name: str, side: str) -> ChangeColumn:
 
 
 def _values(name: str, order: Callable[[str], Any] = natural_key, *, of_whole: bool = False) -> ChangeColumn:
-    """What came of something that a package may have several of, and what left.
+    """The values that a package gained and lost, such as its versions.
 
     Args:
-        name: The name of the list, which `PackageDifference` has under the same.
-        order: Gives what its values are sorted by.
-        of_whole: Whether it is said of packages, too, of which all came or left.
+        name: The name of the list, which is also that of an attribute of `PackageDifference`.
+        order: Gives the sort key of a value.
+        of_whole: Whether the values are also shown for packages that were added or removed as a whole.
     """
 
     def cell(package: PackageDifference, sides: Sides) -> Cell:
@@ -159,7 +159,7 @@ def _values(name: str, order: Callable[[str], Any] = natural_key, *, of_whole: b
 
 
 def _folded(pieces: Sequence[Piece]) -> Cell:
-    """The pieces of a cell; where readers can ask, those beyond the first few values come out when they do."""
+    """The pieces of a cell; interactive outputs fold away all but the first few values, and the excess is counted."""
     places = [place for place, piece in enumerate(pieces) if piece != COMMA and not piece.note]
     if len(places) <= _UNFOLDED + 1:
         return tuple(pieces)

@@ -24,12 +24,12 @@ _INSTALLATION: Final = attrgetter("installation")
 
 
 def knows_modules(catalog: Catalog) -> bool:
-    """Whether what is installed says of any spec which module it is."""
+    """Whether the installation of any spec in the catalog states a module."""
     return any(know_modules(package.specs) for tag in catalog.tags for package in catalog.packages(tag))
 
 
 def know_modules(specs: Iterable[Spec]) -> bool:
-    """Whether what is installed says of any of some specs which module it is."""
+    """Whether the installation of any of the specs states a module."""
     return any(installation.module for installation in filter(None, map(_INSTALLATION, specs)))
 
 
@@ -38,7 +38,7 @@ def make_fact_column(facts: Facts, called: str) -> SpecColumn:
 
     Args:
         facts: All facts.
-        called: The name of the fact. Of modules specs may know more than is said.
+        called: The name of the fact. Modules may also be known from the installations of specs.
     """
     is_module = called == MODULE
     name = facts.name(called)
@@ -71,14 +71,14 @@ def make_fact_column(facts: Facts, called: str) -> SpecColumn:
 
 
 def _order(name: FactName) -> Order:
-    """The order of the values of a fact: numbers as numbers, days as days, and all else as people sort names."""
+    """The order of the values of a fact: numbers by value, dates by day, everything else in natural order."""
     return Order(name=name.kind.value, sort=partial(sorted, key=name.key_of_value))
 
 
 def _looks(facts: Facts, name: FactName) -> Mapping[str, Cell] | None:
-    """What is shown of values that are more than a run of text; None if none is."""
+    """The cells of values with markup or URLs, by value; None if there are none."""
     said = {(value, fact.markup) for fact in facts.each(name.name) for value in fact.values}
     if name.kind is not FactKind.ADDRESS:
         said = {each for each in said if each[1]}
-    # Of two that are equal but for their markup, one counts: in plain text nobody means what looks like markup.
+    # If values differ only in their markup, the last one is used: what looks like markup is unlikely to be plain text.
     return {value: fact_cell(Fact(value=value, markup=markup)) for value, markup in sorted(said)} or None

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Cell
 
 LETTER: Final = "letter"
-"""The group that is no column."""
+"""The kind of group that has no column: the first letter of a package."""
 Path: TypeAlias = "tuple[tuple[str, str], ...]"
-"""Where a group is: by what there are groups, and the value of this one, from the outermost to the innermost."""
+"""The path of a group: the kind of group and its value at each level, from the outermost to the innermost."""
 
 
 class Group(NamedTuple):
     """Specs that have something in common.
 
     Attributes:
-        path: Where it is. What has no value has an empty one.
-        label: What a heading says above it.
+        path: Its path; the value of specs without one is an empty string.
+        label: The text of its heading.
         groups: The groups in it, in order.
-        cell: What a cell says in the place of a heading.
+        cell: The cell to show instead of a heading.
     """
 
     path: Path
@@ -44,7 +44,7 @@ class Division(NamedTuple):
 
     Attributes:
         groups: The outermost groups, in order.
-        specs: The specs of each group, the outer ones too, in their order.
+        specs: The specs of each group at any level, by path, in their original order.
     """
 
     groups: tuple[Group, ...]
@@ -52,15 +52,15 @@ class Division(NamedTuple):
 
 
 def divide(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -> Division:
-    """Divide specs into groups; what has several values is in several.
+    """Divide specs into groups; a spec with several values is in several groups.
 
     Args:
         specs: The specs.
-        names: By what, from the outermost to the innermost: `LETTER`, or what may be a side of a matrix.
+        names: The kinds of groups, from the outermost to the innermost: `LETTER` or facets.
         catalog: The catalog.
 
     Returns:
-        The groups, in the order of their values; what has none comes last.
+        The groups, in the order of their values; the group of specs without a value comes last.
     """
     found: dict[Path, Sequence[Spec]] = {}
     return Division(_groups(specs, names, catalog, (), found), found)
@@ -72,14 +72,14 @@ def find_groups(specs: Iterable[Spec], names: Sequence[str], catalog: Catalog) -
 
 
 def in_group(specs: Iterable[Spec], path: Path, catalog: Catalog) -> list[Spec]:
-    """The specs that are in a group. Who asks for one after the other divides them once."""
+    """The specs of a group. To process several groups, call `divide` once instead."""
     return list(divide(specs, [name for name, _value in path], catalog).specs.get(path, ()))
 
 
 def _groups(
     specs: Iterable[Spec], names: Sequence[str], catalog: Catalog, above: Path, found: dict[Path, Sequence[Spec]]
 ) -> tuple[Group, ...]:
-    """The groups of specs that are in a group already; what is in each is put with what was found."""
+    """Divide the specs of the group at `above` further, and add the specs of each new group to `found`."""
     if not names:
         return ()
     name, *others = names
@@ -92,7 +92,7 @@ def _groups(
 
 
 def innermost(groups: Iterable[Group], above: tuple[Group, ...] = ()) -> Iterator[tuple[Group, ...]]:
-    """The groups that have none within, in order, each behind all those that it is within."""
+    """The innermost groups, in order, each preceded by the groups that contain it."""
     for group in groups:
         if group.groups:
             yield from innermost(group.groups, (*above, group))
@@ -101,21 +101,21 @@ def innermost(groups: Iterable[Group], above: tuple[Group, ...] = ()) -> Iterato
 
 
 def column_of_groups(by: str, catalog: Catalog) -> tuple[str, str, str]:
-    """The name of a column of groups, what its header says, and what kind of values it has, if it is of a fact.
+    """The name and the header of a column of groups, and, for a fact, the kind of its values.
 
     Args:
-        by: By what there are groups.
+        by: The kind of groups.
         catalog: The catalog.
     """
     column = find_column(catalog, by, "facet")
     if column is None:
         return LETTER, _("Letter"), ""
-    # Of a list, each group has one value.
+    # Even for a list, each group has a single value.
     return column.name, column.heading(), "text" if column.fact == "list" else column.fact
 
 
 def _divide(specs: Iterable[Spec], name: str, catalog: Catalog) -> list[tuple[str, str, Cell, list[Spec]]]:
-    """The groups of one kind: the value, the label, the cell and the specs of each."""
+    """Divide specs into groups of one kind; return the value, label, cell and specs of each group."""
     column = None if name == LETTER else find_column(catalog, name, "facet")
     found: defaultdict[Any, list[Spec]] = defaultdict(list)
     for spec in specs:

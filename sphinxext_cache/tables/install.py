@@ -1,4 +1,4 @@
-"""What a reader types to install a package from the build cache."""
+"""The commands that install a package from the build cache."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Spec
 
 INSTALL: Final = "spack install --use-buildcache only"
-"""What comes before the name of what is to be installed."""
+"""The command without the name of the package."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,22 +26,22 @@ class Install:
     """The commands, each a line without a prompt.
 
     Attributes:
-        mirror: Those that make the mirror known; none if it is not known which one holds the package.
-        package: The one that installs the package.
+        mirror: The commands that add the mirror; none if it is unknown which mirror holds the package.
+        package: The command that installs the package.
     """
 
     mirror: tuple[str, ...]
     package: str
 
     def session(self) -> str:
-        """All commands as a terminal shows them, for a ``console`` block."""
+        """All commands with prompts, for a ``console`` block."""
         return "\n".join(f"$ {command}" for command in (*self.mirror, self.package))
 
 
 def install_package(specs: Sequence[Spec], mirror_url: str | None) -> Install | None:
-    """The commands that install the newest version among specs of one package; None without specs.
+    """The commands that install the preferred version among specs of one package; None without specs.
 
-    Of the stacks that built that version the one with most of its specs is chosen; among equals, the first by name.
+    They use the mirror of the stack with the most specs of that version; among equals, the first by name.
     """
     versions = {spec.version.text: spec.version for spec in specs}
     version = preferred(versions.values())
@@ -60,12 +60,12 @@ def install_package(specs: Sequence[Spec], mirror_url: str | None) -> Install | 
 
 @lru_cache(maxsize=1 << 8)
 def mirror_commands(tag: str, stack: str | None, mirror_url: str | None) -> tuple[str, ...]:
-    """The commands that add the mirror of a stack, and trust its keys; none if it needs a stack to name it.
+    """The commands that add the mirror of a stack and trust its keys; none if its URL needs a stack and there is none.
 
     Args:
         tag: The tag.
         stack: The stack; None if there is none.
-        mirror_url: The address of the mirror, with names in braces; None for no mirror.
+        mirror_url: The URL of the mirror, with placeholders in braces; None for no mirror.
     """
     if mirror_url is None or (stack is None and "{stack}" in mirror_url):
         return ()

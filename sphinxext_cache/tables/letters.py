@@ -1,15 +1,15 @@
-"""The groups of an A-Z list."""
+"""The headings of an A-Z list."""
 
 from __future__ import annotations
 
 from typing import Final
 
 DIGITS: Final = "0\N{EN DASH}9"
-"""The heading for all digits: few names begin with one."""
+"""The common heading of all digits, since few names begin with one."""
 
 
 def letter_of(name: str) -> str:
-    """The heading under which a name is in an A-Z list: its first letter, or the one for all digits."""
+    """The heading of a name in an A-Z list: its first letter, or the heading of all digits."""
     first = name[:1].upper()
     return DIGITS if first.isdigit() else first
 

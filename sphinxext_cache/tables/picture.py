@@ -1,4 +1,4 @@
-"""The contents of a picture, without its look: rows against columns, with a number in each field.
+"""The contents of a picture, independent of its appearance: rows and columns, with a number in each field.
 
 It belongs to a table with the same contents; `render.svg` draws it.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 STYLES: Final = ("both", "picture", "table")
-"""What an author may want to see of a table that has a picture."""
+"""The ways to show a table that has a picture."""
 LEVELS: Final = 4
-"""How many shades a grid has."""
+"""The number of shades of a grid."""
 
 Kind: TypeAlias = Literal["timeline", "grid", "columns", "bars"]
 
@@ -22,12 +22,12 @@ class Picture(NamedTuple):
         kind: ``timeline``: a line for each row, drawn where the number is not 0; ``grid``: a square in each field, the
             darker the larger its number, which is at most `LEVELS`; ``columns``: an upright bar for each column, of one
             row; ``bars``: a bar for each row, within which that of the second column is darker.
-        title: What it shows, in a few words.
-        description: What is to be seen in it, in a sentence, for those who cannot see it.
+        title: A short title.
+        description: A one-sentence description, for readers who cannot see the picture.
         rows: The labels of the rows, from the top.
-        columns: The labels of the columns, from the left, of ``bars`` what the two bars mean.
+        columns: The labels of the columns, from the left; for ``bars``, the meanings of the two bars.
         values: The numbers of each row, one for each column.
-        strong: The row that stands out; None if none does.
+        strong: The index of the row to highlight; None for none.
     """
 
     kind: Kind
@@ -40,5 +40,5 @@ class Picture(NamedTuple):
 
     @property
     def key(self) -> str:
-        """How the picture is read, where that is not plain; for everybody to see."""
+        """A visible explanation of a picture that needs one, which is a grid; else empty."""
         return self.description if self.kind == "grid" else ""

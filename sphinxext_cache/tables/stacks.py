@@ -1,4 +1,4 @@
-"""What stacks have in common: how many packages each has, how many only it has, and how many another one has, too."""
+"""Tables of stacks: how many packages each has, how many only it has, and how many it shares with other stacks."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _MOST_DRAWN: Final = 40
-"""How many stacks a picture shows, the largest."""
+"""The maximum number of stacks in a picture, the largest ones."""
 _UNFOLDED: Final = 3
-"""How many others a cell shows at once; it shows one more if that is all there is."""
+"""The number of other stacks that a cell shows at once; one more is shown if it would be the only one left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StacksRecipe:
-    """What a table of stacks is to show.
+    """The options of a table of stacks.
 
     Attributes:
-        queries: Texts of queries; only what any of them matches is counted, and a stack without it is left out.
+        queries: The texts of the queries; the table counts the union of what they match, and omits other stacks.
         tag: The tag to look in; None: the default tag.
     """
 
@@ -42,18 +42,18 @@ class StacksRecipe:
 
 
 def build_stacks(recipe: StacksRecipe, catalog: Catalog) -> Table:
-    """Make the table, in natural order. It has no rows if nothing matches that a stack built."""
+    """Build the table, in natural order. It has no rows if no matching spec was built by a stack."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
     return stacks_table(specs, catalog, unmatched)
 
 
 def stacks_table(specs: Sequence[Spec], catalog: Catalog, unmatched: tuple[int, ...] = ()) -> Table:
-    """Make the table of specs of one tag that have been found.
+    """Build the table from specs of one tag.
 
     Args:
         specs: The specs.
-        catalog: Where they are.
-        unmatched: The places of the queries that match nothing.
+        catalog: The catalog with the specs.
+        unmatched: The positions of the queries that match nothing.
     """
     packages = _packages(specs)
     names = list(packages)
@@ -94,14 +94,14 @@ def _packages(specs: Iterable[Spec]) -> dict[str, set[str]]:
 
 
 def _shared(name: str, packages: Mapping[str, set[str]]) -> dict[str, int]:
-    """How many packages of a stack each of the others has, from most to least; those with none are left out."""
+    """The number of packages that a stack shares with each of the others, from most to least, without zeros."""
     own = packages[name]
     counts = {other: len(own & found) for other, found in packages.items() if other != name}
     return {other: counts[other] for other in sorted(counts, key=lambda other: -counts[other]) if counts[other]}
 
 
 def _listed(shared: Mapping[str, int], facet: SpecColumn, tag: str) -> Cell:
-    """The other stacks, each with a number; all but the first are folded away."""
+    """The other stacks, each with a number; all but the first few are folded away."""
     shown = len(shared) if len(shared) <= _UNFOLDED + 1 else _UNFOLDED
     pieces: list[Piece] = []
     for place, (other, count) in enumerate(shared.items()):
@@ -113,7 +113,7 @@ def _listed(shared: Mapping[str, int], facet: SpecColumn, tag: str) -> Cell:
 
 
 def _picture(packages: Mapping[str, set[str]], shared: Mapping[str, Mapping[str, int]], facet: SpecColumn) -> Picture:
-    """A square for each two stacks, the darker the larger a part of the packages of the row is in the column, too."""
+    """A square for each pair of stacks, the darker the more packages of the row's stack the column's stack has, too."""
     largest = nsmallest(_MOST_DRAWN, packages, key=lambda name: -len(packages[name]))
     drawn = [name for name in packages if name in largest]
     return Picture(

@@ -1,4 +1,4 @@
-"""The ladder of targets: how much was built for each, and how much runs there."""
+"""Tables of targets: how many packages are built for each target, and how many run on it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetsRecipe:
-    """What a ladder is to show.
+    """The options of a table of targets.
 
     Attributes:
-        queries: Texts of queries; only what any of them matches is counted, and a target without it is left out.
+        queries: The texts of the queries; the table counts the union of what they match, and omits other targets.
         tag: The tag to look in; None: the default tag.
     """
 
@@ -35,14 +35,14 @@ class TargetsRecipe:
 
 
 def build_targets(recipe: TargetsRecipe, catalog: Catalog) -> Table:
-    """Make the table, in the order of archspec. It has no rows if nothing matches."""
+    """Build the table, in the order of archspec. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag)
     tag = specs[0].tag if specs else ""
     return ladder(packages_by_target(specs), catalog, tag, unmatched=unmatched)
 
 
 def packages_by_target(specs: Iterable[Spec]) -> dict[str, frozenset[str]]:
-    """The names of the packages that are built for each target."""
+    """The names of the packages that are built for each target, in the order of archspec."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for spec in specs:
         found[spec.target].add(spec.package)
@@ -56,14 +56,14 @@ def ladder(
     around: str = "",
     unmatched: tuple[int, ...] = (),
 ) -> Table:
-    """Make the table of packages that have been found.
+    """Build the table of targets from the packages that are built for each.
 
     Args:
         packages: The names of the packages by target, in the order of archspec.
-        catalog: Where they are.
-        tag: The tag of them all.
-        around: A target; only those that it runs, and that run what is for it, have rows. Empty: all have.
-        unmatched: The places of the queries that match nothing.
+        catalog: The catalog with the packages.
+        tag: The tag of all packages.
+        around: A target: only targets compatible with it, in either direction, have rows. Empty: all have.
+        unmatched: The positions of the queries that match nothing.
     """
     rows = [name for name in packages if not around or targets.runs_on(name, around) or targets.runs_on(around, name)]
     built = [len(packages[name]) for name in rows]
@@ -104,7 +104,7 @@ def _built() -> str:
 
 
 def _picture(names: list[str], values: list[tuple[int, int]], strong: int | None) -> Picture:
-    """A bar for each target, for all that runs there; within it one for what is built for just that target."""
+    """A bar for each target: the packages that run on it; and within it the packages that are built for just it."""
     most, named = max(zip([runs for runs, _exact in values], names, strict=True), key=itemgetter(0))
     return Picture(
         kind="bars",

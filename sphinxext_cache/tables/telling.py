@@ -1,4 +1,4 @@
-"""What distinguishes some specs of a package from the others, in short: their versions, or where they were built."""
+"""A short text that distinguishes some specs of a package from the others, such as their versions or stacks."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _TELLING: Final = (
     ("version", "compiler"),
     ("hash",),
 )
-"""The columns that tell, one or two together, in the order in which they are tried."""
+"""The columns that may distinguish specs, alone or in pairs, in the order in which they are tried."""
 _MOST: Final = 3
-"""How many are named; more would not be a few words."""
+"""The maximum number of values to name, to keep the text short."""
 
 
 def tell_apart(specs: Sequence[Spec], told: Sequence[bool], catalog: Catalog) -> str:
-    """Name some specs by what none of the others has; empty if that takes more than a few words.
+    """Name some specs by values that no other spec has; empty if that takes too many values.
 
     Args:
         specs: All specs.
-        told: Of each of them, whether it is one to be named.
+        told: Whether each of them is one to name.
         catalog: The catalog.
     """
     for names in _TELLING:
@@ -48,7 +48,7 @@ def tell_apart(specs: Sequence[Spec], told: Sequence[bool], catalog: Catalog) ->
 
 
 def _values(columns: Sequence[SpecColumn], spec: Spec) -> list[tuple[str, ...]]:
-    """What a spec has of columns, as readers see it: all combinations, where it has several; empty for nothing."""
+    """All combinations of the values of a spec in some columns, as readers see them; empty strings for no value."""
     values = [column.split(column.value(spec)) for column in columns]
     return [
         tuple("" if value is None else column.called(value) for column, value in zip(columns, each, strict=True))

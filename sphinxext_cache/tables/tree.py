@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Dependency, Graph, Spec
 
 MOST_LINES: Final = 200
-"""How many lines a tree may have; those that are left out are counted."""
+"""The maximum number of lines of a tree; a remark counts those that are left out."""
 MOST_LEVELS: Final = 24
-"""How many levels below its root a tree may have: whoever writes lists in lists must come to an end."""
+"""The maximum number of levels below the root of a tree, since it is written as nested lists."""
 
 _BLANK: Final = Piece(" ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeRecipe:
-    """What a tree is to show.
+    """The options of a tree.
 
     Attributes:
-        queries: Texts of queries; there is a tree for each spec that any of them matches, even one that is not shown
-            elsewhere if none is that matches.
+        queries: The texts of the queries; each spec that any of them matches has a tree. A query that matches no spec
+            that is shown also searches those that are not.
         tag: The tag to look in; None: the default tag.
-        reverse: Whether to show what is built on a spec, rather than what it is built on.
-        types: The types of dependencies to follow. Those whose type is unknown are followed always.
-        depth: How many levels to show below the root; None: all.
-        limit: How many trees to show.
+        reverse: Whether to show dependents instead of dependencies.
+        types: The types of dependencies to follow. Those of unknown type are always followed.
+        depth: The number of levels to show below the root; None: all.
+        limit: The maximum number of trees.
     """
 
     queries: tuple[str, ...]
@@ -58,8 +58,8 @@ class Line(NamedTuple):
     """A line of a tree.
 
     Attributes:
-        level: How far it is from the root, which has 0; no line is more than one level below the one before it.
-        cell: What it says.
+        level: Its distance from the root, which has level 0; at most one more than the level of the previous line.
+        cell: Its content.
     """
 
     level: int
@@ -67,13 +67,13 @@ class Line(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """Trees, one after the other.
+    """Several trees in sequence.
 
     Attributes:
         lines: The lines; each root begins another tree.
-        remark: A sentence on what is left out, or nothing.
-        unmatched: The places of the queries that match nothing, among those of the recipe.
-        unknown: The places of the queries that match specs of none of which it is known what they depend on.
+        remark: A sentence on what is left out; empty for none.
+        unmatched: The positions, in the recipe, of the queries that match nothing.
+        unknown: The positions of the queries that match only specs whose dependencies or dependents are unknown.
     """
 
     lines: tuple[Line, ...]
@@ -83,17 +83,17 @@ class Tree(NamedTuple):
 
 
 class _Node:
-    """A spec at one place of a tree.
+    """A node of a tree.
 
     Args:
-        spec: The spec; None if nothing but its name is known.
-        edge: The dependency by which it is here; None for the root.
-        level: How far it is from the root.
+        spec: The spec; None if only its name is known.
+        edge: The dependency that leads to it; None for the root.
+        level: Its distance from the root.
 
     Attributes:
-        below: What is below it.
-        left_out: How much is below it that is left out.
-        opened: The place where the same spec is open; itself, if that is here, or if nothing would be there.
+        below: Its children that are shown.
+        left_out: The number of its children that are left out.
+        opened: The node that shows the children of the same spec; this node itself, if it does or if there are none.
     """
 
     __slots__ = ("below", "edge", "left_out", "level", "opened", "spec")
@@ -108,7 +108,7 @@ class _Node:
 
 
 def build_tree(recipe: TreeRecipe, catalog: Catalog) -> Tree:
-    """Make the trees of a recipe. There are no lines if nothing matches, or if no dependencies are known."""
+    """Build the trees of a recipe. There are no lines if nothing matches, or if no dependencies are known."""
     found = [_find(catalog, query, recipe.tag) for query in recipe.queries]
     known = [[spec for spec in specs if _is_known(catalog, spec, recipe)] for specs in found]
     roots = list({(spec.tag, spec.hash or id(spec)): spec for specs in known for spec in specs}.values())
@@ -127,7 +127,7 @@ def build_tree(recipe: TreeRecipe, catalog: Catalog) -> Tree:
 
 
 def _find(catalog: Catalog, text: str, tag: str | None) -> tuple[Spec, ...]:
-    """The specs that match a query; those that are not shown, if none matches that is."""
+    """The specs that match a query; if no shown spec does, those that are not shown."""
     if specs := catalog.specs(text, tag):
         return specs
     query = parse_query(text)
@@ -136,18 +136,18 @@ def _find(catalog: Catalog, text: str, tag: str | None) -> tuple[Spec, ...]:
 
 
 def _is_known(catalog: Catalog, spec: Spec, recipe: TreeRecipe) -> bool:
-    """Whether it is known what a spec is built on, or what is built on it."""
+    """Whether the dependencies of a spec are known, or for a reverse tree, its dependents."""
     return catalog.graph(spec.tag).is_known if recipe.reverse else spec.dependencies is not None
 
 
 class _Grower:
-    """Grows one tree, level by level.
+    """Builds one tree, level by level.
 
     Args:
-        catalog: Where the spec is.
-        root: The spec.
-        recipe: What to show.
-        shared: The variants that need not be said of the root, for all roots have them.
+        catalog: The catalog with the spec.
+        root: The spec at the root.
+        recipe: The options.
+        shared: The variants that all roots share, which are not shown.
     """
 
     def __init__(self, catalog: Catalog, root: Spec, recipe: TreeRecipe, shared: frozenset[str]) -> None:
@@ -160,7 +160,7 @@ class _Grower:
         self._opened: dict[str, _Node] = {}
 
     def grow(self) -> Iterator[Line]:
-        """The lines of the tree, as many as there may be."""
+        """The lines of the tree, up to the maximum number."""
         root = _Node(self._root, None, 0)
         count = 1
         queue = deque([root])
@@ -178,7 +178,7 @@ class _Grower:
         return self._lines(root)
 
     def _open(self, node: _Node) -> list[_Node]:
-        """What is below a spec, unless that is said elsewhere in the tree."""
+        """The children of a node; none if another node shows them."""
         spec = node.spec
         if spec is None:
             return []
@@ -190,11 +190,11 @@ class _Grower:
         return [_Node(other, edge, node.level + 1) for edge, other in edges]
 
     def _used(self, spec: Spec) -> list[tuple[Dependency, Spec | None]]:
-        """What a spec is built on directly, by name."""
+        """The direct dependencies of a spec that the recipe follows."""
         return [(edge, other) for edge, other in self._graph.dependencies(spec) or () if self._follows(edge)]
 
     def _users(self, spec: Spec) -> list[tuple[Dependency, Spec | None]]:
-        """What is built directly on a spec: first what somebody asked for, then by name and from new to old version."""
+        """The direct dependents of a spec by name and from new to old version, implicitly installed ones last."""
         found: list[tuple[Dependency, Spec | None]] = []
         for user in sorted(self._graph.dependents(spec), key=_user_key):
             edge = next((e for e in user.dependencies or () if e.hash == spec.hash and self._follows(e)), None)
@@ -206,10 +206,10 @@ class _Grower:
         return not edge.types or not set(self._recipe.types).isdisjoint(edge.types)
 
     def _lines(self, root: _Node) -> Iterator[Line]:
-        """The lines in the order in which they are read."""
+        """The lines in reading order."""
         order = list(_in_order(root))
         places = {id(node): place for place, node in enumerate(order)}
-        ends: list[tuple[int, int]] = []  # of those that are open and have left something out: level, and how much
+        ends: list[tuple[int, int]] = []  # open nodes with omitted children: level and number of these
         for place, node in enumerate(order):
             while ends and ends[-1][0] >= node.level + 1:
                 yield _more(*ends.pop())
@@ -249,7 +249,7 @@ class _Grower:
         return tuple(pieces)
 
     def _differences(self, spec: Spec) -> Iterator[str]:
-        """What is said of a spec beside its version: of the root its compiler, and of others what differs from that."""
+        """The compiler and variants of the root; for other specs, the compiler and target if they differ from it."""
         is_root = spec is self._root
         if spec.compiler and (is_root or spec.compiler != self._root.compiler):
             yield f"%{spec.compiler}"
@@ -264,7 +264,7 @@ def _hash(tag: str, hash_: str, *, is_linked: bool) -> Piece:
 
 
 def _in_order(root: _Node) -> Iterator[_Node]:
-    """A place and all below it, from top to bottom."""
+    """A node and all its descendants, from top to bottom."""
     left = [root]
     while left:
         node = left.pop()
