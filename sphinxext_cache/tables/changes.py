@@ -35,25 +35,25 @@ _COUNTED: Final[Mapping[ChangeKind, tuple[str, str]]] = {
     ),
     ChangeKind.REBUILT: forms("{n} rebuilt only", "{n} rebuilt only"),
 }
-"""What is said of how many packages there are of each kind, in this order."""
+"""The texts that count the packages of each kind of change, in the order of the summary."""
 _NAMED: Final = 12
-"""How many packages of a kind an outline names."""
+"""The maximum number of packages of a kind that an outline names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesRecipe:
-    """What a table of changes is to show.
+    """The options of a table of changes.
 
     Attributes:
-        queries: Texts of queries, none of which names a tag; only what any of them matches is compared.
-        before: The tag before; None: the one before the other in time.
+        queries: The texts of the queries, none of which names a tag; only specs that any of them matches are compared.
+        before: The tag before; None: the one that precedes `tag` in time.
         tag: The tag after; None: the default tag.
         columns: The names of the columns; those without a value in any row are left out.
-        exact_columns: Whether these were asked for, so that none is left out.
-        sort: Sort keys, the first most important, with ``-`` before those that descend.
-        limit: How many rows to show; None: all.
-        groups: By what the table is divided into several, of what may be a side of a matrix. Here it is one.
-        within: The group that is shown; if empty, all.
+        exact_columns: Whether the author chose the columns, so that none is left out.
+        sort: The sort keys, the first most important; those that start with ``-`` sort in descending order.
+        limit: The maximum number of rows; None: all.
+        groups: The facets by which the changes are divided into several tables, of which this is one.
+        within: The group that the table shows; empty for all.
     """
 
     queries: tuple[str, ...] = ("",)
@@ -67,7 +67,7 @@ class ChangesRecipe:
     within: Path = ()
 
     def tags(self, catalog: Catalog) -> tuple[str, str] | None:
-        """The tag before and the tag after, or None if there are not both."""
+        """The tag before and the tag after; None unless the catalog has both."""
         after = self.tag or catalog.default_tag
         before = self.before or catalog.tag_before(after)
         known = {before, after} <= {*catalog.tags}
@@ -75,7 +75,7 @@ class ChangesRecipe:
 
 
 def build_changes(recipe: ChangesRecipe, catalog: Catalog) -> Table:
-    """Make the table. It has no rows if there is nothing to compare, nothing matches, or nothing changed."""
+    """Build the table. It has no rows if there is nothing to compare, nothing matches, or nothing changed."""
     before, after, unmatched = _found(recipe, catalog)
     if recipe.within:
         before, after = (in_group(specs, recipe.within, catalog) for specs in (before, after))
@@ -84,7 +84,7 @@ def build_changes(recipe: ChangesRecipe, catalog: Catalog) -> Table:
 
 
 def changes_table(differing: Iterable[PackageDifference], recipe: ChangesRecipe, catalog: Catalog) -> Table:
-    """Make the table of packages of which it was found how they differ."""
+    """Build the table from the differences of packages."""
     old, new = recipe.tags(catalog) or ("", "")
     sides = Sides(catalog, old, new)
     packages = in_order(differing, recipe.sort)
@@ -113,7 +113,7 @@ def changes_table(differing: Iterable[PackageDifference], recipe: ChangesRecipe,
 
 
 def groups_of_changes(recipe: ChangesRecipe, catalog: Catalog) -> tuple[Group, ...]:
-    """The groups into which a table is divided: those in which anything changed."""
+    """The groups that a table is divided into: those in which something changed."""
     before, after, _unmatched = _found(recipe, catalog)
     groups = find_groups([*before, *after], recipe.groups, catalog)
     return tuple(
@@ -122,12 +122,12 @@ def groups_of_changes(recipe: ChangesRecipe, catalog: Catalog) -> tuple[Group, .
 
 
 def counts_table(kind: str, counts: Sequence[Count], catalog: Catalog, tags: tuple[str, str]) -> Table:
-    """Make the table of the stacks or the targets that specs came to and left.
+    """Build the table of the stacks or the targets with added or removed specs.
 
     Args:
         kind: ``stack`` or ``target``.
-        counts: How many specs there are of each.
-        catalog: Where its name comes from.
+        counts: The number of specs of each.
+        catalog: The catalog, which may have titles for them.
         tags: The tag before and the tag after.
     """
     old, new = tags
@@ -158,17 +158,14 @@ def counts_table(kind: str, counts: Sequence[Count], catalog: Catalog, tags: tup
 
 
 def summarize_changes(difference: Difference) -> str:
-    """How many packages came, left and changed, and how, in one sentence; or that nothing did."""
+    """One sentence with the number of packages for each kind of change, or one that nothing changed."""
     counts = Counter(package.kind for package in difference.shown)
     said = [plural(one, several, counts[kind]) for kind, (one, several) in _COUNTED.items() if counts[kind]]
     return f"{', '.join(said)}." if said else _("Nothing changed.")
 
 
 def outline_changes(difference: Difference) -> str:
-    """The packages that came, left and changed, by what became of them, as far as a few lines can name them.
-
-    Nothing is said if nothing changed.
-    """
+    """The names of the first packages of each kind of change; empty if nothing changed."""
     lines: list[str] = []
     for kind in KINDS:
         packages = [package for package in difference.shown if package.kind is kind]
@@ -181,12 +178,12 @@ def outline_changes(difference: Difference) -> str:
 
 
 def _named(package: PackageDifference) -> str:
-    """A package, with the newest version that came to it."""
+    """The name of a package, with its newest added version if there is one."""
     return " ".join([package.name, *package.versions.came[:1]])
 
 
 def _found(recipe: ChangesRecipe, catalog: Catalog) -> tuple[list[Spec], list[Spec], tuple[int, ...]]:
-    """The specs before and after that match, and which of the queries match neither."""
+    """The matching specs before and after, and the positions of the queries that match none of them."""
     tags = recipe.tags(catalog)
     if tags is None:
         return [], [], ()
@@ -198,5 +195,5 @@ def _found(recipe: ChangesRecipe, catalog: Catalog) -> tuple[list[Spec], list[Sp
 
 
 def all_specs(catalog: Catalog, tag: str) -> list[Spec]:
-    """The specs of a tag, in any order."""
+    """The specs of a tag, in arbitrary order."""
     return [spec for package in catalog.packages(tag) for spec in package.specs]

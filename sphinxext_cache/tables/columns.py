@@ -48,7 +48,7 @@ _INSTALLATION: Final = attrgetter("installation")
 
 
 def _of_installation(name: str, spec: Spec) -> Any:  # noqa: ANN401 an attribute of any type
-    """What an installation knows about a spec."""
+    """An attribute of the installation of a spec; None if there is no installation."""
     return None if spec.installation is None else getattr(spec.installation, name)
 
 
@@ -228,16 +228,16 @@ _COUNTS: Final[Mapping[str, str]] = {
 LISTS: Final[Mapping[str, SpecColumn]] = {
     column.plural or column.name: column for column in COLUMNS.values() if column.plural or column.singular
 }
-"""What a table can list if its rows are several specs each, by name."""
+"""The columns that list the values of several specs, by name."""
 
 
 def label(name: str) -> str:
-    """The header of a fixed column, in a table of any kind: the name of one of its values."""
+    """The header of a fixed column, in a table of any kind."""
     return (COLUMNS.get(name) or FACETS.get(name) or LISTS[name]).heading()
 
 
 def counted(name: str) -> str:
-    """The header above numbers of something."""
+    """The header of a column of counts."""
     return _(_COUNTS[name])
 
 
@@ -248,7 +248,7 @@ def explored(specs: Collection[Spec]) -> tuple[SpecColumn, ...]:
 
 
 def place_in_explorer(column: SpecColumn) -> int:
-    """The place of a column in the explorer: first what a spec is, then what else is known, long values last."""
+    """A sort key for the columns of the explorer: first those that distinguish specs, then others, long values last."""
     return _LEADING.index(column.name) if column.name in _LEADING else len(_LEADING) + column.wide
 
 

@@ -1,4 +1,4 @@
-"""The direct dependencies of the specs of a package, and their direct dependents, in a line each."""
+"""The direct dependencies and dependents of the specs of a package, one line each."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Dependency, Graph, Package
 
 _MOST: Final = 40
-"""How many names a line may have before it counts the rest: others have pages, and trees."""
+"""The maximum number of names in a line, which counts the others."""
 
 _Name = tuple[str, str]
-"""The name of a package, and a version; empty if that is unknown."""
+"""The name of a package and a version, which is empty if unknown."""
 
 
 class Relations(NamedTuple):
-    """How the specs of a package are related to others; a line is empty if nothing is known, or nothing is to be said.
+    """The dependencies and dependents of the specs of a package; a line is empty if there are none or none are known.
 
     Attributes:
-        built_on: What they need to run, or are linked to.
-        used_by: What needs them; what nobody asked for is only counted.
+        built_on: The link and run dependencies.
+        used_by: The dependents; implicitly installed packages are only counted.
     """
 
     built_on: Cell = ()
@@ -40,7 +40,7 @@ _UNKNOWN: Final = Relations()
 
 
 def relate(package: Package, catalog: Catalog) -> Relations:
-    """Find out how the specs of a package are related to others of their tag."""
+    """Find the dependencies and dependents of the specs of a package within its tag."""
     graph = catalog.graph(package.tag)
     if not graph.is_known:
         return _UNKNOWN
@@ -51,13 +51,13 @@ def relate(package: Package, catalog: Catalog) -> Relations:
 def _built_on(package: Package, graph: Graph, lines: _Lines) -> Cell:
     names: Counter[_Name] = Counter()
     count = 0
-    # Most specs of a package are built on the same.
+    # Most specs of a package have the same dependencies.
     for dependencies, times in Counter(spec.dependencies for spec in package.specs).items():
         if dependencies is not None:
             count += times
             for name in {_name_of(edge, graph) for edge in dependencies if is_used(edge.types)}:
                 names[name] += times
-    # What all of them need is said without a number.
+    # Dependencies of all specs are listed without a number.
     some = {name: _("{n} of {all}").format(n=times, all=count) for name, times in names.items() if times < count}
     return lines.of(names, some)
 
@@ -86,8 +86,8 @@ class _Lines:
     """Makes lines of names.
 
     Args:
-        catalog: Where they are.
-        tag: The tag in which they are.
+        catalog: The catalog with the packages.
+        tag: The tag of the packages.
     """
 
     def __init__(self, catalog: Catalog, tag: str) -> None:
@@ -99,8 +99,8 @@ class _Lines:
 
         Args:
             names: The names.
-            remarks: What is said behind some of them.
-            rest: What is said of all others; empty if there are none.
+            remarks: Remarks to add to some of them.
+            rest: A text on further packages at the end; empty for none.
         """
         ordered = sorted(names, key=_place)
         shown = ordered[:_MOST]

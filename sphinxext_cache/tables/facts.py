@@ -1,4 +1,4 @@
-"""Finds the value of a fact for the matches of a query."""
+"""Find the value of a fact for the matches of a query."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class FoundFact(NamedTuple):
-    """What is said under one name of what matches a query.
+    """The facts of one name about the matches of a query.
 
     Attributes:
-        said: What it says, each once; empty if nothing is said.
-        unknown: What is to be said of the name if no fact has it; else empty.
-        matching: How many specs match.
+        said: The distinct values, as a cell; empty if there are none.
+        unknown: An error message if no fact has the name; else empty.
+        matching: The number of matching specs.
     """
 
     said: Cell
@@ -30,13 +30,14 @@ class FoundFact(NamedTuple):
 
 
 def find_fact(catalog: Catalog, query: str, name: str) -> FoundFact:
-    """Find what is said under one name of what matches a query.
+    """Find the facts of one name about the matches of a query.
 
-    What is said of a package as a whole is meant by its name alone, whatever is said of single specs; if nothing is,
-    and in any other query, what is said of each spec. A module that an installation knows is one that is said.
+    If the query consists of only a package name and tags, facts about packages as a whole take precedence over facts
+    about single specs. If there are none, and for any other query, the facts about all matching specs are used. Modules
+    known from installations count as facts.
 
     Args:
-        catalog: What there is.
+        catalog: The catalog.
         query: The query.
         name: The name of a fact.
     """
@@ -63,8 +64,8 @@ def _of_spec(spec: Spec, name: str, facts: Facts) -> Fact | None:
 
 
 def _unknown(name: str, facts: Facts) -> str:
-    """What is to be said of a name that no fact has; empty if one has it."""
-    known = [*dict.fromkeys([*facts.names, "module"])]  # which installations know, too
+    """An error message for a name that no fact has; empty if a fact has it."""
+    known = [*dict.fromkeys([*facts.names, "module"])]  # installations know modules, too
     if name in known:
         return ""
     return f"no fact is named '{shorten(name)}'{did_you_mean(name, known) or there_are(known)}"

@@ -1,4 +1,4 @@
-"""Matrices: two facets of the specs against each other, with a count, a list or a mark in each cell."""
+"""Matrices: two facets of specs as rows and columns, with a count, a list or a mark in each cell."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 _EMPTY: Final = plain("\N{EN DASH}")
 _VERSIONS: Final = "versions"
 _UNFOLDED: Final = 2
-"""How many versions a cell shows at once; it shows one more if that is all there is."""
+"""The number of versions that a cell shows at once; one more is shown if it would be the only one left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixRecipe:
-    """What a matrix is to show.
+    """The options of a matrix.
 
     Attributes:
-        queries: Queries, most of them as strings; the matrix counts the union of what they match.
+        queries: The queries, as text or parsed; the matrix counts the union of what they match.
         tag: The tag to look in; None: the default tag.
         rows: The name of the facet of the rows; if the catalog does not have it, the matrix is empty.
         columns: The name of the facet of the columns.
         cell: What the cells hold, of `CELLS`.
-        where: Further conditions, on what is said of the specs.
+        where: Further conditions on open columns, such as facts.
         totals: Whether it has a last column and a last row of totals.
         caption: The visible caption.
     """
@@ -57,14 +57,14 @@ class MatrixRecipe:
 
 
 def build_matrix(recipe: MatrixRecipe, catalog: Catalog) -> Table:
-    """Make the matrix. It has no rows if nothing matches."""
+    """Build the matrix. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
     table = matrix_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
 def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog | None = None) -> Table:
-    """Make the matrix of specs that have been found, which has only fixed facets where no catalog is given."""
+    """Build the matrix of some specs; without a catalog, only fixed facets are available."""
     rows, across = (find_column(catalog, name, "facet") for name in (recipe.rows, recipe.columns))
     if rows is None or across is None:
         return Table(kind="matrix", columns=(Column(name=recipe.rows, label=plain(recipe.rows)),))
@@ -94,11 +94,11 @@ def matrix_table(specs: Iterable[Spec], recipe: MatrixRecipe, catalog: Catalog |
 
 
 class _Side:
-    """The rows or the columns: the values of a facet, with what lies in each.
+    """The rows or the columns of a matrix.
 
     Attributes:
         facet: The facet.
-        totals: How much of what is counted lies in each value.
+        totals: The total of each value of the facet.
         shown: The values that are shown, in order.
     """
 
@@ -108,27 +108,27 @@ class _Side:
         self.shown: list[Any] = []
 
     def show(self, most: int) -> None:
-        """Show the largest, so many at most."""
+        """Choose the values with the largest totals, up to a maximum number."""
         values: Iterable[Any] = self.totals
         if len(self.totals) > most:
             values = nsmallest(most, self.totals, key=lambda value: (-self.totals[value], str(value)))
         self.shown = self.facet.ordered(values)
 
     def labels(self, tag: str) -> list[Cell]:
-        """The cells that name what is shown."""
+        """The headers of the values that are shown."""
         return [self.facet.cell_of_one(value, tag) for value in self.shown]
 
     def counts(self) -> list[Cell]:
-        """The cells that say how much lies in what is shown."""
+        """The totals of the values that are shown."""
         return [plain(numeral(self.totals[value])) for value in self.shown]
 
 
 class _Matrix:
-    """The specs, dealt out to cells. A spec of several stacks lies in several cells, and counts once in a total.
+    """The specs, distributed to cells. A spec of several stacks is in several cells, and counts once in a total.
 
-    They are counted once, by what they have of both facets and what cells show of them. That is dealt out twice: which
-    rows and columns are shown is known only by their totals, and a matrix of all may be far larger than what it is
-    made from.
+    The specs are first counted by their values of both facets and by the property that the cells show. These counts are
+    then distributed twice: to the totals, which decide what rows and columns to show, and to the cells of only these,
+    since a matrix of all could be far larger than its data.
     """
 
     def __init__(self, specs: Sequence[Spec], recipe: MatrixRecipe, rows: SpecColumn, columns: SpecColumn) -> None:
@@ -147,7 +147,7 @@ class _Matrix:
         self._cells = self._deal()
 
     def _totals(self, facet: SpecColumn, at: int) -> Mapping[Any, int]:
-        """How much lies in each value of a facet, the first or the second."""
+        """The total of each value of a facet, which is at index `at` of the keys of the counts."""
         if self._recipe.cell == "packages":
             found: defaultdict[Any, set[str]] = defaultdict(set)
             for key in self._counts:
@@ -161,7 +161,7 @@ class _Matrix:
         return totals
 
     def _show(self, fields: int) -> None:
-        """Choose the rows and columns: all, or so many of the largest that there are no more fields, with headers."""
+        """Choose the rows and columns: all, or the largest ones that fit into a number of fields, including headers."""
         rows, columns = (total + 1 for total in self._whole)
         if rows * columns > fields:
             rows = min(rows, max(isqrt(fields), fields // columns))
@@ -170,7 +170,7 @@ class _Matrix:
         self.columns.show(columns - 1)
 
     def _deal(self) -> Mapping[Any, Mapping[Any, Any]]:
-        """What lies in each cell that is shown, by column and row: how many specs, or which packages or versions."""
+        """The content of each cell that is shown, by column and row: a number of specs, or the packages or versions."""
         split_row, split_column = self.rows.facet.split, self.columns.facet.split
         rows = set(self.rows.shown)
         counts = self._recipe.cell in {"specs", "mark"}
@@ -189,19 +189,19 @@ class _Matrix:
         return cells
 
     def cells(self, column: Any) -> list[Cell]:  # noqa: ANN401 a value of any facet
-        """The cells of one value."""
+        """The cells of one column."""
         found, show = self._cells[column], _SHOWN[self._recipe.cell]
         return [show(found[row]) if row in found else _EMPTY for row in self.rows.shown]
 
     def footer(self) -> tuple[Cell, ...]:
-        """The totals of the columns, and of all."""
+        """The totals of the columns, and the grand total."""
         counts_packages = self._recipe.cell == "packages"
         whole = len({spec.package for spec in self._specs}) if counts_packages else len(self._specs)
         name = counted("packages" if counts_packages else "specs")
         return (plain(name), *self.columns.counts(), plain(numeral(whole)))
 
     def remarks(self) -> Iterator[str]:
-        """What is left out, and why the cells sum to more than the totals, where they do."""
+        """Sentences on what is left out, and on why the cells add up to more than the totals, if they do."""
         rows, columns = self._whole
         if self.is_cut:
             yield _("The {rows} largest of {all_rows} rows and the {columns} largest of {all_columns} columns.").format(
@@ -217,7 +217,7 @@ class _Matrix:
 
 
 def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec]) -> dict[tuple[Any, Any, Any], Spec]:
-    """The first of the specs that have the same of both sides, and the same version."""
+    """The first spec of each combination of row value, column value and version."""
     found: dict[tuple[Any, Any, Any], Spec] = {}
     for spec in specs:
         found.setdefault((rows.value(spec), columns.value(spec), spec.version), spec)
@@ -225,7 +225,7 @@ def _first_of_each(rows: SpecColumn, columns: SpecColumn, specs: Iterable[Spec])
 
 
 def _versions(found: Mapping[Version, Spec | None]) -> Cell:
-    """The versions from new to old, those that are spelt alike once; each leads to a spec if one is known."""
+    """The versions from new to old, equal spellings once; each links to a spec if one is known."""
     by_text: dict[str, Spec | None] = {}
     for version in FACETS["version"].ordered(found):
         by_text.setdefault(str(version), found[version])
@@ -234,7 +234,7 @@ def _versions(found: Mapping[Version, Spec | None]) -> Cell:
 
 @lru_cache(maxsize=1 << 12)
 def _listed(versions: tuple[tuple[str, tuple[str, str] | None], ...]) -> Cell:
-    """The cell of some versions, each with the tag and the hash of a spec; what is old is folded away."""
+    """The cell of some versions, each with the tag and the hash of a spec or None; older versions are folded away."""
     shown = len(versions) if len(versions) <= _UNFOLDED + 1 else _UNFOLDED
     pieces: list[Piece] = []
     for place, (text, spec) in enumerate(versions):
@@ -250,9 +250,9 @@ _SHOWN: Final[Mapping[str, Callable[[Any], Cell]]] = {
     "versions": _versions,
     "mark": lambda _count: plain("✓"),
 }
-"""How a cell that is not empty shows what lies in it, by what the cells of a matrix can hold."""
+"""Functions that make a cell from its content, by the kind of content."""
 CELLS: Final = tuple(_SHOWN)
-"""What a cell of a matrix can hold: two counts, a list, and a mark."""
+"""The kinds of content that the cells of a matrix can have: two counts, a list and a mark."""
 
 
 def _title(rows: SpecColumn, columns: SpecColumn, cell: str) -> str:

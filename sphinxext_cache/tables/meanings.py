@@ -1,4 +1,4 @@
-"""What the variants of a package mean, where files of facts describe them."""
+"""The descriptions of the variants of a package, from fact files."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def meanings_of(specs: Sequence[Spec], catalog: Catalog) -> Meanings:
-    """What the variants of some specs mean, by name; nothing if the specs are of several packages, or of none.
+    """The descriptions of the variants of some specs, by name; empty unless all specs are of one package.
 
     Args:
         specs: The specs.
-        catalog: Where they are.
+        catalog: The catalog with the specs.
     """
     described = catalog.facts.of_variants(specs[0].package) if specs else {}
     if not described or len({spec.package for spec in specs}) > 1:

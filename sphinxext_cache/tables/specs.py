@@ -1,4 +1,4 @@
-"""Tables of specs, one row each: shared variants are shown once, specs that differ only in dependencies are marked."""
+"""Tables of specs, one row each. Shared variants are shown once; specs that differ only in dependencies are marked."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _BLANK: Final = Piece(" ")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecsRecipe:
-    """What a table of specs is to show.
+    """The options of a table of specs.
 
     Attributes:
-        queries: Queries, most of them texts; the table shows the union of what they match.
+        queries: The queries, as text or parsed; the table shows the union of what they match.
         tag: The tag to look in; None: the default tag.
         columns: The names of the columns; those that the catalog does not have are left out.
-        exact_columns: Whether these were asked for, so that none is added.
-        sort: Sort keys, the first most important, with ``-`` before those that descend.
-        limit: How many rows to show; None: all.
-        where: Further conditions, on what is said of them.
-        titles: What headers say of some columns, by the names of these.
-        anchored: Whether references to these specs lead here.
+        exact_columns: Whether the author chose the columns, so that none is added.
+        sort: The sort keys, the first most important; those that start with ``-`` sort in descending order.
+        limit: The maximum number of rows; None: all.
+        where: Further conditions on open columns, such as facts.
+        titles: The headers that the author chose, by column name.
+        anchored: Whether references to these specs link to this table.
     """
 
     queries: tuple[str | Query, ...]
@@ -56,7 +56,7 @@ class SpecsRecipe:
 def find(
     catalog: Catalog, queries: Iterable[str | Query], tag: str | None, where: Where = ()
 ) -> tuple[list[Spec], tuple[int, ...]]:
-    """The specs that match any of the queries, each once and sorted; and which of the queries match none."""
+    """The distinct specs that match any of the queries, sorted, and the positions of the queries that match none."""
     found = [catalog.specs(query, tag) for query in queries]
     if where:
         found = [tuple(choose(specs, where, catalog)) for specs in found]
@@ -68,18 +68,18 @@ def find(
 
 
 def build_specs(recipe: SpecsRecipe, catalog: Catalog) -> Table:
-    """Make the table. It has no rows if nothing matches."""
+    """Build the table. It has no rows if nothing matches."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
     table = specs_table(specs, recipe, catalog)
     return replace(table, unmatched=unmatched) if unmatched else table
 
 
 def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) -> Table:
-    """Make the table of specs that have been found."""
+    """Build the table from specs."""
     count = len(specs)
     specs = sort_specs(specs, _keys(recipe, catalog), catalog)[: recipe.limit]
     names = _columns(recipe, specs)
-    # Where nobody chose the columns, names are those that queries and addresses know.
+    # Unless the author chose the columns, they show the names used in queries and URLs, not titles.
     fixed: Mapping[str, SpecColumn] = {} if recipe.exact_columns else COLUMNS
     columns = [column for name in names if (column := fixed.get(name) or find_column(catalog, name))]
     common = _common_variants(specs) if "variants" in names else frozenset[str]()
@@ -87,11 +87,11 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
     told = built_on(twins, catalog) if twins and not recipe.exact_columns else {}
     said = remarks(twins, told) if twins else {}
     made = [_column(column, specs, common, said) for column in columns or [COLUMNS["hash"]]]
-    # Where nothing is known of any, the rows say so.
+    # If all columns are empty, they are shown nevertheless.
     shown = [column for column in made if column.name == "hash" or any(column.cells)] or made
     if told:
         cells = [told.get((spec.tag, spec.hash), ()) for spec in specs]
-        # Beside what else a build was made with.
+        # Next to the compiler, which is related.
         place = next((at for at, column in enumerate(shown, start=1) if column.name == "compiler"), len(shown))
         shown.insert(place, Column(name="built-on", label=plain(_("Built on")), cells=cells, shared=False))
     return Table(
@@ -109,15 +109,15 @@ def specs_table(specs: Sequence[Spec], recipe: SpecsRecipe, catalog: Catalog) ->
 
 
 def _keys(recipe: SpecsRecipe, catalog: Catalog) -> tuple[str, ...]:
-    """The keys to sort by; where packages show their titles, these are one where nobody chose others."""
+    """The sort keys; if there are none and packages show their titles, the tag and the package."""
     is_titled = recipe.exact_columns and find_column(catalog, "package") is not COLUMNS["package"]
     return ("tag", "package") if is_titled and "package" in recipe.columns and not recipe.sort else recipe.sort
 
 
 def sort_specs(specs: Sequence[Spec], keys: Sequence[str], catalog: Catalog | None = None) -> Sequence[Spec]:
-    """Sort specs by the keys, the first most important; those that are equal keep their order.
+    """Sort specs by the keys, the first most important; equal specs keep their order.
 
-    What has no value, such as no compiler, comes last, whichever way. What is no column of the catalog orders nothing.
+    Specs without a value, such as a compiler, come last, in either direction. Keys without a column are ignored.
     """
     for key in reversed(keys):
         column = find_column(catalog, key.removeprefix("-"))
@@ -140,7 +140,7 @@ def _column(column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], s
 def _cells(
     column: SpecColumn, specs: Sequence[Spec], common: frozenset[str], said: Mapping[Hashable, str]
 ) -> list[Cell]:
-    """The cells of a column. Variants that all rows have are said elsewhere; rows that say the same share the cell."""
+    """The cells of a column. Common variants are omitted, and equal cells of variants are the same object."""
     if column.name != "variants":
         return column.cells(specs)
     is_installed = is_any_installed(specs)
@@ -164,7 +164,7 @@ def _variants(variants: tuple[str, ...], common: frozenset[str], remark: str) ->
 
 
 def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
-    """The columns, with the package and the tag where the rows are of several and nobody chose otherwise."""
+    """The columns; unless the author chose them, with the package and the tag if the rows have several."""
     columns = recipe.columns
     if recipe.exact_columns:
         return columns
@@ -176,7 +176,7 @@ def _columns(recipe: SpecsRecipe, specs: Sequence[Spec]) -> tuple[str, ...]:
 
 
 def _common_variants(specs: Sequence[Spec]) -> frozenset[str]:
-    """The variants that all specs have, of two specs or more."""
+    """The variants that all specs have; none if there are fewer than two specs."""
     tuples = {spec.variants for spec in specs}
     if len(specs) < 2 or () in tuples:  # noqa: PLR2004 one spec shares nothing with another
         return frozenset()

@@ -1,4 +1,4 @@
-"""A one-sentence summary: how many specs, of which versions, in which stacks, for which targets."""
+"""A one-sentence summary of specs: their number, versions, stacks and targets."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.spec_column import SpecColumn
 
 _LIST: Final = 8
-"""How many names a sentence may list before it counts the rest."""
+"""The maximum number of names to list before counting the rest."""
 
 
 def summarize(specs: Sequence[Spec]) -> tuple[Piece, ...]:
-    """The sentence on the specs of one package within one tag."""
+    """A sentence on the specs of one package of one tag."""
     if not specs:
         return plain(_("No specs."))
     tag = specs[0].tag
@@ -46,7 +46,7 @@ def _strong(text: str) -> Piece:
 
 
 def _names(column: SpecColumn, specs: Sequence[Spec], tag: str) -> Sequence[Piece]:
-    """The values that specs have, in a list without the commas."""
+    """The distinct values of specs, as pieces without the commas between them."""
     return column.known_lists(tag)[tuple(dict.fromkeys(column.values_of(specs)))][::2]
 
 
@@ -55,7 +55,7 @@ def _phrase(singular: str, several: str, names: Sequence[Piece]) -> list[Piece]:
 
 
 def _listed(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces with commas and an `and` between them; a long list ends in a count."""
+    """The pieces, separated by commas and `and`; a long list ends with a count."""
     shown = [*pieces] if len(pieces) <= _LIST + 1 else [*pieces[:_LIST]]
     if rest := len(pieces) - len(shown):
         shown += plain(_("{n} more").format(n=rest))
@@ -66,7 +66,7 @@ def _listed(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _filled(pattern: str, parts: Mapping[str, Sequence[Piece]]) -> list[Piece]:
-    """A translated sentence with its named places filled by pieces."""
+    """A translated sentence with its placeholders replaced by pieces."""
     pieces: list[Piece] = []
     for text, name in _divided(pattern):
         pieces += text
@@ -76,7 +76,7 @@ def _filled(pattern: str, parts: Mapping[str, Sequence[Piece]]) -> list[Piece]:
 
 @lru_cache(maxsize=1 << 6)
 def _divided(pattern: str) -> list[tuple[Cell, str]]:
-    """The words of a sentence, if there are some, with the name of the place behind them."""
+    """The parts of a sentence, each with the name of the placeholder that follows it."""
     return [
         (plain(text) if text else (), name)
         for text, _brace, name in (part.partition("{") for part in pattern.split("}"))

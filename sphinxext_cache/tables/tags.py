@@ -1,4 +1,4 @@
-"""Tables of tags: one row for each tag, with the numbers of its packages and specs."""
+"""Tables of tags: one row for each tag, with the numbers of its packages, specs and stacks."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagsRecipe:
-    """What a table of tags is to show.
+    """The options of a table of tags.
 
     Attributes:
-        queries: Texts of queries; only what any of them matches is counted, and a tag without it is left out.
+        queries: The texts of the queries; the table counts the union of what they match, and omits other tags.
         explored: Whether there are links to the pages that search all specs of a tag.
     """
 
@@ -32,14 +32,14 @@ class TagsRecipe:
 
 
 class _Held(NamedTuple):
-    """A tag, and what it holds."""
+    """A tag, and the matching specs in it."""
 
     tag: str
     specs: Sequence[Spec]
 
 
 def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
-    """Make the table, in the order of the catalog's tags. It has no rows if nothing matches."""
+    """Build the table, in the order of the catalog's tags. It has no rows if nothing matches."""
     found = {tag: _specs(recipe, catalog, tag) for tag in catalog.tags}
     unmatched = [set(unmatched) for _specs, unmatched in found.values()]
     held = [_Held(tag, specs) for tag, (specs, _unmatched) in found.items() if specs]
@@ -53,7 +53,7 @@ def build_tags(recipe: TagsRecipe, catalog: Catalog) -> Table:
 
 
 def _specs(recipe: TagsRecipe, catalog: Catalog, tag: str) -> tuple[list[Spec], tuple[int, ...]]:
-    """The specs of a tag that match, and which queries match none in that tag."""
+    """The matching specs of a tag, and the positions of the queries that match nothing."""
     if recipe.queries == ("",):
         return [spec for package in catalog.packages(tag) for spec in package.specs], ()
     specs, unmatched = find(catalog, recipe.queries, tag)
@@ -78,7 +78,7 @@ def _columns(held: Sequence[_Held], catalog: Catalog, *, explored: bool) -> Iter
 
 
 def _named(tag: str, catalog: Catalog) -> Cell:
-    """The cell of a tag, which says so if it is the default one."""
+    """The cell of a tag, which marks the default tag if there are several tags."""
     cell = FACETS["tag"].cell(tag, tag)
     is_marked = tag == catalog.default_tag and len(catalog.tags) > 1
     return (*cell, Piece(" "), Piece(_("default"), note=True)) if is_marked else cell
