@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Fact, Facts, Package
 
 _ELSEWHERE: Final = frozenset({"title", "description", "module"})
-"""The facts that have a place of their own, and are not listed."""
+"""The facts that are shown elsewhere, and are not listed."""
 
 
 class Listed(NamedTuple):
-    """A fact in a list of them.
+    """A fact in a list.
 
     Attributes:
         name: Its name.
-        label: What readers see in its place.
-        said: What it says.
+        label: Its label.
+        said: The cell of its value.
     """
 
     name: str
@@ -36,11 +36,11 @@ class Listed(NamedTuple):
 
 
 class About(NamedTuple):
-    """What is said about a package.
+    """The facts about a package.
 
     Attributes:
-        description: What it is; empty if nobody says it.
-        facts: All else, those with a meaning of their own first.
+        description: Its description; empty if there is none.
+        facts: The other facts, the predefined ones first.
     """
 
     description: Cell = ()
@@ -48,7 +48,7 @@ class About(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it as plain text, for those who search."""
+        """The description and all other facts as plain text, for the search index."""
         cells = (self.description, *(fact.said for fact in self.facts))
         return " ".join("".join(piece.text for piece in cell) for cell in cells if cell)
 
@@ -57,14 +57,14 @@ _NOTHING: Final = About()
 
 
 def about(package: Package, catalog: Catalog) -> About:
-    """Find what is said about a package, or about its specs."""
+    """Find the facts about a package and its specs."""
     facts = catalog.facts
     if not facts.names:
         return _NOTHING
     of_package = facts.of_package(package.tag, package.name)
     found = facts.of_specs(package.specs) or [of_package]
     if all(known is of_package for known in found):
-        # As of most packages, nothing is said of single specs.
+        # Like most packages, this one has no facts about single specs.
         return _about_whole(facts, package.tag, package.name)
     listed = [
         Listed(name, label_of(name), _said(name, found, package, catalog))
@@ -76,7 +76,7 @@ def about(package: Package, catalog: Catalog) -> About:
 
 @lru_cache(maxsize=1 << 14)
 def _about_whole(facts: Facts, tag: str, name: str) -> About:
-    """What is said about a package and not about its specs: a build asks for it three times."""
+    """The facts about a package as a whole, cached since a build needs them three times."""
     of_package = facts.of_package(tag, name)
     names = [name for name in facts.names if name in of_package and name not in _ELSEWHERE]
     return About(
@@ -85,7 +85,7 @@ def _about_whole(facts: Facts, tag: str, name: str) -> About:
 
 
 def forget_about() -> None:
-    """Forget what was said in a build: another one may say something else, or in another language."""
+    """Clear the cached facts of a build: another build may have other facts, or another language."""
     _about_whole.cache_clear()
 
 
@@ -95,7 +95,7 @@ def _description(of_package: Mapping[str, Fact]) -> Cell:
 
 
 def _said(name: str, of_specs: list[Mapping[str, Fact]], package: Package, catalog: Catalog) -> Cell:
-    """What is said under one name of some specs; what is not said of all of them says of which it is."""
+    """The cell of all facts of one name about some specs; a fact that is not about all of them names its specs."""
     counts: Counter[Fact] = Counter(known[name] for known in of_specs if name in known)
     pieces: list[Piece] = []
     for fact, count in counts.most_common():

@@ -9,5 +9,5 @@ PLACE: Final = re.compile(r"\{([A-Za-z_]+)\}")
 
 
 def fill(text: str, **values: str) -> str:
-    """An address with each name in braces replaced by its value; nothing else in it has a meaning."""
+    """Replace each placeholder in braces that has a value; everything else stays as written."""
     return PLACE.sub(lambda place: values.get(place[1], place[0]), text)

@@ -1,4 +1,4 @@
-"""The dependencies in which otherwise equal specs differ: as few as distinguish them, the nearest ones first.
+"""The dependencies that distinguish otherwise equal specs: as few as possible, the nearest ones first.
 
 `twins` finds equal specs.
 """
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Cell
 
 _MOST_SHOWN: Final = 5
-"""How many dependencies a row may name."""
+"""The maximum number of dependencies to name in a row."""
 _MOST_WALKED: Final = 100_000
-"""How many edges are followed for some specs; beyond, their direct dependencies must do."""
+"""The maximum number of edges to follow for a group of specs; beyond it, only direct dependencies are compared."""
 _MOST_WEIGHED: Final = 100
-"""How many dependencies are compared, of those in which specs differ."""
+"""The maximum number of differing dependencies to compare."""
 _HASH_LENGTH: Final = 7
 _BLANK: Final = Piece(" ")
 
 
 class _Role(NamedTuple):
-    """What a dependency is to a spec: the provider of an interface, or just that package."""
+    """The role of a dependency for a spec: the provider of a virtual, or just a package."""
 
     is_package: bool
     name: str
 
 
 class _Part(NamedTuple):
-    """A dependency, as far as it is shown."""
+    """The parts of a dependency that are shown."""
 
     package: str
     version: str
@@ -49,18 +49,18 @@ class _Part(NamedTuple):
 
 
 _Parts = dict[_Role, _Part]
-"""By its role, each of what a spec is built on."""
+"""The dependencies of a spec, by role."""
 
 
 def differences(specs: Sequence[Spec], catalog: Catalog) -> list[Cell]:
-    """Say of each of some specs in what it differs from the others, as a query would ask for it.
+    """Find the dependencies in which each of some specs differs from the others, in the syntax of queries.
 
     Args:
         specs: Specs of one tag whose dependencies are known.
-        catalog: Where they are.
+        catalog: The catalog with the specs.
 
     Returns:
-        A cell for each; empty ones where what is known of them is the same.
+        A cell for each spec; all are empty if no difference is known.
     """
     best: _View | None = None
     for parts in _looks(specs, catalog):
@@ -74,7 +74,7 @@ def differences(specs: Sequence[Spec], catalog: Catalog) -> list[Cell]:
 
 
 def _looks(specs: Sequence[Spec], catalog: Catalog) -> Iterator[list[_Parts]]:
-    """What specs are built on, as one may look at it: directly; in all; and directly again, with hashes."""
+    """The dependencies of specs to compare: the direct ones, then all of them, then the direct ones with hashes."""
     yield [_direct(spec, catalog, hashed=False) for spec in specs]
     left = _MOST_WALKED
     whole: list[_Parts] = []
@@ -98,7 +98,7 @@ def _direct(spec: Spec, catalog: Catalog, *, hashed: bool) -> _Parts:
 
 
 def _all(spec: Spec, catalog: Catalog, most: int) -> tuple[_Parts, int]:
-    """What a spec is built on in all, of each role the nearest; and how many edges were followed for that."""
+    """All dependencies of a spec, the nearest one for each role; and the number of edges that were followed."""
     graph = catalog.graph(spec.tag)
     parts: _Parts = {}
     left, seen, walked = deque([spec]), {spec.hash}, 0
@@ -119,7 +119,7 @@ def _part(edge: Dependency, other: Spec | None, *, hashed: bool) -> _Part:
 
 
 def _roles(edge: Dependency) -> Iterator[_Role]:
-    """What a dependency is to a spec."""
+    """The roles of a dependency: the virtuals that it provides, or else its package."""
     if edge.virtuals:
         yield from (_Role(is_package=False, name=virtual) for virtual in edge.virtuals)
     else:
@@ -131,10 +131,10 @@ def _by_name(role: _Role) -> tuple[object, ...]:
 
 
 class _View:
-    """What tells some specs apart, of what they are built on.
+    """A choice of the roles whose dependencies tell some specs apart.
 
     Attributes:
-        count: How many of them are distinguished.
+        count: The number of specs that the roles tell apart.
     """
 
     def __init__(self, parts: Sequence[_Parts]) -> None:
@@ -157,7 +157,7 @@ class _View:
             keys = [(*key, each.get(role)) for key, each in zip(keys, parts, strict=True)]
 
     def _candidates(self) -> list[_Role]:
-        """The roles in which they differ; what all are given by somebody, such as MPI, before what some do without."""
+        """The roles in which the specs differ; roles that all of them have, such as MPI, come first."""
         found: defaultdict[_Role, set[_Part]] = defaultdict(set)
         for each in self._parts:
             for role, part in each.items():
@@ -167,7 +167,7 @@ class _View:
         return differ[:_MOST_WEIGHED]
 
     def cells(self, tag: str, linked: AbstractSet[str]) -> list[Cell]:
-        """A cell for each: of the roles, what it has; else what not all others have; else what it does without."""
+        """A cell for each spec: its dependencies in the chosen roles, else one that not all have, else one it lacks."""
         elsewhere = {role: each[role] for each in self._parts for role in self._chosen if role in each}
         if not self._chosen:
             return [()] * len(self._parts)

@@ -1,4 +1,4 @@
-"""The commands that load installed software: a spec, or the newest of several specs on each stack."""
+"""The commands that load installed software: a single spec, or the newest of several specs on each stack."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Command(NamedTuple):
     """A command that makes a spec ready to use.
 
     Attributes:
-        verb: What comes before the name of what is to be used: `MODULE` or `SPACK`.
-        wanted: The names of modules, or a hash.
+        verb: The command without its arguments: `MODULE` or `SPACK`.
+        wanted: The arguments: the names of modules, or a hash.
     """
 
     verb: str
@@ -41,10 +41,10 @@ class Command(NamedTuple):
 
 
 class LoadLine(NamedTuple):
-    """A command, and what it is for.
+    """A command, and what it loads.
 
     Attributes:
-        intro: On which stacks it loads what, where that does not go without saying; else empty.
+        intro: The stacks that the command is for, and the spec that it loads; empty if this is obvious.
         command: The command.
     """
 
@@ -52,12 +52,12 @@ class LoadLine(NamedTuple):
     command: Command
 
     def session(self) -> str:
-        """The command as a terminal shows it, for a ``console`` block."""
+        """The command with a prompt, for a ``console`` block."""
         return f"$ {self.command}"
 
 
 class Load(NamedTuple):
-    """The commands, one for each stack on which it is another.
+    """The commands that load a package; stacks with the same command share a line.
 
     Attributes:
         lines: The commands.
@@ -67,31 +67,31 @@ class Load(NamedTuple):
 
 
 def is_any_installed(specs: Iterable[Spec]) -> bool:
-    """Whether an installation knows of any of some specs, so that it matters which is to be had how."""
+    """Whether any of some specs has an installation, so that specs may have to be loaded or installed."""
     return any(map(_INSTALLATION, specs))
 
 
 def is_in_cache(spec: Spec) -> bool:
-    """Whether a spec is to be had from a build cache, as far as is known: it is not external, and was not installed."""
+    """Whether a spec is in a build cache, as far as known: it has no installation status and is not external."""
     installation = spec.installation
     return installation is None or not (installation.status or installation.external)
 
 
 def may_be_loaded(specs: Sequence[Spec], facts: Facts) -> bool:
-    """Whether any of some specs may be there to be loaded: an installation knows of it, or its module is known."""
+    """Whether it may be possible to load any of some specs: it has an installation, or a fact states its module."""
     is_said = "module" in facts.names and any("module" in known for known in facts.of_specs(specs))
     return is_said or is_any_installed(specs)
 
 
 def load_command(spec: Spec, facts: Facts, length: int | None = None) -> Command | None:
-    """The command that makes an installed spec ready to use; None if it is not installed, or nothing names it.
+    """The command that loads an installed spec; None if it is not installed, or has neither a module nor a hash.
 
-    Where somebody says which module a spec has, it is there to be loaded, unless its installation knows that it is not.
+    A spec whose module a fact states counts as installed, unless its installation has another status.
 
     Args:
         spec: The spec.
-        facts: What is said of it.
-        length: How much of a hash is needed; None: all of it.
+        facts: The facts about it.
+        length: The number of characters of the hash to use; None: all.
     """
     installation = spec.installation
     is_installed = installation is not None and installation.status == "installed"
@@ -105,11 +105,13 @@ def load_command(spec: Spec, facts: Facts, length: int | None = None) -> Command
 
 
 def load_commands(specs: Sequence[Spec], facts: Facts) -> list[str | None]:
-    """What to type to use each of some specs: empty for nothing, None if a cache has it; an empty list if it has all.
+    """The command that loads each of some specs; an empty list if none can be loaded.
+
+    Instead of a command, there is None for a spec in a build cache, and an empty string for any other spec.
 
     Args:
         specs: The specs.
-        facts: What is said of them.
+        facts: The facts about them.
     """
     if not may_be_loaded(specs, facts):
         return []
@@ -124,11 +126,11 @@ def load_commands(specs: Sequence[Spec], facts: Facts) -> list[str | None]:
 
 
 def load_package(specs: Sequence[Spec], facts: Facts) -> Load | None:
-    """The commands that load the newest of some specs of one package, on each stack; None if none is installed.
+    """The commands that load the newest of some specs of one package on each stack; None if none can be loaded.
 
     Args:
         specs: The specs.
-        facts: What is said of them.
+        facts: The facts about them.
     """
     by_stack: defaultdict[str, list[Spec]] = defaultdict(list)
     for spec in specs:
@@ -138,7 +140,7 @@ def load_package(specs: Sequence[Spec], facts: Facts) -> Load | None:
     chosen: dict[object, _Chosen] = {}
     for stack in FACETS["stack"].ordered(by_stack):
         newest = _newest(by_stack[stack])
-        # Specs that one module is for are loaded by one line.
+        # Specs with the same module share a line.
         chosen.setdefault(load_command(newest, facts), _Chosen(newest, [], {})).add(stack, by_stack[stack])
     if not chosen:
         return None
@@ -146,12 +148,12 @@ def load_package(specs: Sequence[Spec], facts: Facts) -> Load | None:
 
 
 class Loads(NamedTuple):
-    """What is found of a query.
+    """The installed matches of a query.
 
     Attributes:
-        packages: The names of the packages of which something that matches is installed.
-        load: The commands; None if it is not one package.
-        matching: How many specs match, be they installed or not.
+        packages: The names of the packages of the matching specs that can be loaded.
+        load: The commands that load the package; None unless there is exactly one.
+        matching: The number of matching specs, installed or not.
     """
 
     packages: tuple[str, ...]
@@ -160,7 +162,7 @@ class Loads(NamedTuple):
 
 
 def find_loads(catalog: Catalog, query: str, tag: str | None) -> Loads:
-    """Find what is installed of what matches a query, and the commands that load it."""
+    """Find the installed packages that match a query, and the commands that load them."""
     specs = catalog.specs(query, tag)
     installed = [spec for spec in specs if load_command(spec, catalog.facts) is not None]
     packages = tuple(dict.fromkeys(spec.package for spec in installed))
@@ -168,7 +170,7 @@ def find_loads(catalog: Catalog, query: str, tag: str | None) -> Loads:
 
 
 class _Chosen(NamedTuple):
-    """A spec that is the newest on some stacks: these, and those among which it was chosen there."""
+    """A spec that is the newest on some stacks, with these stacks, and the specs among which it was chosen, by id."""
 
     spec: Spec
     stacks: list[str]
@@ -185,7 +187,7 @@ class _Chosen(NamedTuple):
         return LoadLine(() if is_alone and is_for_all else tuple(self._intro(is_alone=is_alone)), command)
 
     def _intro(self, *, is_alone: bool) -> Iterator[Piece]:
-        """What is loaded where; nothing is said of the only one."""
+        """The stacks and the spec of a line; nothing for the only spec."""
         spec, count = self.spec, len(self.among)
         if is_alone and count == 1:
             return
@@ -204,9 +206,9 @@ class _Chosen(NamedTuple):
 
 
 def _newest(specs: Sequence[Spec]) -> Spec:
-    """The spec of the version that Spack prefers; of several, the one that was installed last.
+    """The spec of the version that Spack prefers; of several, the most recently installed one.
 
-    Of those of one day it is always the same, in whichever order sources have them.
+    Specs of the same day are compared by hash, so the result does not depend on the order of the sources.
     """
     version = preferred(spec.version for spec in specs)
     return max((spec for spec in specs if spec.version == version), key=_age)

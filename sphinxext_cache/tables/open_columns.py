@@ -30,10 +30,10 @@ KINDS: Final[Mapping[str, Mapping[str, SpecColumn]]] = {
     "list": LISTS,
     "open": {},
 }
-"""The fixed columns by what they are to be: those of a table of specs, a side of a matrix, lists of several specs; of
-those that only a catalog tells of there are none."""
+"""The fixed columns by use: columns of specs, facets of matrices, and lists of the values of several specs. The last
+kind, open columns, only exists in catalogs."""
 _LABELS: Final = {"blas": "BLAS", "fftw-api": "FFTW", "lapack": "LAPACK", "mpi": "MPI", "scalapack": "ScaLAPACK"}
-"""How people write the names of virtuals."""
+"""The usual spelling of the names of virtuals."""
 _TITLED: Final = {
     "package": "package",
     "stacks": "stack",
@@ -42,18 +42,18 @@ _TITLED: Final = {
     "compiler": "compiler",
     "compiler-name": "compiler",
 }
-"""The columns of what may have a title, and of which kind that is."""
+"""The columns whose values may have titles, with the kind of thing that the title is of."""
 _SHOWN: Final = 8
-"""How many open columns a message lists."""
+"""The maximum number of open columns that a message lists."""
 
 
 def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> SpecColumn | None:
-    """The column of a name, or None if there is none.
+    """The column with a name; None if there is none.
 
     Args:
-        catalog: What is shown; None: there are none but the fixed columns.
+        catalog: The catalog; None: there are only fixed columns.
         name: Its name, as users write it.
-        kind: What it is to be, of `KINDS`.
+        kind: Its use, of `KINDS`.
     """
     fixed = KINDS[kind].get(name)
     if fixed is not None or catalog is None:
@@ -66,20 +66,20 @@ def find_column(catalog: Catalog | None, name: str, kind: str = "column") -> Spe
 
 
 def explored_columns(catalog: Catalog, specs: Sequence[Spec]) -> list[tuple[str, str]]:
-    """The columns that the explorer shows of some specs, with all that is said of them, in its order.
+    """The columns that the explorer shows for some specs, including all facts about them, in its order.
 
     Returns:
-        Of each its name as scripts know it, and its heading.
+        The name in scripts and the header of each column.
     """
     names = dict.fromkeys((*said_of(specs, catalog.facts), *([MODULE] if know_modules(specs) else [])))
-    # What is called by a title has its name there, which queries know.
+    # The explorer shows the names that queries use, not titles.
     names.pop("title", None)
     columns = (*explored(specs), *(_of_fact(catalog.facts, name) for name in names))
     return [(column.field, column.heading()) for column in sorted(columns, key=place_in_explorer)]
 
 
 def said_of(specs: Sequence[Spec], facts: Facts) -> tuple[str, ...]:
-    """The names of what is said of any of some specs, in the order of all names."""
+    """The names of the facts about any of some specs, in the order of all names."""
     if not facts.names:
         return ()
     said = set[str]().union(*facts.of_specs(specs))
@@ -87,13 +87,13 @@ def said_of(specs: Sequence[Spec], facts: Facts) -> tuple[str, ...]:
 
 
 def unknown_column(catalog: Catalog, name: str, kind: str = "column", others: tuple[str, ...] = ()) -> str:
-    """What is to be said of a name that is no column of a catalog; empty if it is one.
+    """An error message for a name without a column in a catalog; empty if it has one.
 
     Args:
-        catalog: What is shown.
+        catalog: The catalog.
         name: The name.
-        kind: What it is to be, of `KINDS`.
-        others: What may be in its place beside columns.
+        kind: Its use, of `KINDS`.
+        others: Valid names that are not columns.
     """
     if name in others or find_column(catalog, name, kind):
         return ""
@@ -104,7 +104,7 @@ def unknown_column(catalog: Catalog, name: str, kind: str = "column", others: tu
 
 @lru_cache(maxsize=1 << 6)
 def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
-    """The column of what provides an interface to each spec."""
+    """The column of a virtual: the package that provides it to each spec."""
 
     def provided(spec: Spec) -> str | None:
         provider = virtuals.provider(spec, name)
@@ -127,14 +127,14 @@ def _of_virtual(virtuals: Virtuals, name: str) -> SpecColumn:
 
 
 def _as_called(facts: Facts, column: SpecColumn) -> SpecColumn:
-    """A fixed column whose values have the names that readers know; itself if nothing has a name of its own."""
+    """A fixed column that shows the titles of its values; the column itself if there are no titles."""
     return _titled(facts, column) if column.name in _TITLED and "title" in facts.names else column
 
 
 @lru_cache(maxsize=1 << 6)
 def _titled(facts: Facts, column: SpecColumn) -> SpecColumn:
     title = partial(facts.title, kind := _TITLED[column.name])
-    # Readers look for a name by its letters; versions, targets and tags have an order of their own.
+    # Titles are sorted as names; targets and tags have an order of their own.
     order = Order(name="natural", sort=partial(sorted, key=lambda name: (natural_key(title(name)), name)))
     return replace(
         column,
@@ -146,12 +146,12 @@ def _titled(facts: Facts, column: SpecColumn) -> SpecColumn:
 
 @lru_cache(maxsize=1 << 8)
 def _of_fact(facts: Facts, name: str) -> SpecColumn:
-    """The column of what is said of each spec."""
+    """The column of a fact."""
     return make_fact_column(facts, name)
 
 
 def forget_columns() -> None:
-    """Forget the columns of a build: they hold what it read."""
+    """Clear the cached columns of a build, which refer to its catalog."""
     _of_virtual.cache_clear()
     _of_fact.cache_clear()
     _titled.cache_clear()

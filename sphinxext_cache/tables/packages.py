@@ -1,4 +1,4 @@
-"""Tables of packages: one row for each package, with its versions, its specs, and where they were built."""
+"""Tables of packages: one row for each package, with its versions, specs, stacks and targets."""
 
 from __future__ import annotations
 
@@ -34,24 +34,25 @@ _PLACE: Final[Callable[[Spec], tuple[str, str]]] = attrgetter("tag", "package")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackagesRecipe:
-    """What a table of packages is to show.
+    """The options of a table of packages.
 
     Attributes:
-        queries: Texts of queries; the table shows the packages of all specs that any of them matches.
+        queries: The texts of the queries; the table shows the packages of all specs that any of them matches.
         tag: The tag to look in; None: the default tag.
         columns: The names of the columns, of `OWN` and the lists of the catalog; those that it does not have are left
             out.
-        exact_columns: Whether these were asked for, so that none is added.
-        sort: Sort keys, the first most important, with ``-`` before those that descend.
-        limit: How many rows to show; None: all.
-        where: Further conditions, on what is said of their specs.
-        titles: What headers say of some columns, by the names of these.
-        groups: By what the packages are divided into tables; see `sphinxext_cache.tables.groups`. Here it is one.
-        within: The group that is shown; if empty, all.
-        in_cells: Whether groups are cells of one table, in columns before all others, and no tables of their own. If no
-            column names packages, each group is one row.
-        link: The name of a fact that says where the names of packages lead to; empty: to their pages.
-        builds: To how many of its builds a row opens; 0: it does not.
+        exact_columns: Whether the author chose the columns, so that none is added.
+        sort: The sort keys, the first most important; those that start with ``-`` sort in descending order.
+        limit: The maximum number of rows; None: all.
+        where: Further conditions on open columns, such as facts.
+        titles: The headers that the author chose, by column name.
+        groups: The kinds of groups by which the packages are divided into several tables, of which this is one; see
+            `sphinxext_cache.tables.groups`.
+        within: The group that the table shows; empty for all.
+        in_cells: Whether the groups are leading columns of a single table instead of tables of their own. If there is
+            no column of packages, each group is one row.
+        link: The name of a fact with the link targets of packages; empty to link to their pages.
+        builds: The number of builds that a row expands to; 0: rows do not expand.
     """
 
     queries: tuple[str, ...]
@@ -70,7 +71,7 @@ class PackagesRecipe:
 
 
 def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
-    """Make the table. It has no rows if nothing matches."""
+    """Build the table. It has no rows if nothing matches."""
     found = _find(recipe, catalog)
     specs = found.division.specs.get(recipe.within, ()) if recipe.within else found.specs
     table = _grouped(found.division, recipe, catalog) if recipe.in_cells else _table(specs, recipe, catalog)
@@ -78,7 +79,7 @@ def build_packages(recipe: PackagesRecipe, catalog: Catalog) -> Table:
 
 
 def groups_of_packages(recipe: PackagesRecipe, catalog: Catalog) -> tuple[Group, ...]:
-    """The groups into which the packages of a table are divided."""
+    """The groups that the packages of a table are divided into."""
     return _find(recipe, catalog).division.groups
 
 
@@ -89,13 +90,13 @@ def packages_table(
     chosen: Sequence[str] = (),
     catalog: Catalog | None = None,
 ) -> Table:
-    """Make the table of the packages of specs, in the order in which the specs name them.
+    """Build the table of the packages of specs, in the order of the specs.
 
     Args:
         specs: The specs.
-        where: Which columns say where the packages are built, none but fixed ones.
-        chosen: The columns that somebody chose instead of the usual ones; that of packages comes first.
-        catalog: Where the specs are; needed only for such columns.
+        where: The last of the default columns, which must be fixed ones.
+        chosen: The columns to show instead of the default ones; the column of packages is always first.
+        catalog: The catalog with the specs; used only with `chosen`.
     """
     if not chosen:
         return _table(specs, PackagesRecipe(queries=(), columns=("package", "versions", "specs", *where)), None)
@@ -103,16 +104,16 @@ def packages_table(
 
 
 def package_first(columns: Iterable[str]) -> tuple[str, ...]:
-    """The columns that a project chose for lists of packages, with that of packages before all others."""
+    """The columns, with the column of packages first."""
     return ("package", *(name for name in columns if name != "package"))
 
 
 class _Found(NamedTuple):
-    """What matches queries.
+    """The matches of the queries of a recipe.
 
     Attributes:
-        specs: The specs that match any, with software that is in no source.
-        unmatched: Which of the queries match neither.
+        specs: The specs that match any query, including software that is in no source.
+        unmatched: The positions of the queries that match nothing.
         division: The specs in groups.
     """
 
@@ -122,7 +123,7 @@ class _Found(NamedTuple):
 
 
 class _Last:
-    """What was found last, for the tables of groups come one after the other, and each is of the same."""
+    """A cache of the last matches, since the tables of all groups are built from the same ones in sequence."""
 
     asked: tuple[object, ...] = ()
     catalog: Catalog | None = None
@@ -130,7 +131,7 @@ class _Last:
 
 
 def _find(recipe: PackagesRecipe, catalog: Catalog) -> _Found:
-    """Find what matches, and divide it into groups."""
+    """Find the matches, and divide them into groups; the last result is cached."""
     names = recipe.groups or tuple(name for name, _value in recipe.within)
     asked = recipe.queries, recipe.tag, recipe.where, names
     if _Last.catalog is not catalog or _Last.asked != asked:
@@ -141,12 +142,12 @@ def _find(recipe: PackagesRecipe, catalog: Catalog) -> _Found:
 
 
 def forget_packages() -> None:
-    """Forget what was found in a build: it holds what that read."""
+    """Clear the cached matches of a build, which refer to its catalog."""
     _Last.asked, _Last.catalog, _Last.found = (), None, _Found((), (), Division((), {}))
 
 
 def _matching(recipe: PackagesRecipe, catalog: Catalog) -> tuple[list[Spec], tuple[int, ...]]:
-    """The specs that match, with software that is in no source; and which of the queries match neither."""
+    """The matching specs with software that is in no source, and the positions of the queries that match neither."""
     specs, unmatched = find(catalog, recipe.queries, recipe.tag, recipe.where)
     if not catalog.facts.software:
         return specs, unmatched
@@ -179,7 +180,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
         look="cards" if catalog is not None else "",
         columns=titled(columns, recipe.titles),
         tag=tags.pop() if len(tags) == 1 else "",
-        # Those who move from one table to the next by their names are to tell them apart.
+        # Readers who navigate by the titles of tables need different ones.
         title=": ".join([_("Packages"), *(value or _("Other") for _by, value in recipe.within)]),
         builds=builds_of(shown, recipe.builds, catalog) if recipe.builds and catalog is not None else (),
         remark=_remark(len(shown), len(rows)),
@@ -187,7 +188,7 @@ def _table(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | Non
 
 
 def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Table:
-    """The table of packages in groups, which are cells before those of their packages."""
+    """The table of packages in groups, which are its leading columns."""
     of_packages = "package" in recipe.columns
     rows: list[PackageRow] = []
     cells: list[tuple[Cell, ...]] = []
@@ -220,14 +221,14 @@ def _grouped(division: Division, recipe: PackagesRecipe, catalog: Catalog) -> Ta
 
 
 def _rows(specs: Iterable[Spec], recipe: PackagesRecipe, catalog: Catalog | None) -> list[PackageRow]:
-    """The packages of some specs, in order."""
+    """The sorted rows of the packages of some specs."""
     specs = list(specs)
     packages: defaultdict[tuple[str, str], list[Spec]] = defaultdict(list)
     for place, spec in zip(map(_PLACE, specs), specs, strict=True):
         packages[place].append(spec)
     keys = recipe.sort
     if catalog is not None and find_column(catalog, "package", "facet") is not FACETS["package"]:
-        keys = (*keys, "tag", "package")  # those that have a title are looked for by that
+        keys = (*keys, "tag", "package")  # readers look for titles, so sort by them
     return sort_rows(list(packages.items()), keys, catalog)
 
 

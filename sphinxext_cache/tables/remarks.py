@@ -16,12 +16,12 @@ _STATUSES: Final[Mapping[str, str]] = {"uninstalled": later("uninstalled"), "dep
 
 
 def remarks_of(spec: Spec) -> tuple[str, ...]:
-    """The remarks on a spec, each a word or a few; none on one of which no installation knows."""
+    """The remarks on a spec, each of a few words; none for a spec without an installation."""
     return tuple(_remarks(spec)) if spec.installation is not None else ()
 
 
 def _remarks(spec: Spec) -> Iterator[str]:
-    assert spec.installation is not None  # noqa: S101 it was asked before
+    assert spec.installation is not None  # noqa: S101 the caller checks it
     if spec.installation.external:
         yield _("external")
     if status := _STATUSES.get(spec.installation.status or ""):

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Catalog, Spec
 
 Where: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
-"""Names of open columns, each with values of which any will do; ``*`` matches any characters in them."""
+"""The names of open columns, each with alternative values, in which ``*`` matches any characters."""
 
 
 def choose(specs: Iterable[Spec], where: Where, catalog: Catalog) -> Iterator[Spec]:
-    """The specs that meet all conditions; what is no column of the catalog is no condition."""
+    """The specs that meet all conditions; conditions on names without an open column are ignored."""
     conditions = [(column, asked) for name, asked in where if (column := find_column(catalog, name, "open"))]
     for spec in specs:
         if all(
