@@ -69,7 +69,7 @@ class CacheDomain(Domain):
     has_pages: bool
     """Whether this build writes generated pages."""
     page_places: PagePlaces | None
-    """The places of the pages, once the documents are known; None for builders that do not write pages."""
+    """The paths of the pages, once the documents are known; None for builders that do not write pages."""
     descriptions: Descriptions
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -83,10 +83,10 @@ class CacheDomain(Domain):
         self._known: Known | None = None
 
     def attach(self, read: Callable[[], Sources], config: CacheConfig, builder: Builder) -> None:
-        """Take what this build answers from, and learn for what.
+        """Set the sources, the configuration and the builder of this build.
 
         Args:
-            read: Reads the sources; called when somebody first asks for what is in them.
+            read: Reads the sources; called when they are first needed.
             config: Our part of the configuration.
             builder: The builder.
         """
@@ -99,7 +99,7 @@ class CacheDomain(Domain):
         self._read, self._known = read, None
 
     def settle(self, page_places: PagePlaces) -> None:
-        """Set the places of the pages, and those that pages have lost."""
+        """Set the paths of the pages, including those that pages have lost."""
         self.page_places = page_places
         self._known = self._knows(self._asked.sources, page_places.names)
 
@@ -124,7 +124,7 @@ class CacheDomain(Domain):
 
     @property
     def front_matter_documents(self) -> Mapping[str, tuple[str, str]]:
-        """The tag and the package of each document with our front matter, by name; empty if it is broken."""
+        """The tag and the package of each document with our front matter, by name; empty strings if it is invalid."""
         return self._asked.sources.documents
 
     @property
@@ -180,21 +180,21 @@ class CacheDomain(Domain):
         return references
 
     def ask(self, docname: str, question: Question) -> str:
-        """Note a question of a document, so that it is read again if the answer changes; returns the answer."""
+        """Answer a question of a document, and record both, so that it is read again if the answer changes."""
         found = answer(self.catalog, question)
         self.note(docname, question, found)
         return found
 
     def note(self, docname: str, question: Question, found: str) -> None:
-        """Note a question of a document and its answer."""
+        """Record a question of a document and its answer."""
         self.answers.setdefault(docname, {})[question] = found
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
-        """Note what hides the descriptions in a document."""
+        """Record the conditions of the descriptions in a document."""
         self.descriptions.look_around(docname, document)
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a document."""
+        """Remove the data of a document."""
         self.answers.pop(docname, None)
         self.references.pop(docname, None)
         self.descriptions.forget(docname)
@@ -254,14 +254,14 @@ class CacheDomain(Domain):
         return resolved
 
     def _reference(self, builder: Builder, fromdocname: str, ref: Ref, contnode: nodes.Element) -> nodes.reference:
-        """A reference to an object, or just its text where this builder has no place for it."""
-        # Sphinx takes any node as the answer; the type is that of the usual one.
+        """A reference to an object, or just its text if this builder has no place for it."""
+        # Sphinx accepts any node, although the declared type is narrower.
         return link_to(self.places, builder, fromdocname, ref, contnode)  # type: ignore[return-value]
 
     def get_full_qualified_name(self, node: nodes.Element) -> str | None:
         """The full hash for a prefix in the inventories of other projects, if only one matches.
 
-        Intersphinx asks this when a name as written is in no inventory.
+        Intersphinx calls this if no inventory has the name as written.
         """
         if node.get("reftype") != "spec":
             return None
@@ -272,7 +272,7 @@ class CacheDomain(Domain):
         return found.pop() if len(found) == 1 else None
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Every object that has a place in this build, for the inventory and the search."""
+        """Every object with a place in this build, for the inventory and the search."""
         permalinks = self.page_places.permalinks if self.page_places is not None else {}
         yield from objects(self.catalog, self.lookup, self.places, permalinks, with_specs=self.config.inventory_specs)
 

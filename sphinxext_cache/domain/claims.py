@@ -1,4 +1,4 @@
-"""Knows who writes which file of the output folder: each file has one writer, and others take precedence over us.
+"""The writers of the files in the output folder: each file has one writer, and all others take precedence over us.
 
 Documents, Sphinx's own files, `html_extra_path` and `html_additional_pages` are known before anything is written. Files
 of other extensions are found when a page is stored. Names are compared without regard to case, as on some file systems,
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 OUR_INDICES: Final = {"cache-packages": "package", "cache-stacks": "stack", "cache-targets": "target"}
-"""The pages of our indices, which Sphinx writes, and what each lists."""
+"""The pages of our indices, which Sphinx writes, and the kind of object that each lists."""
 
 SPHINX: Final = "Sphinx"
-"""The writer of what Sphinx writes beside documents."""
+"""The writer of the files that Sphinx writes besides documents."""
 
 
 class Claim(NamedTuple):
@@ -36,12 +36,12 @@ class Claim(NamedTuple):
 
     Attributes:
         path: The path in the output folder.
-        writer: Who writes it, as a message says it.
-        file: The file to blame; empty for a document.
+        writer: The writer, as shown in messages.
+        file: The file to report in warnings; empty for a document.
         document: The name of the document, if it is one.
-        page: The name of the page that lies there, if it is one.
-        is_folder: Whether it is a folder, so that no file can be there.
-        is_whole: Whether nothing of ours can be in that folder either.
+        page: The name of the page, if it is one.
+        is_folder: Whether it is a folder, so that no file can have its path.
+        is_whole: Whether we cannot write any file into that folder either.
         is_ours: Whether it is a generated page.
     """
 
@@ -59,7 +59,7 @@ class Claims:
     """The claims on files.
 
     Args:
-        claims: What others write.
+        claims: The claims of other writers.
     """
 
     def __init__(self, claims: Iterable[Claim] = ()) -> None:
@@ -70,7 +70,7 @@ class Claims:
             self._add(claim.path.casefold(), claim)
 
     def clash(self, path: str) -> Claim | None:
-        """The claim on that path, on a folder there, or on a file where a parent folder is needed."""
+        """The claim that conflicts with a path: on a file or a folder there, or on one of its parent folders."""
         folded = path.casefold()
         return self._files.get(folded) or self._folders.get(folded) or self._in_the_way(folded.rpartition("/")[0])
 
@@ -89,7 +89,7 @@ class Claims:
             folder = folder.rpartition("/")[0]
 
     def _in_the_way(self, folder: str) -> Claim | None:
-        """The first claim that allows nothing else in a folder."""
+        """The claim on a folder, or on one of its parents, that allows no other files in it."""
         if folder not in self._above:
             found = self._files.get(folder)
             if found is None and (whole := self._folders.get(folder)) is not None and whole.is_whole:
@@ -99,7 +99,7 @@ class Claims:
 
 
 def relative(builder: StandaloneHTMLBuilder, page: str) -> str:
-    """The path of a page in the output folder, as its builder lays it out; the name of a file begins with a slash."""
+    """The path of a page in the output folder of its builder; the name of a file begins with a slash."""
     if page.startswith("/"):
         return page[1:]
     return _inside(os.fspath(builder.get_outfilename(page)), builder)
@@ -113,7 +113,7 @@ def _inside(file: str, builder: StandaloneHTMLBuilder) -> str:
 
 
 def find_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
-    """What others write. Documents come first, because a warning can point to them."""
+    """The claims of other writers. Documents come first, because a warning can point to them."""
     for document in sorted(builder.env.found_docs):
         yield Claim(relative(builder, document), "this document", document=document, page=document)
     conf = str(Path(builder.confdir, "conf.py"))
@@ -124,7 +124,7 @@ def find_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
 
 
 def _extra_files(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
-    """What is copied from `html_extra_path`, by the rules of Sphinx's `copy_asset`."""
+    """The files that are copied from `html_extra_path`, by the rules of Sphinx's `copy_asset`."""
     excluded = Matcher(builder.config.exclude_patterns)
     for entry in builder.config.html_extra_path:
         top = os.path.join(builder.confdir, entry)  # noqa: PTH118 as Sphinx does
@@ -169,7 +169,7 @@ def _files_of_sphinx(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
 
 
 def warn_of(claim: Claim, pages: Sequence[str], *, is_same: bool = True, remedy: str = "") -> None:
-    """Warn of pages whose path somebody else writes to, at a place where that can be fixed.
+    """Warn of pages whose path has another writer, at a place where that can be fixed.
 
     Args:
         claim: The other claim.

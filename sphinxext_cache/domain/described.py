@@ -22,12 +22,12 @@ class Described(NamedTuple):
 
     Attributes:
         docname: The document.
-        line: Where it is.
+        line: Its source line.
         tag: The tag.
         package: The package.
         node_id: Its anchor.
         shows_specs: Whether it has the table of specs.
-        conditions: On what it depends whether it is in an output; known once the document is read.
+        conditions: The conditions for it to be in an output; known once the document is read.
     """
 
     docname: str
@@ -40,18 +40,18 @@ class Described(NamedTuple):
 
     @property
     def target(self) -> tuple[object, ...]:
-        """Everything that matters to links, which excludes the line."""
+        """The fields that affect links, which excludes the line."""
         return self.docname, self.node_id, self.shows_specs
 
     def found_in(self, document: nodes.document) -> Described:
-        """The same, now that the document is read and it can be seen what is around it.
+        """A copy with the conditions from its surroundings, once the document is read.
 
-        What is not found there may come into the document later, and is taken as it is.
+        A description that is not found in the document may be added to it later, and is returned unchanged.
         """
         node = next((node for node in document.findall(nodes.Element) if self.node_id in node["ids"]), None)
         if node is None:
             return self
-        # With no-typesetting, a target is all that is left.
+        # With no-typesetting, only a target remains.
         shows_specs = self.shows_specs and not isinstance(node, nodes.target)
         return self._replace(shows_specs=shows_specs, conditions=conditions_around(node))
 
@@ -64,7 +64,7 @@ class Descriptions:
     """All descriptions of packages in documents.
 
     Args:
-        by_document: What the environment keeps of them, in the order in which they are in each document.
+        by_document: The descriptions in the environment, by document, in document order.
     """
 
     def __init__(self, by_document: dict[str, list[Described]]) -> None:
@@ -81,7 +81,7 @@ class Descriptions:
     def packages(self) -> Mapping[tuple[str, str], list[Described]]:
         """The descriptions in this build, by tag and package; references lead to the first of each.
 
-        To be asked only once all documents are read.
+        Only complete once all documents are read.
         """
         if self._packages is None:
             self._packages = {}
@@ -92,26 +92,26 @@ class Descriptions:
     def _shown(self) -> Iterator[Described]:
         if self._builder is None:
             return
-        # Each document noted them as it was read.
+        # Each document recorded its descriptions in document order.
         for docname in sorted(self.by_document.keys() & documents_of(self._builder)):
             yield from (each for each in self.by_document[docname] if each.is_shown(self._builder))
 
     def add(self, described: Described) -> None:
-        """Note that a document describes a package."""
+        """Record the description of a package in a document."""
         self.by_document.setdefault(described.docname, []).append(described)
         self._packages = None
 
     def look_around(self, docname: str, document: nodes.document) -> None:
-        """Note what hides the descriptions in a document, now that their surroundings are known."""
+        """Record the conditions of the descriptions in a document, once their surroundings are known."""
         if docname in self.by_document:
             self.by_document[docname] = [each.found_in(document) for each in self.by_document[docname]]
 
     def forget(self, docname: str) -> None:
-        """Forget those in a document."""
+        """Remove the descriptions in a document."""
         self.by_document.pop(docname, None)
         self._packages = None
 
     def merge(self, docnames: Collection[str], others: Mapping[str, list[Described]]) -> None:
-        """Merge those in the documents that another process read."""
+        """Merge the descriptions in documents that another process read."""
         self.by_document.update({name: found for name, found in others.items() if name in docnames})
         self._packages = None

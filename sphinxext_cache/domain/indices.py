@@ -1,4 +1,7 @@
-"""The indices of the domain: the objects of the default tag by letter, a page for each kind, in the general index."""
+"""The indices of the domain: for each kind, a page of the objects of the default tag by letter.
+
+The general index links to these pages.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,9 @@ class _Names(Index):
     domain: CacheDomain
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[_Content, bool]:
-        """The entries by letter; those without a place in this build, or in these documents, are left out.
+        """The entries by letter, except those without a place in this build, or in the given documents.
 
-        As long as nobody asks for the catalog, nothing has changed: there is nothing to write then.
+        If the catalog has not been loaded, nothing has changed, and there is nothing to write.
         """
         if not self.domain.is_asked:
             return [], False
@@ -58,12 +61,12 @@ class _Names(Index):
 
     @property
     def writer(self) -> Claim | None:
-        """The claim of somebody else on that page; if there is one, there is no such index."""
+        """The claim of another writer on the page of the index, which is then not written; None for none."""
         places = self.domain.page_places
         return places.lost.get(self.page()) if places is not None else None
 
     def has_entries(self) -> bool:
-        """Whether the index would list anything."""
+        """Whether the index has any entries."""
         return next(self._places(), None) is not None
 
     def _places(self) -> Iterator[tuple[str, Place]]:
@@ -77,8 +80,8 @@ class _Names(Index):
     def _tag(self) -> str:
         return self.domain.catalog.default_tag or ""
 
-    def describe(self, name: str) -> str:  # noqa: ARG002 for those that have more to say
-        """The text beside an entry; empty if its name is enough."""
+    def describe(self, name: str) -> str:  # noqa: ARG002 for overriding methods
+        """The text beside an entry; empty for none."""
         return ""
 
 
@@ -122,9 +125,9 @@ _INDICES: Final = (PackageIndex, StackIndex, TargetIndex)
 
 
 def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
-    """Enter the indices in the general index, and take the labels away that Sphinx made for those without a page.
+    """Add the indices to the general index, and remove the labels that Sphinx made for those without a page.
 
-    Other builders than those of HTML have no such page for any index; a reference to it is plain text there.
+    Builders other than those of HTML have no page for any index, so references to indices are plain text there.
     """
     standard = standard_domain(env)
     domain = cache_domain(env)
@@ -141,12 +144,12 @@ def link_indices(app: Sphinx, env: BuildEnvironment) -> None:
             continue
         if in_html or not domain.lookup.names(index.kind, domain.catalog.default_tag or ""):
             for labels in (standard.labels, standard.anonlabels):
-                if labels.get(page, ())[:2] == (page, ""):  # a document of that name may have such a label of its own
+                if labels.get(page, ())[:2] == (page, ""):  # a document of that name may define such a label
                     del labels[page]
 
 
 def enter_as_before(env: BuildEnvironment, pages: Container[str]) -> None:
-    """Enter those indices in the general index that have a page as it was."""
+    """Add the indices to the general index whose page is among some existing pages."""
     for index in _INDICES:
         _enter(env, index, has_page=index.page() in pages)
 
@@ -160,9 +163,9 @@ def _enter(env: BuildEnvironment, index: type[_Names], *, has_page: bool) -> Non
 
 
 def name_objects(_app: Sphinx, _config: Config) -> None:
-    """Give the indices and the types of objects their names in the language and the words of the project.
+    """Translate the names of the indices and of the object types into the language of the project.
 
-    Sphinx reads them off the classes, and its JSON builder wants nothing but strings.
+    Sphinx reads them from the classes, and its JSON builder requires plain strings.
     """
     PackageIndex.localname, PackageIndex.entry = str(_("Packages of the build cache")), str(_("packages"))
     StackIndex.localname, StackIndex.entry = str(_("Stacks of the build cache")), str(_("stacks"))

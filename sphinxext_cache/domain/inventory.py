@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.domain.places import Places
 
     Object = tuple[str, str, str, str, str, int]
-    """Name, title, type, page, anchor, and the priority in the search."""
+    """The name, title, type, page, anchor, and search priority of an object."""
 
 
 def objects(
@@ -31,15 +31,15 @@ def objects(
 ) -> Iterator[Object]:
     """Every object with a place in a build.
 
-    The search leaves out what has a priority below 0: the second name of an object, and all hashes, which would make
+    The search omits objects with a negative priority: the second name of an object, and all hashes, which would make
     its index ten times as large.
 
     Args:
         catalog: The catalog.
-        lookup: What is in it.
-        places: Where it is described.
-        permalinks: By kind and name, what leads there whichever tag is the default one; none of it is in a search.
-        with_specs: Whether the specs of the default tag are among them.
+        lookup: Looks up objects in it.
+        places: The places of objects.
+        permalinks: The permalinks to objects in the default tag, by kind and name; the search omits them.
+        with_specs: Whether to include the specs of the default tag.
     """
     for tag in catalog.tags:
         if (place := places.shown(Ref("tag", tag, tag))) is not None:

@@ -1,4 +1,4 @@
-"""The loaded sources, and what follows from them for names and places."""
+"""The loaded sources, and the names and places that are derived from them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Sources(NamedTuple):
 
     Attributes:
         catalog: The catalog.
-        documents: By name, the tag and the package of each document that has a front matter of ours; empty strings if
-            that is broken.
+        documents: The tag and the package of each document with our front matter, by name; empty strings if that is
+            invalid.
     """
 
     catalog: Catalog
@@ -30,13 +30,13 @@ class Sources(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known once the sources are loaded.
+    """The data that is available once the sources are loaded.
 
     Attributes:
-        sources: What the sources hold.
+        sources: The loaded sources.
         page_names: The names of the pages.
-        lookup: Which objects a name means.
-        places: Where each object is described.
+        lookup: Looks up objects by name.
+        places: The places where objects are described.
     """
 
     sources: Sources
@@ -53,7 +53,7 @@ class Known(NamedTuple):
         site: PublishedSite | None,
         has_document: Callable[[str], bool],
     ) -> Self:
-        """What follows from the sources, and from the places of pages and documents."""
+        """Derive the data from the sources, and from the places of pages and documents."""
         catalog = sources.catalog
         return cls(
             sources, names, Lookup(catalog, descriptions), Places(catalog, descriptions, names, site, has_document)

@@ -25,11 +25,11 @@ def link_to(
     """A reference to an object, or just its text if this builder has no place for it, or no links.
 
     Args:
-        places: Where objects are described.
+        places: The places of objects.
         builder: The builder.
-        from_page: The document, or the page, that the reference is in.
+        from_page: The document or page that contains the reference.
         ref: The object.
-        content: What the reference says.
+        content: The content of the reference.
     """
     address, place = places.address(builder, from_page, ref), places.locate(ref)
     linked = has_links(builder)

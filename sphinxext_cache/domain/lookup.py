@@ -1,4 +1,4 @@
-"""Looks up the objects that a name in a reference means, in the catalog and in documents."""
+"""Look up the objects that a name in a reference can mean, in the catalog and in documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("package", "spec", "stack", "target", "tag")
 """The types of objects, in the order in which a name is looked up among them."""
 LABELLED: Final = ("package", "stack", "target", "tag")
-"""Those that have labels."""
+"""The types of objects with labels."""
 LABEL: Final = re.compile(rf"cache-({'|'.join(LABELLED)})-(.+)")
 BY_LABEL: Final = ("ref", "any", "myst")
 """The roles that find labels; all but the first find names as well."""
@@ -28,7 +28,7 @@ class Lookup:
 
     Args:
         catalog: The catalog.
-        descriptions: What documents describe.
+        descriptions: The descriptions in documents.
     """
 
     def __init__(self, catalog: Catalog, descriptions: Descriptions) -> None:
@@ -65,8 +65,8 @@ class Lookup:
     def labelled(self, kind: str, label: str) -> str | None:
         """The name that the last part of a label means, such as ``hdf5`` in ``cache-package-hdf5``.
 
-        Labels are in lower case, names need not be. Of names that differ in nothing but case one has the label: that in
-        lower case, if there is one.
+        Labels are in lower case, but names need not be. Of names that differ only in case, one has the label: the one
+        in lower case, if there is one.
         """
         names = self.names(kind, self._catalog.default_tag or "")
         alike = [name for name in names if name.casefold() == label.casefold()]
@@ -86,7 +86,7 @@ class Lookup:
 
 
 def split_target(kind: str, target: str) -> tuple[str | None, str]:
-    """Split ``tag/name``, or just ``name``, into the tag and the name. A hash may have its slash before it."""
+    """Split ``tag/name``, or just ``name``, into the tag and the name. A hash may start with a slash."""
     if kind == "tag":
         return None, target
     tag, slash, name = target.rpartition("/")

@@ -1,4 +1,4 @@
-"""Replaces unknown directives and roles of the domain with messages that suggest similar names."""
+"""Directives and roles that report unknown names in the domain and suggest similar ones."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def unknown_directive(name: str, directives: Collection[str], roles: Collection[
     """Make a directive that reports an unknown name.
 
     Args:
-        name: The name, without that of the domain.
-        directives: The names of the directives that there are.
-        roles: The names of the roles.
+        name: The name, without the domain.
+        directives: The names of the known directives.
+        roles: The names of the known roles.
     """
     message = f"unknown directive 'cache:{name}'{_hint(name, directives, 'role' if name in roles else '')}"
 
@@ -32,7 +32,7 @@ def unknown_directive(name: str, directives: Collection[str], roles: Collection[
         has_content = True
 
         def run(self) -> NoReturn:
-            """Report it, as docutils does for unknown directives."""
+            """Report the name, as docutils does for unknown directives."""
             raise self.error(message)
 
     return UnknownDirective
@@ -42,9 +42,9 @@ def unknown_role(name: str, roles: Collection[str], directives: Collection[str])
     """Make a role that reports an unknown name.
 
     Args:
-        name: The name, without that of the domain.
-        roles: The names of the roles that there are.
-        directives: The names of the directives.
+        name: The name, without the domain.
+        roles: The names of the known roles.
+        directives: The names of the known directives.
     """
     text = f"unknown role 'cache:{name}'{_hint(name, roles, 'directive' if name in directives else '')}"
 
@@ -52,7 +52,7 @@ def unknown_role(name: str, roles: Collection[str], directives: Collection[str])
         """A role that accepts anything, and only reports its name."""
 
         def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-            """Report it, as docutils does for unknown roles, and keep the text."""
+            """Report the name, as docutils does for unknown roles, and keep the text."""
             message = self.inliner.reporter.error(text, line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
 

@@ -26,7 +26,7 @@ Permanent: TypeAlias = Literal["package", "stack", "target"]
 PERMANENT: Final[tuple[Permanent, ...]] = ("package", "stack", "target")
 """The kinds of objects with permalinks to the default tag."""
 _OF_TAGS: Final = {"tag": "index", "explorer": "explore", "changes": "changes"}
-"""The pages in the folder of a tag, by what they are about."""
+"""The names of the fixed pages in the folder of a tag, by kind of reference."""
 _DIGITS = 6
 """The number of digits that distinguish names that differ only in case."""
 
@@ -35,8 +35,8 @@ class Permalink(NamedTuple):
     """A permalink to an object in the default tag.
 
     Attributes:
-        page: Its name, as that of a page.
-        file: Its name as that of a file, which begins with a slash: no theme renders it.
+        page: Its name as a page.
+        file: Its name as a file, which begins with a slash, since no theme renders it.
     """
 
     page: str
@@ -47,10 +47,10 @@ class PageNames:
     """The names of the pages of one build.
 
     Args:
-        catalog: What the pages are about.
-        config: Where they go, and how many there may be.
-        instead: The pages in whose place somebody else writes, by name; with the name of what links lead to, or None
-            if there is nothing to lead to.
+        catalog: The catalog that the pages describe.
+        config: The configuration, with the folder and the maximum number of pages.
+        instead: For each page whose path has another writer, by name: the page that links lead to instead, or None if
+            there is none.
     """
 
     def __init__(self, catalog: Catalog, config: CacheConfig, instead: Mapping[str, str | None] | None = None) -> None:
@@ -62,7 +62,7 @@ class PageNames:
 
     @cached_property
     def prefix(self) -> str | None:
-        """What the names of all pages begin with; None if there are no pages."""
+        """The prefix of the names of all pages; None if there are no pages."""
         if self._config.pages is None:
             return None
         folder = posixpath.normpath(str(self._config.pages))
@@ -70,7 +70,7 @@ class PageNames:
 
     @property
     def index(self) -> str | None:
-        """The name of the page that links to the page of all tags lead to; None if there is none."""
+        """The name of the page that lists all tags; None if there is none."""
         return None if self.prefix is None else self._leads(f"{self.prefix}index")
 
     @cached_property
@@ -101,7 +101,7 @@ class PageNames:
         )
 
     def fixed(self, tag: str) -> tuple[str, ...]:
-        """The pages and files that all others of a tag link to: without them there are none."""
+        """The pages and files that all other pages of a tag link to; without them, the tag has no pages."""
         folder = self.folder(tag)
         return (self.index or "", f"{folder}/index", f"{folder}/explore", f"/{folder}/specs.json")
 
@@ -110,35 +110,35 @@ class PageNames:
         return self._leads(self.place_of_explorer(tag)) or ""
 
     def place_of_explorer(self, tag: str) -> str:
-        """The name of that page if nobody else writes to its path."""
+        """The name of the page that searches all specs of a tag, regardless of other writers."""
         return self.place(Ref("explorer", tag, tag))
 
     def changes(self, tag: str) -> str | None:
-        """The name of the page that links to what changed since the tag before lead to; None if there is none."""
+        """The name of the page of the changes since the previous tag; None if there is none."""
         return self.of(Ref("changes", tag, tag)) if self._catalog.tag_before(tag) is not None else None
 
     @property
     def feed(self) -> str | None:
-        """The name of the file that tells feed readers of changes; None if there are none to tell of."""
+        """The name of the feed of changes; None if no tag has a previous one."""
         return f"/{self.prefix}changes.xml" if any(map(self._catalog.tag_before, self.tags)) else None
 
     def data(self, tag: str) -> str:
-        """The name of the file with all specs of a tag; it begins with a slash, for it is no page."""
+        """The name of the file with all specs of a tag; it begins with a slash, since it is not a page."""
         return f"/{self.folder(tag)}/specs.json"
 
     def of(self, ref: Ref) -> str | None:
-        """The name of the page that links to an object (but a spec) lead to, or None if there is none."""
+        """The name of the page that links to an object (except a spec) lead to; None if there is none."""
         return self._leads(self.place(ref)) if ref.tag in self._has_pages else None
 
     def is_ours(self, page: str) -> bool:
-        """Whether nobody else writes to the path of a page."""
+        """Whether the path of a page has no other writer."""
         return page not in self._instead
 
     def place(self, ref: Ref) -> str:
-        """The name of the page on an object (but a spec) if nobody else writes in its place."""
+        """The name of the page of an object (except a spec), regardless of other writers."""
         key = ref.kind, ref.tag
         found = self._folders.get(key)
-        if found is None:  # this is asked for each link of each page
+        if found is None:  # cached, since it is needed for each link on each page
             folder = f"{self.folder(ref.tag)}/"
             own = _OF_TAGS.get(ref.kind)
             within = (folder, {ref.name: own}) if own else (f"{folder}{ref.kind}s/", self.renamed(*key))
@@ -147,14 +147,14 @@ class PageNames:
         return folder + renamed.get(ref.name, ref.name)
 
     def elsewhere(self, tag: str) -> dict[str, str | None]:
-        """The packages of a tag whose page need not have the address that their name suggests, with its name."""
+        """The packages of a tag whose page may have another URL than their name suggests, with the page's name."""
         names = [package.name for package in self._catalog.packages(tag)]
         pages = {name: self.of(Ref("package", tag, name)) for name in names}
         folder = f"{self.folder(tag)}/packages"
         return {name: page for name, page in pages.items() if page != f"{folder}/{name}" or name == "index"}
 
     def within(self, tag: str) -> Iterator[str]:
-        """The places of the pages of a tag but for those that all others link to."""
+        """The names of the pages of a tag, except the fixed ones."""
         if self._catalog.tag_before(tag) is not None:
             yield self.place(Ref("changes", tag, tag))
         for kind in ("stack", "target", "package"):
@@ -163,10 +163,10 @@ class PageNames:
 
     @cached_property
     def permalinks(self) -> Mapping[tuple[Permanent, str], str]:
-        """By kind and name, the names of the pages that lead to an object in whichever tag is the default one.
+        """The names of the permalink pages, which lead to an object in the current default tag, by kind and name.
 
-        There is one for each package, stack and target of any tag, for what left the default tag was linked to before;
-        but for those to whose own page nothing leads.
+        There is one for each package, stack and target of any tag, since objects that the default tag no longer has may
+        have been linked to before. Objects without a page that links lead to are omitted.
         """
         found: dict[tuple[Permanent, str], str] = {}
         for kind in PERMANENT:
@@ -180,7 +180,7 @@ class PageNames:
         return found
 
     def renamed(self, kind: str, tag: str) -> Mapping[str, str]:
-        """The segments of a path that are no names, by the name, of a kind of object within a tag."""
+        """The path segments of the objects of a kind in a tag that differ from their names, by name."""
         known = self._renamed.get((kind, tag))
         if known is None:
             known = self._renamed[kind, tag] = distinct(self._names(kind, tag))
@@ -188,7 +188,7 @@ class PageNames:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of where links lead: a page that did not change itself may have other addresses on it."""
+        """A digest of the targets of links, since these may change on a page that is otherwise unchanged."""
         moved = sorted((page, led) for page, led in self._instead.items() if page != led)
         renamed = [sorted(self.renamed(kind, tag).items()) for tag in self.tags for kind in ("stack", "target")]
         return digest((self.tags, moved, sorted(self.renamed("tag", "").items()), renamed))
@@ -213,14 +213,13 @@ class PageNames:
 
 
 def distinct(names: Iterable[str]) -> dict[str, str]:
-    """Find other segments of a path for names that are one and the same where a file system folds case.
+    """Find distinct path segments for names that are equal on case-insensitive file systems.
 
-    Of those that differ in nothing but case, the one in lower case is left as it is, else the first in the order of
-    code points. The others get a digest of their name, so that each is called the same on every platform, whichever
-    other names there are.
+    Of names that differ only in case, the one in lower case is kept, else the first in the order of code points. The
+    others get a digest of the name as a suffix, so the segment does not depend on the platform or on the other names.
 
     Args:
-        names: The names in a folder; each can be a segment of a path.
+        names: The names in a folder; each can be a path segment.
     """
     names = list(names)
     groups: dict[str, list[str]] = {}
@@ -238,18 +237,18 @@ def distinct(names: Iterable[str]) -> dict[str, str]:
 
 
 def plain_one(alike: Iterable[str]) -> str:
-    """Of names that differ in nothing but case, the one that keeps its name, and the label that all would have."""
+    """Of names that differ only in case, the one that keeps its name and has their common label."""
     return min(alike, key=lambda name: (name != name.casefold(), name))
 
 
 def folder_of(builder: Builder, page: str) -> str:
-    """The folder from which a page links to others: two pages of the same folder link to a third one alike.
+    """The folder that relative links of a page start from: pages with the same folder have the same links.
 
-    What it is depends on the builder: one that gives each page a folder of its own (`dirhtml`) puts ``a/index`` a
-    folder above its neighbours, beside ``a`` itself.
+    It depends on the builder: one that gives each page a folder of its own (`dirhtml`) puts ``a/index`` one folder
+    above its siblings, beside ``a`` itself.
 
     Args:
-        builder: The builder, which lays out the pages.
+        builder: The builder, which determines the paths of pages.
         page: The name of a page.
     """
     uri = unquote(builder.get_target_uri(page))
@@ -259,7 +258,7 @@ def folder_of(builder: Builder, page: str) -> str:
 
 
 def names_above(documents: Iterable[str]) -> frozenset[str]:
-    """The names below which there are documents: from a page of such a name, the way to these is its own."""
+    """The names of the folders that contain documents; a page of such a name has particular relative links to these."""
     found: set[str] = set()
     for document in documents:
         name = document
@@ -270,7 +269,7 @@ def names_above(documents: Iterable[str]) -> frozenset[str]:
 
 def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
     """Warn if there are more pages than `cache_page_limit` allows."""
-    names = PageNames(catalog, config)  # whoever else writes in the place of some
+    names = PageNames(catalog, config)  # regardless of other writers
     count, limit, kept = 1 + sum(map(names.count, catalog.tags)), config.page_limit, names.tags
     if count <= limit:
         return
@@ -286,10 +285,10 @@ def warn_of_limit(catalog: Catalog, config: CacheConfig) -> None:
 
 
 def generates_pages(builder: Builder, config: CacheConfig) -> bool:
-    """Whether this builder writes pages that are not documents."""
+    """Whether this builder writes generated pages."""
     return config.pages is not None and takes_pages(builder)
 
 
 def has_permalinks(builder: Builder, config: CacheConfig) -> bool:
-    """Whether this builder writes what leads to pages in a browser."""
+    """Whether this builder writes permalinks."""
     return config.permalinks and generates_pages(builder, config) and renders_templates(builder)

@@ -1,4 +1,4 @@
-"""The paths of the generated pages of a build, and pages whose path somebody else has."""
+"""The paths of the generated pages of a build, and pages whose path is taken by something else."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.domain.page_names import Permanent
 
 _ANY: Final = "cacheanyname"
-"""The name of a page that stands for all others in a folder."""
+"""A placeholder for the name of any page in a folder."""
 _AROUND: Final = 2
-"""The number of parts around a name that occurs in a path once."""
+"""The number of parts around a name that occurs once in a path."""
 
 
 class PagePlaces:
@@ -28,14 +28,14 @@ class PagePlaces:
 
     Args:
         builder: The builder.
-        catalog: What the pages are about.
-        config: Where they go, and how many there may be.
+        catalog: The catalog that the pages describe.
+        config: The configuration, with the folder and the maximum number of pages.
 
     Attributes:
-        claims: Who writes which file, ourselves included.
-        of: The path of each page that is ours to write, by name.
-        lost: Who writes in the place of each of the others.
-        permalinks: By kind and name, what leads to the default tag, as far as it is ours to write.
+        claims: The claims on all files, including those of generated pages.
+        of: The path of each page that can be written, by name.
+        lost: The conflicting claim of each page that cannot be written, by name.
+        permalinks: The permalinks to the default tag that can be written, by kind and name.
         names: The names of the pages.
     """
 
@@ -71,7 +71,7 @@ class PagePlaces:
 
     @property
     def feed(self) -> str | None:
-        """The name of the file that tells feed readers of changes; None if there is none."""
+        """The name of the feed of changes; None if there is none."""
         return self.names.feed if self.names.feed in self.of else None
 
     def _place(self, page: str) -> None:
@@ -81,7 +81,7 @@ class PagePlaces:
             self.lost[page] = found
 
     def _place_permalinks(self) -> None:
-        """Place what leads to pages, as files: it is rendered by no theme. Pages come first."""
+        """Place the permalinks, which are files, since no theme renders them. Pages take precedence."""
         for key, page in self.names.permalinks.items():
             path = self._path(page)
             made = Permalink(page, f"/{path}")
@@ -100,7 +100,7 @@ class PagePlaces:
         return found
 
     def _path(self, page: str) -> str:
-        """The path of a page: a builder that shows for one how it lays out those of a folder is not asked again."""
+        """The path of a page; the builder is asked only once for each folder if the name occurs once in the path."""
         folder, _slash, name = page.rpartition("/")
         if page.startswith("/") or name == "index":
             return relative(self._builder, page)
@@ -113,13 +113,13 @@ class PagePlaces:
         return {page: self._led(page) for page in self.lost}
 
     def _led(self, page: str) -> str | None:
-        """What links to a page lead to: if it lost its place, what is found there, or nothing."""
+        """The page that links to a page lead to: itself, or if it lost its path, the page there; None for none."""
         claim = self.lost.get(page)
         if claim is None:
             return page
         path = relative(self._builder, page)
         if claim.path.casefold() != path.casefold() or claim.is_folder or claim.writer == SPHINX:
-            return None  # whatever is there has nothing to do with the page
+            return None  # the claim is unrelated to the page
         return page if claim.path == path else claim.page or None
 
     def warn(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where an object is described: a document or a generated page, and the anchor there (empty: its top)."""
+    """The place of a description: a document or a generated page, and the anchor there (empty: its top)."""
 
     page: str
     anchor: str
@@ -33,10 +33,10 @@ class Places:
 
     Args:
         catalog: The catalog.
-        descriptions: What documents describe, which comes first.
+        descriptions: The descriptions in documents, which take precedence.
         names: The names of generated pages.
-        site: Where the pages are published; None if this build writes them.
-        has_document: Tells whether there is a document of a name.
+        site: The site where the pages are published; None if this build writes them.
+        has_document: Tells whether there is a document with a name.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Places:
         self._has_document = has_document
 
     def locate(self, ref: Ref) -> Place | None:
-        """Where an object is described; None if it does not exist, or has no page."""
+        """The place of an object; None if it does not exist, or has no page."""
         if ref.kind in {"package", "spec"}:
             return self._locate_package(ref)
         if ref.kind == DOCUMENT:
@@ -69,7 +69,7 @@ class Places:
         return self._place_of_package(ref.tag, found[0].package, ref.name) if found else None
 
     def _place_of_package(self, tag: str, package: str, spec: str) -> Place | None:
-        """Where a package is described, or one of its specs (a hash; empty for none)."""
+        """The place of a package, or of one of its specs (a hash; empty for none)."""
         for described in self._descriptions.packages.get((tag, package), ())[:1]:
             if described.shows_specs or not spec:
                 return Place(described.docname, spec or described.node_id, is_document=True)
@@ -78,7 +78,7 @@ class Places:
         if page is None:
             return None
         if spec and not self._names.is_ours(self._names.place(ref)):
-            spec = ""  # what somebody else has put in the place of the page has no anchors of ours
+            spec = ""  # a page of another writer has no anchors of ours
         return Place(page, spec, is_document=False)
 
     def address(self, builder: Builder, from_page: str, ref: Ref) -> str | None:
@@ -92,21 +92,21 @@ class Places:
                 uri = builder.get_relative_uri(from_page, place.page)
             except NoUri:
                 return None
-            # Where all documents are one page, its name is an anchor, and another one behind it leads nowhere.
+            # If all documents are on one page, the URI is an anchor, which the fragment has to replace.
             return fragment if fragment and uri.startswith("#") else uri + fragment
         published = self._site.address(place.page)
         return None if published is None else published + fragment
 
     def shown(self, ref: Ref) -> Place | None:
-        """Where an object is described in this build; None if that is nowhere."""
+        """The place of an object in this build; None for none."""
         return self._shown_at(self.locate(ref))
 
     def shown_package(self, tag: str, package: str, spec: str) -> Place | None:
-        """Where a package is described in this build, or one of its specs (a hash), which is not looked for."""
+        """The place of a package in this build, or of one of its specs (a hash, which is not looked up)."""
         return self._shown_at(self._place_of_package(tag, package, spec))
 
     def in_this_build(self, place: Place) -> bool:
-        """Whether this build writes what is at a place."""
+        """Whether this build writes the document or page of a place."""
         return place.is_document or self._site is None
 
     def _shown_at(self, place: Place | None) -> Place | None:

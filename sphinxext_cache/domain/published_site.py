@@ -1,4 +1,4 @@
-"""The HTML pages of a project as they are published, to which its other outputs lead."""
+"""The published HTML pages of a project, to which its other outputs link."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class PublishedSite:
-    """The HTML pages of a project as they are published, to which other outputs lead.
+    """The published HTML pages of a project, to which its other outputs link.
 
     Args:
         builder: The builder of such an output.
-        site_builder: The builder of the published site, if the project says.
+        site_builder: The name of the builder of the published site, if it is configured.
     """
 
     def __init__(self, builder: Builder, site_builder: str | None) -> None:
@@ -28,7 +28,7 @@ class PublishedSite:
         self._given = site_builder
 
     def address(self, page: str) -> str | None:
-        """Where a page is; None if that is not known, or if nobody could go there."""
+        """The URL of a page; None if it is unknown, or if the output has no readers who could follow it."""
         config, name = self._builder.config, quote(page)
         base = base_url(config)
         if not base or not has_readers(self._builder):
@@ -45,7 +45,7 @@ class PublishedSite:
 
     @cached_property
     def _site_builder(self) -> str:
-        """The builder that the project says, or else its settings for Read the Docs."""
+        """The configured builder, or else the one in the configuration for Read the Docs; by default ``html``."""
         if self._given is not None:
             return self._given
         confdir = Path(self._builder.confdir)
@@ -59,7 +59,7 @@ class PublishedSite:
 
 
 def base_url(config: Config) -> str:
-    """The address below which the HTML pages are published; empty if that is not known."""
+    """The base URL of the published HTML pages; empty if it is unknown."""
     return config.html_baseurl or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 
 
@@ -67,14 +67,14 @@ _READ_THE_DOCS: Final = (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.y
 
 
 def _sphinx_builder(settings: Path, confdir: Path) -> str | None:
-    """The builder that settings for Read the Docs name for the project whose configuration lies in a folder."""
+    """The builder in a configuration for Read the Docs; None if it names none, or is for another `confdir`."""
     import yaml  # noqa: PLC0415 few builds need it, and it takes long to import
 
     try:
         sphinx = yaml.safe_load(settings.read_bytes())["sphinx"]
         configuration, builder = sphinx.get("configuration"), sphinx.get("builder")
     except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, RecursionError):
-        return None  # it is for Read the Docs to say what is wrong
+        return None  # Read the Docs reports what is wrong
     if configuration is not None and (settings.parent / str(configuration)).parent.resolve() != confdir.resolve():
-        return None  # of another documentation in the same repository
+        return None  # for another documentation in the same repository
     return builder if isinstance(builder, str) else None

@@ -1,4 +1,4 @@
-"""The questions that directives and roles ask the catalog, and the answers, which show whether anything changed.
+"""The questions that directives and roles ask the catalog, and their answers, which show whether anything changed.
 
 Questions are not tuples, because two tuples with the same values are equal.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PackageQuestion:
-    """The contents of a package in a tag; None for the default one."""
+    """The contents of a package in a tag (None: the default tag)."""
 
     tag: str | None
     name: str
@@ -44,7 +44,7 @@ Beside: TypeAlias = Literal["title", "facts", "variants", "load", "relations", "
 
 @dataclass(frozen=True, slots=True)
 class BesideQuestion:
-    """What is said of a package of a tag beside its specs, such as its relations to others, or how to load it."""
+    """A part of the description of a package besides its specs, such as its relations or how to load it."""
 
     what: Beside
     tag: str
@@ -53,7 +53,7 @@ class BesideQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LoadQuestion:
-    """What to type to use what is installed of what matches a query, in a tag; None for the default one."""
+    """The commands that load the installed matches of a query in a tag (None: the default tag)."""
 
     query: str
     tag: str | None
@@ -61,7 +61,7 @@ class LoadQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FactQuestion:
-    """What is said under the name of a fact of what matches a query."""
+    """The facts of one name about the matches of a query."""
 
     query: str
     name: str
@@ -83,7 +83,7 @@ class VersionQuestion:
 
 @dataclass(frozen=True, slots=True)
 class WhyQuestion:
-    """Why a query matches nothing in a tag, None for the default one: what is to be said of the names in it."""
+    """Why a query matches nothing in a tag (None: the default tag)."""
 
     query: str
     tag: str | None
@@ -98,14 +98,14 @@ class TagQuestion:
 
 @dataclass(frozen=True, slots=True)
 class TagBeforeQuestion:
-    """Whether there is a tag before another one, None for the default one, with which it can be compared."""
+    """Whether there is a tag before another one (None: the default tag) to compare it with."""
 
     tag: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class StackQuestion:
-    """Whether there is a stack in a tag, and which that is if it is the default one, for which it is None."""
+    """Whether a tag (None: the default tag) has a stack, and which tag is the default one."""
 
     tag: str | None
     name: str
@@ -113,7 +113,7 @@ class StackQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ColumnQuestion:
-    """Whether the catalog has a column, which is to be of a kind; or else what may be in its place."""
+    """Whether the catalog has a column of a kind, or the name is one of some others."""
 
     name: str
     kind: str
@@ -122,7 +122,7 @@ class ColumnQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GroupsQuestion:
-    """Into which groups a table is divided."""
+    """The groups that a table is divided into."""
 
     recipe: PackagesRecipe | ChangesRecipe
 
@@ -143,13 +143,13 @@ Question: TypeAlias = (
     | ColumnQuestion
     | GroupsQuestion
 )
-"""What a directive or a role can ask of the catalog."""
+"""A question that a directive or a role can ask the catalog."""
 
 
 def answer(catalog: Catalog, question: Question) -> str:  # noqa: C901, PLR0911 one for each question
     """The answer to a question, or a digest of it if it is long.
 
-    Where something is not there, the answer holds what is to be said of that, for this may change too.
+    If something is missing, the answer includes the message to show, which may also change.
     """
     match question:
         case PackageQuestion() | BesideQuestion():
@@ -181,7 +181,7 @@ def answer(catalog: Catalog, question: Question) -> str:  # noqa: C901, PLR0911 
 
 
 def _nothing_before(catalog: Catalog, tag: str | None) -> str:
-    """What is to be said if there is no tag before another one; empty if there is, or if that one is unknown."""
+    """The message for a tag without a previous one; empty if it has one, or if it does not exist."""
     after = tag or catalog.default_tag
     if after not in catalog.tags or catalog.tag_before(after):
         return ""
@@ -208,7 +208,7 @@ def _of_package(catalog: Catalog, question: PackageQuestion | BesideQuestion) ->
 
 
 def _dated_origin(package: Package, catalog: Catalog) -> object:
-    """Where a package comes from, which is said with the day of its tag."""
+    """The origin of a package, with the date of its tag."""
     return origin_of(package, catalog), catalog.day(package.tag)
 
 
@@ -224,7 +224,7 @@ _BESIDE: Final[Mapping[Beside, Callable[[Package, Catalog], object]]] = {
 
 
 def why(catalog: Catalog, question: WhyQuestion) -> tuple[str, bool]:
-    """What is to be said of a query that matches nothing, and whether it looks like a mistake; else nothing."""
+    """The message for a query that matches nothing, and whether it looks like a mistake; empty if it has matches."""
     query = parse_query(question.query)
     if catalog.specs(query, question.tag):
         return "", False

@@ -1,4 +1,4 @@
-"""Supports references besides resolving them: with helpful warnings, and labels for other projects."""
+"""Support for references other than resolving them: helpful warnings, and labels for other projects."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def note_references(app: Sphinx, doctree: nodes.document) -> None:
-    """Note what a document refers to, labels included."""
+    """Record the references in a document, including labels."""
     found = {
         (node["reftype"], node["reftarget"])
         for node in doctree.findall(addnodes.pending_xref)
@@ -39,14 +39,14 @@ def note_references(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def warn_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Say what is wrong with a reference that leads nowhere, with names that are near; True: that was all."""
+    """Warn about an unresolved reference, and suggest similar names; return True if Sphinx need not warn."""
     if not isinstance(domain, CacheDomain) or node.get("reftype") not in KINDS:
         return None
     kind, target = node["reftype"], node["reftarget"]
     found = domain.lookup.find(kind, target)
     if len(found) > 1:
         fitting = ", ".join(f"/{ref.name} ({domain.catalog.find(ref.name, ref.tag)[0].package})" for ref in found[:8])
-        more = f" and {len(found) - 8} more" if len(found) > 8 else ""  # noqa: PLR2004 as many as were shown
+        more = f" and {len(found) - 8} more" if len(found) > 8 else ""  # noqa: PLR2004 the number of specs shown
         warn_at(Code.AMBIGUOUS, f"the hash prefix '{target}' matches {len(found)} specs: {fitting}{more}", node)
     else:
         warn_at(Code.REFERENCE, _missing(domain, kind, target), node)
@@ -72,10 +72,10 @@ def _missing(domain: CacheDomain, kind: str, target: str) -> str:
 
 
 def _no_tag(domain: CacheDomain, kind: str, tag: str, name: str) -> str:
-    """Say that what is before the slash of a reference is no tag."""
+    """The message for a reference with an unknown tag before its slash."""
     catalog = domain.catalog
     if kind == "spec" and domain.lookup.find("package", tag):
-        # Spack writes the hash behind the package.
+        # In Spack, the hash follows the package.
         known = "" if domain.lookup.find(kind, name) else ", but no spec has that hash"
         return f"expected a hash, or tag/hash, found '{tag}/{name}': '{tag}' is a package; write '/{name}'{known}"
     if name in catalog.tags and domain.lookup.find(kind, f"{name}/{tag}"):
@@ -84,10 +84,10 @@ def _no_tag(domain: CacheDomain, kind: str, tag: str, name: str) -> str:
 
 
 def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Make ``cache-package-hdf5`` and its like ordinary labels, which projects without this extension can name.
+    """Register labels such as ``cache-package-hdf5``, which projects without this extension can use as well.
 
-    Labels are made for every build: the catalog may have changed, and not every builder has generated pages. A label
-    that a document defines itself stays its own.
+    Every build makes them anew: the catalog may have changed, and not every builder has generated pages. A label that a
+    document defines takes precedence.
     """
     standard = standard_domain(env)
     for labels in (standard.labels, standard.anonlabels):
@@ -101,7 +101,7 @@ def update_labels(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def have_labels_last(env: BuildEnvironment) -> None:
-    """Have our labels lead by addresses that last, once nobody but the inventory asks for them."""
+    """Make our labels point to permalinks, once they are only needed for the inventory."""
     standard, domain = standard_domain(env), cache_domain(env)
     permalinks = domain.page_places.permalinks if domain.page_places is not None else {}
     for (kind, name), permalink in permalinks.items():
@@ -113,7 +113,7 @@ def have_labels_last(env: BuildEnvironment) -> None:
 
 
 def is_label_of_ours(name: str) -> bool:
-    """Whether a label is one of those that depend on the catalog, that of an index included."""
+    """Whether a label depends on the catalog, including those of indices."""
     return LABEL.fullmatch(name) is not None or name in OUR_INDICES
 
 
@@ -124,7 +124,7 @@ def _is_ours(env: BuildEnvironment, docname: str, anchor: str) -> bool:
 def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
     tag = domain.catalog.default_tag or ""
     for kind in LABELLED:
-        another = domain.page_names.renamed(kind, tag)  # what differs from these in nothing but case has their label
+        another = domain.page_names.renamed(kind, tag)  # names that differ from these only in case have their labels
         for name in domain.lookup.names(kind, tag):
             if name in another:
                 continue
@@ -135,23 +135,24 @@ def _labels(domain: CacheDomain) -> Iterator[tuple[str, str, str, str]]:
 
 
 class ResolveLabels(SphinxPostTransform):
-    """Turns references to our labels into references of the domain, where the builder has no pages to label.
+    """Turns references to our labels into references of the domain if the builder has no pages with these labels.
 
-    They may be written ``:ref:`cache-package-hdf5```, ``:any:`` likewise, or ``[HDF5](#cache-package-hdf5)`` in MyST.
+    They can be written as ``:ref:`cache-package-hdf5```, likewise with ``:any:``, or as ``[HDF5](#cache-package-hdf5)``
+    in MyST.
     """
 
     default_priority = 8  # before MyST and Sphinx resolve references
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Look for such references in one document."""
+        """Process the references in a document."""
         domain = cache_domain(self.env)
         known = standard_domain(self.env).anonlabels
         for node in self.document.findall(addnodes.pending_xref):
             match = LABEL.fullmatch(node.get("reftarget", ""))
             if match is None or node.get("reftype") not in BY_LABEL or node["reftarget"] in known:
                 continue
-            # What we do not know, another project may; intersphinx sees to that.
-            name = domain.lookup.labelled(match[1], match[2]) or match[2]  # a document may describe what no page does
+            # Intersphinx resolves unknown labels, which other projects may have.
+            name = domain.lookup.labelled(match[1], match[2]) or match[2]  # it may be described only in a document
             if domain.lookup.find(match[1], name):
                 if not node.get("refexplicit"):
                     node[:] = [nodes.inline(name, name)]
