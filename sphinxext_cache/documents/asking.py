@@ -1,4 +1,4 @@
-"""Queries in documents: parses their text, and warns if they match nothing, and why."""
+"""Queries in documents: parse their text, and warn if they match nothing, and why."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Asked(NamedTuple):
 
     Attributes:
         text: The text, as its author wrote it.
-        query: The same in its canonical form.
-        line: Where it is.
+        query: The query in its canonical form.
+        line: Its source line.
     """
 
     text: str
@@ -67,7 +67,7 @@ def _canonical(env: BuildEnvironment, text: str) -> str:
 
 
 def is_tag(env: BuildEnvironment, name: str) -> bool:
-    """Tell whether a tag exists, and note that the document asked."""
+    """Tell whether a tag exists, and record that the document asked."""
     return not cache_domain(env).ask(env.docname, TagQuestion(name))
 
 
@@ -75,14 +75,14 @@ def warn_of_nothing(env: BuildEnvironment, asked: Asked, tag: str | None, advice
     """Warn of a query that matches nothing.
 
     Args:
-        env: The environment; the document that is being read asked.
+        env: The environment; the query is from the document that is being read.
         asked: The query.
         tag: The tag in which it was asked; None: the default tag.
         advice: The end of the message if all names in the query are known; None: do not warn in that case.
     """
     domain = cache_domain(env)
     if not domain.catalog.tags:
-        # Where a source is to blame, it has been.
+        # If a source has a problem, that has been reported already.
         if not domain.catalog.problems:
             warn_at(Code.EMPTY, f"nothing matches '{asked.text.strip()}': the build cache is empty", asked.line)
         return

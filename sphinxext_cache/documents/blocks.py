@@ -1,4 +1,4 @@
-"""What writing tables and trees has in common: captions, numbers, names, and nodes that come late."""
+"""Functions for writing both tables and trees: captions, numbers, names, and nodes that are added late."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def caption_of(node: nodes.Node) -> str:
-    """The caption by which numbered references know a block. Sphinx numbers what has one, hence none is None."""
-    assert isinstance(node, cache_block)  # noqa: S101 it is registered for no other
-    return node.caption  # type: ignore[return-value]  # Sphinx declares less than it allows
+    """The caption of a block for numbered references; None for none, since Sphinx numbers all blocks with a caption."""
+    assert isinstance(node, cache_block)  # noqa: S101 it is registered only for these
+    return node.caption  # type: ignore[return-value]  # Sphinx accepts None, too
 
 
 def caption_html(translator: HTML5Translator, node: cache_block, label: str) -> str:
@@ -60,7 +60,7 @@ def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
     align = [f"align-{node['align']}"] if "align" in node else []
     attributes = {"class": " ".join([*node["classes"], *align]), "id": " ".join(node["ids"][:1])}
     if "width" in node:
-        # A strict Content-Security-Policy refuses styles in attributes; a book has neither that nor our scripts.
+        # A strict Content-Security-Policy forbids style attributes; EPUB has neither that nor our scripts.
         attributes |= {"style": f"width: {node['width']}"} if in_book else {"data-width": node["width"]}
     return attributes
 
@@ -75,7 +75,7 @@ def number_of(env: BuildEnvironment, node: cache_block) -> str:
 
 
 def docname_of(node: nodes.Element) -> str | None:
-    """The document that a node comes from, where several have become one; else None."""
+    """The document that a node comes from, if several documents were merged; else None."""
     parent: nodes.Element | None = node
     while parent is not None and not isinstance(parent, addnodes.start_of_file):
         parent = parent.parent
@@ -85,7 +85,7 @@ def docname_of(node: nodes.Element) -> str | None:
 def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
     """Whether a block links to an object.
 
-    Where the addresses of links are written out, those of a table or a tree would crowd it.
+    If URLs are printed, as they can be in LaTeX, a block only links to documents, since URLs would crowd it.
     """
     domain = cache_domain(env)
     if not has_links(domain.builder):
@@ -93,7 +93,7 @@ def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
     if ref.kind == DOCUMENT:
         return domain.places.locate(ref) is not None
     if ref.kind == "stack" and ref.name not in domain.catalog.stacks(ref.tag):
-        return False  # of software that is in no source, somebody says where it is
+        return False  # a fact may name a stack for software that is in no source
     if domain.builder.format != "latex" or env.config.latex_show_urls in {False, "no"}:
         return True
     place = domain.places.locate(ref)
@@ -101,9 +101,9 @@ def is_linked(env: BuildEnvironment, ref: Ref) -> bool:
 
 
 def visit_late(translator: nodes.NodeVisitor, node: cache_block) -> None:
-    """Write a block that was added after all transforms, as what it would have become."""
+    """Write a block that was added after all transforms, by applying the post-transforms to it first."""
     document = node.document
-    assert document is not None  # noqa: S101 a writer writes nothing else
+    assert document is not None  # noqa: S101 writers only write documents
     env: BuildEnvironment = document.settings.env
     docname = docname_of(node) or env.path2doc(document["source"]) or env.config.root_doc
     alone = document.copy()

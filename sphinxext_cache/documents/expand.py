@@ -1,4 +1,4 @@
-"""Writes the tables of documents: straight to strings for HTML, as docutils nodes for all other builders."""
+"""Write the tables of documents: directly as strings for HTML, as docutils nodes for all other builders."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 class KeepGenerated(SphinxTransform):
     """Keeps generated nodes out of the message catalogs of a project, and out of its translations.
 
-    Sphinx would have code blocks translated, if a project asks for that, whatever they say themselves.
+    If a project has its code blocks translated, Sphinx ignores the attributes of single ones.
     """
 
-    default_priority = 15  # between the choice of what is translated, and the translation
+    default_priority = 15  # between the selection of translatable nodes and their translation
 
     def apply(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
         """Mark the nodes of a document."""
@@ -57,19 +57,19 @@ class KeepGenerated(SphinxTransform):
 
 
 class MarkForeign(SphinxPostTransform):
-    """Marks the language of our words in HTML, if they are not translated into that of the project."""
+    """Marks the language of generated text in HTML, if it is not translated into the language of the project."""
 
     default_priority = 4
     formats = ("html", "xml", "pseudoxml")
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Wrap our words in a document in HTML elements; their mark does not appear in XML."""
+        """Wrap generated text in HTML elements; for XML, remove the mark from its nodes."""
         in_html = cache_domain(self.env).builder.format == "html"
         marks = attributes_html(foreign(self.config.language)) if in_html else ""
         if in_html and not marks:
             return
         for node in list(self.document.findall(lambda node: isinstance(node, nodes.Element) and GENERATED in node)):
-            assert isinstance(node, nodes.Element)  # noqa: S101 none else was looked for
+            assert isinstance(node, nodes.Element)  # noqa: S101 the condition selects only these
             if marks and GENERATED not in node.parent:
                 opening, closing = (nodes.raw("", tag, format="html") for tag in (f"<div{marks}>", "</div>"))
                 place = node.parent.index(node)
@@ -99,7 +99,7 @@ class ExpandTables(SphinxPostTransform):
     default_priority = 5  # before the references in the tables are resolved
 
     def is_supported(self) -> bool:
-        """Leave HTML to its writer, which need not hold the whole table in memory."""
+        """Leave HTML to its writer, which does not need the nodes of a whole table in memory."""
         builder = cache_domain(self.env).builder
         return has_readers(builder) and builder.format != "html"
 
@@ -108,7 +108,7 @@ class ExpandTables(SphinxPostTransform):
         for node in list(self.document.findall(cache_table)):
             table = build_table(node, cache_domain(self.env).catalog)
             around = self._look_around(node)
-            # Not `replace_self`, which would give the ids to the first of the new nodes as well.
+            # Not `replace_self`, which would also copy the ids to the first new node.
             place = node.parent.index(node)
             if self._format == "latex" and around.box is not None and is_too_tall(table, around):
                 text = str(_("See below: {table}")).format(table=table.caption or table.title)
@@ -136,16 +136,16 @@ class ExpandTables(SphinxPostTransform):
         return [*drawn, *made]
 
     def _take_over(self, node: cache_table, made: list[nodes.Element]) -> None:
-        """Copy the names and the look of a table to the nodes made from it."""
+        """Copy the names, ids and style of a table to the nodes made from it."""
         table = next((child for child in made if isinstance(child, nodes.table)), None)
         if table is None:
-            # As within other tables: its name is that of what is said first, which is the caption if there is one.
+            # As within other tables: the ids go to the caption, or if there is none, to the first paragraph.
             said = [paragraph for each in made for paragraph in each.findall(nodes.paragraph)]
             first = next((each for each in said if "cache-caption" in each["classes"]), said[0])
             first += nodes.target("", "", ids=node["ids"], names=node["names"])
             return
         for title in table.findall(nodes.title):
-            # The author's own, with what is marked up in it.
+            # The author's caption, with its markup.
             title.replace_self(node.title or title)
         for key in ("ids", "names", "classes"):
             table[key] = [*table[key], *node[key]]
@@ -155,13 +155,13 @@ class ExpandTables(SphinxPostTransform):
 
 
 class NumberReferences(SphinxPostTransform):
-    """Puts the number into references to numbered tables, where Sphinx writes ``Table %s``."""
+    """Puts the number into references to numbered tables for builders where Sphinx writes ``Table %s``."""
 
     default_priority = 20  # once the references are resolved
     formats = ("text", "man", "texinfo")
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401 the signature is docutils'
-        """Give the references of a document the title that they have elsewhere."""
+        """Set the title of the references in a document to their text."""
         for reference in self.document.findall(addnodes.number_reference):
             reference["title"] = reference.astext()
 

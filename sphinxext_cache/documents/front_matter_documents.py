@@ -1,7 +1,7 @@
 """Documents with front matter of a build cache: an additional source, which Sphinx reads without that front matter.
 
-MyST would read a front matter of several hundred kilobytes twice with the slowest of loaders, and make a table of it;
-and to reStructuredText it is no front matter at all.
+MyST would parse several hundred kilobytes of front matter twice with the slowest loader, and make a table of it; and
+reStructuredText does not recognize it as front matter.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class FrontMatterDocuments:
         app: The application, which knows the documents.
 
     Attributes:
-        packages: The tag and the name of the package that a document holds, by its name, as far as they were read; two
-            empty strings where its front matter is broken.
+        packages: The tag and the name of the package in each document that was read, by document name; two empty
+            strings if its front matter is invalid.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -52,12 +52,12 @@ class FrontMatterDocuments:
                 yield Path(self._app.srcdir, name)
 
     def survey(self, intake: Intake) -> None:
-        """Read those that begin with front matter, without decoding them."""
+        """Read the documents that begin with front matter, without decoding them."""
         for _document in self._look(intake):
             pass
 
     def read(self, admit: Admission) -> Iterator[Package | Problem]:
-        """Read those that begin with front matter; of the others only the beginning."""
+        """Read the documents that begin with front matter; of the others, only the beginning."""
         reader = FrontMatterReader(admit)
         for docname, file, content in self._look(admit.intake):
             found = reader.read(content.data, printable(str(file)), content.digest)
@@ -84,7 +84,7 @@ class FrontMatterDocuments:
 def _front_matter_document(file: Path) -> bytes | None:
     """The contents of a document that begins with front matter; None for others.
 
-    What cannot be read (an editor's lock is a link to nowhere) is left to Sphinx, which knows whether it matters.
+    Unreadable files (such as an editor's lock, which is a dangling link) are left to Sphinx.
     """
     try:
         return read_if(str(file), header.begins)
@@ -93,9 +93,9 @@ def _front_matter_document(file: Path) -> bytes | None:
 
 
 def take_front_matter(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Replace the page with blank lines, so that every line keeps its number.
+    """Replace our front matter in a document with blank lines, so that every line keeps its number.
 
-    What else is in the front matter of a MyST document, such as ``orphan: true``, is left to MyST.
+    Other keys in the front matter of a MyST document, such as ``orphan: true``, are left to MyST.
     """
     if docname in cache_domain(app.env).front_matter_documents:
         is_markdown = Path(app.env.doc2path(docname)).suffix == ".md"
@@ -106,8 +106,8 @@ def without_front_matter(text: str, *, keep_others: bool) -> str:
     """A document without the keys of a page in its front matter; unchanged if the front matter is not closed.
 
     Args:
-        text: The document, which begins with a front matter.
-        keep_others: Whether to keep the other keys, and the lines around them; else the whole block goes.
+        text: The document, which begins with front matter.
+        keep_others: Whether to keep the other keys, and the lines around them; else the whole block is removed.
     """
     lines = text.split("\n")
     try:

@@ -1,4 +1,4 @@
-"""Explains why there is nothing to load for a query, for the directive and the role."""
+"""Explain why there is nothing to load for a query, for the directive and the role."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def warn_of_no_load(env: BuildEnvironment, asked: Asked, found: Loads, tag: str 
     """Warn that there is nothing to load for a query.
 
     Args:
-        env: The environment; the document that is being read asked.
+        env: The environment; the query is from the document that is being read.
         asked: The query.
-        found: What was found of it.
+        found: The result of the query.
         tag: The tag in which it was asked; None: the default tag.
-        advice: How the message ends if nothing matches, or nothing of that is installed.
+        advice: The end of the message if nothing matches, or no match is installed.
     """
     text = asked.text.strip()
     if not found.matching:

@@ -25,8 +25,8 @@ GENERATED: Final = "cache_generated"
 class cache_block(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes so
     """A block that is not built yet, with its ``recipe``, and ``align``, ``width`` and ``classes`` as in docutils.
 
-    What its author wrote is a child, so that it can be translated: the caption a ``title``, which is numbered too, and
-    what is shown where nothing matches a ``paragraph``, which is in no output as long as something does.
+    Text by its author is in child nodes, so that it can be translated: the caption in a ``title``, which is numbered
+    too, and the text for when nothing matches in a ``paragraph``, which is dropped if something does.
     """
 
     @property
@@ -45,12 +45,12 @@ class cache_table(cache_block):  # noqa: N801 docutils names nodes so
 
     @property
     def recipe(self) -> Recipe:
-        """What the table is to show."""
+        """The options of the table."""
         return cast("Recipe", self["recipe"])
 
     @property
     def shows(self) -> str:
-        """What to show of a table that has a picture, one of `STYLES`."""
+        """The way to show a table that has a picture, one of `STYLES`."""
         return str(self.get("shows", "table"))
 
 
@@ -59,14 +59,14 @@ class cache_tree(cache_block):  # noqa: N801 docutils names nodes so
 
     @property
     def recipe(self) -> TreeRecipe:
-        """What the tree is to show."""
+        """The options of the tree."""
         return cast("TreeRecipe", self["recipe"])
 
 
 def mark_generated(*made: nodes.Element) -> None:
-    """Mark nodes with words of ours or of the build cache, which the project does not translate.
+    """Mark nodes with text that we generate or that is from the build cache, which the project does not translate.
 
-    It must be nodes with all that is in them; `writing` sees to the rest.
+    The marks apply to the nodes with all their descendants; see `expand`.
     """
     for node in made:
         node[GENERATED] = True

@@ -1,4 +1,4 @@
-"""Puts pictures of tables into documents: inline in HTML, as files in a book, through a converter in a PDF."""
+"""Put pictures of tables into documents: inline in HTML, as files in EPUB, through a converter in LaTeX."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def table_html(translator: HTML5Translator, node: cache_table, table: Table, renderer: HtmlRenderer) -> str:
-    """A table, its picture, or both, as its author chose; a folded table has the contents of the picture."""
+    """A table, its picture, or both, as its author chose; a picture alone comes with a folded table."""
     builder = translator.builder
     if not runs_scripts(builder):
         table = _without_bars(table)
@@ -49,13 +49,13 @@ def table_html(translator: HTML5Translator, node: cache_table, table: Table, ren
 
 
 def _without_bars(table: Table) -> Table:
-    """A table for a book, where no markup may be within a page that does not say beforehand that it has it."""
+    """A table for EPUB, without bars, because a page with other markup inside has to declare it."""
     columns = tuple(column._replace(bars=False) if column.bars else column for column in table.columns)
     return dataclasses.replace(table, columns=columns)
 
 
 def _shape(builder: StandaloneHTMLBuilder, picture: Picture) -> str:
-    """The picture as an element; in a book it is a file, for a page with other markup within must say so."""
+    """The picture as an element; in EPUB as a file, because a page with other markup inside has to declare it."""
     if runs_scripts(builder):
         return inline_svg(picture)
     content = svg_file(picture)
@@ -75,16 +75,16 @@ def picture_nodes(builder: Builder, node: cache_table, table: Table, number: str
 
     Args:
         builder: The builder.
-        node: What it is made of.
+        node: The node of the table.
         table: The table.
-        number: What a numbered reference calls the table, for formats that do not count by themselves.
+        number: The number of the table as numbered references show it, for formats that do not count themselves.
     """
     picture = table.picture
     if picture is None or node.shows == "table" or not shows_svg(builder):
         return []
     address = f"data:image/svg+xml;base64,{b64encode(svg_file(picture)).decode()}"
     image = nodes.image(uri=address, candidates={"?": address}, alt=alternative(picture))
-    # Sphinx sets an image that follows another on the same line, and one alone at the margin; tables are centred.
+    # Sphinx puts successive images on one line, and a single one at the margin; tables are centred.
     aligned = _ALIGNED.get(node.get("align", ""), _ALIGNED["center"])
     made = nodes.paragraph("", "", raw(f"{{{aligned} "), image, raw(r"\par}"))
     key = [nodes.paragraph(picture.key, picture.key, classes=["cache-legend"])] if picture.key else []

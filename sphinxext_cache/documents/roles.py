@@ -1,4 +1,4 @@
-"""The roles: those that link to objects, which `domain` resolves, and those that show the answer to a query."""
+"""The roles that link to objects, which `domain` resolves, and the roles that show the answer to a query."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class FigureRole(AnsweringRole):
         """The figure as text; warn if there is none, or if the query is a mistake."""
         figure = cache_domain(self.env).ask(self.env.docname, self._question(asked.query))
         if figure in {"", "0"}:
-            # That there are none is a figure too.
+            # A count of 0 is an answer, too.
             advice = None if figure else ", so there is no version to name"
             warn_of_nothing(self.env, asked, None, advice)
         # A version is not prose: `1.0--rc` keeps both hyphens.
@@ -108,7 +108,7 @@ class ModuleRole(AnsweringRole):
     """The command that loads the newest installed spec that matches."""
 
     def answer(self, asked: Asked) -> Node:
-        """The command as code; warn if there is none, or more than one."""
+        """The command as code; warn if there is none, or if stacks have different ones."""
         found = find_loads(cache_domain(self.env).catalog, asked.query, None)
         cache_domain(self.env).note(self.env.docname, LoadQuestion(asked.query, None), digest(found))
         if found.load is None:

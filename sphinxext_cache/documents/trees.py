@@ -1,4 +1,4 @@
-"""Writes the trees of documents: straight to strings for HTML, as nested lists for all other builders."""
+"""Write the trees of documents: directly as strings for HTML, as nested lists for all other builders."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ExpandTrees(SphinxPostTransform):
     default_priority = 5  # before the references in the lists are resolved
 
     def is_supported(self) -> bool:
-        """Leave HTML to its writer, where trees open and close."""
+        """Leave HTML to its writer, where trees expand and collapse."""
         builder = cache_domain(self.env).builder
         return has_readers(builder) and builder.format != "html"
 
@@ -55,17 +55,17 @@ class ExpandTrees(SphinxPostTransform):
                 within=lists_around(node),
             )
             self._take_over(node, made)
-            # Not `replace_self`, which would give the ids to the first of the new nodes as well.
+            # Not `replace_self`, which would also copy the ids to the first new node.
             place = node.parent.index(node)
             node.parent[place : place + 1] = made
 
     @staticmethod
     def _take_over(node: cache_tree, made: list[nodes.Element]) -> None:
-        """Copy the names and the look of a tree to the nodes made from it."""
+        """Copy the names, ids and classes of a tree to the nodes made from it."""
         outer = next(each for each in made if isinstance(each, nodes.bullet_list))
         outer["classes"] += node["classes"]
         if node["ids"]:
-            # That of a tree with a caption is right behind the number, by which LaTeX refers to it.
+            # If the tree has a caption, its ids directly follow the number, which LaTeX uses in references.
             first = next(made[0].findall(nodes.paragraph))
             first += nodes.target("", "", ids=node["ids"], names=node["names"])
 

@@ -35,7 +35,7 @@ DIRECTIVES: Final = {
     "tree": TreeDirective,
     "load": LoadDirective,
 }
-"""The directives by the names that users write after ``cache:``."""
+"""The directives, by the names that users write after ``cache:``."""
 
 
 def setup_directives(app: Sphinx) -> None:

@@ -1,4 +1,4 @@
-"""The body of a directive that takes queries: one query per line, or something that is there by mistake."""
+"""The body of a directive that takes queries: one query per line; other content causes warnings."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class BodyLine(NamedTuple):
     """A line of a body.
 
     Attributes:
-        text: What it says.
-        line: Where it is.
+        text: Its text.
+        line: Its source line.
     """
 
     text: str
@@ -37,7 +37,7 @@ class BodyLine(NamedTuple):
 
 
 def paragraphs(directive: SphinxDirective) -> Iterator[list[BodyLine]]:
-    """The lines of a body that belong together."""
+    """The lines of a body, grouped into paragraphs."""
     lines = map(BodyLine, directive.content, lines_of_body(directive))
     for is_blank, found in groupby(lines, key=lambda each: not each.text.strip()):
         if not is_blank:
@@ -56,12 +56,12 @@ def read_queries(directive: SphinxDirective) -> tuple[Asked, ...]:
 
 
 def without_options(directive: SphinxDirective, lines: list[BodyLine], *, only_own: bool = False) -> list[BodyLine]:
-    """Leave out the lines that were meant as options; a warning says why they are not.
+    """Leave out lines that were meant as options, and warn that they are in the wrong place.
 
     Args:
         directive: The directive.
         lines: Lines of its body.
-        only_own: Whether a line that looks like an option, but is none of this directive, may be text.
+        only_own: Whether to keep lines that look like options, but are none of this directive.
     """
     own = directive.option_spec or {}
     rest: list[BodyLine] = []

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.groups import Group
 
 GROUPS: Final = ("package", "stack", "target")
-"""The ways to list changes; those of packages are one table."""
+"""The ways to group changes; by package, there is a single table."""
 
 
 class ChangesDirective(TableDirective):
@@ -52,7 +52,7 @@ class ChangesDirective(TableDirective):
         return super().run()
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> ChangesRecipe:
-        """The recipe; warn if there is nothing to compare."""
+        """The options of the table; warn if there is nothing to compare."""
         before = self.options.get("from")
         if find_tag(self, before) and before is None:
             problem = self.domain.ask(self.env.docname, TagBeforeQuestion(tag))

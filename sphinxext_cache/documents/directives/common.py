@@ -1,4 +1,4 @@
-"""What all directives share: parsing their queries, and noting their questions."""
+"""The base class and helpers of directives: parsing their queries, and recording their questions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TableDirective(SphinxDirective):
         return cache_domain(self.env)
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> Recipe:
-        """What the table is to show."""
+        """The options of the table."""
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
@@ -71,8 +71,8 @@ class TableDirective(SphinxDirective):
 
         Args:
             option: The option. A name may have ``-`` before it.
-            kind: What its columns are to be, of `sphinxext_cache.tables.open_columns.KINDS`.
-            others: What may be in their place.
+            kind: The use of the columns, of `sphinxext_cache.tables.open_columns.KINDS`.
+            others: Valid names that are not columns.
         """
         given = self.options.get(option, ())
         return self.known_names([given] if isinstance(given, str) else given, option, kind, others)
@@ -80,7 +80,7 @@ class TableDirective(SphinxDirective):
     def known_names(
         self, names: Iterable[str], option: str, kind: str, others: tuple[str, ...] = ()
     ) -> tuple[str, ...]:
-        """The same, for the names in an option."""
+        """Like `known`, for some names in an option."""
         found: list[str] = []
         for name in names:
             problem = self._unknown(name.removeprefix("-"), kind, others)
@@ -103,7 +103,7 @@ class TableDirective(SphinxDirective):
         return tuple(condition for condition in given if condition[0] in known)
 
     def _unknown(self, name: str, kind: str, others: tuple[str, ...]) -> str:
-        """What is wrong with the name of a column. Columns of all catalogs are accepted without asking the catalog."""
+        """An error message for the name of a column; empty if it is valid. Fixed columns do not need the catalog."""
         if name in others or find_column(None, name, kind):
             return ""
         return self.domain.ask(self.env.docname, ColumnQuestion(name, kind, others))
@@ -114,7 +114,7 @@ class TableDirective(SphinxDirective):
         return asked._replace(text=f"{asked.text.strip()} where {where}".lstrip()) if where else asked
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
-        """The nodes for what was found."""
+        """The nodes for a table with rows."""
         return self.placed(cache_table(recipe=recipe, classes=self.options.get("class", [])))
 
     def placed(self, node: cache_block) -> list[nodes.Node]:

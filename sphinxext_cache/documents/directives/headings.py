@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def headed(
     directive: SphinxDirective, groups: Iterable[Group], show: Callable[[Group], list[nodes.Node]]
 ) -> list[nodes.Node]:
-    """The groups with their headings, those within a group below its own.
+    """The groups with their headings; nested groups follow the heading of the group that contains them.
 
     Args:
-        directive: The directive. Its headings are in the local contents, unless it is in something that can have no
+        directive: The directive. Its headings are in the local contents, unless it is in a node that cannot have
             sections, such as a list.
         groups: The groups.
-        show: What there is of a group that has none within.
+        show: Makes the nodes of an innermost group.
     """
     node = directive.state_machine.node
     may_divide = isinstance(node, nodes.document | nodes.section)
@@ -42,7 +42,7 @@ def _headed(
             continue
         document = directive.state.document
         section = nodes.section("", nodes.title("", group.label), *content)
-        # Not as an author's own heading of the same words, whose address must not depend on ours.
+        # Not the id of an author's heading with the same text, which must not depend on ours.
         term = "-".join(value for _by, value in group.path)
         section["ids"].append(make_id(directive.env, document, "cache-group", term))
         document.note_explicit_target(section)

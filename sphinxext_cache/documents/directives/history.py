@@ -33,7 +33,7 @@ class HistoryDirective(PicturedDirective):
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> HistoryRecipe:  # noqa: ARG002 it has no such option
-        """What is to be shown."""
+        """The options of the history."""
         return HistoryRecipe(
             queries=queries,
             tags=self._tags(),
@@ -50,13 +50,13 @@ class HistoryDirective(PicturedDirective):
         return given
 
     def meant(self, asked: Asked) -> Asked:
-        """The query, asked of every tag."""
+        """The query with the chosen tags, by default all."""
         query = parse_query(asked.query)
         tags = query.tags or self.options.get("tags") or ("*",)
         return asked._replace(query=str(replace(query, tags=tags)))
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The nodes for what was found; warn if the requested picture is not possible."""
+        """The nodes for a table with rows; warn if the requested picture is not possible."""
         if self.options.get("cell") == "versions" and table.picture and table.picture.kind != "timeline":
             message = (
                 "several packages have no common versions, so this counts packages; to see versions, name one package"

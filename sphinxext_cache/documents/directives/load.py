@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class LoadDirective(SphinxDirective):
-    """Terminal sessions that load the newest installed spec that matches; one for each stack that has another."""
+    """Terminal sessions that load the newest installed spec that matches; stacks may need different ones."""
 
     required_arguments = 1
     optional_arguments = 0
@@ -66,7 +66,7 @@ class LoadDirective(SphinxDirective):
 
 
 def load_nodes(directive: SphinxDirective, load: Load) -> list[nodes.Node]:
-    """The nodes of commands that load something: a block for each, with what it loads above it."""
+    """The nodes of commands that load something: a block for each, below a line on what it loads."""
     made: list[nodes.Element] = []
     for line in load.lines:
         if line.intro:

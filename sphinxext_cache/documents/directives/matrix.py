@@ -1,4 +1,4 @@
-"""``cache:matrix``: two facets of the specs that match, against each other."""
+"""``cache:matrix``: two facets of the matching specs as rows and columns."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class MatrixDirective(TableDirective):
     )
 
     def run(self) -> list[nodes.Node]:
-        """Make the node of the matrix; only warn if its rows or columns are not known."""
+        """Make the node of the matrix; if its rows or columns are unknown, only warn."""
         sides = [self.known(option, "facet") for option in ("rows", "columns") if option in self.options]
         return super().run() if all(sides) else []
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The nodes for what was found; warn if the matrix is cut."""
+        """The nodes for a matrix with rows; warn if rows or columns are left out."""
         if table.is_cut:
             columns = sum(column.name != "total" for column in table.columns[1:])
             message = (
@@ -55,7 +55,7 @@ class MatrixDirective(TableDirective):
         return super().show(recipe, table)
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> MatrixRecipe:
-        """What the matrix is to show."""
+        """The options of the matrix."""
         return MatrixRecipe(
             queries=queries,
             tag=tag,

@@ -54,8 +54,8 @@ def names(argument: str | None) -> tuple[str, ...]:
 def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[str | None], tuple[str, ...]]:
     """An option that is a list of names, separated by commas or spaces; ``-`` may precede each.
 
-    In MyST authors write lists as YAML does, ``[hash, "version"]``, which comes here as it is. Which columns there are
-    is for the directive to say, for the catalog may have others than are known here.
+    Authors of MyST can write YAML lists such as ``[hash, "version"]``, which arrive here as text. The directive checks
+    the names, since the catalog may have more columns.
     """
 
     def convert(argument: str | None) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[s
         listed = _YAML_LIST.fullmatch(text)
         names = [name.strip("'\"") for name in (listed[1] if listed else text).replace(",", " ").split()]
         if not signed:
-            # The items of a list in a block of YAML.
+            # The bullets of a YAML block list.
             names = [name for name in names if name != "-"]
         if not names:
             raise ValueError(f"expected one or more of {', '.join(known)}")
@@ -73,7 +73,7 @@ def column_names(known: Collection[str], *, signed: bool = False) -> Callable[[s
 
 
 def sort_keys(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]:
-    """An option that is a list of some names, each perhaps with ``-`` before it."""
+    """An option that is a list of some names; ``-`` may precede each."""
     read = column_names(known, signed=True)
 
     def convert(argument: str | None) -> tuple[str, ...]:
@@ -86,10 +86,10 @@ def sort_keys(known: Collection[str]) -> Callable[[str | None], tuple[str, ...]]
 
 
 def titled_names(known: Collection[str]) -> Callable[[str | None], dict[str, str]]:
-    """An option that is a list of names, as of `column_names`, each perhaps with ``= Title`` behind it.
+    """An option that is a list of names, as for `column_names`; ``= Title`` may follow each.
 
-    A title ends where the next comma is; one with a comma is in quotes. The function gives the title of each name,
-    which is empty if it has none.
+    A title ends at the next comma, unless it is quoted. The function returns the titles by name, which are empty for
+    names without one.
     """
 
     def convert(argument: str | None) -> dict[str, str]:
@@ -113,7 +113,7 @@ def _titled_items(text: str) -> list[str]:
     if listed:
         return [_unquoted(item.strip()) for item in _YAML_ITEM.findall(listed[1]) if item.strip()]
     if text.startswith("- "):
-        # The items of a list in a block of YAML, on as many lines or on one.
+        # The items of a YAML block list, on several lines or joined into one.
         return [_unquoted(item.strip()) for item in _YAML_BULLET.split(text) if item.strip()]
     return [match[0] for match in _TITLED_NAME.finditer(text)]
 
@@ -123,7 +123,7 @@ def _unquoted(text: str) -> str:
 
 
 def conditions(argument: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """An option that is conditions on facts, ``support=full,limited``, separated by spaces."""
+    """An option that is a list of conditions on facts, such as ``support=full,limited``, separated by spaces."""
     text = (argument or "").strip()
     found = tuple(
         (match["name"], tuple(value for value in match["values"].strip("'\"").split(",") if value))
@@ -136,7 +136,7 @@ def conditions(argument: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def column_name(known: Collection[str]) -> Callable[[str | None], str]:
-    """An option that is the name of a column; as for `column_names`, the directive checks it."""
+    """An option that is the name of a column, which the directive checks, as for `column_names`."""
 
     def convert(argument: str | None) -> str:
         name = (argument or "").strip()

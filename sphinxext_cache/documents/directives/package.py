@@ -52,7 +52,7 @@ _ASKED: Final[tuple[tuple[str, Beside], ...]] = (
     ("dependencies", "relations"),
     ("tags", "tags"),
 )
-"""What a part says that is not known from the package itself."""
+"""The questions for each part whose answers do not follow from the package itself."""
 
 
 class Named(NamedTuple):
@@ -70,9 +70,9 @@ class Named(NamedTuple):
 
 
 class PackageDirective(ObjectDescription[Named]):
-    """A package: a summary, how to install it, where it is built, and its specs.
+    """The description of a package: a summary, how to install it, where it is built, and its specs.
 
-    Without an argument it describes the package whose page the document itself is.
+    Without an argument, it describes the package in the front matter of the document.
     """
 
     required_arguments = 0
@@ -86,7 +86,7 @@ class PackageDirective(ObjectDescription[Named]):
     )
 
     def get_signatures(self) -> list[str]:
-        """The name of the package; by default, that of the document's own page."""
+        """The names of the packages; by default, the one in the front matter of the document."""
         if self.arguments:
             return super().get_signatures()
         own = cache_domain(self.env).front_matter_documents.get(self.env.docname)
@@ -97,11 +97,11 @@ class PackageDirective(ObjectDescription[Named]):
             warn_at(Code.REFERENCE, message, line_of(self))
             return []
         self.options["tag"], name = own
-        # Of a page that cannot be read it has been said why.
+        # Invalid front matter has been reported already.
         return [name] if name else []
 
     def run(self) -> list[nodes.Node]:
-        """Describe the packages, unless there is more wrong with them than that they are not there."""
+        """Describe the packages; warn if the body begins with options."""
         self._tags: dict[str | None, bool] = {}
         for lines in islice(paragraphs(self), 1):
             without_options(self, lines, only_own=True)
@@ -122,7 +122,7 @@ class PackageDirective(ObjectDescription[Named]):
         title = domain.catalog.facts.title("package", name, tag)
         signode += addnodes.desc_name(title, title)
         if title != name:
-            # What one types and asks for stays beside what readers call it.
+            # The name, which users type, is shown beside the title.
             signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(f"({name})"))
         if tag != default:
             signode += addnodes.desc_annotation("", "", addnodes.desc_sig_space(), nodes.Text(tag))
@@ -153,7 +153,7 @@ class PackageDirective(ObjectDescription[Named]):
         sig: str,  # noqa: ARG002 Sphinx calls it so
         signode: addnodes.desc_signature,
     ) -> None:
-        """Make references to the package lead to this description."""
+        """Make references to the package link to this description, and add it to the index."""
         domain = cache_domain(self.env)
         tag, package, _asked = name
         parts = (package,) if tag == domain.catalog.default_tag else (tag, package)
@@ -182,12 +182,12 @@ class PackageDirective(ObjectDescription[Named]):
         for tag, name, _asked in self.names:
             package = domain.catalog.package(name, tag)
             if package is not None:
-                # A description that is not indexed is not where references to the specs lead.
+                # If a description is not indexed, references to the specs do not link to it.
                 description = domain.config.describe(package, domain.catalog, anchored="no-index" not in self.options)
                 opening += self._opening(description)
                 parts += self._parts(description) if package.specs else []
                 if not COLUMNS.keys() >= set(description.specs.columns):
-                    domain.ask(self.env.docname, description.specs)  # such a column says more than specs do
+                    domain.ask(self.env.docname, description.specs)  # such a column shows more than the specs contain
                 parts += self._lines(package, description.relations)
                 for part, asked in _ASKED:
                     if part in self._shown:
@@ -254,7 +254,7 @@ class PackageDirective(ObjectDescription[Named]):
         return made
 
     def _lines(self, package: Package, relations: Relations) -> list[nodes.Node]:
-        """Its dependencies, its dependents, and the other tags with it, as far as there are any."""
+        """The dependencies and dependents of a package, and the other tags with it, if there are any."""
         others = NewestVersions(cache_domain(self.env).catalog).beside(package.name, package.tag)
         lines = (
             ("dependencies", _("Built on"), relations.built_on),

@@ -1,4 +1,4 @@
-"""``cache:packages``: the packages of the specs that match, as a table, a list, or in running text."""
+"""``cache:packages``: the packages of the matching specs, as a table, a list, or in running text."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class PackagesDirective(TableDirective):
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> PackagesRecipe:
-        """The recipe. Lists and paragraphs have no columns to choose."""
+        """The options of the table. Lists and paragraphs have no columns to choose."""
         sort, limit = self.known("sort", "list", OWN), self.options.get("limit")
         usual = PackagesRecipe(
             queries=queries,

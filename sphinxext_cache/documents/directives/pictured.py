@@ -26,7 +26,7 @@ class PicturedDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = Options({**TABLE_OPTIONS, "style": name_of(STYLES)})
 
     def show(self, recipe: Recipe, _table: Table) -> list[nodes.Node]:
-        """The nodes for what was found."""
+        """The nodes for a table with rows."""
         node = cache_table(recipe=recipe, classes=self.options.get("class", []))
         node["shows"] = self.options.get("style", STYLES[0])
         return self.placed(node)
@@ -39,10 +39,10 @@ class _ListingDirective(PicturedDirective):
     """The entry of an object in the index, as a message."""
 
     def show(self, recipe: Recipe, table: Table) -> list[nodes.Node]:
-        """The same, and the entries."""
+        """The nodes for a table with rows, and its index entries."""
         made = super().show(recipe, table)
         block = made[0]
-        assert isinstance(block, cache_table)  # noqa: S101 the messages are behind it
+        assert isinstance(block, cache_table)  # noqa: S101 the messages follow it
         if not block["ids"]:
             block["ids"] = [make_id(self.env, self.state.document, f"cache-{table.kind}")]
         named = [(piece.text, piece.ref.name) for row in table.rows for piece in row.cells[0] if piece.ref is not None]
@@ -51,20 +51,20 @@ class _ListingDirective(PicturedDirective):
 
 
 class TargetsDirective(_ListingDirective):
-    """The ladder of targets: how much was built for each, and how much runs there."""
+    """A table of targets: how many packages are built for each target, and how many run on it."""
 
     entry = later("{name} (target)")
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TargetsRecipe:
-        """What is to be shown."""
+        """The options of the table."""
         return TargetsRecipe(queries=queries, tag=tag)
 
 
 class StacksDirective(_ListingDirective):
-    """The stacks: what each has, and what it has in common with others."""
+    """A table of stacks: how many packages each has, and how many it shares with other stacks."""
 
     entry = later("{name} (stack)")
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> StacksRecipe:
-        """What is to be shown."""
+        """The options of the table."""
         return StacksRecipe(queries=queries, tag=tag)

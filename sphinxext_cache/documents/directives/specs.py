@@ -1,4 +1,4 @@
-"""``cache:specs``: a table of the specs that match."""
+"""``cache:specs``: a table of the matching specs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SpecsDirective(TableDirective):
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> SpecsRecipe:
-        """What the table is to show."""
+        """The options of the table."""
         columns = self.known("columns")
         return SpecsRecipe(
             queries=queries,

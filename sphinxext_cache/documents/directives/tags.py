@@ -24,10 +24,10 @@ class TagsDirective(TableDirective):
     )
 
     def recipe(self, queries: tuple[str, ...], tag: str | None) -> TagsRecipe:  # noqa: ARG002 it has no such option
-        """What is to be shown."""
+        """The options of the table."""
         return TagsRecipe(queries=queries)
 
     def meant(self, asked: Asked) -> Asked:
-        """The query, asked of every tag."""
+        """The query, for all tags unless it names some."""
         query = parse_query(asked.query)
         return asked._replace(query=str(replace(query, tags=query.tags or ("*",))))
