@@ -60,7 +60,7 @@ def attributes_of(node: cache_block, *, in_book: bool) -> dict[str, str]:
     align = [f"align-{node['align']}"] if "align" in node else []
     attributes = {"class": " ".join([*node["classes"], *align]), "id": " ".join(node["ids"][:1])}
     if "width" in node:
-        # A strict Content-Security-Policy forbids style attributes; EPUB has neither that nor our scripts.
+        # A strict Content-Security-Policy forbids style attributes; books have neither that nor our scripts.
         attributes |= {"style": f"width: {node['width']}"} if in_book else {"data-width": node["width"]}
     return attributes
 

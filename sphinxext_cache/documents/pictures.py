@@ -1,4 +1,4 @@
-"""Put pictures of tables into documents: inline in HTML, as files in EPUB, through a converter in LaTeX."""
+"""Put pictures of tables into documents: inline in HTML, as files in books such as EPUB, converted in LaTeX."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def table_html(translator: HTML5Translator, node: cache_table, table: Table, ren
 
 
 def _without_bars(table: Table) -> Table:
-    """A table for EPUB, without bars, because a page with other markup inside has to declare it."""
+    """A table for books such as EPUB, without bars, because a page with other markup inside has to declare it."""
     columns = tuple(column._replace(bars=False) if column.bars else column for column in table.columns)
     return dataclasses.replace(table, columns=columns)
 
 
 def _shape(builder: StandaloneHTMLBuilder, picture: Picture) -> str:
-    """The picture as an element; in EPUB as a file, because a page with other markup inside has to declare it."""
+    """The picture as an element; in a book as a file, because a page with other markup inside has to declare it."""
     if runs_scripts(builder):
         return inline_svg(picture)
     content = svg_file(picture)

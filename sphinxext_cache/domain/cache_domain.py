@@ -280,7 +280,7 @@ class CacheDomain(Domain):
 def cache_domain(env: BuildEnvironment) -> CacheDomain:
     """The domain of an environment."""
     domain = env.get_domain(CacheDomain.name)
-    assert isinstance(domain, CacheDomain)  # noqa: S101 nobody else registers that name
+    assert isinstance(domain, CacheDomain)  # noqa: S101 only we register that name
     return domain
 
 

@@ -1,4 +1,4 @@
-"""The text of a fact as pieces: plain, or inline reStructuredText or Markdown where its file says so.
+"""The text of a fact as pieces: plain text, or inline reStructuredText or Markdown if the fact has such markup.
 
 Both are limited to what looks the same in all outputs: code, strong and emphasized text, links to other sites, and
 backslash escapes. Everything else is shown as written.

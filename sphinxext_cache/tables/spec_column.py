@@ -72,7 +72,7 @@ class SpecColumn:
         explored: Whether the explorer shows it.
         place: Where it is in the data file, and so in scripts: among the columns, or at its own key; empty: nowhere.
         shared: Whether a table without it tells scripts its value, if all rows have the same one.
-        rare: Whether most caches do not know it, so that scripts are told about it only if there is a value.
+        rare: Whether most caches do not know it, so that scripts get it only if there is a value.
         fact: For a fact, the kind of its values, or ``list``; else empty.
         within: Gives the record of a spec that contains it, which most specs do not have; None: the spec itself.
     """

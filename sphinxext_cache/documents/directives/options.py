@@ -1,4 +1,4 @@
-"""The types of the options of directives. Each function parses a value, or says what is expected."""
+"""The types of the options of directives. Each function parses a value, or raises an error with what is expected."""
 
 from __future__ import annotations
 
