@@ -1,4 +1,4 @@
-"""Runs the command line as ``python -m sphinxext_cache``."""
+"""Run the command line as ``python -m sphinxext_cache``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one digest: by it we know what is still as it was."""
+"""The digest function with which the extension detects changes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from hashlib import blake2b
 
 
 def digest(shown: object) -> str:
-    """A string that differs if anything differs that is shown.
+    """Return a digest of the ``repr()`` of an object.
 
     Args:
-        shown: Any object whose representation says all that counts.
+        shown: An object whose representation contains everything that matters.
     """
     return digest_bytes(repr(shown).encode("utf-8", "backslashreplace"))
 
 
 def digest_bytes(content: bytes) -> str:
-    """A string that differs if the content of a file does."""
+    """Return a digest of the content of a file."""
     return blake2b(content, digest_size=16).hexdigest()

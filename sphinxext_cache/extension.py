@@ -1,4 +1,4 @@
-"""Sets up the extension: what it registers, and a timetable of the build events that it handles."""
+"""Set up the extension: register its features and connect the timetable of event handlers."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 
 class Stop(NamedTuple):
-    """A handler of an event.
+    """An event handler in the timetable.
 
     Attributes:
-        event: The event.
-        priority: When it is called among all handlers of the event; equal priorities follow the order of the table.
+        event: The name of the event.
+        priority: The priority of the handler; handlers of equal priority are called in the order of the timetable.
         handler: The function to call.
-        why: What must have happened before, or must not have happened yet; empty if the time does not matter.
+        why: The reason for the priority: what must happen before or after the call; empty if any time will do.
     """
 
     event: str
@@ -51,7 +51,7 @@ _USUAL = 500
 
 
 def timetable() -> tuple[Stop, ...]:
-    """The events that an application handles, in the order in which a build emits them."""
+    """Return the event handlers, in the order in which a build emits the events."""
     changes, collector, folders = Changes(), Collector(), Folders()
     rest = Rest(changes, look_of, samples_of)
     search, static, later = SearchFeed(rest), StaticFiles(rest), rest.later
@@ -125,7 +125,7 @@ def timetable() -> tuple[Stop, ...]:
 
 
 def setup_features(app: Sphinx) -> None:
-    """Register all features, the domain before its parts, and connect the timetable."""
+    """Register all features, the domain before its parts, and connect the event handlers of the timetable."""
     setup_messages(app)
     setup_config(app)
     setup_domain(app)

@@ -1,4 +1,4 @@
-"""Touches files of the output: whole or not at all, and with an error that names the file where that fails."""
+"""Read, write and remove output files: writes are atomic, and errors name the file."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 
 class OutputError(SphinxError):
-    """A file of the output cannot be read, written or removed."""
+    """An output file cannot be read, written or removed."""
 
     category = "Build cache output error"
 
 
 def replace(path: str | Path, content: bytes, aside: str | Path) -> bool:
-    """Give a file its content; tells whether it had another.
+    """Write a file atomically unless it already has the content; return whether it was written.
 
     Args:
         path: The file.
-        content: What it is to hold.
-        aside: Where the content is written first, in a folder of the same disk that exists.
+        content: The new content.
+        aside: The temporary file to write first, in an existing folder on the same file system.
 
     Raises:
-        OutputError: It cannot be written.
+        OutputError: The file cannot be written.
     """
     if holds(path, content):
         return False
     with _named(path, "written"):
         try:
-            with open(aside, "wb") as file:  # noqa: PTH123 Path's own takes as long as the writing, 100,000 times
+            with open(aside, "wb") as file:  # noqa: PTH123 Path.open takes as long as the write itself, and there may be 100,000 files
                 file.write(content)
             try:
                 os.replace(aside, path)  # noqa: PTH105
@@ -49,10 +49,10 @@ def replace(path: str | Path, content: bytes, aside: str | Path) -> bool:
 
 
 def holds(path: str | Path, content: bytes) -> bool:
-    """Whether a file is there and has that content.
+    """Return whether a file exists and has the content.
 
     Raises:
-        OutputError: It cannot be read.
+        OutputError: The file cannot be read.
     """
     found = look(path)
     if found is None or not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
@@ -61,26 +61,26 @@ def holds(path: str | Path, content: bytes) -> bool:
 
 
 def read(path: str | Path) -> bytes | None:
-    """What a file holds; None if there is none, or what is there is no file.
+    """Return the content of a file, or None if there is no regular file at the path.
 
     Raises:
-        OutputError: It cannot be read.
+        OutputError: The file cannot be read.
     """
     found = look(path)
-    if found is None or not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for whoever writes into it
+    if found is None or not stat.S_ISREG(found.st_mode):  # opening a pipe would block until something writes to it
         return None
     with _named(path, "read"):
         return Path(path).read_bytes()
 
 
 def look(path: str | Path) -> os.stat_result | None:
-    """What the file system knows of a file; None if it is not there.
+    """Return the ``os.stat()`` result of a file, or None if it does not exist.
 
     Raises:
-        OutputError: That cannot be found out.
+        OutputError: The file cannot be examined.
     """
     try:
-        return os.stat(path)  # noqa: PTH116 as quick as it can be, for it is asked of every page
+        return os.stat(path)  # noqa: PTH116 faster than Path.stat, and called for every page
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -88,13 +88,13 @@ def look(path: str | Path) -> os.stat_result | None:
 
 
 def clock_of(aside: Path) -> int:
-    """What the clock of a disk says, in nanoseconds.
+    """Return the current time of a file system, in nanoseconds.
 
     Args:
-        aside: A file that may come and go for that.
+        aside: A temporary file, which is created and removed; its modification time is the result.
 
     Raises:
-        OutputError: No file can be written there.
+        OutputError: The file cannot be written.
     """
     with _named(aside, "written"):
         aside.parent.mkdir(parents=True, exist_ok=True)
@@ -106,13 +106,13 @@ def clock_of(aside: Path) -> int:
 
 @contextmanager
 def dates_kept(paths: Iterable[Path]) -> Iterator[None]:
-    """Within this, somebody may write files; those that come out the same keep their dates.
+    """Restore the modification times of files that are rewritten with the same content in the ``with`` block.
 
     Args:
-        paths: The files; what is not there has no date to keep.
+        paths: The files; missing ones are skipped.
 
     Raises:
-        OutputError: A file cannot be read or dated.
+        OutputError: A file cannot be read, or its modification time cannot be set.
     """
     before = [(path, look(path), read(path)) for path in paths]
     yield
@@ -126,20 +126,20 @@ def dates_kept(paths: Iterable[Path]) -> Iterator[None]:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, if it is there.
+    """Remove a file if it exists.
 
     Raises:
-        OutputError: It cannot be removed.
+        OutputError: The file cannot be removed.
     """
     with _named(path, "removed"):
         path.unlink(missing_ok=True)
 
 
 def remove_empty(folder: Path, top: Path) -> None:
-    """Remove a folder and those above it, below the top, as long as nothing is in them.
+    """Remove a folder and its parents below the top, stopping at the first that is not empty or is a symbolic link.
 
     Raises:
-        OutputError: One cannot be removed.
+        OutputError: A folder cannot be removed.
     """
     while folder != top and folder.is_relative_to(top):
         with _named(folder, "removed"):
@@ -151,10 +151,10 @@ def remove_empty(folder: Path, top: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, if it is not there, and those above it.
+    """Create a folder and its parents if they do not exist.
 
     Raises:
-        OutputError: It cannot be made.
+        OutputError: The folder cannot be created.
     """
     with _named(folder, "made"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -162,7 +162,7 @@ def make_folder(folder: Path) -> None:
 
 @contextmanager
 def _named(path: str | Path, done: str) -> Iterator[None]:
-    """Say of an error which file it is about, and what is in its way."""
+    """Convert an `OSError` to an `OutputError` that names the path, and any file that stands in place of a folder."""
     try:
         yield
     except OSError as error:
@@ -174,5 +174,5 @@ def _named(path: str | Path, done: str) -> Iterator[None]:
 
 
 def _file_above(path: str | Path) -> Path | None:
-    """The first on the way to a file that is there and no folder."""
+    """Return the topmost parent of a path that exists and is not a folder, if any."""
     return next((above for above in reversed(Path(path).parents) if above.exists() and not above.is_dir()), None)

@@ -1,4 +1,4 @@
-"""The collector of garbage, where it would find none: it looks at all objects again and again while many are made."""
+"""Suspends garbage collection during work that creates many objects and little garbage."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Do without the collector for a while; afterwards it is as it was, whatever happened.
+    """Disable the cyclic garbage collector in the ``with`` block, and restore its state afterwards.
 
-    It is for work that makes much and throws away little: what refers to itself stays until the collector runs again.
+    Use it for work that creates many objects and drops few, where each collection would scan all objects for nothing.
+    Reference cycles stay in memory until the collector runs again.
     """
     was_enabled = gc.isenabled()
     gc.disable()

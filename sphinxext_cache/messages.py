@@ -1,4 +1,4 @@
-"""The message catalog of the words that we put on pages."""
+"""Translation of the texts that the extension puts on pages."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 CATALOG: Final = "sphinxext_cache"
 _KEY: Final = ("general", CATALOG)
-"""Where Sphinx keeps the translator of that catalog."""
+"""The key of the catalog's translator in `sphinx.locale.translators`."""
 _SEPARATED: Final = 1000
-"""From which number on there is a separator."""
+"""The smallest number that is written with a thousands separator."""
 _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"))
 """Languages that are written from right to left."""
 
 
 def later(message: str) -> str:
-    """Mark a message that is translated when it is used: the language is not known before."""
+    """Mark a message for translation at the time of use, since the language is not known on import."""
     return message
 
 
@@ -36,33 +36,33 @@ WORDS: Final[Mapping[str, str]] = {
     "tag": later("tag; tags"),
     "target": later("target; targets"),
 }
-"""What a project may call otherwise: by its key, all forms of the word that messages have, with commas between them;
-those for one of it, a semicolon, and those for several."""
+"""The terms that a project may replace, by key. Each value lists the forms of the term that occur in messages: those of
+the singular, a semicolon, and those of the plural, with commas between forms."""
 
 
 class _Choice:
-    """The words of the project that is built, which all messages take."""
+    """The terms and the language of the current project, which apply to all messages."""
 
     words: tuple[tuple[str, str, str], ...] = ()
-    """The key of each, and the words for one and for several."""
+    """The key, the singular and the plural of each replaced term."""
     language: str = "en"
-    """In which numbers are written."""
+    """The language that determines the number format."""
 
 
 def use_words(words: Mapping[str, Sequence[str]], language: str = "en") -> None:
-    """Have all messages take other words, until others are to be used.
+    """Replace terms in all messages until the next call.
 
     Args:
-        words: By key, of `WORDS`, the words for one and for several.
-        language: The language of the project, in which numbers are written.
+        words: The singular and the plural of each replaced term, by its key in `WORDS`.
+        language: The language of the project, which determines the number format.
     """
     _Choice.language = language
     _Choice.words = tuple((key, one, several) for key, (one, several) in sorted(words.items()))
 
 
 def _(message: str) -> str:
-    """The message in the language and the words of the project; it is looked up once a build."""
-    # Looked up directly: where there is none, Sphinx's function makes one, and it makes that at each call.
+    """Translate a message to the language and the terms of the project; results are cached."""
+    # Look up the translator directly: if it is missing, `get_translator` creates a new one at each call.
     return _translated(translators.get(_KEY) or get_translator(CATALOG), message, _Choice.words)
 
 
@@ -73,50 +73,50 @@ def _translated(translator: NullTranslations, message: str, words: tuple[tuple[s
 
 @lru_cache(maxsize=1 << 10)
 def _worded(translator: NullTranslations, text: str, words: tuple[tuple[str, str, str], ...]) -> str:
-    """A translated message in the words of the project."""
+    """Replace the terms in a translated message by those of the project."""
     chosen: dict[str, str] = {}
     for key, *forms_of_word in words:
         for known, word in zip(translator.gettext(WORDS[key]).split(";"), forms_of_word, strict=True):
             chosen |= {form.strip().casefold(): word for form in known.split(",")}
     if not chosen:
         return text
-    # Neither what is filled in, which is in braces, nor what a query says, such as `target=zen4`.
+    # Skip placeholders, which are in braces, and parts of queries, such as `target=zen4`.
     pattern = rf"(?<![\w{{-])(?:{'|'.join(sorted(map(re.escape, chosen), reverse=True))})(?![\w}}=])"
     return re.sub(pattern, lambda found: _like(found[0], chosen[found[0].casefold()]), text, flags=re.IGNORECASE)
 
 
 def _like(before: str, word: str) -> str:
-    """A word with a small or a capital letter first, as the one has in whose place it comes."""
+    """Give a word the initial case of the word that it replaces."""
     return word[0].upper() + word[1:] if before[0].isupper() else lowered(word)
 
 
 def lowered(text: str) -> str:
-    """A heading as it is within a sentence: with a small letter first, unless it begins with an abbreviation."""
+    """Lower the first letter of a heading for use within a sentence, unless it begins with an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def forms(one: str, several: str) -> tuple[str, str]:
-    """Mark the two forms of a message that counts something, for `plural` to choose from later."""
+    """Mark the singular and the plural of a message for translation with `plural`."""
     return one, several
 
 
 def plural(one: str, several: str, count: int) -> str:
-    """A message for a count, in the form that the language of the project has for it, with ``{n}`` filled in.
+    """Translate a message in the plural form that matches a count, and fill in the count for ``{n}``.
 
     Args:
-        one: The message in English, for one of what is counted.
-        several: The message in English, for any other count; it may be the same.
-        count: How many there are.
+        one: The singular message in English.
+        several: The plural message in English; it may be the same.
+        count: The count.
     """
     text = get_translator(CATALOG).ngettext(one, several, count)
     return _worded(get_translator(CATALOG), text, _Choice.words).format(n=count)
 
 
 def numeral(count: int) -> str:
-    """A number as the language of the project writes it, with its separators."""
+    """Format a number with the thousands separators of the project's language."""
     if count < _SEPARATED:
         return str(count)
-    from babel.core import UnknownLocaleError  # noqa: PLC0415 few builds have that much of anything
+    from babel.core import UnknownLocaleError  # noqa: PLC0415 few builds have numbers this large
     from babel.numbers import format_decimal  # noqa: PLC0415 likewise
 
     try:
@@ -126,7 +126,7 @@ def numeral(count: int) -> str:
 
 
 def foreign(language: str) -> dict[str, str]:
-    """The attributes of an element with words of ours, where nobody translated them into the language of the project.
+    """Return the ``lang`` and ``dir`` attributes of an element with untranslated messages; empty if none are needed.
 
     Args:
         language: The language of the project.
@@ -136,12 +136,12 @@ def foreign(language: str) -> dict[str, str]:
 
 
 def own(language: str) -> dict[str, str]:
-    """The attributes of an element with words of the project within such an element; none outside of one."""
+    """Return the attributes of an element with text of the project inside an element that has those of `foreign`."""
     return _attributes(language) if foreign(language) else {}
 
 
 def all_ours(language: str) -> dict[str, str]:
-    """The attributes of a whole page that has no words but ours."""
+    """Return the attributes of a page that contains only messages of the extension."""
     return foreign(language) or _attributes(language)
 
 
@@ -151,5 +151,5 @@ def _attributes(language: str) -> dict[str, str]:
 
 
 def setup_messages(app: Sphinx) -> None:
-    """Make the catalogs beside this file known to Sphinx."""
+    """Register the message catalogs in the ``locale`` folder with Sphinx."""
     app.add_message_catalog(CATALOG, str(Path(__file__).parent / "locale"))

@@ -1,11 +1,11 @@
-"""Keeps a record of what an output folder was made from: its documents, its generated pages, and its search index.
+"""Records what an output folder was made from: its documents, its generated pages and its search index.
 
-The record lies in the folder itself, so that it goes where the folder goes, and nobody takes another folder for this
-one. Nothing in it depends on the machine or the hour, and all paths are relative. Whoever can write into the folder can
-write the record: what it says is used only where the files bear it out, and only inside the folder.
+The record is a file in the output folder, so it moves with the folder and cannot be mistaken for that of another. It
+depends neither on the machine nor on the time, and all its paths are relative. Since anyone who can write to the folder
+can change the record, its entries are used only if they match the files, and only for files inside the folder.
 
-A builder without generated pages puts nothing beside its files, some of which become a book or a repository; its
-record lies with the doctrees.
+For builders without generated pages, whose output folder may become a book or a repository, the record is stored with
+the doctrees instead.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 _FORMAT: Final = 1
-"""The version of the format. A record of another one is as good as none."""
+"""The version of the format; records of other versions are ignored."""
 _LONGEST: Final = 1000
 _LONGEST_NAME: Final = 255
-"""How long a path in a record may be, and each of its parts: no disk takes more."""
+"""The maximum lengths of a path in a record and of each of its parts, which no file system exceeds."""
 
 
 class PageFile(msgspec.Struct, array_like=True):
-    """A file that we wrote.
+    """A file that the extension wrote.
 
     Attributes:
-        made_of: A digest of what it was made of; empty if a build that did not end may have written it since.
-        content: A digest of what we wrote; empty if that is not known.
-        size: How many bytes it had when the build ended.
-        left: A digest of what others made of it before the build ended; empty if they left it alone.
-        is_theirs: Whether another extension put a file of its own in this place.
+        made_of: A digest of its inputs; empty if an unfinished build may have written it since.
+        content: A digest of the content as written; empty if unknown.
+        size: The size in bytes at the end of the build.
+        left: A digest of the content as other extensions changed it by the end of the build; empty if unchanged.
+        is_theirs: Whether another extension put its own file at this path.
     """
 
     made_of: str = ""
@@ -51,14 +51,14 @@ class PageFile(msgspec.Struct, array_like=True):
 
 
 class Documents(msgspec.Struct):
-    """What is known of the documents in an output folder.
+    """The state of the documents in an output folder.
 
     Attributes:
-        ended: Whether the build ended; if not, no file of it need be whole.
+        ended: Whether the build finished; if not, its files may be incomplete.
         catalog: A digest of the catalog.
-        common: A digest of what all documents show.
-        places: Where packages are described, by tag and name.
-        written: By document, a digest of what it shows of the catalog, and of where its references lead.
+        common: A digest of the inputs that all documents share.
+        places: Digests of the places where packages are described, by tag and name.
+        written: For each document, a digest of the catalog data that it shows and of the targets of its references.
     """
 
     ended: bool = True
@@ -69,10 +69,10 @@ class Documents(msgspec.Struct):
 
 
 class Search(msgspec.Struct):
-    """What is known of the search index in an output folder.
+    """The state of the search index in an output folder.
 
     Attributes:
-        fed: By page of ours, a digest of what it was fed from.
+        fed: For each generated page, a digest of the text that was indexed.
         content: A digest of the file.
     """
 
@@ -81,16 +81,16 @@ class Search(msgspec.Struct):
 
 
 class Record(msgspec.Struct):
-    """What an output folder was made of.
+    """The inputs of an output folder.
 
     Attributes:
         format: The version of the format.
-        outdir: The folder, as it is reached from that of the record.
-        look: What all pages have in common: the configuration and the templates.
-        setup: A digest of the extensions and of all that is configured.
-        documents: What is known of the documents.
-        pages: The generated pages and data files, by their path in the folder.
-        search: What is known of the search index.
+        outdir: The output folder, relative to the folder of the record.
+        look: A digest of the configuration and the templates that all pages share.
+        setup: A digest of the extensions and the configuration.
+        documents: The state of the documents.
+        pages: The generated pages and data files, by path in the folder.
+        search: The state of the search index.
     """
 
     format: int = _FORMAT
@@ -107,12 +107,12 @@ class OutputRecord:
 
     Args:
         builder: The builder.
-        setup: A digest of the extensions and of all that is configured.
+        setup: A digest of the extensions and the configuration.
 
     Attributes:
-        before: What the build before left; nothing if that is not known.
-        now: What there is now.
-        started: When this build began, in nanoseconds by the clock of the disk.
+        before: The record of the previous build; an empty one if there is no usable record.
+        now: The record of this build.
+        started: The start time of this build, in nanoseconds by the clock of the file system.
 
     Raises:
         OutputError: The record cannot be read, or nothing can be written beside it.
@@ -139,10 +139,10 @@ class OutputRecord:
         _RECORDS[builder] = self
 
     def doubt(self) -> None:
-        """Note that the output is in doubt from here on, until `end`. This comes before anything is written.
+        """Mark the output as incomplete until `end`; must be called before anything is written.
 
         Raises:
-            OutputError: It cannot be noted.
+            OutputError: The record cannot be written.
         """
         if not self.before.documents.ended:
             remove(self._outdir / BUILD_INFO)
@@ -150,53 +150,53 @@ class OutputRecord:
 
     @property
     def is_set_up_alike(self) -> bool:
-        """Whether the build before had the same extensions, and the same configuration."""
+        """Whether the previous build finished with the same extensions and configuration."""
         return self.before.documents.ended and self.before.setup == self.now.setup
 
     @property
     def digest(self) -> str:
-        """A digest of the record as it is in the folder; empty if there is none."""
+        """A digest of the record as stored; empty if there is none."""
         return digest_bytes(self._held) if self._held else ""
 
     @property
     def basis(self) -> Path:
-        """The file, beside the doctrees, for what it takes to see that nothing has changed."""
+        """The path of the file for the `Basis` of this output, in the doctree folder."""
         return self._reading.beside("basis.json")
 
     @property
     def was_reading(self) -> bool:
-        """Whether a build that did not end may have read documents."""
+        """Whether an unfinished build may have read documents."""
         return self._reading.was_interrupted
 
     def save(self) -> None:
-        """Keep what there is now.
+        """Write the record of this build.
 
         Raises:
-            OutputError: It cannot be written.
+            OutputError: The record cannot be written.
         """
         self.now.pages = dict(sorted(self.now.pages.items()))
         self._held = msgspec.json.encode(self.now)
         replace(self.file, self._held, self._aside)
 
     def end(self, documents: Documents) -> None:
-        """Note that all is written.
+        """Record that the build finished.
 
         Args:
-            documents: What is known of the documents now.
+            documents: The new state of the documents.
 
         Raises:
-            OutputError: It cannot be noted.
+            OutputError: The record cannot be written.
         """
         self.now.documents = documents
         self.save()
         self._reading.end()
 
     def leave(self) -> None:
-        """Note that all is as it was, the record included."""
+        """Finish a build that changed nothing; the record stays as it is."""
         self._reading.end()
 
     def is_as_left(self) -> bool:
-        """Whether all our files are there, and nobody has written one since this build began."""
+        """Return whether all recorded files exist, have their recorded size, and are older than this build."""
         top = f"{self._outdir}{os.sep}"
         looks = ((page, look(top + name)) for name, page in self.before.pages.items())
         return all(
@@ -205,13 +205,13 @@ class OutputRecord:
         )
 
     def path(self, name: str) -> Path:
-        """The file of that path in the output folder."""
+        """Return the path of a file in the output folder."""
         return self._outdir / name
 
     def take(self, name: str) -> tuple[PageFile, Path] | None:
-        """Forget a file that is no more; gives what was known of it, and the file if that is in the output folder.
+        """Remove a file from the record; return its entry and its path, or None if it is outside the output folder.
 
-        The path may be anybody's: where it leads out of the folder, even by a link, there is no such file.
+        The path comes from the record and is not trusted: it may lead out of the folder, even by a symbolic link.
         """
         page = self.now.pages.pop(name)
         file = self._outdir / name
@@ -242,13 +242,13 @@ class OutputRecord:
 
 
 class _Reading:
-    """Marks a folder of doctrees for as long as a build reads or writes, whichever its builder and its output.
+    """Marks the doctree folder while a build runs, with a file for each builder and output folder.
 
-    A build that does not end leaves its mark: it is not known then what was read.
+    An unfinished build leaves its mark, which means that the state of the doctrees is unknown.
 
     Args:
         builder: The builder.
-        where: Its output folder, in relation to something that does not move alone.
+        where: The output folder, relative to the folder of the record.
     """
 
     def __init__(self, builder: Builder, where: str) -> None:
@@ -260,22 +260,22 @@ class _Reading:
         replace(self._mark, b"\n", self._mark.with_suffix(".tmp"))
 
     def beside(self, kind: str) -> Path:
-        """A file of this output in the folder of doctrees."""
+        """Return the path of a file for this output in the doctree folder."""
         return self._stem.with_name(f"{self._stem.name}.{kind}")
 
     @property
     def was_interrupted(self) -> bool:
-        """Whether there is the mark of a build that did not end, or still runs."""
+        """Whether there was a mark of a build that did not finish or is still running."""
         return bool(self._found)
 
     def end(self) -> None:
-        """Take the marks away: everything was read again."""
+        """Remove the mark of this build and those found at its start, since everything was read again."""
         for mark in {*self._found, self._mark}:
             remove(mark)
 
 
 def _is_inside(name: str) -> bool:
-    """Whether a path cannot but lead into the output folder, as far as its words go."""
+    """Return whether a path, by its text alone, is a valid relative path inside the output folder."""
     path = PurePosixPath(name)
     is_plain = name.isprintable() and not any(character in name for character in "\\:")
     is_short = len(name) < _LONGEST and all(len(part.encode()) <= _LONGEST_NAME for part in path.parts)
@@ -293,5 +293,5 @@ _RECORDS: Final[WeakKeyDictionary[Builder, OutputRecord]] = WeakKeyDictionary()
 
 
 def record_of(builder: Builder) -> OutputRecord:
-    """The record of a builder, which this build has begun."""
+    """Return the `OutputRecord` of a builder."""
     return _RECORDS[builder]

@@ -1,7 +1,6 @@
-"""The only place that turns problems into Sphinx warnings of type ``cache``; the codes are their subtypes.
+"""Emits all Sphinx warnings of the extension, with type ``cache`` and the code of the problem as the subtype.
 
-It also locates them: by the line that docutils knows, in a document, in a file that the document includes, or in a
-docstring.
+Also locates problems by the line that docutils reports: in a document, in a file that it includes, or in a docstring.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _given: Final = dict.fromkeys(Code, 0)
-"""The number of warnings of each code in this process."""
+"""The number of warnings in this process, by code."""
 
 
 class _File(str):
-    """The place of a problem that has no line. Sphinx takes what has no colon for the name of a document."""
+    """A location that may have no line; it claims to contain a colon, or Sphinx would take it for a document name."""
 
     __slots__ = ()
 
@@ -35,11 +34,11 @@ class _File(str):
 
 
 class SourceLine(NamedTuple):
-    """A line of what was read, as docutils knows it.
+    """A line of a source, as docutils reports it.
 
     Attributes:
-        source: The path of a file, or else what docutils calls the source, such as ``mod.py:docstring of mod``.
-        line: The number of the line, from 1; 0 if it is unknown.
+        source: The path of a file, or the name that docutils gives the source, such as ``mod.py:docstring of mod``.
+        line: The line number, from 1; 0 if it is unknown.
     """
 
     source: str
@@ -49,35 +48,35 @@ class SourceLine(NamedTuple):
         return ":".join(str(part) for part in self if part)
 
     def below(self, folder: Path) -> SourceLine:
-        """The same, with the path of a file in that folder from there on, as it is kept between builds."""
+        """Return the line with its path relative to a folder that contains it, for storage between builds."""
         path = Path(self.source)
         return self._replace(source=path.relative_to(folder).as_posix()) if path.is_relative_to(folder) else self
 
     def above(self, folder: Path) -> SourceLine:
-        """The same, with the whole path again."""
+        """Return the line with its full path, the inverse of `below`."""
         path = folder / self.source
         return self._replace(source=str(path)) if _is_file(path) else self
 
 
 def line_of(markup: SphinxDirective | SphinxRole) -> SourceLine:
-    """The line of a directive or a role."""
+    """Return the line of a directive or a role."""
     return _source_line(markup, *markup.get_source_info())
 
 
 def lines_of_body(directive: SphinxDirective) -> list[SourceLine]:
-    """The line of each line of the body of a directive."""
+    """Return the source line of each line in the content of a directive."""
     state: object = directive.state
     if isinstance(state, RSTState):
-        # Docutils keeps with each line where it came from, counted from 0.
+        # Docutils stores the source and the offset, from 0, of each line.
         return [_source_line(directive, source, (offset or 0) + 1) for source, offset in directive.content.items]
-    # MyST counts the lines of a body from that of the directive, and knows no more of each.
+    # MyST knows only the offset of the content from the line of the directive.
     source, first = line_of(directive)
     return [SourceLine(source, first + directive.content_offset + 1 + index) for index in range(len(directive.content))]
 
 
 def _source_line(markup: SphinxDirective | SphinxRole, source: str | None, line: int | None) -> SourceLine:
     name = source or markup.env.doc2path(markup.env.docname)
-    # Docutils calls an included file by its path from the folder in which the build was started.
+    # Docutils gives the path of an included file relative to the folder in which the build was started.
     path = Path(name)
     return SourceLine(str(path.absolute()) if _is_file(path) else str(name), line or 0)
 
@@ -85,31 +84,31 @@ def _source_line(markup: SphinxDirective | SphinxRole, source: str | None, line:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # what docutils calls a source need not be anything like a path
+    except (OSError, ValueError):  # the source name need not be a valid path
         return False
 
 
 def given() -> int:
-    """The number of warnings of this process, including suppressed ones."""
+    """Return the number of warnings in this process, including suppressed ones."""
     return sum(_given.values())
 
 
 def warn(problem: Problem) -> None:
-    """Warn of a problem in a source, at its place in the file."""
+    """Emit a warning about a problem in a source, with its file, line and column."""
     _given[problem.code] += 1
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
     _logger.warning("%s", problem.message, type="cache", subtype=problem.code.value, location=_File(place) or None)
 
 
 def warn_at(code: Code, message: str, location: Node | SourceLine | tuple[str, int] | None) -> None:
-    """Warn of a problem in a document of the project.
+    """Emit a warning about a problem in a document of the project.
 
     Args:
-        code: What kind of problem it is.
+        code: The kind of problem.
         message: What was found, and what was expected.
-        location: The node or the line of the problem. For a document as a whole, its name and 1.
+        location: The node or the line of the problem; for a whole document, its name and 1.
     """
     place = (_File(location) or None) if isinstance(location, SourceLine) else location
     _given[code] += 1
-    # The message is data: a percent sign in it is not a placeholder.
+    # The message may contain percent signs, which are not placeholders.
     _logger.warning("%s", message, type="cache", subtype=code.value, location=place)

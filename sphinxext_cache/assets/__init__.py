@@ -1,7 +1,7 @@
-"""The sources of our script and style sheets, and how they are joined into the files that readers get.
+"""The sources of the scripts and style sheets, and the functions that join them into the files that are published.
 
-`hatch_build.py` makes these files when a wheel is built: an installed package has them in ``static/``, and not this
-folder. A checkout has only this folder, and joins the sources at each build, so that an edit shows at once.
+`hatch_build.py` creates these files when a wheel is built, so an installed package has them in ``static/`` instead of
+this folder. A checkout has only this folder and joins the sources at each build, so edits show at once.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ _HERE: Final = Path(__file__).parent
 _IMPORT: Final = re.compile(r'import (?:\{\s*\w+(?:,\s*\w+)*,?\s*\} from )?"\./([\w-]+)\.js";\n')
 _EXPORT: Final = re.compile(r"\nexport (?=(?:class|const|let) )")
 _NOT_JOINED: Final = re.compile(r"\n\s*(?:import|export)\b.*")
-"""Each pattern begins with what is there literally: a search for a line that begins so looks at each character."""
+"""The patterns begin with literal text, since a search with ``^`` would examine each character."""
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STEP: Final = re.compile(r"([^{}]*)([{}])")
-"""What comes before a brace of a style sheet, and the brace."""
+"""A brace in a style sheet and the text before it."""
 _STYLES: Final[Mapping[str, tuple[str, ...]]] = {
     "book/sphinxext-cache.css": ("tables",),
     "browser/sphinxext-cache.css": ("tables", "trees", "pages", "tools"),
 }
-"""What the style sheets are made of: a book has no page of ours and runs no script."""
+"""The parts of each style sheet; books have no generated pages and run no scripts."""
 
 _SCRIPTS: Final[Mapping[str, str]] = {"sphinxext-cache": "main", "sphinxext-cache-forward": "forward"}
-"""Of each script, the module that imports all others of it."""
+"""The entry module of each script."""
 
 
 def join() -> dict[str, str]:
-    """Join the sources: the text of each file by its name below ``static/``."""
+    """Join the sources; return the text of each file by its name below ``static/``."""
     files = {name: "".join(_read(f"styles/{part}.css") for part in parts) for name, parts in _STYLES.items()}
     files = {name: _flat(text) if name.startswith("book/") else text for name, text in files.items()}
     return files | {f"browser/{name}.js": _classic(_modules(entry)) for name, entry in _SCRIPTS.items()}
 
 
 def _flat(sheet: str) -> str:
-    """Write each rule that is nested in another by itself: readers of books know no nesting."""
+    """Flatten nested rules, which e-book readers do not support."""
     flat: list[str] = []
     around: list[list[str]] = []
     for text, brace in _STEP.findall(_COMMENT.sub("", sheet)):
@@ -51,7 +51,7 @@ def _flat(sheet: str) -> str:
             flat.append("" if around.pop() else "}\n")
         elif opened.startswith("@"):
             flat.append(f"{opened} {{\n")
-            around.append([])  # the rules in it are nested in none
+            around.append([])  # rules in an at-rule have no parent rule
         else:
             inner = [part if "&" in part else f"& {part}" for part in re.split(r",\s*", opened)]
             outer = (around[-1] if around else []) or [""]
@@ -60,13 +60,13 @@ def _flat(sheet: str) -> str:
 
 
 def minify(name: str, text: str) -> str:
-    """Leave out of a file what only its authors read: comments, white space and the names of variables.
+    """Minify a file: remove comments and white space, and shorten the names of variables where possible.
 
     Args:
-        name: Its name, which ends in ``.js`` or ``.css``.
-        text: What it holds.
+        name: The file name, which ends in ``.js`` or ``.css``.
+        text: The content.
     """
-    # Whoever builds the package has these; whoever works in a checkout need not.
+    # The minifiers are required to build the package, not to work in a checkout.
     if name.endswith(".css"):
         import rcssmin  # noqa: PLC0415
 
@@ -74,22 +74,22 @@ def minify(name: str, text: str) -> str:
     try:
         import minify as tdewolff  # noqa: PLC0415
     except ImportError:
-        # There are machines for which it is not to be had; names stay there.
+        # The package is not available for all platforms; rjsmin does not shorten names.
         import rjsmin  # noqa: PLC0415
 
         return f"{rjsmin.jsmin(text)}\n"
     shortened = tdewolff.string("application/javascript", text)
-    # It writes escapes as the characters that they are of; a page may be in another encoding than the script.
+    # The minifier replaces escapes by characters, but the encodings of the page and the script may differ.
     return _NOT_ASCII.sub(lambda found: f"\\u{ord(found[0]):04x}", f"{shortened}\n")
 
 
 def _classic(modules: Iterable[str]) -> str:
-    """Join modules to a classic script, which browsers need where pages are files.
+    """Join modules into a classic script, since browsers do not load modules from ``file:`` URLs.
 
-    They share one scope there, so that a name is declared once in all of them, and imported as it is exported.
+    The modules then share one scope, so each name must be declared in only one of them and imported unchanged.
 
     Args:
-        modules: What they hold; each comes after those that it imports.
+        modules: The sources, each after those that it imports.
     """
     text = "".join(_EXPORT.sub("\n", _IMPORT.sub("", module)) for module in modules)
     if found := _NOT_JOINED.search(f"\n{text}"):
@@ -98,7 +98,7 @@ def _classic(modules: Iterable[str]) -> str:
 
 
 def _modules(entry: str) -> Iterable[str]:
-    """What a module and all that it imports hold, each after those that it imports, as browsers run them."""
+    """Return the sources of a module and its imports, each after those that it imports, as browsers run them."""
     read: dict[str, str] = {}
     _add_module(entry, read)
     return read.values()
