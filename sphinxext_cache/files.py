@@ -35,7 +35,7 @@ def replace(path: str | Path, content: bytes, aside: str | Path) -> bool:
         return False
     with _named(path, "written"):
         try:
-            with open(aside, "wb") as file:  # noqa: PTH123 Path.open takes as long as the write itself, and there may be 100,000 files
+            with open(aside, "wb") as file:  # noqa: PTH123 Path.open takes as long as the write itself
                 file.write(content)
             try:
                 os.replace(aside, path)  # noqa: PTH105

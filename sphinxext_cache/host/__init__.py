@@ -1,4 +1,4 @@
-"""What is assumed of Sphinx beyond its public interface: kinds of builders, replaced methods, private names, versions.
+"""Assumptions about Sphinx beyond its public API: kinds of builders, replaced methods, private names and versions.
 
-Each assumption has a name here, and says which test would fail if a version of Sphinx did not keep it.
+Each assumption has a name here, and lists the tests that fail if a version of Sphinx breaks it.
 """

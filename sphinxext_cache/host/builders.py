@@ -1,4 +1,4 @@
-"""What each builder is for. Whoever treats builders differently asks here, so that each is judged once."""
+"""Classifies builders by their capabilities, for all code that treats builders differently."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _WITHOUT_READERS: Final = frozenset(
     ("changes", "coverage", "doctest", "dummy", "gettext", "i18n", "linkcheck", "spelling")
 )
-"""Builders that look at documents, and write none; by name, for to import them all takes longer than a small build."""
+"""The names of builders that write no documents; importing all their classes would take longer than a small build."""
 
 
 def has_readers(builder: Builder) -> bool:
-    """Whether people read what a builder makes of documents; it else checks them, or takes messages from them.
+    """Return whether the output of a builder is for readers; other builders check documents or collect messages.
 
-    Without readers no table is made. Nothing leads to the published site either: of what we would link to there it is
-    known that the site has it.
+    For builders without readers, tables are not built, and there are no links to the published site, which is known to
+    have their targets.
 
     Watched by:
         tests/builders/test_without_readers.py::test_a_builder_without_readers_warns_of_nothing_and_makes_no_tables
@@ -37,7 +37,7 @@ def has_readers(builder: Builder) -> bool:
 
 
 def collects_messages(builder: Builder) -> bool:
-    """Whether a builder takes from documents what is to be translated.
+    """Return whether a builder collects the translatable messages of documents.
 
     Watched by:
         tests/builders/test_without_readers.py::test_only_what_the_author_wrote_is_to_be_translated
@@ -46,7 +46,7 @@ def collects_messages(builder: Builder) -> bool:
 
 
 def writes_html(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
-    """Whether a builder is one of those of Sphinx for HTML, in which each page has a context and a template.
+    """Return whether a builder is one of Sphinx's HTML builders, which have a context and a template for each page.
 
     Watched by:
         tests/extension/test_output.py::test_builders_that_write_no_html_have_the_pages_too
@@ -55,7 +55,7 @@ def writes_html(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
 
 
 def writes_one_page(builder: Builder) -> bool:
-    """Whether all documents become one page.
+    """Return whether a builder writes all documents to a single page.
 
     Watched by:
         tests/builders/test_every_builder.py::test_links_of_tables_in_a_single_page_lead_to_rows_of_it
@@ -64,7 +64,7 @@ def writes_one_page(builder: Builder) -> bool:
 
 
 def runs_scripts(builder: Builder) -> bool:
-    """Whether a browser shows what a builder makes; a book, and help in a viewer of its own, run no scripts.
+    """Return whether the output of a builder is shown in a browser; e-books and help viewers run no scripts.
 
     Watched by:
         tests/builders/test_epub.py::test_the_book_is_valid
@@ -73,7 +73,7 @@ def runs_scripts(builder: Builder) -> bool:
 
 
 def takes_pages(builder: Builder) -> bool:
-    """Whether a builder writes pages that are no documents: into a book or into a single page go documents only.
+    """Return whether a builder writes generated pages; e-books and single pages contain documents only.
 
     Watched by:
         tests/builders/test_every_builder.py::test_the_example_builds_without_a_warning_of_sphinx_or_python
@@ -82,7 +82,7 @@ def takes_pages(builder: Builder) -> bool:
 
 
 def renders_templates(builder: Builder) -> bool:
-    """Whether a builder for HTML renders templates; those of JSON and pickles write what a template would get.
+    """Return whether an HTML builder renders templates; the JSON and pickle builders write the context instead.
 
     Watched by:
         tests/extension/test_output.py::test_builders_that_write_no_html_have_the_pages_too
@@ -91,7 +91,7 @@ def renders_templates(builder: Builder) -> bool:
 
 
 def has_indices(builder: Builder) -> bool:
-    """Whether a builder writes the indices of domains.
+    """Return whether a builder writes domain indices.
 
     Watched by:
         tests/extension/test_indices.py::test_a_pdf_lists_only_what_it_holds
@@ -100,7 +100,7 @@ def has_indices(builder: Builder) -> bool:
 
 
 def has_links(builder: Builder) -> bool:
-    """Whether readers can follow a link in what a builder makes; else addresses are there to be read, if they are.
+    """Return whether the output of a builder has links that readers can follow; otherwise, URLs can only be printed.
 
     Watched by:
         tests/builders/test_addresses.py::test_text_lists_the_addresses_of_a_document_at_its_end
@@ -110,11 +110,11 @@ def has_links(builder: Builder) -> bool:
 
 
 def register_visitors(app: Sphinx, node: type[nodes.Element], visitors: Visitors) -> None:
-    """Register what writes a node under the builder of this build.
+    """Register the visitors of a node for the current builder.
 
-    Sphinx looks for visitors by the name of the builder, and only if *no* extension registered any by that name by its
-    format. So it depends on the other extensions under which of the two ours are found; and to register them by a name
-    that nobody else uses would hide those of all others.
+    Sphinx looks up visitors by the name of the builder, and by its format only if *no* extension registered any for the
+    name. Which of the two finds ours therefore depends on the other extensions; and to register ours for a name that no
+    other extension uses would hide the visitors of all others.
 
     Watched by:
         tests/builders/test_visitors.py::test_a_table_is_written_beside_nodes_with_visitors_for_the_format

@@ -1,4 +1,4 @@
-"""What Sphinx tells handlers and templates of a page: its context, whose values may be anything."""
+"""Page contexts, which Sphinx passes to event handlers and templates, and whose values may be of any type."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
 _CONSTANT: Final = frozenset({bool, bytes, complex, float, int, type(None)})
 """The types of values that are the same for all pages."""
 _ASSETS: Final = "sphinx.builders.html._assets"
-"""Where Sphinx defines what it tells templates of scripts and style sheets."""
+"""The module in which Sphinx defines the script and style sheet objects of a context."""
 
 
 class UnknownValueError(Exception):
-    """A context holds something of which it is not known what a template may ask of it."""
+    """A context contains a value of an unknown type, so its use in a template cannot be predicted."""
 
 
-def renamed(value: Any, name: str, other: str) -> Any:  # noqa: ANN401 whatever a context may hold
-    """A value of a context in which a page goes by another name.
+def renamed(value: Any, name: str, other: str) -> Any:  # noqa: ANN401 any value of a context
+    """Return a copy of a context value in which the name of a page is replaced by another.
 
-    Only what is exactly of a known type is copied: a subclass may have attributes that its items do not tell of, and
-    whatever else there is may look the same for two pages and yet show each another way.
+    Only values of exactly the known types are copied: a subclass may have attributes beyond its items, and objects of
+    other types may look the same for two pages but render differently.
 
     Args:
         value: The value.
         name: The name of the page.
-        other: The name that it is to have.
+        other: The name to replace it with.
 
     Raises:
-        UnknownValueError: It is, or holds, something of another type, or holds itself.
+        UnknownValueError: The value is or contains an object of another type, or contains itself.
 
     Watched by:
         tests/extension/test_frames.py::test_the_theme_renders_few_of_the_pages_of_a_folder
@@ -46,7 +46,7 @@ def renamed(value: Any, name: str, other: str) -> Any:  # noqa: ANN401 whatever 
             return kind([renamed(item, name, other) for item in value])
         if kind is dict:
             return {renamed(key, name, other): renamed(item, name, other) for key, item in value.items()}
-        if kind.__module__ == _ASSETS:  # a script or a style sheet, which Sphinx compares by what it says
+        if kind.__module__ == _ASSETS:  # a script or a style sheet, which Sphinx compares by its attributes
             attributes = renamed(dict(value.attributes), name, other)
             return kind(value.filename, priority=value.priority, **attributes)
     except (RecursionError, AttributeError, TypeError):
@@ -55,7 +55,7 @@ def renamed(value: Any, name: str, other: str) -> Any:  # noqa: ANN401 whatever 
 
 
 class QuietText(str):
-    """A long string; Sphinx makes, to log it, a string of all that it tells handlers of an event.
+    """A long string with a short ``repr()``, since Sphinx formats all arguments of an event to log them.
 
     Watched by:
         tests/extension/test_output.py::test_builders_that_write_no_html_have_the_pages_too
@@ -64,7 +64,7 @@ class QuietText(str):
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """Be a string to whoever reads what a builder pickled."""
+        """Pickle as a plain string, for readers of the output of the pickle builder."""
         return str, (str(self),)
 
     def __repr__(self) -> str:
@@ -72,10 +72,10 @@ class QuietText(str):
 
 
 class LaterContext(dict[str, Any]):
-    """The context of a page, made when somebody asks for more than to set a key.
+    """The context of a page, created on the first access other than setting a key.
 
     Args:
-        make: Makes it.
+        make: Creates the context.
 
     Watched by:
         tests/extension/test_frames.py::test_a_handler_that_looks_at_a_page_which_is_left_alone_sees_what_it_saw_before
@@ -91,23 +91,23 @@ class LaterContext(dict[str, Any]):
         for key, value in make().items() if make is not None else ():
             dict.setdefault(self, key, value)
 
-    def __missing__(self, key: str) -> Any:  # noqa: ANN401 as a context holds
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 any value of a context
         if self._make is None:
             raise KeyError(key)
         self._made()
         return self[key]
 
     def __repr__(self) -> str:
-        """Sphinx makes a string of whatever it tells handlers, to log it."""
+        """Return a fixed text, since Sphinx formats all arguments of an event to log them."""
         return "<a context that nobody asked for>"
 
 
 def _asking(name: str) -> Callable[..., object]:
-    """A method of a dictionary that has to know all of it."""
+    """Wrap a method of `dict` so that it creates the context first."""
     method = getattr(dict, name)
 
-    def ask(context: LaterContext, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 those of any method
-        context._made()  # noqa: SLF001 a method of its own
+    def ask(context: LaterContext, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 the arguments of any method
+        context._made()  # noqa: SLF001 a method of this class
         answer: object = method(context, *arguments, **named)
         return answer
 

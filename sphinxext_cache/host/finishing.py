@@ -1,4 +1,4 @@
-"""The steps of a builder for HTML that write the same files in each build, whether anything changed or not."""
+"""The steps of an HTML builder that run in every build, even if nothing changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Step: TypeAlias = Literal[
     "dump_inventory",
     "dump_search_index",
 ]
-"""A method of the builder, in the order in which they come: for what it is about to write, and what it writes then.
+"""The name of a builder method, in the order in which a build calls them: one prepares the writing, the others write.
 
 Watched by:
     tests/incremental/test_unchanged.py::test_no_file_is_written_that_would_come_out_the_same
@@ -29,14 +29,14 @@ Watched by:
 
 
 def instead_of(builder: StandaloneHTMLBuilder, step: Step, do: Callable[..., None]) -> None:
-    """Have something of ours done in the place of a step, for Sphinx asks nobody whether to do it.
+    """Replace a step of a builder by a function, since Sphinx has no hook to skip it.
 
-    Before version 8.2, Sphinx comes to none of them if there is no document to write.
+    Before version 8.2, Sphinx calls none of the steps if there is no document to write.
 
     Args:
         builder: The builder.
         step: The step.
-        do: Gets the step as it was, and then whatever that gets.
+        do: The function; it is called with the original method, followed by the arguments of the step.
 
     Watched by:
         tests/incremental/test_unchanged.py::test_no_file_is_written_that_would_come_out_the_same
@@ -47,12 +47,12 @@ def instead_of(builder: StandaloneHTMLBuilder, step: Step, do: Callable[..., Non
 
 @contextmanager
 def remembered_addresses(builder: StandaloneHTMLBuilder) -> Iterator[None]:
-    """Within this, the address of a page is found once: the inventory asks for it once for each object that is there.
+    """Cache the URIs of pages in the ``with`` block, since the inventory requests one for each object.
 
     Watched by:
         tests/incremental/test_unchanged.py::test_no_file_is_written_that_would_come_out_the_same
     """
-    builder.get_target_uri = cache(builder.get_target_uri)  # type: ignore[method-assign]  # for as long as it takes
+    builder.get_target_uri = cache(builder.get_target_uri)  # type: ignore[method-assign]  # until the block ends
     try:
         yield
     finally:
@@ -60,9 +60,9 @@ def remembered_addresses(builder: StandaloneHTMLBuilder) -> Iterator[None]:
 
 
 def prepare_again(builder: StandaloneHTMLBuilder) -> None:
-    """Have the builder prepare itself for writing once more, now that there is more to write, but no document.
+    """Call `prepare_writing` again without documents, after the build found that there are more files to write.
 
-    It takes the files that the last page loads for those of all pages, unless these are put back.
+    Resets the scripts and style sheets first; otherwise the builder would load those of the last page on all pages.
 
     Watched by:
         tests/incremental/test_unchanged.py::test_what_changes_all_pages_is_seen_on_those_that_are_no_documents

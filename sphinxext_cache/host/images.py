@@ -1,4 +1,4 @@
-"""Which pictures a builder can show."""
+"""Determines which image formats a builder supports."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SVG: Final = "image/svg+xml"
 
 
 def shows_svg(builder: Builder) -> bool:
-    """Whether a builder takes SVG, or some extension converts it into what the builder takes.
+    """Return whether a builder supports SVG, or an extension can convert it to a format that the builder supports.
 
-    An extension may be there, and not the program that it runs.
+    An extension may be installed without the program that it runs.
 
     Watched by:
         tests/builders/test_pictures.py::test_a_pdf_has_the_picture_where_something_converts_it
@@ -35,13 +35,13 @@ def shows_svg(builder: Builder) -> bool:
 
 
 def _registry(builder: Builder) -> SphinxComponentRegistry:
-    """What extensions registered; from Sphinx 9 on, builders are not to be asked for the application."""
+    """Return the registry of components; since Sphinx 9, ``builder.app`` should not be used."""
     known: SphinxComponentRegistry | None = getattr(builder, "_registry", None)
     return builder.app.registry if known is None else known
 
 
 def _is_available(builder: Builder, kind: type[ImageConverter]) -> bool:
-    """What the converter itself says, which Sphinx asks once a build."""
+    """Return whether an image converter is available, which Sphinx checks once in a build."""
     document = new_document("")
     document.settings.env = builder.env
     return kind(document).is_available()

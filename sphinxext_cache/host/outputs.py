@@ -1,4 +1,4 @@
-"""Which documents, and which parts of them, are in the output of a build."""
+"""Determines which documents, and which parts of them, are in the output of a build."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class Condition(NamedTuple):
-    """On what it depends whether a part of a document is in an output.
+    """A condition for a part of a document to be in the output.
 
     Attributes:
-        kind: The name of the node that hides it or does not.
-        expression: What its author wrote.
+        kind: The class name of the node that shows or hides the part.
+        expression: The expression of the node, as written by the author.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Condition(NamedTuple):
 
 
 def conditions_around(node: nodes.Element) -> tuple[Condition, ...]:
-    """On what it depends whether a node of a document that was read is in an output.
+    """Return the conditions for a node of a document to be in the output.
 
     Watched by:
         tests/extension/test_hidden.py::test_what_a_setting_shows_draws_references_to_it_without_a_change_of_a_document
@@ -45,21 +45,21 @@ def conditions_around(node: nodes.Element) -> tuple[Condition, ...]:
 
 
 def holds(condition: Condition, builder: Builder) -> bool:
-    """Whether a condition holds in this build. As in Sphinx, ``only`` with what is no condition hides nothing.
+    """Return whether a condition holds in this build. As in Sphinx, ``only`` with an invalid expression hides nothing.
 
     Watched by:
         tests/extension/test_hidden.py::test_what_a_setting_shows_draws_references_to_it_without_a_change_of_a_document
     """
     try:
         return _CONDITIONS[condition.kind](condition.expression, builder)
-    except Exception:  # noqa: BLE001 what an author wrote can raise anything; Sphinx tells of it
+    except Exception:  # noqa: BLE001 the expression can raise anything; Sphinx reports it
         return condition.kind == "only"
 
 
 def _if_config(expression: str, builder: Builder) -> bool:
     config = builder.config
     values = {**{value.name: value.value for value in config}, **vars(config), "builder": builder.name}
-    return bool(eval(expression, values))  # noqa: S307 Sphinx evaluates just that; it is of the document's author
+    return bool(eval(expression, values))  # noqa: S307 Sphinx evaluates it too; it is from the document
 
 
 _CONDITIONS: Final[Mapping[str, Callable[[str, Builder], bool]]] = {
@@ -67,11 +67,11 @@ _CONDITIONS: Final[Mapping[str, Callable[[str, Builder], bool]]] = {
     "ifconfig": _if_config,
     "todo_node": lambda _expression, builder: bool(builder.config.todo_include_todos),
 }
-"""The nodes that Sphinx hides or shows for each builder and each configuration again, and when it shows them."""
+"""The nodes that Sphinx shows or hides depending on the builder and the configuration, and the check for each."""
 
 
 def excluded_from_documents(builder: Builder) -> list[str]:
-    """The patterns of what Sphinx does not take for documents; what HTML builders copy of them is among it.
+    """Return the patterns of files that are not documents, including the assets that the builder copies.
 
     Watched by:
         tests/extension/test_config.py::test_links_and_what_they_lead_to_are_no_documents
@@ -81,7 +81,7 @@ def excluded_from_documents(builder: Builder) -> list[str]:
 
 
 def documents_of(builder: Builder) -> AbstractSet[str]:
-    """The documents that are in the output of this build; known once all are read.
+    """Return the documents in the output of this build; must be called after all are read.
 
     Watched by:
         tests/builders/test_pdf.py::test_every_reference_of_the_book_has_its_target
@@ -109,4 +109,4 @@ _TOPS: Final = {
     "texinfo": ("texinfo_documents", "texinfo_appendices"),
     "man": ("man_pages",),
 }
-"""By format, the values that say with which documents its outputs begin; the others are those in their toctrees."""
+"""By format, the settings that list the start documents of the output; the others come from their toctrees."""

@@ -1,4 +1,4 @@
-"""How the builders for HTML render a page, and who hears of it."""
+"""How the HTML builders render a page, and which event handlers they call."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.events import EventListener, EventManager
 
 PAGE_EVENT: Final = "html-page-context"
-"""The event by which Sphinx tells of each page that it is about to render.
+"""The event that Sphinx emits before it renders a page.
 
 Watched by:
     tests/extension/test_frames.py::test_a_handler_may_name_the_template_of_a_page
@@ -42,18 +42,18 @@ def prepare_page(
     theme: Callable[[str, dict[str, Any]], str],
     show: Callable[[str, dict[str, Any]], None],
 ) -> None:
-    """Have Sphinx prepare a page, and take what it would render: the template, and all that it gets.
+    """Have Sphinx prepare a page, and pass the template and the context to a function instead of rendering it.
 
-    Sphinx does not give what it renders, and makes no more than a warning of a failure to write it. So the method that
-    renders is replaced for as long as it takes.
+    Sphinx does not return the rendered page, and only warns if it cannot write it, so the render method is replaced
+    during the call.
 
     Args:
         builder: The builder.
         name: The name of the page.
-        context: Our part of its context.
+        context: Our part of the context.
         template: The template, unless a handler of the event names another.
-        theme: The method itself. While one page is shown, another may be prepared.
-        show: Gets the template and the whole context.
+        theme: The original render method; it is passed because another page may be prepared while one is shown.
+        show: Called with the template and the whole context.
 
     Watched by:
         tests/extension/test_frames.py::test_a_page_is_as_if_the_theme_had_rendered_it
@@ -81,7 +81,7 @@ def prepare_page(
 
 
 def sidebar_patterns(builder: StandaloneHTMLBuilder) -> tuple[Callable[[str], object], ...]:
-    """What matches the names of pages that have sidebars of their own, by `html_sidebars` or an option of the theme.
+    """Return matchers for the page name patterns in `html_sidebars` and in dictionaries among the theme options.
 
     Pages that match the same patterns have the same sidebars.
 
@@ -97,7 +97,7 @@ def sidebar_patterns(builder: StandaloneHTMLBuilder) -> tuple[Callable[[str], ob
 
 
 def listeners_of(events: EventManager) -> tuple[EventListener, ...]:
-    """Who hears of a page, in no certain order.
+    """Return the listeners of `PAGE_EVENT`, in no particular order.
 
     Watched by:
         tests/extension/test_frames.py::test_a_handler_hears_of_every_page_once_also_when_nothing_changed
@@ -107,7 +107,7 @@ def listeners_of(events: EventManager) -> tuple[EventListener, ...]:
 
 @contextmanager
 def only(events: EventManager, listeners: list[EventListener]) -> Iterator[None]:
-    """Have pages reach but some of those who hear of them, and whoever connects in the meantime.
+    """Limit `PAGE_EVENT` to some listeners, and to those connected in the ``with`` block.
 
     Watched by:
         tests/extension/test_frames.py::test_a_handler_hears_of_every_page_once_also_when_nothing_changed

@@ -1,4 +1,4 @@
-"""The search index, which Sphinx feeds with documents only."""
+"""Extends Sphinx's search index, which otherwise contains documents only, to generated pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.search import IndexBuilder
 
 SHOWS_HTML: Final = sphinx.version_info < (9,)
-"""Whether the search page takes titles for HTML. Sphinx escapes those of pages for it, and not those of sections.
+"""Whether the search page treats titles as HTML. Sphinx then escapes page titles, but not section titles.
 
 Watched by:
     tests/extension/test_search.py::test_a_title_is_fed_as_the_search_page_shows_it
@@ -30,11 +30,11 @@ Watched by:
 
 
 def on_load(builder: StandaloneHTMLBuilder, load: Callable[[StandaloneHTMLBuilder, Callable[[], None]], None]) -> None:
-    """Have something of ours load the index in the place of the builder, which may have one only when it writes.
+    """Replace the method that loads the index of a builder, which may have no index before it writes.
 
     Args:
         builder: The builder.
-        load: Gets the builder, and what Sphinx would do.
+        load: Called with the builder and a function that loads the index as Sphinx does.
 
     Watched by:
         tests/extension/test_search.py::test_after_any_change_the_index_is_that_of_a_clean_build
@@ -48,7 +48,7 @@ def on_load(builder: StandaloneHTMLBuilder, load: Callable[[StandaloneHTMLBuilde
 
 
 def load_when_fed(indexer: IndexBuilder | None, load: Callable[[], None]) -> None:
-    """Have the index of the build before loaded only if somebody feeds this one.
+    """Defer loading the index of the previous build until a page is added to this one.
 
     Watched by:
         tests/incremental/test_unchanged.py::test_an_extension_may_feed_the_search_in_a_build_without_changes
@@ -57,7 +57,7 @@ def load_when_fed(indexer: IndexBuilder | None, load: Callable[[], None]) -> Non
         return
     feed = indexer.feed
 
-    def feed_loaded(*arguments: Any, **named: Any) -> None:  # noqa: ANN401 whatever it gets
+    def feed_loaded(*arguments: Any, **named: Any) -> None:  # noqa: ANN401 passed on unchanged
         indexer.feed = feed  # type: ignore[method-assign]
         load()
         indexer.feed(*arguments, **named)
@@ -66,7 +66,7 @@ def load_when_fed(indexer: IndexBuilder | None, load: Callable[[], None]) -> Non
 
 
 def keep(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
-    """Let pages stay when all but some documents are dropped, and let words go that are on no page any more.
+    """Keep generated pages when Sphinx prunes the index, and then remove words that are on no page.
 
     Watched by:
         tests/extension/test_search.py::test_pages_that_are_in_the_index_already_are_not_fed_again
@@ -86,7 +86,7 @@ def keep(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
 
 
 def escape_headings(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> None:
-    """Let the headings of some pages be text, which may come from a build cache: a role writes a version into one.
+    """Escape the headings of some pages, since roles can insert text from a build cache, such as a version.
 
     Watched by:
         tests/extension/test_search.py::test_no_heading_that_comes_from_the_data_is_markup
@@ -105,11 +105,11 @@ def escape_headings(indexer: IndexBuilder | None, pages: AbstractSet[str]) -> No
 
 
 class Found(NamedTuple):
-    """By what a page is found.
+    """The searchable text of a page.
 
     Attributes:
-        headings: Its headings, the title first; each with its anchor, if it has one.
-        texts: What is found on it besides.
+        headings: The headings, the title first, each with its anchor if it has one.
+        texts: The other searchable texts.
     """
 
     headings: list[tuple[str, str | None]]
@@ -118,10 +118,10 @@ class Found(NamedTuple):
 
 @contextmanager
 def feeding(indexer: IndexBuilder) -> Iterator[Callable[[str, str, Found], None]]:
-    """Within this, pages are fed that have no document: gives a function for it, of a name, a title, and what is found.
+    """Provide a function that adds a page without a document to the index, by its name, title and searchable text.
 
-    Sphinx takes the words out of a document with one method, and does all else with these, for which it would find the
-    stem of each word again on each page, and whether it counts.
+    Sphinx extracts the words of a document in one method, which is replaced in the ``with`` block; the rest is done by
+    Sphinx. The stemmer and the word filter are cached, since Sphinx would call them for each word of each page.
 
     Watched by:
         tests/extension/test_search.py::test_pages_are_fed_as_if_each_were_a_document
@@ -132,13 +132,13 @@ def feeding(indexer: IndexBuilder) -> Iterator[Callable[[str, str, Found], None]
     stores: list[WordStore] = []
 
     def feed(page: str, title: str, found: Found) -> None:
-        # A word of a heading counts as such, wherever else it is; and each word counts once.
+        # A word counts once on a page, but separately in headings and in texts.
         words = dict.fromkeys(chain.from_iterable(map(split, found.texts)))
         headings = dict.fromkeys(chain.from_iterable([split(heading) for heading, _anchor in found.headings]))
         stores.append(WordStore(list(words), found.headings, list(headings)))
         indexer.feed(page, page, title, document)
 
-    # For as long as it takes to feed.
+    # Restored when the block ends.
     language.stem, language.word_filter = cache(stem), cache(counts)  # type: ignore[method-assign]
     indexer._word_collector = lambda doctree: stores.pop()  # type: ignore[method-assign]  # noqa: ARG005, SLF001
     try:
