@@ -1,1 +1,1 @@
-"""Which documents a change of the catalog touches."""
+"""Incremental builds: determines which documents a change affects, and skips the work if nothing changed."""

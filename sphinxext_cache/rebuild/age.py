@@ -1,7 +1,6 @@
 """The age of the data of the default tag, and the last day on which it is not too old.
 
-The day on which a build runs is that of `SOURCE_DATE_EPOCH`, if that is set: then the same build says the same at any
-time.
+If `SOURCE_DATE_EPOCH` is set, it determines the day of the build, so that builds are reproducible.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _SETTING: Final = f"{PREFIX}max_age"
 
 
 def today() -> date:
-    """The day of this build, in UTC."""
+    """Return the day of this build, in UTC."""
     try:
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     except (LookupError, ValueError, OverflowError, OSError):
@@ -31,7 +30,7 @@ def today() -> date:
 
 
 def last_day(catalog: Catalog, max_age: int | None) -> date | None:
-    """The last day on which the data of the default tag is not too old; None if it never is, or if nobody knows."""
+    """Return the last day on which the data of the default tag is recent enough; None without a limit or a date."""
     day = catalog.day()
     if max_age is None or day is None:
         return None
@@ -39,12 +38,12 @@ def last_day(catalog: Catalog, max_age: int | None) -> date | None:
 
 
 def problem_of_age(catalog: Catalog, max_age: int | None, confdir: Path) -> Problem | None:
-    """What is wrong with the age of the data of the default tag, if anything is.
+    """Return a problem if the data of the default tag is too old or its age is unknown.
 
     Args:
         catalog: The catalog.
-        max_age: After how many days it is too old; None if it never is.
-        confdir: The folder of ``conf.py``, which asks for it.
+        max_age: The maximum age in days; None for no limit.
+        confdir: The folder of the ``conf.py`` with the setting.
     """
     tag, day, last, now = catalog.default_tag, catalog.day(), last_day(catalog, max_age), today()
     if max_age is None or not catalog.tags or (last is not None and now <= last):

@@ -1,7 +1,7 @@
-"""What the last build that ended had to go by, as far as it takes to see that nothing has changed since.
+"""Stores digests of the inputs of the last finished build, to detect that nothing has changed since.
 
-It lies with the doctrees, which do not leave the machine either, and holds for one output: that which has the very
-record that it names. What it says of a file is used only where that file bears it out.
+The basis is stored with the doctrees, which stay on the machine too, and is valid only for the output whose record has
+the digest that it names. Its entries for files are used only if they match the files.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import archspec
 import docutils
 import jinja2
 import msgspec
-import pygments  # type: ignore[import-untyped]  # it has no types
+import pygments  # type: ignore[import-untyped]  # it has no type hints
 import sphinx
 
 from sphinxext_cache.digest import digest, digest_bytes
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _FORMAT: Final = 1
-"""The version of the format. A basis of another one is as good as none."""
+"""The version of the format; a basis of another version is ignored."""
 _INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
-"""Folders of what is installed, and so does not change but with its version."""
+"""The folders of installed packages, whose files change only with their versions."""
 _PROGRAMS: Final = frozenset({".py", ".js", ".css", ".mo"})
-"""The suffixes of the files of an extension that is not installed, of which pages are made."""
+"""The suffixes of the files of an extension in a checkout that can affect pages."""
 
 
 class SphinxPage(msgspec.Struct, array_like=True):
-    """A page that Sphinx writes beside documents.
+    """A page that Sphinx writes in addition to documents, such as the general index.
 
     Attributes:
-        made_of: A digest of what is on it, but for what all pages have in common.
-        content: A digest of its file.
+        made_of: A digest of the content of the page, without the parts that all pages share.
+        content: A digest of the file.
     """
 
     made_of: str
@@ -51,20 +51,20 @@ class SphinxPage(msgspec.Struct, array_like=True):
 
 
 class Basis(msgspec.Struct):
-    """What a build had to go by.
+    """The inputs of a build, as digests.
 
     Attributes:
         format: The version of the format.
         record: A digest of the record in the output folder.
-        sources: A digest of what was read for the catalog.
-        until: The last day on which that is not too old, as ``2025-04-20``; empty if it never is.
+        sources: A digest of the sources of the catalog.
+        until: The last day on which the data is recent enough, such as ``2025-04-20``; empty if there is no limit.
         programs: A digest of the programs that made the output.
-        documents: A digest of what is known of the documents.
-        objects: A digest of the objects of all domains but ours.
-        inventory: A digest of the inventory.
-        script: A digest of what Python tells our script.
-        samples: By name, digests of pages as the theme frames them.
-        pages: By name, the pages that Sphinx writes beside documents.
+        documents: A digest of the documents; see `documents_of`.
+        objects: A digest of the objects of all other domains.
+        inventory: A digest of the inventory file.
+        script: A digest of the data that Python passes to our script.
+        samples: Digests of sample pages as rendered by the theme, by name.
+        pages: The pages that Sphinx writes in addition to documents, by name.
     """
 
     format: int = _FORMAT
@@ -81,7 +81,7 @@ class Basis(msgspec.Struct):
 
 
 def read_basis(file: Path) -> Basis:
-    """The basis in a file; an empty one if there is none of this format.
+    """Read a basis from a file; return an empty one if there is none in this format.
 
     Raises:
         OutputError: The file cannot be read.
@@ -94,7 +94,7 @@ def read_basis(file: Path) -> Basis:
 
 
 def write_basis(file: Path, basis: Basis | None) -> None:
-    """Keep a basis; None for nothing.
+    """Write a basis to a file, or remove the file if it is None.
 
     Raises:
         OutputError: The file cannot be written or removed.
@@ -106,17 +106,17 @@ def write_basis(file: Path, basis: Basis | None) -> None:
 
 
 def file_digest(file: Path) -> str:
-    """A digest of a file; empty if there is none.
+    """Return a digest of a file, or an empty string if it does not exist.
 
     Raises:
-        OutputError: It cannot be read.
+        OutputError: The file cannot be read.
     """
     content = read(file)
     return "" if content is None else digest_bytes(content)
 
 
 def programs_of(app: Sphinx) -> str:
-    """A digest of the programs that make the output: versions, and what there is of the project's own."""
+    """Return a digest of the programs that make the output: versions, extensions and Python files of the project."""
     versions = [each.__version__ for each in (sphinx, docutils, pygments, archspec)]
     versions += [sys.version, getattr(jinja2, "__version__", "")]
     extensions = [
@@ -129,7 +129,7 @@ def programs_of(app: Sphinx) -> str:
 
 
 def _signatures(module: ModuleType) -> Iterator[tuple[str, int, int]]:
-    """The dates and sizes of the files of an extension, as Python knows them too; the first if it is installed."""
+    """Yield the path, modification time and size of the files of an extension; only of its module if installed."""
     file = getattr(module, "__file__", None) or ""
     folder, name = os.path.split(file)
     is_package = name == "__init__.py" and _INSTALLED.isdisjoint(Path(folder).parts)
@@ -143,7 +143,7 @@ def _signatures(module: ModuleType) -> Iterator[tuple[str, int, int]]:
 
 
 def documents_of(env: BuildEnvironment) -> str:
-    """A digest of what is known of the documents: their titles, their order, and what they ask of the catalog."""
+    """Return a digest of the documents: their titles, their order, and their queries, references and descriptions."""
     domain = cache_domain(env)
     asked = [(name, sorted(map(repr, answers.items()))) for name, answers in sorted(domain.answers.items())]
     references = [(name, sorted(found)) for name, found in sorted(domain.references.items())]
@@ -157,8 +157,8 @@ def documents_of(env: BuildEnvironment) -> str:
 
 
 def objects_of(env: BuildEnvironment) -> str:
-    """A digest of the objects of all domains but ours, without those that others have of us."""
-    # Strings, because so many tuples at once would have Python look for garbage in the whole environment.
+    """Return a digest of the objects of all other domains, without the labels of the extension."""
+    # Strings, since this many tuples would trigger garbage collections of the whole environment.
     found = sorted(
         repr((domain.name, *each))
         for name, domain in sorted(env.domains.items())

@@ -1,7 +1,7 @@
-"""Finds the documents that a change of the catalog touches.
+"""Finds the documents that a change of the catalog affects.
 
-A document is read again when a table or a description in it would say something else, and written again when one
-of its references would lead elsewhere. Both are known by a digest of the answer, kept with the document.
+A document is read again if the content of one of its tables or descriptions changes, and written again if the target
+of one of its references changes. Both are detected by digests that are stored for each document.
 """
 
 from __future__ import annotations
@@ -37,25 +37,25 @@ class Changes:
         self._setup = ""
 
     def begin(self, app: Sphinx) -> None:
-        """Find out what the output was made of."""
-        # Later in a build, our own files enter the configuration, which lie elsewhere in another checkout.
+        """Load the record of the output."""
+        # Later in a build, the configuration contains paths of our own files, which depend on the checkout.
         self._setup = self._setup or digest(configured(app))
         self._record = OutputRecord(app.builder, self._setup)
         self._written = set()
 
     @property
     def is_begun(self) -> bool:
-        """Whether this build was begun; an application that builds once more, as a language server does, has to."""
+        """Whether `begin` was called for this build; it must be called again if an application builds repeatedly."""
         return self._record is not None
 
     def find_outdated(
         self, _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
     ) -> Collection[str]:
-        """The documents whose tables or descriptions would say something else than when they were read.
+        """Return the documents whose tables or descriptions have changed since they were read.
 
-        After a build that did not end it is not known what was read.
+        After an unfinished build, returns all documents, since it is unknown which were read.
         """
-        assert self._record is not None  # noqa: S101 it was begun before
+        assert self._record is not None  # noqa: S101 `begin` was called before
         if self._record.was_reading:
             return env.found_docs
         domain = cache_domain(env)
@@ -66,14 +66,14 @@ class Changes:
         ]
 
     def find_stale(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The documents that must be written again, since what they show or link to has changed or moved."""
-        assert self._record is not None  # noqa: S101 it was begun before
+        """Return the documents that must be written again because their content or their link targets changed."""
+        assert self._record is not None  # noqa: S101 `begin` was called before
         domain = cache_domain(env)
         self._now = Documents(
             catalog=_catalog_digest(domain),
-            # Whoever shares the doctrees may have read the documents again as they are configured now.
+            # A build that shares the doctrees may have read the documents with the present configuration.
             common=digest((self._setup, domain.page_names.digest, _indices(domain))),
-            # On which line a package is described is none of the business of links.
+            # Links depend on the place of a description, but not on its line.
             places={"/".join(key): digest(found[0].target) for key, found in domain.descriptions.packages.items()},
             written={docname: _shown(domain, docname) for docname in sorted(env.found_docs)},
         )
@@ -89,27 +89,27 @@ class Changes:
         return self._record.before.documents if self._record is not None else Documents()
 
     def _unknown(self) -> set[str]:
-        """The documents of which it is not known that they were written of what there is now."""
+        """Return the documents whose output may not match the present catalog and configuration."""
         if self._now.common != self._before.common:
             return set(self._now.written)
         known = self._before.written
         return {docname for docname, shown in self._now.written.items() if known.get(docname) != shown}
 
     def note_written(self, _app: Sphinx, _doctree: object, docname: str) -> None:
-        """Note that a document is about to be written."""
+        """Record that a document is about to be written."""
         self._written.add(docname)
 
     def leave(self) -> None:
-        """Note that all is as it was."""
+        """Finish a build that changed nothing."""
         if self._record is not None:
             self._record.leave()
         self._record = None
 
     def end(self, _app: Sphinx, exception: Exception | None) -> None:
-        """Note that all was written, if nothing went wrong.
+        """Save the record if the build succeeded.
 
-        Documents that were not written are as they were before. Where only some files are asked for, that need not be
-        right.
+        Documents that were not written keep their previous digests. Stale ones get an empty digest: Sphinx does not
+        write them if it is asked for other files only.
         """
         if self._record is not None and exception is None:
             now, before = self._now.written, self._before.written
@@ -120,14 +120,14 @@ class Changes:
 
 
 def _catalog_digest(domain: CacheDomain) -> str:
-    """A digest of the catalog."""
+    """Return a digest of the packages and facts of the catalog."""
     tags = domain.catalog.tags
     packages = [package for tag in tags for package in domain.catalog.packages(tag)]
     return digest([(package.tag, package.name, package.digest) for package in packages]) + domain.catalog.facts.content
 
 
 def _shown(domain: CacheDomain, docname: str) -> str:
-    """A digest of what a document shows of the catalog, and of where its references lead."""
+    """Return a digest of the catalog data that a document shows and of the targets of its references."""
     answers = list(domain.answers.get(docname, {}).values())
     references = sorted(domain.references.get(docname, ()))
     led = [[domain.places.locate(ref) for ref in domain.lookup.find(*reference)] for reference in references]
@@ -137,7 +137,7 @@ def _shown(domain: CacheDomain, docname: str) -> str:
 
 
 def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
-    """The documents with tables or trees of packages that are described elsewhere than in the build before."""
+    """Return the documents with tables or trees of packages whose descriptions have moved since the previous build."""
     if not moved:
         return set()
     return {
@@ -149,14 +149,14 @@ def _with_tables_of(domain: CacheDomain, moved: set[str]) -> set[str]:
 
 
 def _packages_in(asked: Question, catalog: Catalog) -> set[tuple[str, str]]:
-    """The packages to which what was asked for has links that no transform resolves."""
+    """Return the packages to which a table or tree links without cross-references that a transform would resolve."""
     if isinstance(asked, TreeRecipe):
         return packages_of_tree(build_tree(asked, catalog))
     return packages_of(build(asked, catalog)) if isinstance(asked, Recipe) else set()
 
 
 def _indices(domain: CacheDomain) -> list[bool]:
-    """Which indices there are: any document may refer to them by their labels."""
+    """Return which indices exist, since any document may refer to them by their labels."""
     tag = domain.catalog.default_tag or ""
     is_described = any(key[0] == tag for key in domain.descriptions.packages)
     lost = domain.page_places.lost if domain.page_places is not None else {}

@@ -1,4 +1,4 @@
-"""Reads the sources and what is said of them, once for each build, when somebody first asks for what is in them."""
+"""Reads the sources and the facts, once in each build, when the catalog is first needed."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 def attach_catalog(app: Sphinx) -> None:
-    """Tell the domain how to come by the catalog."""
+    """Give the domain the function that loads the catalog."""
     cache_domain(app.env).attach(partial(load_catalog, app), CacheConfig.of(app.config), app.builder)
 
 
 def load_catalog(app: Sphinx) -> Sources:
-    """Read the sources, and warn of what is wrong there."""
+    """Read the sources and emit warnings about problems in them."""
     documents = FrontMatterDocuments(app)
     with progress_message("reading build cache"):
         catalog = load([documents, *_items(app)], **_how(app))
@@ -46,14 +46,14 @@ def load_catalog(app: Sphinx) -> Sources:
 
 
 def check_names(app: Sphinx, _env: BuildEnvironment, *_documents: set[str]) -> tuple[()]:
-    """Warn of names in the configuration that the catalog does not have. No document is outdated by that."""
+    """Warn of columns and tags in the configuration that the catalog does not have; report no document as outdated."""
     warn_of_unknown_columns(app, cache_domain(app.env).catalog)
     warn_of_unknown_tags(app, cache_domain(app.env).catalog)
     return ()
 
 
 def check_documents(_app: Sphinx, env: BuildEnvironment, *_documents: set[str]) -> tuple[()]:
-    """Warn of documents that facts name and the project does not have."""
+    """Warn of documents that are named in facts but are not in the project; report no document as outdated."""
     for name, fact in cache_domain(env).catalog.facts.documents():
         if name not in env.found_docs:
             message = f"there is no document '{shorten(name)}'{did_you_mean(name, sorted(env.found_docs))}"
@@ -62,12 +62,12 @@ def check_documents(_app: Sphinx, env: BuildEnvironment, *_documents: set[str]) 
 
 
 def find_problem_of_age(app: Sphinx, catalog: Catalog) -> Problem | None:
-    """What is wrong with the age of the data, if anything is."""
+    """Return a problem if the data is too old or its age is unknown."""
     return problem_of_age(catalog, CacheConfig.of(app.config).max_age, Path(app.confdir))
 
 
 def survey_sources(app: Sphinx) -> str:
-    """A digest of what `load_catalog` would read: with another `Catalog.digest` it would give something else."""
+    """Return a digest of the sources and facts; it equals `Catalog.digest` after `load_catalog`."""
     return survey([FrontMatterDocuments(app), *_items(app)], **_how(app)) + survey_facts(_facts(app))
 
 
@@ -80,7 +80,7 @@ def _facts(app: Sphinx) -> list[str]:
 
 
 def _how(app: Sphinx) -> dict[str, Any]:
-    """How the sources are read."""
+    """Return the keyword arguments of `load` and `survey`."""
     config = CacheConfig.of(app.config)
     return {
         "select": config.select,

@@ -1,7 +1,7 @@
-"""A build in which nothing changed rests: it reads every source, decodes none, and writes no file.
+"""Lets a build in which nothing changed rest: it reads the sources without decoding them, and writes no files.
 
-Either everything is proved unchanged, or nothing is. Whatever can be compared before documents are read is compared
-first; all other work waits until then. As soon as something changed, the build goes on like any other.
+A build rests only if everything is unchanged. What can be compared before documents are read is compared first, and all
+other work is deferred. When a change is found, the deferred work is done and the build continues as usual.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ if TYPE_CHECKING:
 
 
 class Rest:
-    """Whether the builds of an application rest.
+    """Decides whether the builds of an application rest, and defers event handlers while they do.
 
     Args:
-        changes: Knows what changed, and keeps the record.
-        look: Tells what all pages have in common, as far as it is configured or in a template.
-        samples: Tells how the theme frames some pages, by name; of none if somebody must hear of every page.
+        changes: Finds changed documents and keeps the record.
+        look: Returns a digest of the configuration and the templates that all pages share.
+        samples: Returns digests of sample pages as the theme renders them, by name; none if a handler needs all pages.
 
     Attributes:
-        before: What the build before had to go by.
-        now: What the next build will have to go by.
+        before: The basis of the previous build.
+        now: The basis of this build, for the next one.
         is_on: Whether this build rests, as far as is known.
     """
 
@@ -70,13 +70,13 @@ class Rest:
         self._given = 0
         self.is_on = False
 
-    # -- what waits -------------------------------------------------------------------------------------------------
+    # -- deferred work -------------------------------------------------------------------------------------------------
 
     def later(self, handler: Callable[..., Any]) -> Callable[..., Any]:
-        """The handler of an event, which waits as long as the build rests, and is called when it no longer does."""
+        """Wrap an event handler so that it is deferred while the build rests; `wake` calls it."""
 
         @wraps(handler)
-        def wait(*arguments: Any) -> Any:  # noqa: ANN401 those of any event
+        def wait(*arguments: Any) -> Any:  # noqa: ANN401 the arguments of any event
             if not self.is_on:
                 return handler(*arguments)
             self._waiting.append(partial(handler, *arguments))
@@ -85,7 +85,7 @@ class Rest:
         return wait
 
     def wake(self, app: Sphinx) -> None:
-        """Do what waited."""
+        """Stop resting: read the catalog and call the deferred handlers."""
         if not self.is_on:
             return
         self.is_on = False
@@ -94,10 +94,10 @@ class Rest:
         for handler in waiting:
             handler()
 
-    # -- the course of a build --------------------------------------------------------------------------------------
+    # -- events of a build --------------------------------------------------------------------------------------
 
     def begin(self, app: Sphinx) -> None:
-        """Rest if the sources, the configuration and the programs are as they were; else read the catalog at once."""
+        """Rest if the sources, the configuration and the programs are unchanged; otherwise, read the catalog."""
         builder, record = app.builder, record_of(app.builder)
         self.is_on, self._waiting = False, []
         attach_catalog(app)
@@ -112,12 +112,12 @@ class Rest:
             self._read(app)
 
     def _read(self, app: Sphinx) -> None:
-        """Read the catalog, before any other process needs it; from here on the output is in doubt."""
+        """Mark the output as incomplete, and read the catalog before another process needs it."""
         record_of(app.builder).doubt()
         self.now.sources = cache_domain(app.env).catalog.digest
 
     def _may_rest(self, app: Sphinx, builder: StandaloneHTMLBuilder, record: OutputRecord) -> bool:
-        """Whether all is as it was that can be known before Sphinx looks for documents."""
+        """Return whether everything is unchanged that can be compared before Sphinx looks for documents."""
         basis = self.before
         return (
             bool(record.digest)
@@ -133,8 +133,8 @@ class Rest:
     def compare_documents(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> tuple[()]:
-        """Go on resting if no document came, changed or left, and all ask what they asked."""
-        if not self._changes.is_begun:  # an application that builds once more, as a language server does
+        """Continue to rest if no document was added, changed or removed, and the queries of all are the same."""
+        if not self._changes.is_begun:  # an application that builds repeatedly, such as a language server
             self._changes.begin(app)
             self.begin(app)
         self._given = given()
@@ -146,18 +146,18 @@ class Rest:
         return ()
 
     def compare_reading(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-        """Go on resting if no document is read, for whichever reason."""
+        """Continue to rest if no document is read, for any reason."""
         if docnames:
             self.wake(app)
 
     def note(self, app: Sphinx) -> tuple[()]:
-        """Note how pages look. Sphinx asks for pages here; of those there are none."""
+        """Store digests of sample pages, unless the build rests; add no pages."""
         if self._builder is not None and not self.is_on:
             self.now.samples = self._samples(app, self._sampled(app))
         return ()
 
     def _sampled(self, app: Sphinx) -> list[str]:
-        """The pages that show how all look: one at the top and, as far down as there are any, one of a package."""
+        """Return the names of the sample pages: the first, at the top, and the last, usually that of a package."""
         domain = cache_domain(app.env)
         places = domain.page_places
         of = places.of if places is not None else ()
@@ -165,7 +165,7 @@ class Rest:
         return list(dict.fromkeys([*names[:1], *names[-1:]])) or [CacheDomain.name]
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
-        """Note what there is to go by in the next build."""
+        """Save the record and the basis for the next build; if the build rested, the record stays as it is."""
         rested, self.is_on, self._waiting = self.is_on, False, []
         if rested and exception is None:
             self._changes.leave()
@@ -177,7 +177,7 @@ class Rest:
             self._keep(app)
 
     def _keep(self, app: Sphinx) -> None:
-        """Keep the basis, unless there was something to warn of: whatever is wrong is said in every build."""
+        """Write the basis, or remove it after warnings, so that each build repeats them."""
         record = record_of(app.builder)
         catalog = cache_domain(app.env).catalog
         is_wrong = bool(catalog.problems) or find_problem_of_age(app, catalog) is not None
@@ -193,7 +193,7 @@ class Rest:
         write_basis(record.basis, now)
 
     def is_as_it_was(self, app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
-        """Whether the last proofs hold, too: files are as they were left, and pages would look as they do."""
+        """Return whether the output files are unchanged and pages would still look the same, the last checks."""
         outdir, record, basis = Path(builder.outdir), record_of(builder), self.before
         return (
             record.is_as_left()

@@ -1,8 +1,8 @@
-"""Takes part in the steps of a builder for HTML: what it writes in every build is left alone where that is the same.
+"""Replaces steps of an HTML builder, so that files which it writes in every build stay untouched if they are unchanged.
 
-Sphinx's own pages, such as the general index, are made of what is on them and of what all pages have in common. As long
-as the build rests the latter is as it was, and of the former there is a digest. All else is compared when
-it is written.
+Sphinx's own pages, such as the general index, depend on their content and on the parts that all pages share. While the
+build rests the shared parts are unchanged, and the content is compared by its digest. Other files are compared when
+they are written.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from sphinxext_cache.rebuild.rest import Rest
 
 _LARGE: Final = 1 << 20
-"""How many bytes a file has that Sphinx copies, and does not make."""
+"""The minimum size in bytes of files that Sphinx is assumed to copy rather than generate."""
 
 
 class Steps:
-    """The steps of a builder, in the order in which they come.
+    """The replaced steps of a builder, in the order in which a build calls them.
 
     Args:
         app: The application.
-        builder: Its builder.
-        rest: Knows whether the build rests.
+        builder: The builder of the application.
+        rest: Decides whether the build rests.
     """
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder, rest: Rest) -> None:
@@ -48,7 +48,7 @@ class Steps:
         self._outdir = Path(builder.outdir)
 
     def step_in(self) -> None:
-        """Take part in the steps from here on."""
+        """Replace the steps of the builder."""
         builder = self._builder
         instead_of(builder, "prepare_writing", self._prepare)
         instead_of(builder, "copy_static_files", self._copy)
@@ -70,7 +70,7 @@ class Steps:
     def _make_indices(self, make: Callable[[], None]) -> None:
         if self._rest.is_on and not self._rest.is_as_it_was(self._app, self._builder):
             self._rest.wake(self._app)
-            prepare_again(self._builder)  # for there are indices now
+            prepare_again(self._builder)  # since there are indices now
         if self._rest.is_on:
             enter_as_before(self._builder.env, self._rest.before.pages)
         self._make_pages(make)
@@ -88,11 +88,11 @@ class Steps:
         make: Callable[..., None],
         name: str,
         context: dict[str, Any],
-        *others: Any,  # noqa: ANN401 whatever a page is made of
+        *others: Any,  # noqa: ANN401 the arguments of any page
         **named: Any,  # noqa: ANN401
     ) -> None:
         make = partial(make, name, context, *others, **named)
-        if any(named.values()) or others[1:]:  # it has a file of its own
+        if any(named.values()) or others[1:]:  # the page has its own template or file name
             make()
             return
         file, made_of = Path(self._builder.get_outfilename(name)), digest((context, others))
@@ -104,7 +104,7 @@ class Steps:
         self._rest.now.pages[name] = SphinxPage(made_of, file_digest(file))
 
     def _write_build_info(self, write: Callable[[], None]) -> None:
-        # If it were another, all documents would be written.
+        # The build would not rest if it differed: all documents would be written.
         if not self._rest.is_on or look(self._outdir / BUILD_INFO) is None:
             write()
 
