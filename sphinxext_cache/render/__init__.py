@@ -1,1 +1,1 @@
-"""How a table looks: as HTML text, or as docutils nodes. Both show the same cells, in the same order and words."""
+"""Renders tables to HTML or to docutils nodes. Both show the same cells, in the same order and with the same text."""

@@ -1,4 +1,4 @@
-"""The date of the data of a tag, as pages show it."""
+"""Formats the date of the data of a tag."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def as_of(day: date | None, config: Config) -> tuple[Piece, ...]:
-    """What is said behind a tag or a count; nothing if the day is not known.
+    """Return the text with the date that follows a tag or a count; empty if the day is unknown.
 
     Args:
         day: The day.
-        config: The project, which may say how days are written (``today_fmt``).
+        config: The configuration of the project, which may set the date format (``today_fmt``).
     """
     if day is None:
         return ()
@@ -34,5 +34,5 @@ def as_of(day: date | None, config: Config) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=1 << 10)
 def _written(day: date, pattern: str, language: str) -> str:
-    """A day in the words of a language, which all pages of a tag show."""
+    """Format a day in a language; cached, since all pages of a tag show the same."""
     return format_date(pattern, date=datetime(day.year, day.month, day.day, tzinfo=UTC), language=language)

@@ -1,4 +1,4 @@
-"""What is above and below a table in HTML: what its rows share, what their variants mean, and what is left out."""
+"""Renders the text above and below an HTML table: common variants, meanings of variants, and a remark."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 
 def common_html(table: Table) -> str:
-    """The variants that all rows share; empty if there are none."""
+    """Render the variants that all rows share; empty if there are none."""
     if not table.common:
         return ""
     variants = " ".join([typed_html([variant]) for variant in table.common])
-    tag = "div" if "<details" in variants else "p"  # a paragraph ends where something opens
+    tag = "div" if "<details" in variants else "p"  # a paragraph cannot contain <details>
     label = escape(_("All of them:"))
     return f'<{tag} class="cache-common">{label} {variants}</{tag}>\n'
 
 
 def meanings_html(meanings: Meanings, pieces: Callable[[Cell], str]) -> str:
-    """What variants mean, folded away until somebody asks; empty if nobody says it.
+    """Render the meanings of variants in a closed ``<details>`` element; empty if there are none.
 
     Args:
-        meanings: The variants.
-        pieces: Renders what is said of one.
+        meanings: The variants and their meanings.
+        pieces: Renders a meaning.
     """
     if not meanings:
         return ""
@@ -40,5 +40,5 @@ def meanings_html(meanings: Meanings, pieces: Callable[[Cell], str]) -> str:
 
 
 def remark_html(table: Table) -> str:
-    """A sentence on what the table leaves out; empty if there is none."""
+    """Render the remark on what the table leaves out; empty if there is none."""
     return f'<p class="cache-remark">{escape(table.remark)}</p>\n' if table.remark else ""

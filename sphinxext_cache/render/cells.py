@@ -1,4 +1,4 @@
-"""The cells and rows of a `Table` as docutils nodes, from which `render.doctree` and `render.latex` build tables."""
+"""Converts the cells and rows of a `Table` to docutils nodes, for `render.doctree` and `render.latex`."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     MakeEntry: TypeAlias = Callable[[Cell, Column, int], nodes.entry]
 
 WORD: Final = 20
-"""From how many characters on a word of running text may break."""
+"""The length in characters above which a word of running text may break."""
 _NOT_COUNTING: Final = frozenset({"text", "man", "texinfo"})
-"""The formats whose writers do not count tables."""
+"""The formats whose writers do not number tables."""
 _BREAK: Final = r"\penalty300 "
-"""A place where a word may break if there is no space to break at. It leaves no trace in text that is copied."""
+"""LaTeX code for a break within a word, used only if no space is near. It does not show up in copied text."""
 
 
 def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
-    """One run of text; with a room, in characters, LaTeX may break its words where they are longer."""
+    """Convert a piece to a node; if `room` is given, LaTeX may break words longer than this many characters."""
     text: list[nodes.Node] = breakable(piece.text, room) if room else [nodes.Text(piece.text)]
     kind = (
         nodes.literal
@@ -62,7 +62,7 @@ def piece_node(piece: Piece, around: Surroundings, room: int = 0) -> nodes.Node:
 
 
 def _document_reference(piece: Piece, name: str, made: nodes.Element, around: Surroundings) -> nodes.Node:
-    """A reference to a document; without a title of its own it says that of the document."""
+    """Return a reference to a document; without an explicit title it shows the title of the document."""
     if not around.linked(Ref(DOCUMENT, "", name)):
         return made
     return addnodes.pending_xref(
@@ -78,7 +78,7 @@ def _document_reference(piece: Piece, name: str, made: nodes.Element, around: Su
 
 
 def breakable(text: str, room: int) -> list[nodes.Node]:
-    """A string whose words may break where they are longer than the room, in characters."""
+    """Convert a string to nodes in which words longer than `room`, in characters, may break."""
     made: list[nodes.Node] = []
     rest = ""
     for word in re.split(r"(\s+)", text):
@@ -91,20 +91,20 @@ def breakable(text: str, room: int) -> list[nodes.Node]:
 
 
 def raw(text: str) -> nodes.raw:
-    """A piece of LaTeX."""
+    """Return a node with raw LaTeX."""
     return nodes.raw("", text, format="latex")
 
 
 def caption_node(caption: Iterable[nodes.Node], output: str, number: str) -> nodes.paragraph:
-    """The caption of what counts as a table, and is none.
+    """Return the caption of an element that is numbered as a table but is not one.
 
     Args:
-        caption: What it is made of.
+        caption: The nodes of the caption.
         output: The format of the builder, such as ``latex``.
-        number: What a numbered reference calls it, for formats that do not count by themselves.
+        number: The label in numbered references, for formats whose writers do not number tables.
     """
     if output == "latex":
-        # Counted outside of what is strong, for references behind that look for the number.
+        # Step the counter outside the strong text, so that later references see the number.
         counted: list[nodes.Node] = [raw(r"\refstepcounter{table}")]
         said: list[nodes.Node] = [raw(r"\csname fnum@table\endcsname: "), *caption]
     else:
@@ -114,14 +114,14 @@ def caption_node(caption: Iterable[nodes.Node], output: str, number: str) -> nod
 
 
 def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry, *, spans: bool = True) -> nodes.table:
-    """The nodes of some columns of a table.
+    """Return the nodes of a part of a table.
 
     Args:
         table: The table.
-        part: The columns.
-        widths: How wide each of them is, in no unit.
-        entry: Makes a cell; it is given what is there, the column, and the width in characters.
-        spans: Whether a cell may reach over several rows; else those that it would reach over are empty.
+        part: The part, with some or all of the columns.
+        widths: The relative widths of the columns.
+        entry: Creates the node of a cell from the cell, its column, and the width in characters.
+        spans: Whether merged cells span several rows; otherwise, all but the first of them are left empty.
     """
     group = nodes.tgroup(cols=len(part.columns))
     group += [nodes.colspec(colwidth=width) for width in widths]
@@ -136,7 +136,7 @@ def make_table(table: Table, part: Part, widths: Iterable[int], entry: MakeEntry
 
 
 def _merge(body: nodes.tbody, rows: Sequence[Sequence[Cell]], merged: int, *, spans: bool) -> None:
-    """Have cells of the first columns reach down over those that say the same."""
+    """Merge cells of the first columns with equal cells below them."""
     found = reaches(rows, merged)
     for at, row in enumerate(body.findall(nodes.row)):
         for column in reversed(range(merged)):
@@ -160,21 +160,21 @@ def _row(table: Table, row: Row, part: Part, entry: MakeEntry) -> nodes.row:
 
 
 def anchors(table: Table, row: Row) -> list[nodes.target]:
-    """What references to the spec of a row lead to."""
+    """Return the targets for references to the spec of a row."""
     if not (table.anchored and row.spec and row.spec.hash):
         return []
     return [nodes.target("", "", ids=[row.spec.hash])]
 
 
 def titled(table: Table, made: nodes.table) -> nodes.table:
-    """The same nodes with the caption of the table."""
+    """Add the caption of the table to its node, if any, and return the node."""
     if table.caption:
         made.insert(0, nodes.title(table.caption, table.caption))
     return made
 
 
 def rows_in_words(table: Table, part: Part, around: Surroundings, room: int = 0) -> Iterator[nodes.paragraph]:
-    """A paragraph for each row, where there can be no table: what it is of, and what each column says of that."""
+    """Yield a paragraph for each row, where a table is impossible: the first cell, and the others with their labels."""
     for row in part.rows:
         first, *others = row.cells
         paragraph = nodes.paragraph("", "", *anchors(table, row), *[piece_node(piece, around, room) for piece in first])

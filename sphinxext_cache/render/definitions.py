@@ -1,4 +1,4 @@
-"""Facts as a list of definitions: in HTML, and as docutils nodes for documents."""
+"""Renders facts as a definition list, in HTML or as docutils nodes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def definitions_html(facts: Sequence[Listed], pieces: Callable[[Cell], str]) -> str:
-    """The list as Sphinx writes one of a document.
+    """Render the list in HTML, as Sphinx writes definition lists of documents.
 
     Args:
-        facts: What to list.
-        pieces: Renders what is said.
+        facts: The facts.
+        pieces: Renders the text of a fact.
     """
     items = [
         f'<dt>{escape(fact.label)}</dt><dd data-fact="{escape(fact.name)}"><p>{pieces(fact.said)}</p>\n</dd>\n'
@@ -31,15 +31,15 @@ def definitions_html(facts: Sequence[Listed], pieces: Callable[[Cell], str]) -> 
 
 
 def definitions_node(facts: Sequence[Listed], docname: str) -> nodes.definition_list:
-    """The list as docutils nodes.
+    """Return the list as a docutils node.
 
     Args:
-        facts: What to list.
-        docname: The document that it is for.
+        facts: The facts.
+        docname: The name of the document with the list.
     """
     made = nodes.definition_list(classes=["cache-facts"])
     for fact in facts:
-        # Names and addresses are not prose: `a--b` keeps both hyphens.
+        # Names and URLs are not prose: `a--b` keeps both hyphens.
         paragraph = nodes.paragraph("", "", *pieces_to_nodes(fact.said, docname), support_smartquotes=False)
         term = nodes.term(fact.label, fact.label)
         made += nodes.definition_list_item("", term, nodes.definition("", paragraph))

@@ -1,8 +1,7 @@
-"""From a `Table` to docutils nodes, for builders that do not write HTML; Sphinx resolves the links.
+"""Converts a `Table` to docutils nodes, for builders that do not write HTML; Sphinx resolves the links.
 
-What prints plain characters gets cells that are broken into lines already, and lists in the place of tables within
-tables, which Sphinx cannot write there. What becomes LaTeX is the work of `render.latex`; all others get the table as
-it is.
+For plain text, manual pages and Texinfo, cells are broken into lines in advance, and tables within tables become lists,
+since Sphinx cannot write them. For LaTeX, `render.latex` creates the nodes. All other formats get the table unchanged.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Cell, Column, Piece, Table
 
 _PLAIN: Final = {
-    # A line of a report, with room left for what the table is indented by.
+    # A line of a report, with room for the indentation of the table.
     "text": Line(length=112, gap=3),
     # A terminal of 80 columns, without the indentation of a manual page.
     "man": Line(length=71, gap=3, broken=6),
@@ -32,7 +31,7 @@ _PLAIN: Final = {
 
 
 def pieces_to_nodes(pieces: Iterable[Piece], docname: str) -> list[nodes.Node]:
-    """Running text with its references, still to be resolved."""
+    """Convert pieces to inline nodes with pending references."""
     around = Surroundings(docname=docname)
     return [piece_node(piece, around) for piece in pieces]
 
@@ -40,13 +39,13 @@ def pieces_to_nodes(pieces: Iterable[Piece], docname: str) -> list[nodes.Node]:
 def table_to_nodes(
     table: Table, around: Surroundings, output: str = "", *, number: str = "", ruled: bool = True
 ) -> list[nodes.Element]:
-    """What the rows share, the table, and a remark if there is one.
+    """Convert a table to nodes, with the variants that all rows share above it and the remark below it.
 
     Args:
-        table: What to show.
-        around: Where it is.
+        table: The table.
+        around: The surroundings of the table in the document.
         output: The format of the builder, such as ``latex``.
-        number: What a numbered reference calls the table, for formats that do not count by themselves.
+        number: The label in numbered references, for formats whose writers do not number tables.
         ruled: Whether LaTeX draws lines between columns.
     """
     made: list[nodes.Element] = []
@@ -77,7 +76,7 @@ def _common(variants: Iterable[str], output: str) -> nodes.paragraph:
 
 
 def _whole_table(table: Table, around: Surroundings) -> nodes.table:
-    """The table as it is."""
+    """Convert a table to one table node, without breaking it."""
 
     def entry(cell: Cell, _column: Column, _width: int) -> nodes.entry:
         return nodes.entry("", nodes.paragraph("", "", *[piece_node(piece, around) for piece in cell]))
@@ -88,12 +87,12 @@ def _whole_table(table: Table, around: Surroundings) -> nodes.table:
 
 def _plain_tables(table: Table, around: Surroundings, output: str, number: str) -> Iterator[nodes.Element]:
     if table.caption:
-        # As a title it would look like that of a section.
+        # A title node would look like a section title.
         caption = f"{number}: {table.caption}" if number else table.caption
         yield nodes.paragraph("", "", nodes.strong(caption, caption), classes=["cache-caption"])
     if around.tables:
         (part,) = lay_out(table, Line(length=10**6, gap=0))
-        # In a cell, the text writer lets paragraphs run into each other.
+        # The text writer joins the paragraphs of a cell, so use a list.
         yield nodes.bullet_list("", *(nodes.list_item("", row) for row in rows_in_words(table, part, around)))
         return
     entry = _texinfo_entry if output == "texinfo" else _lines_entry
@@ -102,7 +101,7 @@ def _plain_tables(table: Table, around: Surroundings, output: str, number: str) 
 
 
 def _lines_entry(cell: Cell, _column: Column, width: int) -> nodes.entry:
-    """A cell whose lines are broken already: those writers know spaces only, or nothing of widths."""
+    """Return a cell with its text broken into lines, since these writers break only at spaces or ignore widths."""
     lines = [nodes.line(line, line) for line in wrap(cell_text(cell), width)]
     return nodes.entry("", nodes.line_block("", *lines))
 

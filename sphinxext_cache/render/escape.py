@@ -1,4 +1,4 @@
-"""Escapes strings for HTML, and remembers them: the same few thousand names are on most pages."""
+"""Escapes strings for HTML with a cache, since the same few thousand names are on most pages."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from html import escape as escape_html
 from typing import Final
 
 escape: Final = lru_cache(maxsize=1 << 14)(escape_html)
-"""Escapes a string that comes again; of one that does not, the caller asks `html.escape`."""
+"""Escapes a string that occurs repeatedly; use `html.escape` for one that does not."""

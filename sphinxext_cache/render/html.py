@@ -1,7 +1,7 @@
-"""From a `Table` to HTML, column by column.
+"""Renders a `Table` to HTML, column by column.
 
-Everything that comes from data is escaped here and nowhere else. A cell that many rows or tables share is rendered
-once. What scripts must know is on the table and its headers, so that rows stay light.
+All text from the data is escaped here. A cell that many rows or tables share is rendered once. Data for scripts is in
+attributes of the table and its headers, which keeps the rows small.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ _MARKS: Final = ' class="reference internal"'
 _HEADER: Final = '<tr><th scope="row">'
 _FIELD: Final = "<td>"
 _CARDS: Final = "cards"
-"""The look of a table whose rows become blocks on a phone."""
+"""The look of a table whose rows become blocks on narrow screens."""
 
 
 def attributes_html(attributes: Mapping[str, str]) -> str:
-    """Attributes as they are written in a tag; those without a string are left out."""
+    """Format attributes for a tag; those with an empty value are left out."""
     return "".join(f' {key}="{escape(text)}"' for key, text in attributes.items() if text)
 
 
 class HtmlRenderer:
-    """Renders what is on pages from which references lead to the same addresses, and remembers what they share.
+    """Renders tables and text for pages that share the URLs of their references, and caches the cells that they share.
 
     Args:
-        link: Gives the address that a reference leads to, or None if it leads nowhere.
-        passing: The kinds of references whose address is not the same from all of these pages.
-        light: Whether tables go without the classes by which Sphinx marks links and captions in documents.
-        named: Gives what a document is called.
+        link: Returns the URL of a reference, or None if it has no target.
+        passing: The kinds of references whose URL differs between these pages.
+        light: Whether to omit the classes that Sphinx gives links and captions in documents.
+        named: Returns the title of a document by its name.
     """
 
     def __init__(
@@ -68,16 +68,16 @@ class HtmlRenderer:
         self._explorers: dict[str, str] = {}
 
     def pieces(self, pieces: Iterable[Piece]) -> str:
-        """Running text, with its links as Sphinx marks them in other text."""
+        """Render running text, with the classes that Sphinx gives links in documents."""
         return "".join([_piece(self._titled(piece), self._link, _MARKS) for piece in pieces])
 
     def table(self, table: Table, *, attributes: Mapping[str, str] | None = None, caption: str = "") -> str:
-        """A table: what its rows share, and the table in a box that scrolls.
+        """Render a table in a box that scrolls, with the text above and below it.
 
         Args:
-            table: What to show.
-            attributes: Attributes of the ``table`` element; ``class`` adds to our own classes.
-            caption: The caption as HTML, if it is more than its text.
+            table: The table.
+            attributes: Attributes of the ``table`` element; ``class`` adds to the default classes.
+            caption: The caption in HTML, if it is more than plain text.
         """
         given = dict(attributes or {})
         opening = {
@@ -90,7 +90,7 @@ class HtmlRenderer:
             **given,
         }
         headers = "\n".join([self._header(column, table) for column in table.columns])
-        # A box that scrolls must be reachable from the keyboard, and then needs a name.
+        # A scrollable box must be focusable for keyboard users, and therefore needs a label.
         return (
             f"{common_html(table)}"
             f'<div class="cache-box" role="region" tabindex="0" aria-label="{escape(table.caption or table.title)}">\n'
@@ -104,7 +104,7 @@ class HtmlRenderer:
         )
 
     def _explorer(self, tag: str) -> str:
-        """The address of the page on which scripts have a question answered that a table leaves open."""
+        """Return the URL of the explorer of a tag, to which scripts link; empty if there is none."""
         if tag not in self._explorers:
             self._explorers[tag] = (tag and self._link(Ref("explorer", tag, tag))) or ""
         return self._explorers[tag]
@@ -145,7 +145,7 @@ class HtmlRenderer:
         return rows_html(headers, list(map(with_bars, others, fields)))
 
     def _merged(self, table: Table, headers: Sequence[str]) -> list[str]:
-        """The headers of rows behind the cells that reach over several rows."""
+        """Prepend the merged cells, which span several rows, to the headers of rows."""
         before = [""] * table.height
         cells = [row.cells for row in table.rows]
         for body in bodies_of(table.height):
@@ -167,13 +167,14 @@ class HtmlRenderer:
         return f"<tfoot>\n{''.join(rows_html(self._fields([first], _HEADER), fields))}</tfoot>\n"
 
     def _anchored(self, table: Table) -> list[str]:
-        """The headers of rows to which links lead: the hash is the anchor.
+        """Render the headers of rows with the hash of the spec as the anchor.
 
-        The details hold it whole, in the command that installs exactly this spec, or loads it if it is installed.
+        The details contain a command with the full hash that installs the spec, or the command that loads it if it is
+        installed.
         """
         first, install, load = table.columns[0], escape(_("Install")), escape(_("Load"))
         commands = table.commands or [None] * len(table.specs)
-        # A hash needs no quotes in HTML, and there is one on each of very many rows; a book is XHTML.
+        # HTML does not require quotes around a hash, and there may be many rows; e-books are XHTML, which does.
         quote = "" if self._light else '"'
         headers: list[str] = []
         for cell, spec, command in zip(first.cells, table.specs, commands, strict=True):
@@ -196,7 +197,7 @@ class HtmlRenderer:
         return headers
 
     def _fields(self, cells: Sequence[Cell], opening: str, *, shared: bool = True) -> list[str]:
-        """The cells of a column; equal ones are rendered once, for all tables if they are shared."""
+        """Render the cells of a column; identical cells are rendered once, for all tables if they are shared."""
         known = self._known[opening] if shared else {}
         made = list(map(known.get, map(id, cells), repeat("")))
         if "" in made:
@@ -209,7 +210,7 @@ class HtmlRenderer:
         return made
 
     def _content(self, cell: Cell) -> str:
-        """The content of a cell, with one element for what is typed together: a row may have 80 variants."""
+        """Render the content of a cell; adjacent code is joined in one element, since a row may have 80 variants."""
         if len(cell) == 1 and not cell[0].text.startswith(PATCHES):
             return self._piece(cell[0])
         if cell and cell[-1].folded:
@@ -220,7 +221,7 @@ class HtmlRenderer:
         return "".join(map(self._piece, cell)).replace("</code> <code>", " ")
 
     def _folded(self, cell: Cell) -> str:
-        """The content of a cell of which some comes out when it is asked for."""
+        """Render the content of a cell whose last pieces are folded."""
         shown = [piece for piece in cell if not piece.folded]
         folded = cell[len(shown) :]
         count = sum(piece.text != SEPARATOR and not piece.note for piece in folded)
@@ -237,13 +238,13 @@ class HtmlRenderer:
         return html
 
     def _titled(self, piece: Piece) -> Piece:
-        """The piece; of a document without a title of the author's own, with that which it has itself."""
+        """Return the piece; if it references a document without an explicit title, with the title of the document."""
         ref = piece.ref
         is_untitled = ref is not None and ref.kind == DOCUMENT and ref.name == piece.text
         return piece._replace(text=self._named(piece.text)) if is_untitled else piece
 
     def _is_lasting(self, cell: Cell) -> bool:
-        """Whether a cell looks the same on all pages. If so it is kept, so that no other has its identity."""
+        """Return whether a cell looks the same on all pages; if so, keep it alive so that its `id` is not reused."""
         for piece in cell:
             if piece.ref is not None and piece.ref.kind in self._passing:
                 return False
@@ -252,20 +253,20 @@ class HtmlRenderer:
 
 
 def _look(table: Table) -> str:
-    """The class of a table beside that of its kind, with a blank behind it; empty if there is none."""
+    """Return the class for the look of a table, followed by a space; empty if it has none."""
     return f"cache-{table.look} " if table.look else ""
 
 
 def _opening(column: Column, table: Table) -> str:
     kind = "cache-number" if _is_marked(column, table) else "cache-prose" if column.prose else ""
     if table.look == _CARDS:
-        # Where there is no room for headers, each field says what it is of.
+        # On narrow screens there are no headers, so each field has a label.
         return f"<td{attributes_html({'class': kind, 'data-label': ''.join(piece.text for piece in column.label)})}>"
     return f'<td class="{kind}">' if kind else _FIELD
 
 
 def _is_marked(column: Column, table: Table) -> bool:
-    """Whether the cells of a column say that they are numbers; in a matrix, all but the first are."""
+    """Return whether the cells of a column are marked as numbers; in a matrix, where most are numbers, none are."""
     return column.number and table.kind != "matrix"
 
 

@@ -1,7 +1,7 @@
-"""From a `Table` to docutils nodes for LaTeX, which needs to know how wide columns are and where words may break.
+"""Converts a `Table` to docutils nodes for LaTeX, with the widths of columns and the places where words may break.
 
-Within the cell of another table, what Sphinx makes of a table depends on its version, and is no LaTeX in many cases.
-There, we write the alignment ourselves, around cells that Sphinx writes.
+In a cell of another table, Sphinx writes invalid LaTeX for many tables, depending on its version. There, this module
+writes the ``tabular`` environment itself, around cells that Sphinx writes.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Print:
-    """A size of print in LaTeX.
+    """A font size in LaTeX.
 
     Attributes:
-        size: The command that chooses it.
-        points: The width of a character.
-        tallest: How many lines a row should take at most.
+        size: The LaTeX command for the size.
+        points: The width of a character, in points.
+        tallest: The maximum height of a row, in lines.
     """
 
     size: str
@@ -40,44 +40,44 @@ class _Print:
     tallest: int
 
     def line(self, points: float) -> Line:
-        """What a line of that width holds."""
+        """Return the line in characters for a width in points."""
         gap = ceil(2 * _COLUMN_SEPARATION / self.points)
         return Line(length=int(points / self.points), gap=gap, broken=6, capital=0.25)
 
     def width(self, characters: int) -> int:
-        """The width of a column in points, with its margins."""
+        """Return the width of a column in points, with its margins."""
         return int(characters * self.points) + 2 * _COLUMN_SEPARATION
 
 
 _LINE_POINTS: Final = 450
-"""The narrowest line of Sphinx's own paper sizes."""
+"""The width of a line, in points, on the narrowest of Sphinx's paper sizes."""
 _COLUMN_SEPARATION: Final = 4
 _PRINT: Final = (
-    # How wide a character is, generously, in every usual font, and how tall a row may grow.
+    # The widths are upper estimates for all common fonts.
     _Print(size=r"\footnotesize", points=5, tallest=12),
     _Print(size=r"\scriptsize", points=4.3, tallest=30),
 )
 _LONG: Final = 20
-"""From how many lines on a table breaks over pages, or becomes several where it cannot."""
+"""The number of lines above which a table breaks across pages, or is split into several where it cannot."""
 _TALL: Final = 30
-"""How many lines a table within a table may take: no cell breaks over pages."""
+"""The maximum number of lines of a table within a table, since cells do not break across pages."""
 _TYPEWRITER: Final = 5.5
-"""The width of a character of code in running text."""
+"""The width of a character of code in running text, in points."""
 _CAPTION: Final = 2
 _AROUND: Final = 5
-"""What the beginning of a table takes beside its text, in lines: its rules, and the words of a table that goes on."""
+"""The lines that the beginning of a table takes besides its text: its rules, and the note that it is continued."""
 _JOINT: Final = 10
-"""How many characters are beside each cell of a row in words."""
+"""The number of characters added to each cell of a row that is written as a paragraph."""
 _NARROW: Final = rf"\setlength{{\tabcolsep}}{{{_COLUMN_SEPARATION}pt}}\hyphenpenalty10000\relax"
 
 
 def latex_tables(table: Table, around: Surroundings, *, ruled: bool) -> Iterator[nodes.Element]:
-    """The table, in several parts one below the other where it is too wide, or too long for where it is.
+    """Yield the nodes of a table, split into several tables if it is too wide, or too long for its surroundings.
 
     Args:
         table: The table.
-        around: Where it is.
-        ruled: Whether there are lines between columns.
+        around: The surroundings of the table in the document.
+        ruled: Whether to draw lines between columns.
     """
     rule = "|" if ruled else ""
     points = int(_LINE_POINTS * around.share)
@@ -105,7 +105,10 @@ def latex_tables(table: Table, around: Surroundings, *, ruled: bool) -> Iterator
 
 
 def room_for_beginning(table: Table, around: Surroundings) -> nodes.raw:
-    """Room on a page for what all rows share, the caption, the header and a first row; Sphinx loads the package."""
+    r"""Reserve room on the page for the common variants, the caption, the header and the first row of a table.
+
+    Uses ``\needspace``, whose package Sphinx loads.
+    """
     points = int(_LINE_POINTS * around.share)
     _printed, parts = _fitting(table, points)
     first = replace(parts[0], rows=(Row(cells=tuple(column.label for column in parts[0].columns)), *parts[0].rows[:1]))
@@ -115,9 +118,9 @@ def room_for_beginning(table: Table, around: Surroundings) -> nodes.raw:
 
 
 def inner_tables(table: Table, around: Surroundings) -> Iterator[nodes.Element]:
-    """The same within a cell of another table: in words, where the cell is too narrow."""
+    """Yield the nodes of a table in a cell of another table; as paragraphs if the cell is too narrow."""
     for outer in around.tables:
-        # Of a table that fits its columns to what they hold, LaTeX sets every cell twice.
+        # LaTeX typesets every cell twice in a table with automatic column widths.
         outer["classes"] = list(dict.fromkeys([*outer["classes"], "colwidths-given"]))
     if table.caption:
         number = raw(r"\refstepcounter{table}\csname fnum@table\endcsname: ")
@@ -132,7 +135,7 @@ def inner_tables(table: Table, around: Surroundings) -> Iterator[nodes.Element]:
 
 
 def is_too_tall(table: Table, around: Surroundings) -> bool:
-    """Whether a table takes more lines than the cell of another table can hold."""
+    """Return whether a table has more lines than a cell of another table can hold."""
     points = int(_LINE_POINTS * around.share)
     printed, parts = _fitting(table, points)
     length = printed.line(points).length
@@ -146,7 +149,7 @@ def is_too_tall(table: Table, around: Surroundings) -> bool:
 
 
 def _alignment(table: Table, part: Part, printed: _Print, around: Surroundings) -> Iterator[nodes.Node]:
-    """A table as running text, with what LaTeX needs between its cells."""
+    """Yield the inline nodes of a ``tabular`` environment, with raw LaTeX between the cells."""
     columns = [rf"\X{{{printed.width(width)}}}{{{int(_LINE_POINTS * around.share)}}}" for width in part.widths]
     yield raw(rf"{{{_NARROW}\begin{{tabular}}[t]{{{''.join(columns)}}}")
     head = Row(cells=tuple(column.label for column in part.columns))
@@ -163,16 +166,16 @@ def _alignment(table: Table, part: Part, printed: _Print, around: Surroundings) 
 
 
 def _content(printed: _Print, cell: Cell, column: Column, width: int, around: Surroundings) -> Iterator[nodes.Node]:
-    """What is in a cell."""
+    """Yield the inline nodes of a cell."""
     yield raw(rf"{printed.size}\{'centering' if column.number else 'raggedright'}\arraybackslash ")
     for piece in cell:
         yield piece_node(piece, around, room=max(4, width * 4 // 5))
 
 
 def _fitting(table: Table, points: int) -> tuple[_Print, list[Part]]:
-    """The largest print in which no row grows too tall, and the parts of the table in that print.
+    """Return the largest font size in which no row is too tall, and the parts of the table in that size.
 
-    A row that is too tall in any print goes on in further rows.
+    A row that is too tall in every size is continued in further rows.
     """
     for printed in _PRINT:
         parts = list(lay_out(table, printed.line(points)))
@@ -185,9 +188,9 @@ def _fitting(table: Table, points: int) -> tuple[_Print, list[Part]]:
 
 
 def _may_span(part: Part, merged: int, line: Line) -> bool:
-    """Whether each cell that reaches over several rows has room there: LaTeX makes no row higher for it.
+    """Return whether each merged cell fits into the rows that it spans, since LaTeX does not enlarge rows for it.
 
-    Sphinx sets such a cell as if all columns were of one width.
+    Sphinx typesets merged cells as if all columns had the same width.
     """
     share = max(1, line.room(len(part.columns)) // len(part.columns))
     lines = Part(
@@ -206,7 +209,7 @@ def _may_span(part: Part, merged: int, line: Line) -> bool:
 
 
 def _short(part: Part) -> Iterator[Part]:
-    """The rows of a part, dealt out to parts of which none is long."""
+    """Split a part by rows into parts of limited length."""
     start, used = 0, 0
     for index, lines in enumerate(part.lines()):
         if index > start and used + lines > _LONG:

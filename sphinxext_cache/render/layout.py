@@ -1,6 +1,6 @@
-"""Where lines are of limited length: how wide the columns of a table are, and where its words break.
+"""Computes column widths and line breaks of tables in formats with limited line length.
 
-Widths are counted in characters, as a terminal shows them. `render.latex` measures them on paper.
+Widths are in characters, as shown in a terminal; `render.latex` converts them to points.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from sphinxext_cache.tables import Cell, Column, Piece, Table
 
-# Names of the field break behind their separators and before a number, and between the parts of a version only if
-# they must.
+# Names such as specs break after separators and before numbers; versions break after dots only if necessary.
 _JOINTS: Final = (re.compile(r"(?<=[,=:_@/-])(?=.)|(?<=[a-z]{3})(?=\d\d)"), re.compile(r"(?<=\.)(?=.)"))
 _HYPHENS: Final = re.compile(r"(?<=-)(?=.)")
 _LEAST: Final = 4
@@ -29,13 +28,13 @@ _LEAST: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """How much of a table a line can hold, in characters.
+    """The capacity of a line, in characters.
 
     Attributes:
         length: The length of the line.
-        gap: What is between two columns.
-        broken: The least width of a column, to which names may be broken that do not fit otherwise.
-        capital: How much wider a capital is than other letters.
+        gap: The space between two columns.
+        broken: The minimum width of a column, to which longer names may be broken.
+        capital: The extra width of a capital letter.
     """
 
     length: int
@@ -44,23 +43,23 @@ class Line:
     capital: float = 0
 
     def room(self, columns: int) -> int:
-        """What is left for the text of the columns."""
+        """Return the width that is left for the text of the columns."""
         return self.length - columns * self.gap
 
     def width(self, text: str) -> int:
-        """How wide a column is that holds a text without breaking it."""
+        """Return the width of a column that holds a text without breaking it."""
         width = column_width(text)
         return width + ceil(self.capital * sum(map(str.isupper, text))) if self.capital else width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Columns of a table that are side by side.
+    """Columns of a table that fit side by side on a line.
 
     Attributes:
         columns: The columns.
-        widths: Their widths.
-        rows: The rows, the footer last, with the cells of these columns.
+        widths: The widths of the columns.
+        rows: The rows with the cells of these columns; the footer comes last.
     """
 
     columns: tuple[Column, ...]
@@ -68,7 +67,7 @@ class Part:
     rows: tuple[Row, ...]
 
     def lines(self) -> list[int]:
-        """About how many lines each row takes."""
+        """Estimate the number of lines of each row."""
         return [
             max(1, *(ceil(_length(cell) / width) for cell, width in zip(row.cells, self.widths, strict=True)))
             for row in self.rows
@@ -76,11 +75,11 @@ class Part:
 
 
 def lay_out(table: Table, line: Line) -> Iterator[Part]:
-    """Divide a table into parts that a line can hold; only a matrix ever has several, which all begin alike.
+    """Divide a table into parts that fit on a line; only a matrix can have several, each with its first column.
 
     Args:
         table: The table.
-        line: What a line can hold.
+        line: The capacity of a line.
     """
     rows = (*table.rows, *([Row(table.footer)] if table.footer else []))
     natural, least = [], []
@@ -102,12 +101,12 @@ def lay_out(table: Table, line: Line) -> Iterator[Part]:
 
 
 def _with_cells(row: Row, cells: tuple[Cell, ...]) -> Row:
-    """The same row with other cells."""
+    """Return the row with other cells."""
     return Row(cells=cells, spec=row.spec)
 
 
 def _divide(least: Sequence[int], line: Line) -> list[list[int]]:
-    """The columns of each part: the first, and as many others as fit."""
+    """Return the column indices of each part: the first column, and as many others as fit."""
     parts: list[list[int]] = [[0]]
     for index in range(1, len(least)):
         chosen = [*parts[-1], index]
@@ -119,12 +118,12 @@ def _divide(least: Sequence[int], line: Line) -> list[list[int]]:
 
 
 def column_widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """Give each column what it needs; where that is too much, those that need most are cut most.
+    """Return the widths of columns: their natural widths if these fit, otherwise reduced, the widest columns most.
 
     Args:
-        natural: How wide each column is if no line of it is broken.
-        least: How wide it is at least if its words stay legible.
-        room: How wide they can be together.
+        natural: The width of each column without line breaks.
+        least: The minimum width of each column for legible words.
+        room: The total width available.
     """
     if sum(natural) <= room:
         return [max(1, width) for width in natural]
@@ -145,12 +144,12 @@ def column_widths(natural: Sequence[int], least: Sequence[int], room: int) -> li
 
 
 def divide_row(row: Row, widths: Sequence[int], most: int) -> list[Row]:
-    """Continue a row in further rows where its cells take more lines than a page could hold.
+    """Split a row into several if its cells have too many lines.
 
     Args:
         row: The row.
-        widths: The widths of its cells.
-        most: How many lines a row may take.
+        widths: The widths of the cells.
+        most: The maximum number of lines of a row.
     """
     if all(_length(cell) <= width * most for cell, width in zip(row.cells, widths, strict=True)):
         return [row]
@@ -178,7 +177,7 @@ def _divide_cell(cell: Cell, width: int, room: int) -> list[Cell]:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a string into lines: between words, and within a word that is longer than a line."""
+    """Break a string into lines, between words and within words that are longer than a line."""
     lines = [""]
     for word in text.split():
         joint = " " if lines[-1] else ""
@@ -194,9 +193,9 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def break_word(word: str, width: int) -> list[str]:
-    """The pieces into which a word may be broken, none wider than a line: at its joints if it has some."""
+    """Return the pieces into which a word may be broken, none wider than a line; separators are preferred."""
     if column_width(word) <= width:
-        # Other programs break here too, and must find nothing to do.
+        # Writers break at hyphens too, so break there first.
         return _HYPHENS.split(word)
     pieces = [word]
     for joint in _JOINTS:
@@ -205,13 +204,13 @@ def break_word(word: str, width: int) -> list[str]:
 
 
 def _cut(piece: str, width: int) -> list[str]:
-    """Slices of a piece that has no joints."""
+    """Cut a piece without separators into slices."""
     size = max(1, width if column_width(piece) == len(piece) else width // 2)
     return [piece[at : at + size] for at in range(0, len(piece), size)]
 
 
 def cell_text(cell: Cell) -> str:
-    """What a cell says, without how."""
+    """Return the plain text of a cell."""
     return "".join(piece.text for piece in cell)
 
 
@@ -220,7 +219,7 @@ def _length(cell: Cell) -> int:
 
 
 def _least(cell: Cell, line: Line) -> int:
-    """The longest piece of a cell that stays whole."""
+    """Return the width of the longest piece of a cell that should not be broken."""
     words = cell_text(cell).split()
     longest = max(map(line.width, words), default=1)
     if longest <= line.broken:

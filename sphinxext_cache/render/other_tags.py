@@ -1,4 +1,4 @@
-"""From `OtherTags` to HTML: a list, of which what is older comes out when it is asked for."""
+"""Renders `OtherTags` to an HTML list, in which older tags are folded."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class OtherTagsRenderer:
-    """Renders what is said of packages in other tags.
+    """Renders the lists of other tags that contain a package.
 
     Args:
-        shared: Whether the pages of a package link alike to those of other tags, in whichever tag they are: then a
-            link is made once.
+        shared: Whether the pages of a package have the same links to other tags in all tags; if so, each link is
+            rendered once.
     """
 
     def __init__(self, *, shared: bool) -> None:
@@ -26,11 +26,11 @@ class OtherTagsRenderer:
         self._known: dict[str, dict[Newest, str]] = {}
 
     def html(self, others: OtherTags, link: Link) -> str:
-        """The list.
+        """Render the list.
 
         Args:
-            others: What to list.
-            link: Gives the address that a reference leads to, or None if it leads nowhere.
+            others: The other tags of a package.
+            link: Returns the URL of a reference, or None if it has no target.
         """
         known = self._known.setdefault(others.package, {}) if self._shared else {}
         items = [known.get(newest) or known.setdefault(newest, _item(newest, others, link)) for newest in others.newest]

@@ -1,4 +1,4 @@
-"""The rows of a table in HTML, and the bodies in which a browser gets them; `render.html` makes what is in a cell."""
+"""Assembles the rows and ``<tbody>`` elements of an HTML table; `render.html` renders the cells."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.model import Builds
 
 _FIRST: Final = 200
-"""Rows of the first body. A browser that lays out more of them at once keeps its reader waiting."""
+"""The number of rows in the first body; browsers take too long to lay out more at once."""
 _LATER: Final = 20
-"""Rows of each further body: an even number, for themes colour every other row."""
+"""The number of rows in each further body; it is even, since themes colour every other row."""
 
 
 def rows_html(headers: Sequence[str], fields: Sequence[Sequence[str]]) -> list[str]:
-    """The rows, of their headers, and of the other columns."""
-    # Who takes the text out of a table, such as a search or a preview, would have cells run into each other.
+    """Join row headers and the fields of the other columns to rows."""
+    # The line breaks separate the cells for programs that extract the text, such as searches or previews.
     rows = map("\n".join, zip(headers, *(fields or [[""] * len(headers)]), strict=True))
     return [f"{row}</tr>\n" for row in rows]
 
 
 def with_builds(headers: Sequence[str], builds: Sequence[Builds], pieces: Callable[[Cell], str]) -> list[str]:
-    """The headers of rows with what each opens to.
+    """Return the headers of rows with the builds of each in a ``<details>`` element.
 
     Args:
-        headers: The headers, each of which ends with its cell.
-        builds: What each opens to.
-        pieces: Renders a line of it.
+        headers: The headers, which end with the closing tag of their cell.
+        builds: The builds of each row.
+        pieces: Renders a line about a build.
     """
     return [
         f"{header.removesuffix('</th>')}{_details(each, pieces)}</th>" if each.label else header
@@ -44,13 +44,13 @@ def _details(builds: Builds, pieces: Callable[[Cell], str]) -> str:
 
 
 def bodies_of(count: int) -> list[range]:
-    """Which rows are in each body; no cell reaches over more."""
+    """Return the range of rows in each body; merged cells must not span several bodies."""
     ends = [*range(min(_FIRST, count), count, _LATER), count]
     return [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def bodies_html(rows: Sequence[str]) -> str:
-    """The rows in a body; those of a long table in several, all but the first of which a script takes up one by one."""
+    """Put rows into bodies: one, or several for a long table, of which a script adds all but the first one by one."""
     first, *later = [rows[body.start : body.stop] for body in bodies_of(len(rows))]
     return f"<tbody>\n{''.join(first)}</tbody>\n" + "".join(
         [f'<tbody class="cache-later">\n{"".join(some)}</tbody>\n' for some in later]

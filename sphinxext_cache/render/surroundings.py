@@ -1,4 +1,4 @@
-"""Where a table is in a document: how much of a line it has, and what its writer can do there."""
+"""Describes the surroundings of a table in a document: its share of the line, and what the writer supports there."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Ref
 
 _UNBROKEN: Final = (nodes.footnote, nodes.citation, nodes.figure, addnodes.hlist)
-"""Where LaTeX knows no table that breaks over pages."""
+"""The nodes in which LaTeX does not support tables that break across pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """Where a table is.
+    """The surroundings of a table.
 
     Attributes:
-        docname: The document.
-        share: How much of a line there is for it, up to 1.
-        tables: The tables around it, from the inside.
-        box: The outermost of what is around it that no output breaks over pages.
-        breaks: Whether it may itself break over pages.
-        linked: Whether to link to what a cell names.
+        docname: The name of the document.
+        share: The fraction of the line width that is available, up to 1.
+        tables: The tables around it, innermost first.
+        box: The outermost table or figure around it, which no output breaks across pages.
+        breaks: Whether the table itself may break across pages.
+        linked: Returns whether to link to the target of a reference.
     """
 
     docname: str
@@ -39,7 +39,7 @@ class Surroundings:
 
 
 def look_around(node: nodes.Element, docname: str, linked: Callable[[Ref], bool]) -> Surroundings:
-    """Find out where a node is."""
+    """Return the surroundings of a node."""
     share = 1.0
     tables: list[nodes.table] = []
     box: nodes.Element | None = None
@@ -66,13 +66,13 @@ def _parents(node: nodes.Element) -> Iterator[nodes.Element]:
 
 
 def _share_of_cell(entry: nodes.entry) -> float:
-    """How much of its table a cell is wide, by the widths that the columns are given."""
+    """Return the width of a cell as a fraction of its table, by the column widths."""
     row = entry.parent
     widths = [column.get("colwidth") or 1 for column in row.parent.parent.findall(nodes.colspec)]
     spans = [1 + cell.get("morecols", 0) for cell in row.children if isinstance(cell, nodes.entry)]
     at = row.index(entry)
     if sum(spans) != len(widths):
-        # Cells that reach down from rows above are not among those of this row.
+        # Cells that span this row from above are not among its children.
         return spans[at] / len(widths)
     start = sum(spans[:at])
     return sum(widths[start : start + spans[at]]) / sum(widths)

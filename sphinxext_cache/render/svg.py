@@ -1,7 +1,7 @@
-"""From a `Picture` to SVG: inline in a page, where it has the colours of the theme, and as a file for books and PDF.
+"""Renders a `Picture` to SVG: inline in a page, with the colours of the theme, or as a file for e-books and PDF.
 
-Sizes are in CSS pixels, and pictures are shown as large as they are drawn, so that letters stay legible: on a narrow
-screen the box around a picture scrolls. All labels are escaped here, and none is longer than `_LONGEST`.
+Sizes are in CSS pixels. Pictures are not scaled, so that text stays legible; on a narrow screen, the box around a
+picture scrolls. All labels are escaped here, and cut to `_LONGEST` characters.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.picture import Kind, Picture
 
 _LETTER: Final = 7.2
-"""How wide a letter is on average, in a wide font."""
+"""The average width of a letter in a wide font."""
 _BOLD: Final = 1.15
-"""How much wider bold letters are."""
+"""The width of bold letters relative to normal ones."""
 _LONGEST: Final = 26
-"""How many letters of a label are drawn."""
+"""The maximum number of characters of a label."""
 _ROW: Final = 20
 _GAP: Final = 8
 _SLANT: Final = 0.71
-"""How far a slanted label reaches down, or to the left, of its length."""
+"""The horizontal and vertical extent of a slanted label, relative to its length."""
 _WIDTH: Final = 520
-"""How wide that is in which columns or bars are."""
+"""The width of the area with columns or bars."""
 _HEIGHT: Final = 120
-"""How high the upright bars are at the most."""
+"""The maximum height of vertical bars."""
 _BAR: Final = 80
-"""How long the longest bar in a table is."""
+"""The length of the longest bar in a table."""
 _SPACED: Final = 20
-"""How far from each other slanted labels are at least."""
+"""The minimum distance between slanted labels."""
 
 
 class _Drawing(NamedTuple):
-    """What is drawn.
+    """A drawing.
 
     Attributes:
-        width: How wide it is.
-        height: How high it is.
-        shapes: Elements of SVG.
+        width: The width.
+        height: The height.
+        shapes: The SVG elements.
     """
 
     width: float
@@ -58,23 +58,23 @@ class _Drawing(NamedTuple):
 
 
 def inline_svg(picture: Picture) -> str:
-    """The picture as an element of HTML. Style sheets may give its shapes another colour than that of the text."""
+    """Render a picture as an inline element. Style sheets may colour its shapes differently from the text."""
     return _element(picture, 'class="cache-svg" fill="currentColor"', "")
 
 
 def svg_file(picture: Picture) -> bytes:
-    """The picture as a file, which has colours of its own: what shows it knows no theme."""
+    """Render a picture as a file with fixed colours, since viewers do not know the theme."""
     ground = '<path fill="#fff" d="M0 0h9999v9999H0z"/>'
     text = _element(picture, 'xmlns="http://www.w3.org/2000/svg" fill="#111"', ground)
     return text.replace('stroke="currentColor"', 'stroke="#2b6cb0"').encode()
 
 
 def drawn_html(picture: Picture, shape: str) -> str:
-    """A picture in a box that scrolls on a narrow screen, for letters in it do not become smaller.
+    """Wrap a picture in a box that scrolls on narrow screens, with its legend below.
 
     Args:
-        picture: What it shows.
-        shape: The picture as an element.
+        picture: The picture.
+        shape: The picture rendered as an element.
     """
     key = f'<p class="cache-legend">{_text(picture.key)}</p>\n' if picture.key else ""
     return (
@@ -83,13 +83,13 @@ def drawn_html(picture: Picture, shape: str) -> str:
 
 
 def with_bars(column: Column, fields: list[str]) -> list[str]:
-    """The fields of a column as elements of HTML, each with a bar behind its count if the column has bars."""
+    """Add a bar after the count in each HTML field of a column, if the column has bars."""
     if not column.bars:
         return fields
     counts = [int("".join(filter(str.isdecimal, cell_text(cell))) or 0) for cell in column.cells]
     most = max(*counts, 1)
     lengths = [_n(_BAR * count / most) for count in counts]
-    # What it says is beside it.
+    # Hidden from screen readers, since the number is next to it.
     opening = (
         f'<svg class="cache-svg" aria-hidden="true" direction="ltr" width="{_BAR}" height="8">'
         '<path stroke="currentColor" stroke-width="8" d="M0 4h'
@@ -101,7 +101,7 @@ def with_bars(column: Column, fields: list[str]) -> list[str]:
 
 
 def behind_html(table: str) -> str:
-    """The table of a picture, which comes out when it is asked for."""
+    """Wrap the table of a picture in a closed ``<details>`` element."""
     summary = escape(_("As a table"))
     return f'<details class="cache-behind"><summary>{summary}</summary>\n{table}</details>\n'
 
@@ -109,7 +109,7 @@ def behind_html(table: str) -> str:
 def _element(picture: Picture, attributes: str, ground: str) -> str:
     drawing = _DRAWN[picture.kind](picture)
     width, height = round(drawing.width), round(drawing.height)
-    # Letters are placed by their start or their end, which must be on the same side in every language.
+    # Text is anchored at its start or end, which must be on the same side in every language.
     return (
         f'<svg {attributes} role="img" direction="ltr" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">'
@@ -119,7 +119,7 @@ def _element(picture: Picture, attributes: str, ground: str) -> str:
 
 
 def _text(text: str) -> str:
-    """A string as XML takes it, without what turns the direction of writing round."""
+    """Escape a string for XML, without unprintable characters such as those that change the writing direction."""
     return escape("".join(letter for letter in text if letter.isprintable()))
 
 
@@ -128,12 +128,12 @@ def _short(label: str) -> str:
 
 
 def _reach(labels: Sequence[str]) -> float:
-    """How wide the widest of some labels is."""
+    """Return the width of the widest label."""
     return max((column_width(_short(label)) for label in labels), default=0) * _LETTER
 
 
 def _label(x: float, y: float, text: str, *, anchor: str = "start", strong: bool = False, slanted: bool = False) -> str:
-    """A label; one that is not drawn whole says all of it to who points at it."""
+    """Draw a label; if it is cut, the full text is shown on hover."""
     placed = f'x="{_n(x)}" y="{_n(y)}"' if not slanted else f'transform="translate({_n(x)} {_n(y)})rotate(-45)"'
     given = (f' text-anchor="{anchor}"' if anchor != "start" else "") + (' font-weight="700"' if strong else "")
     whole = f"<title>{_text(text)}</title>" if len(text) > _LONGEST else ""
@@ -145,13 +145,13 @@ def _n(number: float) -> str:
 
 
 def _line(width: float, path: str, opacity: float = 1) -> str:
-    """Bars: straight lines, as thick as they are to be."""
+    """Draw bars as lines of a given thickness."""
     faint = f' opacity="{opacity:g}"' if opacity != 1 else ""
     return f'<path stroke="currentColor" stroke-width="{_n(width)}"{faint} d="{path}"/>' if path else ""
 
 
 def _axis(columns: Sequence[str], left: float, top: float, step: float) -> Iterator[str]:
-    """Slanted labels below columns: as many as there is room for, the last among them."""
+    """Draw slanted labels below columns: as many as fit, always including the last."""
     every = ceil(_SPACED / step)
     for at in range(len(columns) - 1, -1, -every):
         x = left + (at + 0.5) * step
@@ -230,7 +230,7 @@ def _bars(picture: Picture) -> _Drawing:
         ]
     foot = _ROW * len(picture.rows) + _ROW
     for place, meaning in enumerate(picture.columns):
-        # What the bars mean, the lighter one first, and behind each what numbers in brackets count.
+        # The legend of the bars, the lighter one first; the label of the darker one is in brackets, as its numbers are.
         at = left + place * (_reach(picture.columns) + 4 * _GAP)
         square = f"M{_n(at)} {_n(foot)}h12"
         outer, inner = (outer + square, inner) if place == 0 else (outer, inner + square)
@@ -246,4 +246,4 @@ _DRAWN: Final[Mapping[Kind, Callable[[Picture], _Drawing]]] = {
     "columns": _columns,
     "bars": _bars,
 }
-"""What draws each kind of picture."""
+"""The function that draws each kind of picture."""

@@ -1,4 +1,4 @@
-"""What a table in HTML tells scripts that its cells do not say."""
+"""Attributes of HTML tables with data for scripts that is not in the cells."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _SHARED: Final = tuple(column for column in COLUMNS.values() if column.shared)
 
 
 def order_attribute(table: Table, column: SpecColumn) -> str:
-    """The attribute that has the values of a column in ascending order, where scripts could not tell it."""
+    """Return the attribute with the values of a column in ascending order, which scripts cannot determine."""
     values = dict(zip(map(column.key or column.value, table.specs), map(column.value, table.specs), strict=True))
     values.pop(None, None)
-    if len(values) < 2:  # noqa: PLR2004 one alone has no order
+    if len(values) < 2:  # noqa: PLR2004 a single value needs no order
         return ""
     return f' data-order="{escape(_in_json(list(map(str, column.order.sort(values.values())))))}"'
 
 
 def shared_values(table: Table) -> dict[str, str]:
-    """What all specs of a table have in common, beside what its columns say."""
+    """Return the attributes with values that all specs of a table share and no column shows; only the tag if set."""
     shown = {column.name for column in table.columns}
     if table.tag:
         return {"data-tag": table.tag}

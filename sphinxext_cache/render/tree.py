@@ -1,4 +1,4 @@
-"""From a `Tree` to HTML, where it opens and closes without a script, and to nested lists for all other builders."""
+"""Renders a `Tree` to HTML, where it folds without scripts, or to nested lists for all other builders."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables import Tree
 
 _OPEN: Final = 2
-"""How many levels are open at first."""
+"""The number of levels that are initially open."""
 _LATEX_LISTS: Final = 4
-"""How many lists LaTeX has within each other."""
+"""The maximum depth of nested lists in LaTeX."""
 _CONTAINERS: Final = (
     nodes.bullet_list,
     nodes.enumerated_list,
@@ -30,20 +30,20 @@ _CONTAINERS: Final = (
     nodes.field_list,
     nodes.block_quote,
 )
-"""What becomes a list of LaTeX."""
+"""The nodes that become LaTeX lists."""
 
 
 def tree_html(
     tree: Tree, renderer: HtmlRenderer, *, attributes: Mapping[str, str] | None = None, caption: str = "", folds: bool
 ) -> str:
-    """A tree as lists in lists.
+    """Render a tree as nested HTML lists.
 
     Args:
-        tree: What to show.
-        renderer: Renders what a line says.
-        attributes: Attributes of the element around it; ``class`` adds to our own.
-        caption: The caption as HTML, or nothing.
-        folds: Whether readers can open and close what is below a line; a book has no use for that.
+        tree: The tree.
+        renderer: Renders the content of a line.
+        attributes: Attributes of the element around the tree; ``class`` adds to the default class.
+        caption: The caption in HTML; empty for none.
+        folds: Whether readers can open and close sublists, which is useless in e-books.
     """
     given = dict(attributes or {})
     given["class"] = f"cache-tree {given.get('class', '')}".rstrip()
@@ -60,7 +60,7 @@ def _list_html(tree: Tree, renderer: HtmlRenderer, *, folds: bool) -> Iterator[s
         text = renderer.pieces(line.cell)
         opens = following.level > line.level
         if opens and folds:
-            # What opens it is beside the line, for there must be no links within.
+            # The summary comes after the line, since it must not contain links.
             name = f'<span class="cache-hidden">{escape(line.cell[0].text)}</span>'
             opening = "<details open>" if line.level < _OPEN else "<details>"
             yield f"<li>{text}{opening}<summary>{name}</summary>\n<ul>\n"
@@ -81,15 +81,15 @@ def tree_to_nodes(
     number: str = "",
     within: int = 0,
 ) -> list[nodes.Element]:
-    """The caption, the lists, and a remark if there is one.
+    """Convert a tree to nodes: the caption, the nested lists, and the remark if there is one.
 
     Args:
-        tree: What to show.
-        around: Where it is.
+        tree: The tree.
+        around: The surroundings of the tree in the document.
         output: The format of the builder, such as ``latex``.
-        caption: What the caption is made of.
-        number: What a numbered reference calls it, for formats that do not count by themselves.
-        within: How many lists are around it.
+        caption: The nodes of the caption.
+        number: The label in numbered references, for formats whose writers do not number tables.
+        within: The number of lists around the tree.
     """
     made: list[nodes.Element] = []
     if caption:
@@ -101,7 +101,7 @@ def tree_to_nodes(
 
 
 def _lists(tree: Tree, around: Surroundings, output: str, within: int) -> nodes.bullet_list:
-    """Lists in lists; where there can be no more of these, lines are indented instead."""
+    """Return nested lists; below the maximum depth, lines are indented instead."""
     deepest = max(0, _LATEX_LISTS - 1 - within) if output == "latex" else None
     outer = nodes.bullet_list(bullet="*", classes=["cache-tree"])
     lists, last = [outer], nodes.list_item()
@@ -120,7 +120,7 @@ def _lists(tree: Tree, around: Surroundings, output: str, within: int) -> nodes.
 
 
 def lists_around(node: nodes.Element) -> int:
-    """How many lists are around a node."""
+    """Return the number of lists around a node."""
     parent, count = node.parent, 0
     while parent is not None:
         count += isinstance(parent, _CONTAINERS)

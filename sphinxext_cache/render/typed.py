@@ -1,4 +1,4 @@
-"""Code in HTML: all variants in one element, as a row may have 80; long lists of patches are folded."""
+"""Renders code in HTML: variants share an element, since a row may have 80, and lists of patches are folded."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PATCHES: Final = "patches"
-"""What is in the text of each row that has patches, and most have none."""
+"""A substring of each text with patches, for a quick check, since most have none."""
 PATCHES: Final = ("patches:=", "patches=")
-"""How a variant begins whose values are checksums, which nobody reads."""
+"""The prefixes of variants whose values are checksums."""
 
 
 def typed_html(texts: Sequence[str]) -> str:
-    """Strings with blanks between them; of several patches their number, which opens to all of them."""
+    """Render strings with spaces between them; several patches are folded behind their number."""
     if _PATCHES not in (joined := " ".join(texts)):
         return f"<code>{escape(joined)}</code>"
     parts: list[str] = []
