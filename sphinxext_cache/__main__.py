@@ -1,4 +1,4 @@
-"""Run the command line as ``python -m sphinxext_cache``."""
+"""Runs the command line as ``python -m sphinxext_cache``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Set up the extension: register its features and connect the timetable of event handlers."""
+"""Sets up the extension: registers its features and connects the timetable of event handlers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read, write and remove output files: writes are atomic, and errors name the file."""
+"""Reads, writes and removes output files: writes are atomic, and errors name the file."""
 
 from __future__ import annotations
 

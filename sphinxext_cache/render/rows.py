@@ -50,7 +50,7 @@ def bodies_of(count: int) -> list[range]:
 
 
 def bodies_html(rows: Sequence[str]) -> str:
-    """Put rows into bodies: one, or several for a long table, of which a script adds all but the first one by one."""
+    """Put rows into a body, or into several for a long table; a script takes over the later ones one by one."""
     first, *later = [rows[body.start : body.stop] for body in bodies_of(len(rows))]
     return f"<tbody>\n{''.join(first)}</tbody>\n" + "".join(
         [f'<tbody class="cache-later">\n{"".join(some)}</tbody>\n' for some in later]
