@@ -1,1 +1,1 @@
-"""Generated pages: which there are, how one is made and kept, and what goes with them."""
+"""Generated pages: planning, rendering and storing them, with their scripts, search entries, data files and feed."""

@@ -1,7 +1,7 @@
-"""The body of a page: what one of our templates, or of the project's, makes of its variables.
+"""The bodies of pages, rendered from our templates or from those of the project.
 
-Our own template of packages does no more with most variables than to show them. So it is rendered with slots in their
-place, once for all packages that have the same parts, and the slots are filled for each.
+Our template for packages only shows most of its variables. So it is rendered with slots in their place, once for all
+packages with the same parts, and the slots are filled for each package.
 """
 
 from __future__ import annotations
@@ -54,19 +54,19 @@ if TYPE_CHECKING:
 _SECTION: Final = re.compile(r'<section id="([\w-]+)">\s*<h2>(.*?)(?=<a class="headerlink"|</h2>)')
 _SLOTS: Final = tuple(map(VARIABLE.format, ascii_lowercase))
 _NAMES: Final = frozenset({"title", "label", "package", "tag", "parents", "elsewhere"})
-"""The variables that name something, and are the same for all pages but for these names."""
+"""The variables with names that slots can replace."""
 _FILLED: Final = "package"
-"""The kind of page whose template is filled: there are few of the others."""
+"""The kind of page whose template is rendered with slots; there are few pages of other kinds."""
 
 
 class Body(NamedTuple):
     """The body of a page.
 
     Attributes:
-        pieces: Texts, and slots between them.
-        values: What is in the slots.
+        pieces: Texts, with slots between them.
+        values: The values of the slots.
         sections: Its sections, as entries of a local table of contents.
-        shape: What is the same for bodies that differ in their values only.
+        shape: A key that is the same for bodies that differ only in their values.
     """
 
     pieces: list[str]
@@ -82,13 +82,13 @@ class Body(NamedTuple):
 
 @dataclass(slots=True)
 class _Pattern:
-    """What bodies of one shape look like.
+    """The common parts of the bodies of one shape.
 
     Attributes:
-        pieces: Texts, and slots between them; None if the template cannot show slots.
+        pieces: Texts, with slots between them; None if filling the slots does not reproduce the template.
         sections: The sections.
-        used: How many bodies there were.
-        is_filled: Whether there are bodies that the template did not render.
+        used: The number of bodies so far.
+        is_filled: Whether any body was filled without being rendered by the template.
     """
 
     pieces: list[str] | None
@@ -98,11 +98,11 @@ class _Pattern:
 
 
 class Bodies:
-    """Makes the bodies of one build.
+    """Renders the bodies of the pages of one build.
 
     Args:
         builder: The builder, which has the templates of the project.
-        domain: Knows where everything lies.
+        domain: The domain, with the places of objects.
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain) -> None:
@@ -128,7 +128,7 @@ class Bodies:
 
         Raises:
             ThemeError: The template is broken.
-            WrongFrameError: Bodies that were filled are not as the template would have made them.
+            WrongFrameError: Bodies that were filled differ from what the template renders.
         """
         self._enter(page)
         variables = {
@@ -147,18 +147,18 @@ class Bodies:
         return Body([BODY], {BODY: text}, sections, sections)
 
     def parents(self, page: Page) -> list[dict[str, str]]:
-        """The pages above a page, as templates have them."""
+        """The parent pages of a page, in the format for templates."""
         return [{"link": self.way(page, name), "title": label} for name, label in page.parents]
 
     def way(self, page: Page, other: str) -> str:
-        """The way from a page to another one."""
+        """The relative URL from one page to another."""
         self._enter(page)
         if other not in self._ways:
             self._ways[other] = self._builder.get_relative_uri(page.name, other)
         return self._ways[other]
 
     def _enter(self, page: Page) -> None:
-        """Turn to a page, and forget what was the same in another folder: its pages come one after the other."""
+        """Set the current page, and clear the cached URLs if they can differ from it: pages come folder by folder."""
         if page is self._page:
             return
         self._page = page
@@ -168,12 +168,12 @@ class Bodies:
             self._folder = None if page.name in self._above else folder
             self._addresses.clear()
             self._ways.clear()
-            # Each of them leads to itself in a way of its own.
+            # Pages of this kind have a different link to themselves.
             self._html = HtmlRenderer(self._led, {page.kind}, light=True, named=self._domain.title_of_document)
 
     def _led(self, ref: Ref) -> str | None:
-        """The address by which the page that is being made links to an object."""
-        assert self._page is not None  # noqa: S101 one is being made
+        """The URL of an object, relative to the current page; None if there is nothing to link to."""
+        assert self._page is not None  # noqa: S101 a page is being made
         if ref == self._itself:
             return self._domain.places.address(self._builder, self._page.name, ref)
         if ref not in self._addresses:
@@ -181,7 +181,7 @@ class Bodies:
         return self._addresses[ref]
 
     def _filled(self, page: Page, variables: dict[str, Any]) -> Body:
-        """The body of a page, of which our template shows no more than the parts that are there."""
+        """The body of a package page, filled into the pattern of its shape, and sometimes rendered to check that."""
         parts = tuple([name for name, value in variables.items() if value and type(value) is Markup])
         others = {name: variables[name] for name in variables.keys() - _NAMES - {*parts}}
         above = [(parent["link"], parent["title"] != page.tag and parent["title"]) for parent in variables["parents"]]
@@ -208,12 +208,12 @@ class Bodies:
         return Body(pattern.pieces, values, pattern.sections, shape)
 
     def _rendered(self, kind: str, variables: Mapping[str, Any]) -> str:
-        """What the template of a kind of page makes of its variables."""
+        """Render the template of a kind of page."""
         template = f"cache/{kind}.html"
         elsewhere = variables.get("elsewhere")
         link = {"elsewhere": elsewhere.link()} if isinstance(elsewhere, Elsewhere) else {}
         found, body = rendered(self._templates, template, {**variables, **link})
-        # Who writes a template of his own writes it in his language.
+        # Other templates than ours are written in the language of the project.
         marks = foreign(self._builder.config.language) if is_ours(found) else {}
         return f"<div{attributes_html(marks)}>\n{body}</div>\n" if marks else body
 
@@ -228,7 +228,7 @@ class Bodies:
     # -- the values of variables ------------------------------------------------------------------------------------
 
     def _value(self, page: str, value: object) -> object:
-        """The value of a variable as a template has it: ways become addresses, all else what it shows."""
+        """Convert the value of a variable for a template, with a URL for each `Way`."""
         match value:
             case dict():
                 return {name: self._value(page, each) for name, each in value.items()}
@@ -238,7 +238,7 @@ class Bodies:
                 return self._shown(value)
 
     def _address(self, page: str, way: Way) -> str:
-        """The address of another page or a file, with braces as they are."""
+        """The relative URL of another page or a file, in which braces are not quoted."""
         builder = self._builder
         is_file = way.name.startswith("/")
         there = quote(way.name[1:]) if is_file else builder.get_target_uri(way.name)
@@ -246,7 +246,7 @@ class Bodies:
         return f"{address}#{way.anchor}" if way.anchor else address
 
     def _shown(self, value: object) -> object:  # noqa: PLR0911 one for each kind of value
-        """The value of a variable as a template has it."""
+        """Convert the value of a variable for a template: tables, commands and pieces become HTML."""
         match value:
             case str():
                 return value
@@ -270,13 +270,13 @@ class Bodies:
 
 
 def _marks(parts: Iterable[str], parents: list[dict[str, str]], tag: str | None, url: str | None) -> dict[str, Any]:
-    """The variables of a template with slots in the place of what differs from page to page.
+    """The variables of a template, with slots in place of the values that differ between pages.
 
     Args:
-        parts: The names of those that are HTML.
-        parents: The pages above.
+        parts: The names of the variables that are HTML.
+        parents: The parent pages.
         tag: The tag.
-        url: The address of a package on another site.
+        url: The URL of a package on another site, with its name in braces; None if there is none.
     """
     return {
         **{name: Markup(slot) for name, slot in zip(parts, _SLOTS, strict=False)},  # noqa: S704 it is made of letters

@@ -1,6 +1,6 @@
-"""Plans the pages of what changed: one for each tag that has a tag before it in time.
+"""Plan the pages of changes: one for each tag that has a previous tag in time.
 
-Each is made of two tags, which are compared only when it is made. An outline of that is kept for the feed.
+The two tags are compared only when the page is made. An outline of the changes is kept for the feed.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 class ChangesPages:
-    """The pages of one build.
+    """The pages of changes of one build.
 
     Args:
-        domain: What they are about, and where they lie.
-        digests: What they are made of.
+        domain: The domain, with the catalog and the names of the pages.
+        digests: The digests of the pages.
     """
 
     def __init__(self, domain: CacheDomain, digests: Digests) -> None:
@@ -46,7 +46,7 @@ class ChangesPages:
         self._after = {before: tag for tag in tags if (before := self._catalog.tag_before(tag)) is not None}
 
     def plans(self, tag: str) -> Iterator[Plan]:
-        """Plan the page of a tag, if it has one; it knows those of the tag before and of the tag after."""
+        """Plan the page of the changes in a tag, if it has one, with those of the previous and the next tag."""
         before = self._catalog.tag_before(tag)
         if before is None:
             return
@@ -59,7 +59,7 @@ class ChangesPages:
         )
 
     def named(self, tag: str) -> dict[str, object]:
-        """What the page of a tag says of the page of its changes."""
+        """The variables for the page of a tag that refer to its changes."""
         page = self._domain.page_names.changes(tag)
         return {
             "before": self._catalog.tag_before(tag) or "",
@@ -67,7 +67,7 @@ class ChangesPages:
         }
 
     def _neighbour(self, tag: str | None) -> tuple[str, str] | None:
-        """The name and the title of the page of another tag, if there is one."""
+        """The name and the title of the page of changes of another tag; None if there is none."""
         page = self._domain.page_names.changes(tag) if tag is not None else None
         return None if page is None else (page, self._title(tag or ""))
 
@@ -75,7 +75,7 @@ class ChangesPages:
         return title_of("changes", self._catalog.tag_before(tag) or "")
 
     def _make(self, before: str, tag: str, neighbours: tuple[tuple[str, str] | None, ...]) -> Page:
-        """The page of what changed from one tag to another."""
+        """Make the page of the changes from one tag to another."""
         catalog, names = self._catalog, self._domain.page_names
         difference = self._compare(before, tag)
         feed = self._domain.page_places.feed if self._domain.page_places is not None else None
@@ -109,23 +109,23 @@ class ChangesPages:
         )
 
     def outline(self, tag: str) -> str:
-        """What changed in a tag since the one before it, in a few lines; empty if nothing did."""
+        """A short outline of the changes in a tag since the previous one; empty if there are none."""
         before = self._catalog.tag_before(tag)
         if before is not None and tag not in self._outlines:
             self._compare(before, tag)
         return self._outlines.get(tag, "")
 
     def _compare(self, before: str, tag: str) -> Difference:
-        """Compare two tags; of the answer, no more is kept than its outline."""
+        """Compare two tags, and keep only an outline of the difference."""
         difference = compare(all_specs(self._catalog, before), all_specs(self._catalog, tag))
         self._outlines[tag] = outline_changes(difference)
         return difference
 
     def _origin(self, tag: str) -> tuple[Piece, ...]:
-        """A tag, with a link to its page, and the day of which it is."""
+        """A tag, linked to its page, with its date."""
         return (Piece(tag, ref=Ref("tag", tag, tag)), *as_of(self._catalog.day(tag), self._domain.builder.config))
 
 
 def _names(refs: Iterable[Ref]) -> tuple[Piece, ...]:
-    """The names of objects with commas between them, each a link."""
+    """The names of objects as links, separated by commas."""
     return tuple([piece for ref in refs for piece in (Piece(SEPARATOR), Piece(ref.name, ref=ref))][1:])

@@ -1,7 +1,7 @@
-"""Writes the generated pages: the index of tags, and what there is of each tag, package, stack and target.
+"""Write the generated pages: the index of tags, and the pages of each tag, package, stack and target.
 
-They are made when Sphinx collects pages of extensions, and are no documents. Which there are is decided in
-`sphinxext_cache.pages.plan`; what becomes of each, in `sphinxext_cache.pages.make`.
+They are written when Sphinx collects the pages of extensions, and are not documents. `sphinxext_cache.pages.plan`
+determines which pages there are, and `sphinxext_cache.pages.make` renders them.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _logger = logging.getLogger(__name__)
 
 
 class Collector:
-    """Writes the pages of an application, build by build."""
+    """Writes the pages in each build of an application."""
 
     def __init__(self) -> None:
         self._writer: PageWriter | None = None
         self._work: Work | None = None
 
     def settle(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Find out where the pages will lie, warn of those whose place is taken, and remove those that are no more."""
+        """Determine the paths of the pages, warn of those that are taken, and remove pages that no longer exist."""
         self._writer = None
         if not writes_html(app.builder) or writes_one_page(app.builder):
             return
@@ -58,7 +58,7 @@ class Collector:
     def write(self, app: Sphinx) -> tuple[()]:
         """Write the pages that changed.
 
-        Sphinx asks for pages here, to write them itself; it is given none, since it would write all of them again.
+        This handler of ``html-collect-pages`` returns no pages, since Sphinx would write all of them again.
         """
         domain, builder = cache_domain(app.env), app.builder
         if domain.page_places is None or not writes_html(builder) or not takes_pages(builder):
@@ -85,7 +85,7 @@ class Collector:
         return ()
 
     def finish(self, _app: Sphinx, exception: Exception | None) -> None:
-        """See that all pages are written."""
+        """Wait until all pages are written, and log their numbers."""
         work, self._work = self._work, None
         if work is not None:
             work.end(failed=exception is not None)
@@ -94,11 +94,11 @@ class Collector:
             _tell(self._writer.changed, self._writer.unchanged, self._writer.skipped)
 
     def review(self, app: Sphinx, exception: Exception | None) -> None:
-        """See what others have made of the pages."""
+        """Record what other extensions made of the pages, and clear the caches of the build."""
         if exception is None and self._writer is not None:
             self._writer.review()
         elif exception is None and takes_pages(app.builder):
-            # Before version 8.2, Sphinx asks for no pages if there is no document to write.
+            # Before version 8.2, Sphinx does not emit `html-collect-pages` if there is no document to write.
             _tell(0, 0, len(record_of(app.builder).now.pages))
         self._writer = None
         forget_cells()
@@ -112,9 +112,9 @@ def _tell(changed: int, unchanged: int, skipped: int) -> None:
 
 
 def _samples(plans: Sequence[Plan], writer: PageWriter) -> list[Plan]:
-    """One page of each kind that would be left alone: should it come out differently, then all would."""
+    """One unchanged page of each kind: if it comes out differently, all pages are made again."""
     samples: dict[str, Plan] = {}
-    for plan in reversed(plans):  # the first stacks and targets of a tag have most of its packages
+    for plan in reversed(plans):  # the first stacks and targets of a tag have the largest pages
         if plan.kind not in {"data", "feed"} and plan.kind not in samples and writer.was(plan.name, plan.digest):
             samples[plan.kind] = plan
     return list(samples.values())

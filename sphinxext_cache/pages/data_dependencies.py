@@ -1,7 +1,7 @@
-"""What specs are built on, as the data file of a tag has it: no more than scripts ask of it, and in few bytes.
+"""The dependencies of specs in the data file of a tag: only what scripts need, and in few bytes.
 
-Of each dependency that is its name, its version, which virtuals it provides there, and what it is built on in turn.
-Those that are equal in all of this are one, whatever else differs.
+For each dependency, these are its name, its version, the virtuals that it provides there, and its own dependencies.
+Dependencies that are equal in all of these are stored once, whatever else differs.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from sphinxext_cache.catalog import Dependency, Graph, Spec
 
 _UNKNOWN: Final = -1
-"""The number of the set of dependencies of what does not tell them."""
+"""The number of the set of dependencies of a spec whose dependencies are not known."""
 
 
 class _Needed(NamedTuple):
-    """A dependency as the file has it.
+    """A dependency in the data file.
 
     Attributes:
-        text: What a query would ask for it by: ``mpi=openmpi@5.0.3``.
-        provides: What else it is known to provide.
+        text: The condition of a query for it, such as ``mpi=openmpi@5.0.3``.
+        provides: The other virtuals that it is known to provide.
         needs: The number of the set of its own dependencies.
     """
 
@@ -35,28 +35,28 @@ class _Needed(NamedTuple):
 
 
 class _Reached(NamedTuple):
-    """A spec on which one of the file is built, or that is one, and what it depends on."""
+    """A spec of the file, or one that such a spec depends on, with its dependencies; None if they are not known."""
 
     spec: Spec
     edges: tuple[tuple[Dependency, Spec | None], ...] | None
 
 
 def encode_dependencies(specs: Sequence[Spec], graph: Graph) -> dict[str, Any] | None:
-    """What the data file has of dependencies; the documentation describes it.
+    """Encode the dependencies for the data file; the documentation describes the format.
 
     Args:
         specs: The specs, in the order of the file.
-        graph: Who depends on whom.
+        graph: The dependencies of the tag.
 
     Returns:
-        None if the dependencies of none of the specs are known.
+        The encoded dependencies; None if they are not known for any of the specs.
     """
     if all(spec.dependencies is None for spec in specs):
         return None
     reached = _reach(specs, graph)
     numbers, sets = _number(reached)
     counts = Counter(each for found in sets.values() for each in found)
-    # The most frequent ones come first, for short numbers pack best.
+    # The most frequent ones come first, because short numbers compress best.
     needed = sorted(counts, key=lambda each: (-counts[each], each))
     places = {each: place for place, each in enumerate(needed)}
     steps: dict[int, list[int] | None] = {
@@ -73,7 +73,7 @@ def encode_dependencies(specs: Sequence[Spec], graph: Graph) -> dict[str, Any] |
 
 
 def _reach(specs: Iterable[Spec], graph: Graph) -> dict[int, _Reached]:
-    """The specs, and all on which they are built, by their identity, in an order that depends on nothing else."""
+    """The specs with all direct and indirect dependencies, by identity, in an order that only depends on these."""
     found: dict[int, _Reached] = {}
     left = list(specs)[::-1]
     while left:
@@ -87,10 +87,10 @@ def _reach(specs: Iterable[Spec], graph: Graph) -> dict[int, _Reached]:
 
 
 def _number(reached: Mapping[int, _Reached]) -> tuple[dict[int, int], dict[int, tuple[_Needed, ...]]]:
-    """Number the sets of dependencies, so that specs that need the same have the same number.
+    """Number the sets of dependencies, so that specs with equal dependencies have the same number.
 
     Returns:
-        The number of each spec, and the set of each number.
+        The number for each spec, by identity, and the set for each number.
     """
     below = {
         key: [id(other) for _edge, other in edges or () if other is not None] for key, (_, edges) in reached.items()
@@ -100,7 +100,7 @@ def _number(reached: Mapping[int, _Reached]) -> tuple[dict[int, int], dict[int, 
     try:
         order = tuple(TopologicalSorter(below).static_order())
     except CycleError:
-        # In a circle what is equal is not known before it is known what is: each spec has a set of its own.
+        # In a cycle, sets cannot be compared before they are numbered, so each spec gets its own set.
         numbers = {
             key: _UNKNOWN if found.edges is None else place for place, (key, found) in enumerate(reached.items())
         }
@@ -127,6 +127,6 @@ def _needed(edge: Dependency, spec: Spec | None, numbers: Mapping[int, int]) -> 
 
 
 def _steps(places: Iterable[int]) -> list[int]:
-    """Places in their order, all but the first as steps from the one before."""
+    """Sort places, and encode each but the first as the difference from the previous one."""
     found = sorted(places)
     return [*found[:1], *(after - before for before, after in pairwise(found))]

@@ -1,6 +1,6 @@
-"""What is said of specs, as the data file of a tag has it: of each package once, and of a spec only where that differs.
+"""The facts about specs in the data file of a tag: stored once for each package, and for a spec only if they differ.
 
-What is said is there as readers see it, without its markup.
+Values are stored as readers see them, without markup.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 def encode_facts(specs: Sequence[Spec], packages: Sequence[str], facts: Facts) -> dict[str, Any]:
-    """What the data file has of facts; the documentation describes it.
+    """Encode the facts for the data file; the documentation describes the format.
 
     Args:
         specs: The specs of a tag, in the order of the file.
         packages: The names of their packages, in the order of the file.
-        facts: What is said of them.
+        facts: The facts about them.
 
     Returns:
-        What is said under each name, by it; empty if nothing is said of any of these specs.
+        The encoded facts, by name; empty if there are none about any of these specs.
     """
     if not specs or not (facts.names or know_modules(specs)):
         return {}
@@ -41,7 +41,7 @@ def encode_facts(specs: Sequence[Spec], packages: Sequence[str], facts: Facts) -
 def _of_specs(
     specs: Sequence[Spec], of_packages: Mapping[str, Mapping[str, Fact]], facts: Facts
 ) -> dict[int, dict[str, Fact]]:
-    """What is said of some specs, by their places, and not of their packages."""
+    """The facts about specs that differ from those of their packages, by place; including modules of installations."""
     found: dict[int, dict[str, Fact]] = {}
     for place, (spec, own) in enumerate(zip(specs, facts.of_specs(specs), strict=True)):
         below = of_packages[spec.package]
@@ -56,7 +56,7 @@ def _of_specs(
 def _encode(
     name: FactName, of_packages: Sequence[Mapping[str, Fact]], of_specs: Mapping[int, Mapping[str, Fact]]
 ) -> dict[str, Any]:
-    """What is said under one name."""
+    """Encode the facts with one name."""
     packages = [_said(about.get(name.name)) for about in of_packages]
     specs = {place: _said(about[name.name]) for place, about in of_specs.items() if name.name in about}
     distinct = dict.fromkeys(said for said in (*packages, *specs.values()) if said)
@@ -73,7 +73,7 @@ def _encode(
 
 
 def _said(fact: Fact | None) -> tuple[str, ...]:
-    """The values of a fact as readers see them."""
+    """The values of a fact as readers see them, without markup."""
     if fact is None or not fact.markup:
         return () if fact is None else fact.values
     cells = (fact_cell(Fact(value=value, markup=fact.markup)) for value in fact.values)

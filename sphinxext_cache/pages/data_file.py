@@ -1,7 +1,7 @@
-"""The data file of a tag: all its specs as compact JSON, for the explorer and for whoever else wants them.
+"""The data file of a tag: all its specs as compact JSON, for the explorer and for other programs.
 
-Every value is there once, in a list that has the order of readers; a column says by numbers which of them a spec has.
-The documentation describes the format; `FORMAT` is raised when those who read the file would notice a change.
+Each value is stored once, in a list in the order shown to readers; a column has the number of the value of each spec.
+The documentation describes the format; `FORMAT` is increased when programs that read the file would notice a change.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ FORMAT: Final = 1
 
 
 def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, facts: Facts | None = None) -> bytes:
-    """Write the data file of a tag.
+    """Encode the data file of a tag.
 
     Args:
         tag: The tag.
-        specs: Its specs. They come sorted by package, then from new to old version, then by target; their order here
-            makes no difference.
-        graph: Who depends on whom in the tag; None: nothing is said of that.
-        facts: What is said of the specs that no build knows; None: nothing is.
+        specs: Its specs, in any order. In the file, they are sorted by package, then from the newest to the oldest
+            version, then by target.
+        graph: The dependencies in the tag; None to omit them.
+        facts: The facts about the specs that do not come from builds; None to omit them.
     """
     values: dict[str, list[Any]] = {}
     columns: dict[str, list[int]] = {}
@@ -46,7 +46,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, fa
     for column in told:
         if column.singular:
             several = [column.value(specs[place]) for place in order]
-            distinct = dict.fromkeys(several)  # as they first appear: neighbours have much in common, which packs well
+            distinct = dict.fromkeys(several)  # in order of appearance, since similar neighbours compress well
             values[column.singular] = column.order.sort({value for found in distinct for value in found})
             codes = {value: code for code, value in enumerate(values[column.singular])}
             values[column.name] = [[codes[value] for value in found] for found in distinct]
@@ -61,7 +61,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, fa
         "specs": len(specs),
         "values": values,
         "columns": columns,
-        # Near the values, of which many names come again.
+        # Close to the values, since many names occur in both.
         **({} if dependencies is None else {"dependencies": dependencies}),
         **({"facts": said} if said else {}),
         **({"load": loads} if loads else {}),
@@ -71,7 +71,7 @@ def encode_specs(tag: str, specs: Sequence[Spec], graph: Graph | None = None, fa
 
 
 def _loads(specs: Sequence[Spec], facts: Facts) -> dict[str, str]:
-    """What loads each spec that no cache is known to have, by its number; of `SPACK` the hash goes without saying."""
+    """The commands that load specs that are not in a cache, by number; `SPACK` is stored without the hash."""
     own = f"{SPACK} /"
     return {
         str(number): SPACK if command.startswith(own) else command
@@ -81,14 +81,14 @@ def _loads(specs: Sequence[Spec], facts: Facts) -> dict[str, str]:
 
 
 def _single(column: SpecColumn, specs: Sequence[Spec]) -> tuple[list[str | None], list[int]]:
-    """The values of a column, each once and in order, and for each of the specs the place of its value among them."""
+    """The distinct values of a column, in order, and for each spec the place of its value among them."""
     found = list(map(column.value, specs))
     if set(map(type, found)) <= {str, type(None)}:
         texts, known = found, sorted(set(found) - {None})
     else:
         texts = [None if value is None else str(value) for value in found]
         spelt = dict(zip(texts, found, strict=True))
-        known = [spelt[text] for text in sorted(spelt.keys() - {None})]  # equal ones may be spelt differently
+        known = [spelt[text] for text in sorted(spelt.keys() - {None})]  # equal values may be spelt differently
     values = [*map(str, column.order.sort(known)), *([None] if None in texts else [])]
     return values, _numbers(texts, values)
 
@@ -111,6 +111,6 @@ def _order(specs: Sequence[Spec], columns: dict[str, list[int]]) -> list[int]:
 
 
 def _numbers(found: Iterable[Any], values: Iterable[Any]) -> list[int]:
-    """For each of what was found its place among the values."""
+    """The place of each item among the values."""
     codes = {value: code for code, value in enumerate(values)}
     return [codes[value] for value in found]

@@ -1,7 +1,7 @@
-"""Plans the feed of changes, an Atom feed (RFC 4287) with an entry for each tag that changed something.
+"""Plan the feed of changes, an Atom feed (RFC 4287) with an entry for each tag that has changes.
 
-What an entry says depends on its tag and on the one before it, and on nothing of the build that writes it: neither its
-address nor its date is another in the next one.
+An entry depends only on its tag and on the previous one, and not on the build that writes it, so its URL and its date
+stay the same in later builds.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.digests import Digests
 
 _NO_DAY = "1970-01-01"
-"""What an entry is dated where nobody knows of which day any tag is: readers of feeds must be told one."""
+"""The date of entries if no tag has a known date, since Atom requires one."""
 
 
 class _Entry(NamedTuple):
-    """A tag that may have changed something.
+    """A tag that may have changes.
 
     Attributes:
         tag: The tag.
-        before: The tag before it.
-        address: Where its page is published.
-        day: The day of which it is.
+        before: The previous tag.
+        address: The URL of the page of its changes on the published site.
+        day: The date of the tag.
     """
 
     tag: str
@@ -47,9 +47,9 @@ def plan_feed(domain: CacheDomain, digests: Digests, outline: Callable[[str], st
     """Plan the feed, if there is one.
 
     Args:
-        domain: Knows the tags, and where their pages lie.
-        digests: What it is made of.
-        outline: Says what changed in a tag; nothing if nothing did.
+        domain: The domain, with the tags and the names of their pages.
+        digests: The digests of pages.
+        outline: Gives an outline of the changes in a tag; empty if there are none.
     """
     name = domain.page_places.feed if domain.page_places is not None else None
     if name is not None:
@@ -61,7 +61,7 @@ def plan_feed(domain: CacheDomain, digests: Digests, outline: Callable[[str], st
 
 
 def feed_link(domain: CacheDomain) -> str:
-    """The element by which a page leads feed readers to the feed; empty if there is none."""
+    """The HTML element that links pages to the feed; empty if there is none."""
     name = domain.page_places.feed if domain.page_places is not None else None
     if name is None:
         return ""
@@ -72,7 +72,7 @@ def feed_link(domain: CacheDomain) -> str:
 
 
 def _entries(domain: CacheDomain) -> Iterator[_Entry]:
-    """The tags that have a page of changes, from new to old."""
+    """The tags with a page of changes, from the newest to the oldest."""
     catalog, names, builder = domain.catalog, domain.page_names, domain.builder
     days = days_of(catalog)
     for tag in catalog.tags_in_time:
@@ -82,7 +82,7 @@ def _entries(domain: CacheDomain) -> Iterator[_Entry]:
 
 
 def days_of(catalog: Catalog) -> Mapping[str, str]:
-    """The day of each tag; where it is not known that of the nearest before it in time, else of the nearest after."""
+    """The date of each tag; if unknown, that of the nearest previous tag with a date, else of the nearest later one."""
     known = [(tag, catalog.day(tag)) for tag in reversed(catalog.tags_in_time)]
     last: date | None = next((day for _tag, day in known if day is not None), None)
     found: dict[str, str] = {}
@@ -95,7 +95,7 @@ def days_of(catalog: Catalog) -> Mapping[str, str]:
 def _make(
     domain: CacheDomain, entries: list[_Entry], published: tuple[str, str, str], outline: Callable[[str], str]
 ) -> bytes:
-    """The feed."""
+    """Make the feed."""
     address, project, language = published
     made = [text for each in entries if (text := _entry(each, outline(each.tag)))]
     updated = max((each.day for each in entries), default=_NO_DAY)
@@ -118,7 +118,7 @@ def _make(
 
 
 def _entry(entry: _Entry, said: str) -> str:
-    """An entry; empty if nothing changed."""
+    """An entry as XML; empty if there are no changes."""
     if not said:
         return ""
     title = _("{tag}: what changed since {before}").format(tag=entry.tag, before=entry.before)
@@ -139,5 +139,5 @@ def _title(project: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text as XML has it, which knows no control characters."""
+    """Escape text for XML, and replace nonprintable characters by spaces, since XML allows no control characters."""
     return escape("".join(character if character.isprintable() else " " for character in text))

@@ -1,9 +1,9 @@
-"""Renders generated pages with the project's theme, which takes far longer than to make what is on them.
+"""Render generated pages with the project's theme, which takes far longer than making their content.
 
-Pages look the same but for their title, their body, and a few more values, if they lie in like folders. So the theme
-renders one of them with marks in the place of these values, and this frame is filled for the others. Nothing is assumed
-of a theme: now and then a page is rendered as well as filled, and where the two differ, the theme does more with a
-value than to show it, and renders every page itself.
+Pages in similar folders look the same except for their title, their body, and a few more values. So the theme renders
+one of them with marks in place of these values, and the resulting frame is filled for the others. Nothing is assumed
+about a theme: from time to time, a page is both rendered and filled. If the results differ, the theme does more with a
+value than show it, and then renders every page itself.
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ if TYPE_CHECKING:
     _Make = Callable[[], dict[str, Any]]
 
 _MAKER: Final = 2
-"""Which of the pages that look the same makes the frame."""
+"""The number of the page, among those that look the same, that the frame is made from."""
 
 
 @dataclass(slots=True)
 class _Place:
-    """The pages that look the same.
+    """A group of pages that look the same.
 
     Attributes:
-        used: How many there were.
-        frame: What they look like; None if that is not known.
-        folders: The folders in which the theme made of a page what the frame did.
-        is_filled: Whether there are pages that the theme did not render.
+        used: The number of pages so far.
+        frame: Their frame; None if there is none.
+        folders: The folders in which the theme rendered a page exactly as the frame did.
+        is_filled: Whether any page was filled without being rendered by the theme.
     """
 
     used: int = 0
@@ -58,7 +58,7 @@ class _Place:
     is_filled: bool = False
 
     def is_sure_of(self, folder: str) -> bool:
-        """Whether the next page of a folder need not be rendered."""
+        """Whether the next page of a folder can be filled without rendering it."""
         return folder in self.folders and not is_proof(self.used)
 
 
@@ -66,8 +66,8 @@ class Frames:
     """Renders the pages of one build.
 
     Args:
-        builder: The builder whose theme is meant.
-        listeners: Who hears of pages.
+        builder: The builder, with the theme.
+        listeners: The handlers of `PAGE_EVENT`.
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder, listeners: Listeners) -> None:
@@ -82,16 +82,16 @@ class Frames:
     def render(self, ours: Ours, make: _Make, *, by_theme: bool = False) -> str:
         """The HTML of a page.
 
-        All handlers of `PAGE_EVENT` hear of it, unless all are known to do the same for each page of a frame.
+        All handlers of `PAGE_EVENT` are called, unless all are known to do the same for each page of a frame.
 
         Args:
             ours: Our part of the page.
             make: Makes our part of its context.
-            by_theme: Whether the theme renders the page itself.
+            by_theme: Whether the theme renders the page itself, without a frame.
 
         Raises:
-            WrongFrameError: A frame proved wrong. So may be all pages that were made so far; from now on, the theme
-                must render them itself.
+            WrongFrameError: A frame proved wrong, so all pages that were made so far may be wrong. From now on, the
+                theme must render them itself.
         """
         made: list[str] = []
         wrong: list[WrongFrameError] = []
@@ -99,7 +99,7 @@ class Frames:
         def show(template: str, context: dict[str, Any]) -> None:
             try:
                 made.append(self._theme(template, context) if by_theme else self._page(ours, make, template, context))
-            except WrongFrameError as error:  # Sphinx would take it for one of the template
+            except WrongFrameError as error:  # Sphinx would report it as an error in the template
                 wrong.append(error)
 
         filled = None if by_theme or self._listeners.counting else self._filled(ours)
@@ -114,7 +114,7 @@ class Frames:
         return made[0]
 
     def dressed(self, name: str, context: dict[str, Any]) -> dict[str, Any]:
-        """What the theme gets to know of a page, without those handlers that may count pages.
+        """The full context of a page, without calling the handlers that may count pages.
 
         Args:
             name: The name of the page.
@@ -129,7 +129,7 @@ class Frames:
         prepare_page(self._builder, name, context, TEMPLATE, self._theme, show)
 
     def _filled(self, ours: Ours) -> str | None:
-        """The page, filled into the frame of those like it without anybody hearing of it; None if it may not be."""
+        """The page, filled into the frame of its group without calling any handlers; None if that is not possible."""
         layout = self._values.layout(ours)
         place, pieces = self._alike.get(self._kind(ours, layout), (None, []))
         if place is None or place.frame is None:
@@ -143,23 +143,22 @@ class Frames:
         return fill(pieces, values | ours.body.values)
 
     def _kind(self, ours: Ours, layout: Layout) -> Hashable:
-        """In what pages must be alike to look alike, as far as we have a part in it."""
+        """The key of the pages that look the same, as far as our part of them determines it."""
         neighbours = ours.previous is None, ours.next is None
         matching = tuple([bool(matches(ours.name)) for matches in self._patterns])
         return layout.key, ours.kind, neighbours, ours.body.shape, matching
 
     def _page(self, ours: Ours, make: _Make, template: str, context: dict[str, Any]) -> str:
-        """The page, filled into the frame of those that look the same if it fits there.
+        """The page, filled into the frame of its group if it fits.
 
-        The theme renders the first of them. The second one makes the frame and must come out of it as the theme made
-        it, the third one proves the frame, as does the first one in each folder, and of those that follow some go on
-        doing so.
+        The theme renders the first page of a group. The frame is made from the second page, and has to reproduce it
+        exactly. The third page checks the frame, as do the first page in each folder and some of the later pages.
 
         Args:
             ours: Our part of the page.
             make: Makes our part of its context.
             template: The template.
-            context: The whole context, as handlers left it.
+            context: The full context, as changed by handlers.
         """
         layout = self._values.layout(ours)
         values = self._values.within(context, ours)
@@ -180,9 +179,9 @@ class Frames:
         return page
 
     def _proved(self, ours: Ours, place: _Place, values: dict[str, str], render: Callable[[], str]) -> str:
-        """The page as its frame has it, which the theme proves now and then."""
+        """The page, filled into its frame; from time to time, the theme renders it as well to check the frame."""
         frame, layout = place.frame, self._values.layout(ours)
-        assert frame is not None  # noqa: S101 whoever calls this knows of it
+        assert frame is not None  # noqa: S101 the caller checks this
         filled = fill(frame.pieces, values)
         if place.is_sure_of(layout.folder):
             place.is_filled = True
@@ -202,7 +201,7 @@ class Frames:
         return page
 
     def _frame(self, layout: Layout, template: str, context: dict[str, Any], fixed: dict[str, Any]) -> Frame | None:
-        """The frame that a page makes; None if the theme cannot show marks."""
+        """Make a frame from a page; None if the theme cannot render the marks."""
         marked = self._values.marked(context, layout)
         try:
             pieces = SLOT.split(self._theme(template, marked))
@@ -212,8 +211,8 @@ class Frames:
 
 
 def _functions(fresh: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
-    """The functions of a context as they were before a template asked them.
+    """The functions of a context in their state before a template calls them.
 
-    Some count, such as those that give each heading an id of its own.
+    Some of them count, such as those that give each heading a unique id.
     """
     return {key: value for key, value in fresh.items() if callable(value) and key in context}

@@ -1,7 +1,8 @@
-"""Who hears of generated pages: a handler of ``html-page-context`` may count them, so it must hear of each one once.
+"""The handlers of ``html-page-context``: one that may count pages must be called once for each generated page.
 
-Handlers that dress all pages alike, as those of themes do, are known by where they come from. They need not hear of a
-page that nobody renders, and may hear of one twice; all others hear of each page once in every build.
+Handlers that only change the context, and do so alike for all pages, as those of themes do, are recognized by their
+module. They need not be called for a page that is not rendered, and may be called twice for a page. All others are
+called once for each page in every build.
 """
 
 from __future__ import annotations
@@ -36,19 +37,19 @@ DRESSING: Final = (
     "sphinxext.opengraph",
     _OURS,
 )
-"""The modules, beside those of themes, whose handlers change the page that is about to be rendered, and no more; and
-all generated pages alike that have the same sidebars, are of one kind, and have neighbours on the same sides."""
+"""The modules, besides those of themes, whose handlers only change the page that is about to be rendered, and do so
+alike for all generated pages of the same kind, with the same sidebars, and with neighbours on the same sides."""
 
 
 class Listeners:
-    """The handlers of the event, by what they are for.
+    """The handlers of `PAGE_EVENT`, by purpose.
 
     Args:
-        app: The application, whose extensions have connected their handlers.
+        app: The application; its extensions have already connected their handlers.
 
     Attributes:
-        dressing: Those that only dress a page; if the project wants all others to hear of each one, only ours.
-        counting: All others.
+        dressing: The handlers that only change the context of a page; only ours with `cache_page_events`.
+        counting: All other handlers.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -65,30 +66,30 @@ class Listeners:
             (self.dressing if dresses else self.counting).append(listener)
 
     def only_dressing(self) -> AbstractContextManager[None]:
-        """Within this, those that may count pages hear of none."""
+        """Within this context, no handlers that may count pages are called."""
         return only(self._app.events, self.dressing)
 
     def tell(self, page: str, template: str, make: Callable[[], Mapping[str, Any]]) -> None:
-        """Let those that may count pages hear of one that nobody renders.
+        """Call the handlers that may count pages for a page that is not rendered.
 
         Args:
             page: The name of the page.
-            template: The template that it would be rendered by.
-            make: Makes its context, should one of them look into it: most only want the name.
+            template: The template that would render it.
+            make: Makes its context; only called if a handler accesses it, since most only need the name.
         """
         with only(self._app.events, self.counting):
             self._app.events.emit_firstresult(PAGE_EVENT, page, template, LaterContext(make), None)
 
 
 def _module(handler: Callable[..., object]) -> str:
-    """The module that a handler comes from, with a dot behind; that of ``conf.py`` has no name of its own."""
+    """The name of the module that defines a handler, followed by a dot; ``conf.py`` has no module name of its own."""
     while isinstance(handler, partial):
         handler = handler.func
     return f"{getattr(handler, '__module__', None) or type(handler).__module__}."
 
 
 def _brings_theme(module: str, themes: list[Path]) -> bool:
-    """Whether one of the themes lies in the package of a module, the outermost that is more than a name for several."""
+    """Whether a theme lies in the package of a module: the outermost one that is not a namespace package."""
     parts = module.split(".")
     for end in range(1, len(parts)):
         package = sys.modules.get(".".join(parts[:end]))

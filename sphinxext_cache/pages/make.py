@@ -1,6 +1,6 @@
-"""Makes generated pages: each a fragment from one of our templates, which the theme shows like the body of a document.
+"""Make generated pages: our templates render their bodies, which the theme shows like the bodies of documents.
 
-What goes on them, and which variables the templates have, is decided in `sphinxext_cache.pages.plan`.
+`sphinxext_cache.pages.plan` determines their content and the variables of the templates.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.store import PageWriter, Written
 
 _MOST_OUTLINED: Final = 300
-"""How many characters of a description search engines get: more than any of them shows."""
+"""The maximum length of a description for search engines, in characters; none of them shows more."""
 
 
 class PageMaker:
-    """Makes the pages of one build: what the theme gets to know of each, and the theme's page of it."""
+    """Makes the pages of one build: prepares the context of each page, and has the theme render it."""
 
     def __init__(self, app: Sphinx, builder: StandaloneHTMLBuilder, domain: CacheDomain, writer: PageWriter) -> None:
         self._app = app
@@ -53,14 +53,14 @@ class PageMaker:
         self._feed = feed_link(domain)
 
     def write_all(self, plans: Sequence[Plan], *, by_theme: bool = False) -> list[Written]:
-        """Make pages, and put each into its place if it differs from what is there; tells what became of each.
+        """Make pages, and write each of them if its file differs; return the result for each page.
 
         Args:
             plans: The pages.
-            by_theme: Whether the theme renders them itself.
+            by_theme: Whether the theme renders them itself, without frames.
 
         Raises:
-            WrongFrameError: It is not true that all pages of a folder look the same.
+            WrongFrameError: Pages that were expected to look the same do not.
         """
         return [self._write(plan, by_theme=by_theme) for plan in plans]
 
@@ -69,7 +69,7 @@ class PageMaker:
         return self._writer.write(plan.name, self._content(plan, by_theme=by_theme) if made is None else made)
 
     def is_written(self, plan: Plan) -> bool:
-        """Whether a page, made by the theme itself, is what was written. What was made is kept for `write_all`."""
+        """Whether a page, as rendered by the theme itself, is what was written; it is kept for `write_all`."""
         made = self._samples[plan.name] = self._content(plan, by_theme=True)
         return self._writer.holds(plan.name, made)
 
@@ -84,14 +84,14 @@ class PageMaker:
         return self._serialized(ours.name, context())
 
     def _serialized(self, name: str, context: dict[str, Any]) -> bytes:
-        """A page as data, which a builder such as that of JSON makes without a template, and only into a file."""
+        """A page as data: builders such as that for JSON make it without a template, and only write it to a file."""
         with TemporaryDirectory(prefix="sphinxext-cache-") as folder:
             file = Path(folder, "page")
             self._builder.handle_page(name, context, TEMPLATE, outfilename=file)
             return file.read_bytes()
 
     def announce(self, plans: Iterable[Plan]) -> None:
-        """Let handlers that may count pages hear of those that are not made again."""
+        """Call the handlers that may count pages for those that are not made again."""
         for plan in plans if self._listeners.counting else ():
             if not plan.is_file and plan.name not in self._samples:
                 self._announce(plan)
@@ -99,7 +99,7 @@ class PageMaker:
     def _announce(self, plan: Plan) -> None:
         def dressed() -> dict[str, Any]:
             made = plan.make()
-            assert not isinstance(made, str | bytes)  # noqa: S101 it is no file
+            assert not isinstance(made, str | bytes)  # noqa: S101 it is not a file
             return self._frames.dressed(made.name, self._context(made, self._ours(made)))
 
         self._listeners.tell(plan.name, TEMPLATE, dressed)
@@ -122,10 +122,10 @@ class PageMaker:
         )
 
     def _context(self, page: Page, ours: Ours) -> dict[str, Any]:
-        """What the theme gets to know of a page, by the names that Sphinx uses for documents."""
+        """Our part of the context of a page, with the keys that Sphinx uses for documents."""
         sections = "".join(ours.body.sections)
         below = f"<ul>\n{sections}</ul>\n" if sections else ""
-        # The order is that of Sphinx: what is added last is on the left.
+        # In the order of Sphinx: the last link is shown leftmost.
         neighbours = (ours.next, "N", sphinx_message("next")), (ours.previous, "P", sphinx_message("previous"))
         return {
             "title": ours.title,
@@ -138,7 +138,7 @@ class PageMaker:
                 *self._builder.globalcontext["rellinks"],
                 *[(*other, key, text) for other, key, text in neighbours if other],
             ],
-            # The local table of contents, as that of a document is, with the title of the page at its top.
+            # As for documents, the local table of contents starts with the title of the page.
             "toc": f'<ul>\n<li><a class="reference internal" href="#">{ours.title}</a>{below}</li>\n</ul>\n',
             "display_toc": bool(sections),
             PAGE_KIND: page.kind,
@@ -154,6 +154,6 @@ class PageMaker:
 
 
 def _outlined(page: Page) -> str:
-    """What a page is about, as search engines show it."""
+    """The description of a page for search engines."""
     said = "".join(piece.text for piece in page.about or page.summary)
     return said if len(said) <= _MOST_OUTLINED else f"{said[: _MOST_OUTLINED - 1].rstrip()}…"

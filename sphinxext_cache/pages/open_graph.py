@@ -1,6 +1,6 @@
-"""Tells of generated pages what `sphinxext.opengraph` tells of documents, where a project has that extension.
+"""Open Graph tags for generated pages, as `sphinxext.opengraph` adds them to documents, if a project uses it.
 
-It makes its tags from the doctree of a page, and generated pages have none.
+The extension makes its tags from the doctree of a page, which generated pages do not have.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _DESCRIPTION: Final = re.compile(r'<meta name="description" content="([^"]*)"')
 
 
 def with_tags(app: Sphinx, name: str, title: str, metatags: str) -> str:
-    """Add the tags to those of a generated page.
+    """Add Open Graph tags to the meta tags of a generated page, if the extension is loaded.
 
     Args:
         app: The application.
         name: The name of the page.
         title: Its title, as HTML.
-        metatags: The tags that it has.
+        metatags: Its other meta tags.
     """
     if _EXTENSION not in app.extensions:
         return metatags
@@ -36,7 +36,7 @@ def with_tags(app: Sphinx, name: str, title: str, metatags: str) -> str:
 
 
 def _tags(app: Sphinx, name: str, title: str, metatags: str) -> Iterator[tuple[str, str]]:
-    """Yield the tags, each with its text as it is in an attribute."""
+    """Yield the property and the content of each tag, escaped for attributes."""
     config = app.config
     site = config.ogp_site_url or os.environ.get("READTHEDOCS_CANONICAL_URL", "")
     base = getattr(config, "ogp_canonical_url", None) or site
@@ -45,7 +45,7 @@ def _tags(app: Sphinx, name: str, title: str, metatags: str) -> Iterator[tuple[s
     yield "og:url", escape(urljoin(base, app.builder.get_target_uri(name)))
     if config.ogp_site_name is not False:
         yield "og:site_name", escape(config.ogp_site_name or config.project)
-    # What a page says of itself is there already; a theme or a project may have said something before.
+    # The last description is that of the page; a theme or a project may have added others before it.
     for description in _DESCRIPTION.findall(metatags)[-1:]:
         yield "og:description", description
     if config.ogp_image:
