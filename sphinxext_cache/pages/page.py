@@ -1,4 +1,4 @@
-"""A generated page as data: its kind, its title, its place among the others, and the variables of its template."""
+"""Generated pages as data: kind, title, position among other pages, and template variables."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ VARIABLES: Final[Mapping[Kind | Literal["stub"], Mapping[str, str]]] = {
         "language": "The ``lang`` and ``dir`` attributes of the words of this extension.",
     },
 }
-"""The variables of the template ``cache/<kind>.html`` of each kind of page, and of stubs, which lead to pages.
+"""The variables of the template ``cache/<kind>.html`` of each kind of page, and of stubs, which redirect to pages.
 
-What is HTML need not be escaped."""
+HTML values need not be escaped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,17 +120,17 @@ class Page:
     """A generated page.
 
     Attributes:
-        name: Its name: where it lies below the output root, without a suffix.
-        kind: What it is about.
+        name: Its name: its path below the output root, without a suffix.
+        kind: Its kind.
         title: Its heading.
         tag: The tag that it belongs to; None for the index of tags.
-        label: The name of what it is about.
+        label: The name of the object that it is about.
         summary: A one-sentence summary of the contents.
-        about: What it is that the page describes; empty if nobody says it.
+        about: The description of that object; empty if there is none.
         parents: The names and labels of the pages above it, from the top.
-        previous: The name and the title of the page before it.
-        next: Those of the page after it.
-        variables: What its template is given beside the above; tables, tuples of pieces, and commands become HTML.
+        previous: The name and the title of the previous page.
+        next: The name and the title of the next page.
+        variables: The other variables of its template; tables, tuples of pieces, and commands become HTML.
     """
 
     name: str
@@ -154,20 +154,20 @@ _TITLES: Final[Mapping[Kind, str]] = {
     "stack": later("Stack {stack}"),
     "target": later("Target {target}"),
 }
-"""The headings of pages, but of those of packages, whose names are enough."""
+"""The headings of pages, except those of packages, whose heading is the name."""
 
 
 def title_of(kind: Kind, name: str) -> str:
-    """The heading of a page of that kind, on what has that name; of changes, on the tag before them."""
+    """The heading of a page of a kind, for the object with a name; for changes, the name is the previous tag."""
     return _(_TITLES[kind]).format(tag=name, stack=name, target=name) if kind in _TITLES else name
 
 
 class Way(NamedTuple):
-    """The way to another page or to a file, which becomes an address.
+    """A link target, either a page or a file, which becomes a relative URL.
 
     Attributes:
         name: Its name; that of a file begins with a slash.
-        anchor: The place there; empty for its top.
+        anchor: The anchor there; empty for its top.
     """
 
     name: str
@@ -175,13 +175,13 @@ class Way(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A page that can be made, or a file: of data, a feed, or a stub.
+    """A page that can be made, or a file: a data file, a feed, or a stub.
 
     Attributes:
         name: Its name; that of a file begins with a slash.
-        kind: What it is about.
-        digest: A digest of all on the page that the build cache or its configuration says.
-        make: Makes it; of a file, what it holds.
+        kind: Its kind.
+        digest: A digest of all its content that comes from the build cache or its configuration.
+        make: Makes the page, or the content of the file.
     """
 
     name: str
@@ -191,5 +191,5 @@ class Plan(NamedTuple):
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a file that no theme renders."""
+        """Whether it is a file, which no theme renders."""
         return self.kind in {"data", "feed", "stub"}

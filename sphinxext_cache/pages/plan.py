@@ -1,6 +1,6 @@
-"""What goes on each generated page: its title, its place among the others, and the values for its template.
+"""The content of each generated page: its title, its position among other pages, and the variables of its template.
 
-`sphinxext_cache.pages.make` renders them, and prepares the context for themes.
+`sphinxext_cache.pages.make` renders the pages, and prepares the context for themes.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def plan_pages(domain: CacheDomain) -> Iterator[Plan]:
 
 
 class _Planner:
-    """Makes the pages of one build."""
+    """Plans and makes the pages of one build."""
 
     def __init__(self, domain: CacheDomain) -> None:
         self._domain = domain
@@ -60,7 +60,7 @@ class _Planner:
         self.changes = ChangesPages(domain, self.digests)
 
     def in_a_row(self, kind: Kind, tag: str | None, make: Callable[[str, str], Page]) -> Iterator[Plan]:
-        """Plan the pages of one kind within a tag; each knows the one before it and the one after it."""
+        """Plan the pages of one kind within a tag, each with the previous and the next page."""
         pages = self._domain.page_names
         names = pages.tags if tag is None else self._domain.lookup.names(kind, tag)
         refs = [Ref(kind, tag or name, name) for name in names]
@@ -100,7 +100,7 @@ class _Planner:
         )
 
     def tag(self, tag: str, _same: str) -> Page:
-        """The page of a tag: what was built where, and all packages."""
+        """The page of a tag: the table of packages by stack and target, and the list of all packages."""
         specs = self._specs(tag)
         caption = str(_("Packages by stack and target"))
         recipe = MatrixRecipe(queries=(), tag=tag, cell="packages", totals=True, caption=caption)
@@ -148,20 +148,20 @@ class _Planner:
         )
 
     def _ways(self, kind: Kind, tag: str) -> dict[str, Way]:
-        """The ways to the pages of a kind within a tag, by the names of what they are about."""
+        """The links to the pages of a kind within a tag, by the name of the object."""
         of, names = self._domain.page_names.of, self._domain.lookup.names(kind, tag)
         return {name: Way(page) for name in names if (page := of(Ref(kind, tag, name))) is not None}
 
     def stack(self, tag: str, stack: str) -> Page:
         """The page of a stack: how to use it, and its packages."""
         specs = self._grouped(tag).by_stack[stack]
-        # What is installed is in no mirror that is called like the machine.
+        # If no spec is in a build cache, the stack is a machine, and there is no mirror of that name.
         url = self._domain.config.mirror_url if any(map(is_in_cache, specs)) else None
         install = Install(mirror=mirror_commands(tag, stack, url), package="")
         return self._list("stack", tag, stack, specs, stack=stack, install=install)
 
     def target(self, tag: str, target: str) -> Page:
-        """The page of a target: what it runs and what runs it, and the packages built for it."""
+        """The page of a target: its description, compatible targets and CPUs, and the packages built for it."""
         there = frozenset(self._catalog.targets(tag))
         below = [name for name in targets.ancestors(target) if name in there]
         return self._list(
@@ -179,7 +179,7 @@ class _Planner:
     def package(self, tag: str, name: str) -> Page:
         """The page of a package."""
         package = self._catalog.package(name, tag)
-        assert package is not None  # noqa: S101 the name is the catalog's
+        assert package is not None  # noqa: S101 the name comes from the catalog
         description = self._domain.config.describe(package, self._catalog)
         return Page(
             name=self._place("package", tag, name),
@@ -210,7 +210,7 @@ class _Planner:
 
     def _list(self, kind: Kind, tag: str, label: str, specs: list[Spec], **variables: object) -> Page:
         """A page whose main part is a list of packages."""
-        # What is the same in all rows, or would make a page of a thousand packages too heavy, is said elsewhere.
+        # Omit columns that are the same in all rows, or would make a page of a thousand packages too large.
         where, chosen = () if kind == "target" else ("targets",), self._domain.config.package_columns
         packages = packages_table(specs, where=where, chosen=chosen, catalog=self._catalog)
         letters: dict[str, int] = {}
@@ -247,7 +247,7 @@ class _Planner:
         return self._grouped(tag).all
 
     def _grouped(self, tag: str) -> SpecsOfTag:
-        """The specs of a tag; those of the tag that was asked for last are remembered."""
+        """The specs of a tag; those of the last requested tag are cached."""
         if self._last is None or self._last[0] != tag:
             self._last = tag, SpecsOfTag(tag, self._catalog.packages(tag))
         return self._last[1]
@@ -259,12 +259,12 @@ class _Planner:
         return self._domain.page_names.place(Ref(kind, tag, name))
 
     def _title(self, kind: Kind, tag: str, name: str) -> str:
-        """The heading of a page, by what somebody says that it is called."""
+        """The heading of a page, with the title from the facts if there is one, else with the name."""
         facts = self._catalog.facts
         return title_of(kind, facts.title(kind, name, tag) if facts.names else name)
 
     def _called(self, kind: Kind, tag: str, name: str) -> tuple[Piece, ...] | str:
-        """The name of what a page is about, if its heading is something else; else empty."""
+        """The name of the object that a page is about, if its heading has a different title; else empty."""
         return (Piece(name, code=True),) if self._title(kind, tag, name) != title_of(kind, name) else ""
 
     def _parents(self, tag: str) -> tuple[tuple[str, str], ...]:
@@ -272,12 +272,12 @@ class _Planner:
 
     def _name(self, kind: Kind, tag: str, name: str) -> str:
         page = self._domain.page_names.of(Ref(kind, tag, name))
-        assert page is not None  # noqa: S101 only what has a page is asked for
+        assert page is not None  # noqa: S101 only called for objects with a page
         return page
 
 
 def _between(
     make: Callable[[str, str], Page], tag: str, name: str, neighbours: tuple[tuple[str, str] | None, ...]
 ) -> Page:
-    """Make a page that knows the ones before and after it."""
+    """Make a page with its previous and its next page."""
     return replace(make(tag, name), previous=neighbours[0], next=neighbours[1])

@@ -1,4 +1,4 @@
-"""Shows how the theme frames a page, whatever is on it: a few samples tell that all would look as they did."""
+"""Render a few sample pages without content: if they are unchanged, the theme renders all pages as before."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
-    """Digests of pages with nothing on them, as the theme renders them now, by name.
+    """Digests of pages without content, as the theme renders them now, by name.
 
-    None at all if somebody must hear of every page, or if the theme cannot render a page with nothing on it.
+    There are none if a handler must be called for every page, or if the theme cannot render a page without content.
 
     Args:
         app: The application.
@@ -45,13 +45,13 @@ def samples_of(app: Sphinx, names: Iterable[str]) -> dict[str, str]:
 
 
 def _shared(builder: StandaloneHTMLBuilder) -> list[tuple[str, object]]:
-    """What pages may show of the project, such as the date, even if only pages that are not samples do."""
+    """The values of the project that pages may show, such as the date, even if the samples do not show them."""
     values = builder.globalcontext.items()
     return sorted((name, value) for name, value in values if isinstance(value, str | int | None))
 
 
 def _nothing(builder: StandaloneHTMLBuilder) -> dict[str, Any]:
-    """The context of a page with nothing on it."""
+    """The context of a page without content."""
     shared = builder.globalcontext
     return {
         "title": "",

@@ -1,9 +1,9 @@
-"""The script and the style sheet of our pages: which builds have them, and which page loads them.
+"""The script and the style sheet of our pages: the builds that copy them, and the pages that load them.
 
-They are made when the package is built, and are the same for all projects. What only Python knows, and only when it
-builds the documentation, comes before the script in the same file: words in the language of the project, archspec's
-CPUs, and the names of compilers. It is a classic script that the browser defers: neither modules nor fetched data work
-from ``file://``.
+They are generated when the package is built, and are the same for all projects. Data that is only available to Python
+when it builds the documentation precedes the script in the same file: messages in the language of the project, the
+CPUs of archspec, and the names of compilers. It is a classic script that the browser defers, because neither modules
+nor fetched data work from ``file://``.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.rebuild.rest import Rest
 
 _MADE: Final = Path(__file__).parents[1] / "static"
-"""What is made when the package is built; a checkout has no such folder."""
+"""The folder of the files generated when the package is built; a checkout does not have it."""
 _STYLE: Final = "sphinxext-cache.css"
 _SCRIPT: Final = "sphinxext-cache.js"
 FORWARD: Final = "sphinxext-cache-forward.js"
-"""The script of what leads to a page."""
+"""The script of stubs, which forwards to a page."""
 _SEARCH_PAGE: Final = "search"
 
 PROBLEMS: Final = (
@@ -58,15 +58,15 @@ PROBLEMS: Final = (
     later("too long"),
     later("'*' is not allowed here"),
 )
-"""Why a part of what is typed into a filter box cannot be read, as the scripts say it."""
+"""The reasons why a part of a query in a filter box cannot be parsed, as written in the scripts."""
 
 
 def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None = None) -> str:
-    """What Python tells the script.
+    """The JavaScript statement that passes data from Python to the script.
 
     Args:
-        cpus: What the project calls some CPUs, each with its target.
-        mirror_url: The address of the mirror that readers add, with names in braces; None for no mirror.
+        cpus: The project's names for CPUs, each with its target.
+        mirror_url: The URL of the mirror that readers add, with names in braces; None for no mirror.
     """
     told = {
         "words": list(script_words().values()),
@@ -81,9 +81,9 @@ def project_script(cpus: Mapping[str, str] | None = None, mirror_url: str | None
 
 
 def script_words() -> dict[str, str]:
-    """What scripts say, by the names that they have there and in the order of these, in the language of the project.
+    """The messages of the scripts in the language of the project, by their names there and in the same order.
 
-    Names in braces are filled in by the scripts.
+    The scripts replace names in braces.
     """
     words = {
         "FILTER": _("Filter"),
@@ -140,14 +140,14 @@ def script_words() -> dict[str, str]:
 
 
 def _problems() -> dict[str, str]:
-    """Problems of queries in the language of the project; one without a translation is said as it is."""
+    """The translations of `PROBLEMS` into the language of the project; those without a translation are omitted."""
     return {problem: text for problem in PROBLEMS if (text := str(_(problem))) != problem}
 
 
 def _targets() -> list[list[str | int]]:
-    """All targets that archspec knows, in order: name, vendor (empty if generic), and how far back its parents are.
+    """All targets of archspec, in order: name, vendor (empty if generic), and how far back in the list its parents are.
 
-    Many are next to it, and numbers that repeat pack well.
+    Many parents are adjacent, and repeated numbers compress well.
     """
     names = sorted(map(str, archspec.cpu.TARGETS), key=targets.key)
     places = {name: place for place, name in enumerate(names)}
@@ -161,7 +161,7 @@ def _targets() -> list[list[str | int]]:
 
 
 def _partitions(cpus: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The names of CPUs with their targets; those that have the same one together, for readers choose a target."""
+    """The names of CPUs with their targets; names with the same target are joined, because readers choose a target."""
     names: dict[str, list[str]] = {}
     for name, target in cpus.items():
         if target in archspec.cpu.TARGETS:
@@ -170,10 +170,10 @@ def _partitions(cpus: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 class StaticFiles:
-    """Has our files copied; a book, and help in a viewer of its own, take what the tables need without a script.
+    """Adds our files to those that Sphinx copies; builders that run no scripts only get a style sheet for the tables.
 
     Args:
-        rest: Knows whether the build rests: then what Python tells the script is as it was.
+        rest: Knows whether the build rests, in which case the data for the script is unchanged.
     """
 
     def __init__(self, rest: Rest) -> None:
@@ -192,11 +192,11 @@ class StaticFiles:
             files = [made / "browser" / _STYLE, self._script(made / "browser" / _SCRIPT, aside / _SCRIPT, config)]
             if has_permalinks(app.builder, config):
                 files.append(made / "browser" / FORWARD)
-        # A new list: the one that is there may be the default of all projects.
+        # Assign a new list, because the current one may be the default of all projects.
         app.config.html_static_path = [*app.config.html_static_path, *map(str, files)]
 
     def _script(self, made: Path, file: Path, config: CacheConfig) -> Path:
-        """The script of a project: what Python tells it, and what is the same in all of them."""
+        """Write the script of a project, the data from Python followed by the common script, and return its path."""
         if not self._rest.is_on or file_digest(file) != self._rest.before.script:
             told = project_script(config.cpus, config.mirror_url)
             replace(file, told.encode() + made.read_bytes(), file.with_suffix(".tmp"))
@@ -205,7 +205,7 @@ class StaticFiles:
 
 
 def _made(aside: Path) -> Path:
-    """The folder of what was made when the package was built; in a checkout its sources are joined, and go aside."""
+    """The folder of the generated files; in a checkout, they are joined from their sources and written to `aside`."""
     if (_MADE / "browser" / _SCRIPT).is_file():
         return _MADE
     from sphinxext_cache import assets  # noqa: PLC0415 only a checkout has it
@@ -218,25 +218,25 @@ def _made(aside: Path) -> Path:
 
 
 def load_files(app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Load our files on a page that has something of ours."""
+    """Load our files on pages with content of ours."""
     builder = app.builder
     if not writes_html(builder):
         return
     if name == _SEARCH_PAGE and renders_templates(builder):
         _load_search(app, context)
     answers = cache_domain(app.env).answers
-    # One page may hold all documents.
+    # A single page may contain all documents.
     asked = bool(answers) if writes_one_page(builder) else name in answers
     if not asked and PAGE_KIND not in context:
         return
-    # Not by the methods of `app`, which remember every call for good.
+    # Not with the methods of `app`, which keep every call permanently.
     builder.add_css_file(_STYLE)
     if runs_scripts(builder):
         builder.add_js_file(_SCRIPT, defer="defer")
 
 
 def _load_search(app: Sphinx, context: dict[str, Any]) -> None:
-    """Load what we add to the page of Sphinx's search, if there are pages of ours to be found."""
+    """Load our script on the search page of Sphinx, if there are generated pages to find."""
     domain, builder = cache_domain(app.env), app.builder
     if writes_html(builder) and generates_pages(builder, domain.config) and domain.page_names.tags:
         explorer = builder.get_relative_uri(_SEARCH_PAGE, domain.page_names.explorer(domain.page_names.tags[0]))
@@ -244,5 +244,5 @@ def _load_search(app: Sphinx, context: dict[str, Any]) -> None:
         loaded = context["script_files"]
         before = [*loaded]
         builder.add_js_file(_SCRIPT, defer="defer", **{"data-explorer": explorer, "data-label": label})
-        # Often this is the last page, and an application that builds once more takes what it loads for that of all.
+        # This is often the last page, and if the application builds again, its scripts would be loaded on all pages.
         context["script_files"], loaded[:] = [*loaded], before

@@ -1,8 +1,8 @@
-"""Puts generated pages into Sphinx's search: those of the default tag, and of others that the project names.
+"""Add generated pages to the search index of Sphinx: those of the default tag, and of other tags that are configured.
 
-Sphinx feeds its search index with documents and drops what is none, when it loads the index of the build before and
-when it writes that of this one. So pages are fed when Sphinx collects them, which is before it writes the index, and
-are kept from being dropped; if they were fed from the same already, the index of the build before keeps them.
+Sphinx feeds only documents to its search index, and drops everything else, both when it loads the index of the previous
+build and when it writes the new one. So pages are fed when Sphinx collects them, before it writes the index, and are
+protected from being dropped. Pages that were already fed from the same data are kept from the previous index.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
 
 _FED: Final = 3
-"""Raised when pages are fed otherwise from the same: what was fed before must go."""
+"""Increased when pages are fed differently from the same data, so that entries of earlier versions are replaced."""
 
 
 class _Entry(NamedTuple):
-    """A page that is to be found.
+    """A page for the search index.
 
     Attributes:
         page: Its name.
         title: Its title.
-        package: What it describes, if that is a package.
-        words: What else it is found by.
-        builds: The words of the builds of its tag.
+        package: The package that it describes, if it describes one.
+        words: Other text to find it by.
+        builds: The words from the builds of its tag.
     """
 
     page: str
@@ -62,16 +62,16 @@ class _Entry(NamedTuple):
     builds: BuildWords | None = None
 
     def told(self) -> tuple[object, ...]:
-        """What decides by what the page is found."""
+        """The data that determines the search terms of the page."""
         package = self.package and self.package.digest
         return self.page, self.title, package, self.words, self.builds and self.builds.everywhere
 
 
 class SearchFeed:
-    """Our part in the search index, build by build.
+    """Feeds generated pages to the search index in each build.
 
     Args:
-        rest: Knows whether the build rests: then the index is left as it is, unless somebody feeds it.
+        rest: Knows whether the build rests; if so, the index is left alone, unless an extension feeds it.
     """
 
     def __init__(self, rest: Rest) -> None:
@@ -82,14 +82,14 @@ class SearchFeed:
         self._unfed: list[_Entry] = []
 
     def join(self, app: Sphinx) -> None:
-        """Join the search of the builder, if it writes pages of ours; it may have one only from when it writes."""
+        """Hook into the search of the builder, if it writes HTML; it may not have an index before it writes."""
         if writes_html(app.builder):
             self._builder = app.builder
             search_index.on_load(app.builder, self._load)
             instead_of(app.builder, "dump_search_index", self._dump)
 
     def _load(self, builder: StandaloneHTMLBuilder, load_before: Callable[[], None]) -> None:
-        """Have Sphinx load the index of the build before; in a build that rests, only when somebody feeds it."""
+        """Have Sphinx load the index of the previous build; in a build that rests, only when an extension feeds it."""
         self._is_loaded = False
         if self._rest.is_on:
             search_index.load_when_fed(builder.indexer, lambda: self._load_now(builder, load_before))
@@ -97,12 +97,12 @@ class SearchFeed:
             self._load_now(builder, load_before)
 
     def _load_now(self, builder: StandaloneHTMLBuilder, load_before: Callable[[], None]) -> None:
-        """Have Sphinx load the index of the build before, with those of our pages that would be fed the same."""
+        """Have Sphinx load the index of the previous build, and keep those of our pages that would be fed the same."""
         self._is_loaded = True
         env, before = builder.env, record_of(builder).before.search
         domain = cache_domain(env)
         entries = {entry.page: entry for entry in _entries(domain)} if domain.has_pages else {}
-        pages = entries.keys() - env.found_docs  # where a document has the place of a page, it is found
+        pages = entries.keys() - env.found_docs  # a document takes precedence over a page
         common = _common(builder)
         self._fed = {page: digest((common, entry.told())) for page, entry in entries.items() if page in pages}
         is_ours = before.content == _written(builder)
@@ -115,13 +115,13 @@ class SearchFeed:
             search_index.escape_headings(builder.indexer, domain.answers.keys() | pages)
 
     def _dump(self, dump_now: Callable[[], None]) -> None:
-        """Have Sphinx write the index."""
+        """Have Sphinx write the index if it was loaded; an unchanged file keeps its date."""
         if self._is_loaded and self._builder is not None:
             with dates_kept([Path(self._builder.outdir, self._builder.searchindex_filename)]):
                 dump_now()
 
     def feed(self, _app: Sphinx) -> tuple[()]:
-        """Feed the pages that are to be found. Sphinx asks for pages here; of those there are none."""
+        """Feed the pages that are not in the index yet; this handler of ``html-collect-pages`` returns no pages."""
         builder = self._builder
         indexer: IndexBuilder | None = getattr(builder, "indexer", None)
         if indexer is not None and self._unfed:
@@ -132,37 +132,37 @@ class SearchFeed:
         return ()
 
     def note(self, _app: Sphinx, exception: Exception | None) -> None:
-        """Note what is in the index, now that it is written."""
+        """Record what the index contains, once it is written."""
         if exception is None and self._is_loaded and self._builder is not None:
             record_of(self._builder).now.search = Search(fed=self._fed, content=_written(self._builder))
 
 
 def _written(builder: StandaloneHTMLBuilder) -> str:
-    """A digest of the index that is written."""
+    """A digest of the written index."""
     return file_digest(Path(builder.outdir, builder.searchindex_filename))
 
 
 def _common(builder: StandaloneHTMLBuilder) -> str:
-    """A digest of what all pages are fed with. With another version or language, Sphinx does not load the index."""
+    """A digest of what affects all pages. If the version or the language changes, Sphinx does not load the index."""
     config, domain = builder.config, cache_domain(builder.env)
     language = config.language, config.html_search_language, config.html_search_options
     return digest((_FED, sphinx.__version__, builder.env.version, language, domain.config))
 
 
 def searched_tags(domain: CacheDomain) -> list[str]:
-    """The tags whose pages the search finds: the default tag, and those that the project names."""
+    """The tags whose pages the search finds: the default tag, and those that are configured."""
     tags, patterns = domain.catalog.tags, domain.config.search_tags
     return [tag for place, tag in enumerate(tags) if not place or any(fnmatchcase(tag, each) for each in patterns)]
 
 
 def _entries(domain: CacheDomain) -> Iterator[_Entry]:
-    """What there is to find."""
+    """The pages for the search index."""
     for tag in searched_tags(domain) or [""]:
         yield from _entries_of_tag(domain, tag)
 
 
 def _entries_of_tag(domain: CacheDomain, tag: str) -> Iterator[_Entry]:
-    """What there is to find in a tag. Titles of another one than the default tag name it."""
+    """The pages of a tag for the search index. Titles include the tag, unless it is the default one."""
     catalog, facts = domain.catalog, domain.catalog.facts
     end = "" if tag == (catalog.default_tag or "") else f" ({tag})"
     kinds: tuple[Kind, ...] = ("tag", "stack", "target")
@@ -184,14 +184,14 @@ def _entries_of_tag(domain: CacheDomain, tag: str) -> Iterator[_Entry]:
 
 
 def _found(entry: _Entry) -> search_index.Found:
-    """What a page is found by."""
+    """The search terms of a page."""
     found = search_index.Found([(entry.title, None)], [entry.words])
     if entry.package is not None and entry.builds is not None:
         specs = entry.package.specs
         found.texts.append(" ".join(entry.builds.of(entry.package)))
         for version in map(str, FACETS["version"].ordered({spec.version for spec in specs})):
             if _MARKUP.isdisjoint(version):
-                # As a heading, for a search does not look into texts for words that are but digits.
+                # As a heading, because the search does not find words in texts that only consist of digits.
                 found.headings.append((version, "specs"))
             else:
                 found.texts.append(version)
@@ -199,4 +199,4 @@ def _found(entry: _Entry) -> search_index.Found:
 
 
 _MARKUP: Final = frozenset("<>&\"'")
-"""What no version has in earnest. A search page of a theme's own may show headings as HTML under any Sphinx."""
+"""Characters that no real version contains. Search pages of themes may show headings as HTML with any Sphinx."""

@@ -1,8 +1,8 @@
-"""By which words of its builds the search of a site finds a package, beside its name and what is said about it.
+"""The words from its builds that the search of a site finds a package by, besides its name and the facts about it.
 
-A search finds what has every word that is typed, so each word that tells packages apart is worth its place in the
-index, which each reader downloads: stacks, targets, modules and variants that are on. How a package is built tells
-nobody what it is, and a word that most packages have tells none of them apart: neither is there.
+A search finds pages that contain every word of the query, so each word that distinguishes packages is worth its place
+in the index, which every reader downloads: stacks, targets, modules and enabled variants. Variants for how a package is
+built, and words that most packages share, do not distinguish packages, and are omitted.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _HOW: Final = frozenset(
     {"build_system", "build_type", "buildtype", "default_library", "generator", "patches", "libs"}
     | {"cflags", "cppflags", "cxxflags", "fflags", "ldflags", "ldlibs"}
 )
-"""Options that say how a package is built. Their values are those of most packages, or mean nothing by themselves."""
+"""Variants for how a package is built. Their values are those of most packages, or mean nothing by themselves."""
 _MOST: Final = 0.5
-"""On what part of the packages a variant may be on."""
+"""The maximum share of packages with a variant for the variant to be included."""
 _MANY: Final = 50
-"""How many packages it takes to say so."""
+"""The minimum number of packages for which `_MOST` is applied."""
 
 
 class BuildWords:
-    """The words of the builds of one tag.
+    """The words from the builds of one tag.
 
     Args:
         packages: The packages of the tag.
 
     Attributes:
-        everywhere: The variants that tell no packages apart, sorted.
+        everywhere: The enabled variants of most packages, sorted; they are omitted.
     """
 
     def __init__(self, packages: Sequence[Package]) -> None:
@@ -44,14 +44,14 @@ class BuildWords:
         self.everywhere = sorted(word for word, count in counts.items() if count > _MOST * len(packages))
 
     def of(self, package: Package) -> list[str]:
-        """The stacks of a package, its targets, and its variants that are on; each once, and sorted."""
+        """The stacks, targets and enabled variants of a package, sorted and without duplicates."""
         specs = package.specs
         targets = {spec.target for spec in specs if spec.target}
         return sorted({*_stacks(package), *targets, *_on(package).difference(self.everywhere)})
 
 
 def modules_of(package: Package, facts: Facts) -> Iterator[str]:
-    """The names of the modules of a package, each once."""
+    """The names of the modules of a package, without duplicates; none if it cannot be loaded."""
     if may_be_loaded(package.specs, facts):
         yield from dict.fromkeys(filter(None, map(facts.module, package.specs)))
 
@@ -61,7 +61,7 @@ def _stacks(package: Package) -> set[str]:
 
 
 def _on(package: Package) -> set[str]:
-    """The variants that are on in any build of a package, by their names; of those with values, by the values."""
+    """The variants that any build of a package enables: their names or, for variants with values, the values."""
     words: set[str] = set()
     for text in set().union(*{spec.variants for spec in package.specs}):
         try:

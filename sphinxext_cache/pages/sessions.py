@@ -1,4 +1,4 @@
-"""What readers type, as a terminal shows it: highlighted HTML. Much of it is the same on all pages, and made once."""
+"""Terminal sessions as highlighted HTML. Much of it is the same on all pages, and is highlighted only once."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sphinxext_cache.tables.load import Load
 
 _PLACEHOLDER: Final = "cacheplaceholder" * 8
-"""What is in the place of a name; longer than that of anything else may be."""
+"""A placeholder for a name, longer than any other name in a command may be."""
 
 
 class Sessions:
-    """Makes the sessions of one build.
+    """Renders the terminal sessions of one build.
 
     Args:
         translation: Highlights code as the theme does.
@@ -42,8 +42,8 @@ class Sessions:
         """The commands that load a package.
 
         Args:
-            load: They.
-            pieces: Renders what is said before them.
+            load: The commands.
+            pieces: Renders the text before a command as HTML.
         """
         made: list[str] = []
         for intro, command in load.lines:
@@ -52,13 +52,13 @@ class Sessions:
         return Markup("".join(made))  # noqa: S704 as below
 
     def _html(self, before: tuple[str, ...], verb: str, wanted: str) -> str:
-        """Some commands, of which the last has a name behind it; they are highlighted once for all names."""
+        """Commands as HTML, the last of which ends with a name; they are highlighted once for all names."""
         key = (*before, verb)
         html = self._known.get(key)
         if html is None:
             commands = [*before, *([f"{verb} {_PLACEHOLDER}"] if verb else [])]
             html = self._known[key] = self._highlight("\n".join(f"$ {command}" for command in commands))
-        return html.replace(_PLACEHOLDER, escape(wanted))  # as the highlighter escapes it
+        return html.replace(_PLACEHOLDER, escape(wanted))  # escaped as by the highlighter
 
     def _highlight(self, session: str) -> str:
         html = (
@@ -66,4 +66,4 @@ class Sessions:
             if session
             else ""
         )
-        return html.replace('<span class="w"> </span>', " ")  # blanks have no colour
+        return html.replace('<span class="w"> </span>', " ")  # spaces need no colour

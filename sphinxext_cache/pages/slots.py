@@ -1,7 +1,7 @@
-"""A page of a theme in pieces, with slots for what differs between the pages of a folder.
+"""Rendered pages in pieces, with slots for the values that differ between the pages of a folder.
 
-A template may ask more of a value than to show it, so the marks in the slots note what it asks, and of what else the
-context holds only what is known to be the same may stay in a frame. When a frame is made is decided in `frames`.
+A template may do more with a value than show it, so the marks in the slots record what it calls on them. Other values
+of the context may only stay in a frame if they are known to be the same. `frames` determines when a frame is made.
 """
 
 from __future__ import annotations
@@ -16,53 +16,53 @@ from sphinxext_cache.host.contexts import UnknownValueError, renamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-# In large and small letters, for a theme may write all of a title in one of them.
+# In mixed case, so that it is noticed if a theme changes the case of a title.
 NAME, TITLE, BODY, META, FOLDER, LABEL, TAG = (f"CacheSlot{letter}x" for letter in "abcdhij")
-"""The slots of the last part of the name of a page, of its title, its body and its meta tags; of the folder of its tag,
-of the name of what it is about, and of that of the tag."""
+"""The slots of the last part of the name of a page, its title, body and meta tags, the folder of its tag, its label,
+and its tag."""
 NEIGHBOURS: Final = {"prev": ("P", "CacheSloteex", "CacheSlotefx"), "next": ("N", "CacheSlotgex", "CacheSlotgfx")}
 """By the name of a neighbour in the context: its access key, and the slots of its name and its title."""
 VARIABLE: Final = "CacheSlotk{}x"
-"""The slots of the variables of a template, each with a letter."""
+"""The format of the slots of template variables, each with a letter."""
 HEADING: Final = "CacheSlotlx"
-"""The slot of the heading of a page, which need not be the name of what it is about."""
+"""The slot of the heading of a page, which may differ from its label."""
 SLOT: Final = re.compile(r"(CacheSlot[a-l][a-z]?x)")
 
 _OWN: Final = frozenset(
     ("pagename", "current_page_name", "pageurl", "title", "body", "metatags", "toc", "prev", "next", "rellinks")
 )
-"""What the context of a page holds of its own; all else must be as it was when the frame was made."""
+"""The keys of the context whose values belong to the page; all others must be as they were when the frame was made."""
 
 _FIRST: Final = 4
-"""How many are rendered before one is but filled."""
+"""The number of pages that are rendered before any is only filled."""
 
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._~-]+")
-"""The names that quoting leaves as they are, wherever a theme puts them."""
+"""Matches names that URL quoting does not change, wherever a theme puts them."""
 PLAIN_TITLE: Final = re.compile(r"[^\s<>&\"']+(?: [^\s<>&\"']+)*")
-"""The titles that escaping, or taking tags away, leaves as they are."""
+"""Matches titles that neither escaping nor stripping tags changes."""
 
 
 class Mark(str):
-    """A string with slots that notes what a template asks of it, which another string might answer otherwise."""
+    """A string with slots that records what a template calls on it, since other strings may give other results."""
 
     __slots__ = ("questions",)
 
     questions: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any], object]]
-    """The method of a string, its arguments, and the answer."""
+    """The recorded calls: the method of a string, its arguments, and the result."""
 
     def __new__(cls, text: str) -> Self:
-        """Make a string of which nothing was asked yet."""
+        """Create a string without recorded calls."""
         mark = super().__new__(cls, text)
         mark.questions = []
         return mark
 
     def __bool__(self) -> bool:
-        """Answer as strings do, which have no method for this, by their length."""
+        """Record the call; `str` has no such method, and is true if it is not empty."""
         self.questions.append((bool, (), {}, True))
         return True
 
     def stands_for(self, text: str, values: Mapping[str, str]) -> bool:
-        """Whether another string would have answered the same, with values in the place of the slots."""
+        """Whether another string would give the same results, with values in place of the slots."""
         return all(
             method(text, *arguments, **named) == _with_values(answer, values)
             for method, arguments, named, answer in self.questions
@@ -70,19 +70,19 @@ class Mark(str):
 
 
 def _with_values(answer: object, values: Mapping[str, str]) -> object:
-    """What was answered, with values in the place of slots."""
+    """A result of a call, with values in place of slots."""
     if isinstance(answer, str):
         return fill(SLOT.split(answer), values)
     return [_with_values(item, values) for item in answer] if isinstance(answer, list) else answer
 
 
 def fill(pieces: Iterable[str], values: Mapping[str, str]) -> str:
-    """A string in pieces, with values in the place of slots."""
+    """Join the pieces of a string, with values in place of slots."""
     return "".join([values.get(piece, piece) for piece in pieces])
 
 
 def _asking(name: str) -> Callable[..., object]:
-    """A method of a string that notes that it was called."""
+    """A method of `str` that records its calls."""
     method: Callable[..., object] = getattr(str, name)
 
     def ask(mark: Mark, *arguments: Any, **named: Any) -> object:  # noqa: ANN401 those of any method
@@ -115,18 +115,18 @@ for _name in [*(f"__{name}__" for name in _OPERATORS), *(name for name in dir(st
 
 
 def is_proof(number: int) -> bool:
-    """Whether one of many is rendered as well as filled: each of the first few, and then ever fewer."""
+    """Whether to check a page by both rendering and filling it: each of the first few, and then fewer and fewer."""
     return number <= _FIRST or number & (number - 1) == 0
 
 
 class Frame(NamedTuple):
-    """A page of a theme in pieces.
+    """A rendered page in pieces.
 
     Attributes:
-        pieces: Texts, and between them the slots.
-        fixed: What the context held beside the values of the page.
-        name: The mark in the place of the name of the page.
-        title: The mark in the place of its title.
+        pieces: Texts, with slots between them.
+        fixed: The values of the context besides those of the page.
+        name: The mark in place of the name of the page.
+        title: The mark in place of its title.
     """
 
     pieces: list[str]
@@ -135,11 +135,11 @@ class Frame(NamedTuple):
     title: Mark
 
     def fits(self, name: str, values: Mapping[str, str]) -> bool:
-        """Whether a template that asks more of a name, or of a title, than to show it would get the same answers."""
+        """Whether all calls on the name and the title in the frame would give the same results for another page."""
         return self.name.stands_for(name, values) and self.title.stands_for(values[TITLE], values)
 
     def around(self, body: Iterable[str]) -> list[str]:
-        """The pieces with those of a body in its place."""
+        """The pieces, with those of a body in place of its slot."""
         pieces: list[str] = []
         for piece in self.pieces:
             pieces += body if piece == BODY else [piece]
@@ -147,11 +147,11 @@ class Frame(NamedTuple):
 
 
 class WrongFrameError(SphinxError):
-    """What was filled is not what would have been rendered.
+    """Raised when a filled page differs from the rendered one.
 
     Args:
-        page: The name of a page of which that is known.
-        renderer: What would have rendered it.
+        page: The name of a page that differs.
+        renderer: What renders it, for the message: the theme or a template.
     """
 
     def __init__(self, page: str, renderer: str) -> None:
@@ -163,13 +163,13 @@ class WrongFrameError(SphinxError):
 
 
 def fixed_values(name: str, own: str, context: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What a context holds that must be as it was when the frame was made; None if it is not known what that is.
+    """The values of a context that must be as they were when the frame was made; None if one has an unknown type.
 
     Args:
         name: The name of the page.
-        own: The same with slots.
-        context: Its context.
-        shared: What the contexts of all pages have in common, of whatever types that is.
+        own: The name with slots.
+        context: The context of the page.
+        shared: The values that the contexts of all pages have in common, of any type.
     """
     fixed: dict[str, Any] = {}
     for key, value in context.items():
@@ -185,7 +185,7 @@ def fixed_values(name: str, own: str, context: Mapping[str, Any], shared: Mappin
 
 
 def outline_of(context: Mapping[str, Any]) -> str:
-    """The local table of contents of a page, with a slot in the place of its title."""
+    """The local table of contents of a page, with a slot in place of its title."""
     toc: str = context["toc"]
     return toc.replace(f">{context['title']}<", f">{TITLE}<", 1)
 
@@ -196,5 +196,5 @@ def base_of(name: str) -> str:
 
 
 def beside(name: str, other: str) -> str:
-    """The name of another page, by its last part, beside a page."""
+    """The name of another page in the folder of a page, from its last part."""
     return f"{name.rpartition('/')[0]}/{other}"

@@ -1,4 +1,4 @@
-"""The specs of a tag as its pages need them: by stack, by target, and as pictures."""
+"""The specs of a tag as its pages need them: by stack, by target, and summarized in tables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SpecsOfTag:
 
     @cached_property
     def _built_for(self) -> Mapping[str, frozenset[str]]:
-        """The names of the packages that are built for each target."""
+        """The names of the packages built for each target."""
         return packages_by_target(self.all)
 
     @cached_property
@@ -50,7 +50,7 @@ class SpecsOfTag:
         return found
 
     def ladder(self, catalog: Catalog, around: str = "") -> Table | str:
-        """How much runs on each target: of all, or of those that run what is for one of them, or are run by it."""
+        """The number of packages that run on each target; `around` limits it to targets compatible with that one."""
         return _compared(ladder(self._built_for, catalog, self._tag, around))
 
     def overlap(self, catalog: Catalog) -> Table | str:
@@ -59,5 +59,5 @@ class SpecsOfTag:
 
 
 def _compared(table: Table) -> Table | str:
-    """The table; nothing where it has a single row, for there is nothing to compare."""
+    """The table; empty if there are not at least two rows to compare."""
     return table if table.height > 1 else ""

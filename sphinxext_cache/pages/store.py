@@ -1,10 +1,11 @@
-"""Writes generated pages: only those that changed, each whole or not at all, and removes those that are no more.
+"""Write generated pages atomically, only if they changed, and remove those that no longer exist.
 
-A page is made again if the digest of its plan is another than when it was last written. What all pages have in common,
-such as the theme and its navigation, needs no digest: some pages, the samples, are always made, and if one of them is
-not as it was written, all are made. Whatever is made replaces its file only if it differs.
+A page is made again if the digest of its plan has changed since it was last written. What all pages have in common,
+such as the theme and its navigation, needs no digest: some pages, the samples, are always made, and if one of them
+differs from what was written, all are made. A page that is made replaces its file only if it differs.
 
-What is not ours stays: a file that another extension puts in the place of a page, and one that is not as we left it.
+Files of others are kept: those that another extension writes to the path of a page, and those that were changed since
+we left them.
 """
 
 from __future__ import annotations
@@ -30,21 +31,21 @@ if TYPE_CHECKING:
     from sphinxext_cache.record import OutputRecord
 
 _ASIDE: Final = ".cache-page"
-"""How the name begins of the file, in the output folder, in which a page lies before it takes its place."""
+"""The prefix of the names of temporary files in the output folder, which then replace those of pages."""
 _MARKS: Final = (b"sphinxext-cache.css", b"cache_page", b'content="sphinxext-cache"', b">sphinxext-cache</generator>")
-"""What is in each page of ours, also after others have worked on it: in HTML, and in other formats."""
+"""Each of our pages contains one of these texts, in any format, even after others have changed it."""
 _DATA: Final = b'{"format":'
-"""How a data file of ours begins."""
+"""The beginning of our data files."""
 
 
 class Written(NamedTuple):
-    """What became of a page that was made.
+    """The result of writing a page.
 
     Attributes:
-        changed: Whether its file was another before.
-        content: A digest of it.
-        size: How many bytes its file has.
-        time: When that was written, in nanoseconds.
+        changed: Whether its file was different before.
+        content: A digest of its content.
+        size: The size of its file, in bytes.
+        time: The modification time of its file, in nanoseconds.
     """
 
     changed: bool
@@ -57,14 +58,14 @@ class PageWriter:
     """Writes the pages of one build.
 
     Args:
-        builder: The builder whose theme and output folder are meant.
-        record: What is known of the output folder.
-        places: Where the pages lie.
+        builder: The builder, with the output folder.
+        record: The record of the output folder.
+        places: The paths of the pages.
 
     Attributes:
-        changed: How many files were written.
-        unchanged: How many pages were made, but are as they were.
-        skipped: How many pages did not have to be made.
+        changed: The number of files that were written.
+        unchanged: The number of pages that were made, but had not changed.
+        skipped: The number of pages that did not have to be made.
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder, record: OutputRecord, places: PagePlaces) -> None:
@@ -79,16 +80,16 @@ class PageWriter:
         self.changed = self.unchanged = self.skipped = 0
 
     def begin(self, plans: Sequence[Plan], look_now: str) -> list[Plan]:
-        """Note which pages will be made; gives those whose place is free.
+        """Record which pages will be made; return those whose path is free.
 
-        What is noted keeps what an interrupted build leaves behind from being taken for right.
+        The record prevents later builds from accepting the files that an interrupted build leaves behind.
 
         Args:
             plans: The pages.
-            look_now: A digest of what all have in common.
+            look_now: A digest of what all pages have in common.
 
         Raises:
-            OutputError: A file cannot be read, or it cannot be noted.
+            OutputError: A file cannot be read or removed, or the record cannot be written.
         """
         self._tidy()
         if look_now != self._record.before.look:
@@ -100,23 +101,23 @@ class PageWriter:
         return free
 
     def distrust(self) -> None:
-        """Take no page for right: something that all have in common has changed.
+        """Mark all pages as outdated, because something that they have in common has changed.
 
         Raises:
-            OutputError: It cannot be noted.
+            OutputError: The record cannot be written.
         """
         self._doubt(self._known)
         self._record.save()
 
     def was(self, name: str, made_of: str) -> bool:
-        """Whether a page is there as it was left, and was made from the same."""
+        """Whether a page was made from the same data, and its file still has the size that it was left with."""
         if not made_of or self._made_of(name) != made_of:
             return False
         path = self._places.of[name]
         return self._sizes.get(path) == self._known[path].size
 
     def skip(self, name: str, made_of: str) -> bool:
-        """Whether a page need not be made: it `was` made from the same."""
+        """Whether a page need not be made, because it `was` made from the same data; if so, keep its record."""
         skipped = self.was(name, made_of)
         if skipped:
             path = self._places.of[name]
@@ -125,9 +126,9 @@ class PageWriter:
         return skipped
 
     def write(self, name: str, content: str | bytes) -> Written:
-        """Put a page or a file into its place if it differs from what is there.
+        """Write a page or a file if it differs from the existing file.
 
-        This may happen in another process; `note` tells this one.
+        This may run in another process; `note` records the result in this one.
 
         Raises:
             OutputError: It cannot be written.
@@ -139,7 +140,7 @@ class PageWriter:
         return Written(changed, digest_bytes(made), size, time)
 
     def holds(self, name: str, content: str | bytes) -> bool:
-        """Whether a page is just what was written, whatever others made of its file since."""
+        """Whether a page equals what was last written, regardless of later changes to its file by others."""
         known = self._known.get(self._places.of[name])
         return known is not None and known.content == digest_bytes(self._bytes(content))
 
@@ -149,7 +150,7 @@ class PageWriter:
         return content.encode(self._builder.config.html_output_encoding, "xmlcharrefreplace")
 
     def note(self, name: str, made_of: str, written: Written) -> None:
-        """Note from what a page was made, and what became of it."""
+        """Record what a page was made from, and the result of writing it."""
         path = self._places.of[name]
         self.changed += written.changed
         self.unchanged += not written.changed
@@ -157,16 +158,16 @@ class PageWriter:
         self._times[path] = written.time
 
     def end(self) -> None:
-        """Note what there is now.
+        """Record the pages of this build.
 
         Raises:
-            OutputError: It cannot be noted.
+            OutputError: A temporary file cannot be removed.
         """
         self._tidy()
         self._record.now.pages = self._now
 
     def review(self) -> None:
-        """Look, at the very end of a build, at what others have made of our files since they were written.
+        """Record, at the very end of a build, what others have made of our files since they were written.
 
         Raises:
             OutputError: A file cannot be read.
@@ -185,18 +186,18 @@ class PageWriter:
                     self._warn_of_others(names[path], path)
 
     def _is_as_left(self, path: str, page: PageFile, found: os.stat_result) -> bool:
-        """Whether nobody wrote a file since we did or, where we left it alone, since the build began."""
+        """Whether a file has not been written since we wrote it or, if we did not, since the build began."""
         written = self._times.get(path)
         is_old = found.st_mtime_ns < self._record.started if written is None else found.st_mtime_ns == written
         return is_old and found.st_size == page.size
 
-    # -- what is in the folder --------------------------------------------------------------------------------------
+    # -- files in the output folder ---------------------------------------------------------------------------------
 
     def _is_taken(self, name: str) -> bool:
-        """Whether another extension has put a file in the place of a page, in this build or, as far as is known, since.
+        """Whether another extension has written to the path of a page, in this build or, as far as known, before.
 
-        An extension that wrote there before may do so later in this build. So its file stays, until the project is
-        configured otherwise: if the extension still writes it, then it does so again.
+        An extension that wrote there before may do so later in this build. So its file is kept until the configuration
+        of the project changes; if the extension still writes the file, it then does so again.
         """
         path = self._places.of[name]
         found = look(f"{self._outdir}/{path}")
@@ -223,25 +224,25 @@ class PageWriter:
         return known.made_of if known is not None else ""
 
     def _doubt(self, paths: Iterable[str]) -> None:
-        """Note that files may be written from now on, so that it is not known what they are made of."""
+        """Record that files may be written from now on, so that it is unknown what they were made from."""
         for path in list(paths):
             known = self._known.get(path, PageFile())
             self._known[path] = PageFile("", known.content, known.size, known.left, known.is_theirs)
 
     def _tidy(self) -> None:
-        """Remove what processes that were stopped left behind."""
+        """Remove the temporary files of interrupted processes."""
         for left in self._outdir.glob(f"{_ASIDE}-*.tmp"):
             remove(left)
 
 
 def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
-    """Remove the files of earlier builds that are no more, if they are what we wrote.
+    """Remove the files of pages that no longer exist, if they are as we wrote them or as we left them.
 
-    This comes before anything is written, for a file of ours may be where somebody else needs a folder.
+    This comes before anything is written, because one of our files may be where something else needs a folder.
 
     Args:
-        record: What is known of the output folder.
-        places: Where the pages of this build lie, and what others write.
+        record: The record of the output folder.
+        places: The paths of the pages of this build, and the claims of others.
 
     Raises:
         OutputError: A file cannot be read or removed.
@@ -255,7 +256,7 @@ def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
             continue
         claim = places.claims.clash(path)
         is_claimed = claim is not None and not claim.is_ours
-        content = None if file.is_symlink() else read(file)  # we write no links
+        content = None if file.is_symlink() else read(file)  # we write no symbolic links
         is_ours = content is not None and digest_bytes(content) in {page.content, page.left}
         if is_ours or (content is not None and not page.made_of and not is_claimed and _is_marked(content)):
             remove(file)
@@ -269,5 +270,5 @@ def remove_gone(record: OutputRecord, places: PagePlaces) -> None:
 
 
 def _is_marked(content: bytes) -> bool:
-    """Whether a file was made by us, as far as its content shows."""
+    """Whether we made a file, judging by its content."""
     return content.startswith(_DATA) or any(mark in content for mark in _MARKS)

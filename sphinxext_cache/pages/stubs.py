@@ -1,7 +1,7 @@
-"""Stubs: files at addresses that last, each of which leads to a package, a stack or a target in the default tag.
+"""Stubs: files at permanent URLs, each of which redirects to a package, a stack or a target in the default tag.
 
-When the default tag moves on, they lead to the next one; of what that does not have, they say where it was last. They
-are no pages: no theme frames them, no search knows them, and nothing but the inventory names them.
+When the default tag changes, they redirect to the new one; if it does not have the object, they name the newest tag
+that does. They are not pages: no theme renders them, no search finds them, and only the inventory refers to them.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ _SLOTS: Final = {
     name: VARIABLE.format(letter)
     for name, letter in zip(("title", "tag", "link", "canonical", "above", "script"), ascii_lowercase, strict=False)
 }
-"""What is in the place of those variables that differ from stub to stub."""
+"""The slots of the variables that differ between stubs."""
 
 
 class Stubs:
     """The stubs of one build.
 
     Args:
-        builder: The builder, which lays out what they lead to.
-        domain: Knows what there is, and where it is described.
+        builder: The builder, which determines URLs.
+        domain: The domain, with the catalog and the places of objects.
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder, domain: CacheDomain) -> None:
@@ -65,14 +65,14 @@ class Stubs:
         }
 
     def plans(self) -> Iterator[Plan]:
-        """Plan all of them."""
+        """Plan all stubs."""
         places = self._domain.page_places
         for (kind, name), (page, file) in places.permalinks.items() if places is not None else ():
             variables = self._variables(kind, name, page)
             yield Plan(file, "stub", digest(variables), partial(self._make, variables))
 
     def _make(self, variables: Mapping[str, Any]) -> str:
-        """A stub. Our own template does no more with most variables than to show them: rendered once, it is filled."""
+        """Make a stub. Our template only shows most of its variables, so it is rendered once, and filled for each."""
         if not self._is_ours:
             return self._rendered(variables)
         forwards = variables["tag"] == variables["default"]
@@ -90,11 +90,11 @@ class Stubs:
 
     @cached_property
     def _is_ours(self) -> bool:
-        """Whether the project and its theme replace the template by none of theirs."""
+        """Whether neither the project nor its theme replaces our template."""
         return is_ours(template(self._templates, _TEMPLATE))
 
     def _variables(self, kind: Kind, name: str, page: str) -> dict[str, Any]:
-        """What the template is given."""
+        """The variables of the template."""
         builder, names, default = self._builder, self._domain.page_names, self._common["default"]
         tag, place = self._newest(kind, name)
         here, target = builder.get_target_uri(page), builder.get_target_uri(place.page)
@@ -111,7 +111,7 @@ class Stubs:
         }
 
     def _newest(self, kind: Kind, name: str) -> tuple[str, Place]:
-        """The default tag if it has what is of that name, else the newest that does; and where that is described."""
+        """The default tag if it describes the object, else the newest tag that does; and the place there."""
         refs = (Ref(kind, tag, name) for tag in self._tags)
         places = ((ref.tag, self._domain.places.shown(ref)) for ref in refs if self._has(ref))
         return next((tag, place) for tag, place in places if place is not None)

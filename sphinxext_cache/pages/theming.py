@@ -1,4 +1,4 @@
-"""How generated pages live in a theme: their templates, and their navigation."""
+"""The templates of generated pages, and what these need to work in any theme."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 PAGE_KIND: Final = "cache_page"
-"""The key in the context of a generated page that tells which kind of page it is."""
+"""The key for the kind of page in the context of a generated page."""
 
 _HERE: Final = Path(__file__).parents[1]
 
 
 def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment:
-    """Where templates are found: those of the project and of its theme before ours.
+    """The environment that renders templates; those of the project and its theme take precedence over ours.
 
-    Whatever is not HTML is escaped, and a variable that does not exist is an error, not an empty text.
+    All values except HTML are escaped, and an undefined variable is an error instead of an empty string.
     """
     ours = FileSystemLoader(_HERE / "templates")
     theirs = builder.templates
@@ -66,10 +66,10 @@ def template_environment(builder: StandaloneHTMLBuilder) -> SandboxedEnvironment
 
 
 class Translation:
-    """Has the project's own translator write what it writes in documents, so that it looks the same on our pages.
+    """Renders nodes with the project's own translator, so that they look the same as in documents.
 
     Args:
-        builder: The builder, which knows the translator.
+        builder: The builder, which creates the translator.
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
@@ -81,7 +81,7 @@ class Translation:
 
     @cached_property
     def _translator(self) -> HTML5Translator:
-        """A translator of HTML, whichever the project has."""
+        """The HTML translator of the project."""
         return cast("HTML5Translator", self._builder.create_translator(self._document, self._builder))
 
     def headerlink(self, anchor: str) -> Markup:
@@ -100,7 +100,7 @@ class Translation:
 
     def html(self, node: nodes.Element) -> Markup:
         """The HTML of a node."""
-        # Some translators look at what a node is in.
+        # Some translators look at the parent of a node.
         self._document.children = [nodes.paragraph("", "", node)]
         self._translator.body = []
         node.walkabout(self._translator)
@@ -111,10 +111,10 @@ class Translation:
 
 
 def rendered(environment: SandboxedEnvironment, name: str, variables: Mapping[str, Any]) -> tuple[Template, str]:
-    """A template, and what it makes of its variables.
+    """Load and render a template; return the template and its output.
 
     Raises:
-        ThemeError: It is broken; the message says where.
+        ThemeError: The template is broken; the message contains the location.
     """
     with _named(name):
         found = environment.get_template(name)
@@ -122,10 +122,10 @@ def rendered(environment: SandboxedEnvironment, name: str, variables: Mapping[st
 
 
 def template(environment: SandboxedEnvironment, name: str) -> Template:
-    """A template.
+    """Load a template.
 
     Raises:
-        ThemeError: It is broken; the message says where.
+        ThemeError: The template is broken; the message contains the location.
     """
     with _named(name):
         return environment.get_template(name)
@@ -133,7 +133,7 @@ def template(environment: SandboxedEnvironment, name: str) -> Template:
 
 @contextmanager
 def _named(name: str) -> Iterator[None]:
-    """Within this, whatever a template raises becomes an error that names it."""
+    """Within this context, any error of a template is replaced by one that names the template."""
     try:
         yield
     except Exception as error:  # a template can raise anything
@@ -141,30 +141,30 @@ def _named(name: str) -> Iterator[None]:
 
 
 def _place(error: Exception) -> str:
-    """The file and the line of a template where an error arose; empty if that is not known."""
+    """The file and the line of a template where an error was raised; empty if unknown."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name}:{error.lineno}"
-    # Jinja puts the lines of templates in the place of those of the code that it made of them.
+    # In tracebacks, Jinja replaces the lines of generated code by those of templates.
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PurePath(frame.filename).suffix != ".py"]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def is_ours(template: Template) -> bool:
-    """Whether a template is not of the project or of its theme."""
+    """Whether a template is ours, and not one of the project or its theme."""
     return template.filename is not None and Path(template.filename).is_relative_to(_HERE)
 
 
 def are_ours(environment: SandboxedEnvironment) -> bool:
-    """Whether the project and its theme replace none of our templates."""
+    """Whether neither the project nor its theme replaces any of our templates."""
     loader = environment.loader
-    assert loader is not None  # noqa: S101 it was made above
+    assert loader is not None  # noqa: S101 `template_environment` sets it
     names = [f"cache/{path.name}" for path in (_HERE / "templates" / "cache").iterdir()]
     found = [loader.get_source(environment, name)[1] for name in names]
     return all(path is not None and Path(path).is_relative_to(_HERE) for path in found)
 
 
 def look_of(builder: StandaloneHTMLBuilder) -> str:
-    """A digest of the configuration of the pages and of all templates, whatever they do on which page.
+    """A digest of the configuration and of all templates, whether pages use them or not.
 
     Raises:
         OutputError: A template cannot be read.
@@ -180,9 +180,9 @@ def look_of(builder: StandaloneHTMLBuilder) -> str:
 
 
 class Folders:
-    """Answers the questions that themes ask on every page once for all generated pages of a folder.
+    """Caches the results of functions that themes call on every page, for all generated pages of a folder.
 
-    None of these pages is in the toctree, and the way from them to any other page or file is the same, unless it
+    None of these pages is in the toctree, and their relative URLs to any other page or file are the same, unless it
     lies at or below one of them.
     """
 
@@ -194,19 +194,19 @@ class Folders:
         self._above: frozenset[str] = frozenset()
 
     def begin(self, _app: Sphinx, env: BuildEnvironment) -> None:
-        """Forget all, for documents and files may have changed, and note below what there are documents."""
+        """Clear the cache, because documents and files may have changed, and find the folders with documents."""
         self._answers = {}
         self._above = names_above(env.all_docs)
 
     def on_page(self, app: Sphinx, name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-        """Put functions that remember in the place of Sphinx's own."""
+        """Replace functions of Sphinx by cached ones."""
         if PAGE_KIND not in context or name in self._above:
             return
         folder = folder_of(app.builder, name)
         if folder != self._folder:
-            # The pages come one folder after the other.
+            # Pages come folder by folder.
             self._folder = folder
-            self._answers = {}  # a page may be rendered when the next folder has been entered
+            self._answers = {}  # a new object, since a page may be rendered after the next folder is entered
         for asked in self._ASKED:
             if asked in context:
                 context[asked] = self._remember(context[asked], name, asked)
@@ -219,7 +219,7 @@ class Folders:
             about_itself = any(isinstance(argument, str) and _is_below(argument, page) for argument in arguments)
             try:
                 known = not about_itself and key in answers
-            except TypeError:  # an argument that cannot be remembered
+            except TypeError:  # an argument is not hashable
                 about_itself = True
             if about_itself:
                 return answer(*arguments, **named)
@@ -231,7 +231,7 @@ class Folders:
 
 
 def warn_of_unused_templates(app: Sphinx) -> None:
-    """Warn of a template of the project's whose name is almost that of one of ours, and which nobody would ask for."""
+    """Warn of templates of the project that no page uses, but whose names are similar to those of ours."""
     ours = sorted(path.name for path in (_HERE / "templates" / "cache").iterdir())
     for folder in app.config.templates_path:
         for path in sorted(Path(app.confdir, folder, "cache").glob("*")):
@@ -242,11 +242,11 @@ def warn_of_unused_templates(app: Sphinx) -> None:
 
 
 def _is_below(other: str, page: str) -> bool:
-    """Whether another page or a file lies where a page lies, or below."""
+    """Whether another page or a file has the path of a page, or lies below it."""
     return other.startswith(page) and other[len(page) :][:1] in {"", "/"}
 
 
 def show_local_contents(_app: Sphinx, _name: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Have Furo show the local table of contents, of which it knows for documents only whether there is one."""
+    """Make Furo show the local table of contents; it only finds out by itself for documents whether there is one."""
     if PAGE_KIND in context and "furo_hide_toc" in context:
         context["furo_hide_toc"] = not context["display_toc"]

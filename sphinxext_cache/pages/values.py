@@ -1,7 +1,7 @@
-"""What differs between generated pages that look the same, and where it is in the context of each.
+"""The values that differ between generated pages that look the same, and where they are in the context.
 
-A context belongs to the theme and to all handlers of `PAGE_EVENT`. So what is of another kind than Sphinx or we would
-put there fits no slot.
+The theme and all handlers of `PAGE_EVENT` may change the context. So values of other types than Sphinx or we would set
+fit no slot.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.page import Kind
 
     Neighbour = tuple[str, str] | None
-    """The name and the title of the page before or after one, if there is any."""
+    """The name and the title of the previous or the next page; None if there is none."""
 
 
 class Ours(NamedTuple):
@@ -43,13 +43,13 @@ class Ours(NamedTuple):
 
     Attributes:
         name: Its name.
-        kind: What it is about.
+        kind: Its kind.
         tag: Its tag; empty if it belongs to none.
         folder: The folder of its tag.
-        title: Its title, as HTML, as is all below.
+        title: Its title, as HTML, like all that follow.
         meta: Its meta tags.
-        previous: The page before it.
-        next: The page after it.
+        previous: The previous page.
+        next: The next page.
         body: Its body.
     """
 
@@ -65,13 +65,13 @@ class Ours(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where the pages of a folder lie.
+    """The location of the pages of a folder.
 
     Attributes:
-        folder: The folder, as the builder lays it out.
-        own: The name of one of its pages, with slots.
-        key: What folders have in common from which the ways to all other pages are the same.
-        slots: What is in the slots for all of its pages.
+        folder: The folder in the output of the builder.
+        own: The name of its pages, with slots.
+        key: A key that is the same for folders with the same relative URLs to all other pages.
+        slots: The values of the slots that are the same for all of its pages.
     """
 
     folder: str
@@ -84,7 +84,7 @@ class Values:
     """Finds the values of pages.
 
     Args:
-        builder: The builder, which lays out the pages.
+        builder: The builder, which determines the paths of pages.
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
@@ -94,7 +94,7 @@ class Values:
         self._apart: set[str] = set()
 
     def layout(self, ours: Ours) -> Layout:
-        """Where a page lies. All tags are alike, unless there are documents among their folders."""
+        """The layout of a page. It is the same for all tags, unless there are documents among their folders."""
         above, _slash, base = ours.name.rpartition("/")
         known = self._layouts.get((above, base == "index"))
         if known is not None:
@@ -113,17 +113,17 @@ class Values:
         return found
 
     def set_apart(self, layout: Layout) -> None:
-        """Note that pages of a folder look otherwise than those of folders that are laid out alike."""
+        """Record that the pages of a folder look different from those of other folders with the same layout."""
         self._apart.add(layout.folder)
         self._layouts.clear()
 
     def of(self, ours: Ours) -> dict[str, str] | None:
-        """What the slots of a page hold, but for its body; None if one of the values is not just shown."""
+        """The values of the slots of a page, except its body; None if the page does not fit into a frame."""
         values = {NAME: base_of(ours.name), TITLE: ours.title, META: ours.meta, **self.layout(ours).slots}
         return self._with_neighbours(ours.name, values, {"prev": ours.previous, "next": ours.next})
 
     def within(self, context: dict[str, Any], ours: Ours) -> dict[str, str] | None:
-        """What the slots of a page hold by its context; None if one of the values is not just shown wherever it is."""
+        """The values of the slots of a page, from its context; None if the page does not fit into a frame."""
         texts = (context.get(key) for key in ("title", "body", "metatags", "toc"))
         if not all(isinstance(text, str) for text in texts):
             return None
@@ -144,7 +144,7 @@ class Values:
         return self._with_neighbours(ours.name, values, neighbours)
 
     def fixed(self, context: dict[str, Any], ours: Ours) -> dict[str, Any] | None:
-        """What a context holds beside the values of the page; None if it is not known what that is."""
+        """The values of a context besides those of the page; None if one has an unknown type."""
         layout, parents = self.layout(ours), context.get("parents")
         if TAG in layout.slots and type(parents) is list and all(type(parent) is dict for parent in parents):
             titles = [parent.get("title") for parent in parents]
@@ -156,7 +156,7 @@ class Values:
         return fixed_values(ours.name, layout.own, context, self._builder.globalcontext)
 
     def marked(self, context: dict[str, Any], layout: Layout) -> dict[str, Any]:
-        """The context of a page with marks in the place of its values."""
+        """The context of a page, with marks in place of its values."""
         name, own, pathto = context["pagename"], Mark(layout.own), context["pathto"]
         marked = {**context, "pagename": own, "current_page_name": own}
         marked |= {"title": Mark(TITLE), "body": BODY, "metatags": META, "toc": outline_of(context)}
@@ -169,14 +169,19 @@ class Values:
                 links[key] = (page, title_slot, key, links[key][3])
                 marked[neighbour] = {**context[neighbour], "link": pathto(page), "title": title_slot}
         marked["rellinks"] = [*self._builder.globalcontext["rellinks"], *links.values()]
-        # The page itself is where it was, by whichever name it goes.
+        # The URL of the page itself does not depend on the mark.
         marked["pathto"] = lambda uri, *rest, **named: pathto(name if uri is own else uri, *rest, **named)
         return marked
 
     def _with_neighbours(
         self, name: str, values: dict[str, str], neighbours: Mapping[str, Neighbour]
     ) -> dict[str, str] | None:
-        """The values of a page, and what it shows of its neighbours; None if some name or title is not plain."""
+        """Add the values of the neighbours of a page.
+
+        Returns:
+            The values; None if a name or a title is not plain, a neighbour is in another folder, or documents lie below
+            the page.
+        """
         names, titles = [values[NAME]], [values[TITLE]]
         for neighbour, there in neighbours.items():
             if there is None:
@@ -191,10 +196,10 @@ class Values:
         return values if plain and name not in self._above else None
 
     def _are_together(self, name: str, other: str) -> bool:
-        """Whether two pages lie in one folder, by their names and in the output."""
+        """Whether two pages lie in the same folder, both by name and in the output."""
         return beside(name, "") == beside(other, "") and (base_of(name) == "index") == (base_of(other) == "index")
 
     def _neighbour_links(self, context: dict[str, Any]) -> dict[str, tuple[str, str, str, str]]:
-        """By its key, the links of a page beside those that Sphinx puts on all: page, title, access key, text."""
+        """The links that only this page has, not all pages, by access key: page, title, access key, text."""
         links = context["rellinks"][len(self._builder.globalcontext["rellinks"]) :]
         return {link[2]: link for link in links if type(link) is tuple and [*map(type, link[:3:2])] == [str, str]}

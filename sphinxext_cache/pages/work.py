@@ -1,7 +1,8 @@
-"""Has pages written, in this process or in several, and shows the progress.
+"""Write pages in one or several processes, and show the progress.
 
-Then this process proves what the pages look like, starts the others, each with a share of the pages of packages, and
-makes the lists meanwhile; so does Sphinx all that comes after pages. The others are waited for when the build ends.
+With several processes, this one first makes and checks the frames, then starts the others, each with a share of the
+pages of packages. Meanwhile, it makes the other pages, and Sphinx goes on with its next steps. The end of the build
+waits for the other processes.
 """
 
 from __future__ import annotations
@@ -28,25 +29,25 @@ if TYPE_CHECKING:
     from sphinxext_cache.pages.store import Written
 
     _Write = Callable[..., list[Written]]
-    """Is given the pages, and as ``by_theme`` whether the theme renders each itself."""
+    """Takes the pages, and as ``by_theme`` whether the theme renders each itself."""
     _WriteAll = Callable[[Sequence[Plan]], list[Written]]
     _Note = Callable[[Plan, Written], None]
 
 _logger = logging.getLogger(__name__)
 
 _BATCH: Final = 100
-"""How many pages there are to a step of the progress line, and for how many at least a process is started."""
+"""The number of pages for each step of the progress line, and the minimum number for each other process."""
 _FIRST: Final = 12
-"""How many pages of packages are written before others are: enough to prove what they look like."""
+"""The number of pages of packages that are written before all others, enough to make and check their frame."""
 
 
 class Work:
-    """Has the pages of one build written. The collector of garbage rests meanwhile.
+    """Writes the pages of one build. Garbage collection is disabled meanwhile.
 
     Args:
-        app: The application, which knows how many processes there may be.
-        write: Writes some pages, and tells what became of each; maybe in another process.
-        note: Takes note of what `write` told of a page, in this process.
+        app: The application, which has the number of processes.
+        write: Writes some pages, possibly in another process, and returns the result for each.
+        note: Records the result for a page, in this process.
     """
 
     def __init__(self, app: Sphinx, write: _Write, note: _Note) -> None:
@@ -59,10 +60,10 @@ class Work:
         self._quiet = ExitStack()
 
     def begin(self, plans: Sequence[Plan]) -> None:
-        """Begin to write pages; in one process, all are written.
+        """Begin to write pages; without other processes, write all of them.
 
         Raises:
-            SphinxError: What `write` raised in this process.
+            SphinxError: Raised by `write` in this process.
         """
         self._quiet.enter_context(uncollected())
         self._plans = plans
@@ -72,13 +73,13 @@ class Work:
             self._start_again(error)
 
     def end(self, *, failed: bool) -> None:
-        """Wait until all is written.
+        """Wait until all pages are written.
 
         Args:
-            failed: Whether the build has failed, so that no more need be written.
+            failed: Whether the build has failed, so that errors are ignored and no pages are written again.
 
         Raises:
-            SphinxError: What `write` raised in another process.
+            SphinxError: Raised by `write` in another process.
         """
         with self._quiet:
             self._wait()
@@ -91,7 +92,7 @@ class Work:
             raise error
 
     def _start_again(self, reason: WrongFrameError) -> None:
-        """Have the theme render all pages itself, those too that are written."""
+        """Make the theme render all pages itself, including those already written."""
         _logger.verbose("the theme renders all pages of the build cache: %s", reason)
         self._wait()
         self._errors.clear()
@@ -107,7 +108,7 @@ class Work:
         shared, count = packages[_FIRST:], self._app.parallel
         share = max(_BATCH, -(-len(shared) // count))
         self._tasks = ParallelTasks(count)
-        gc.freeze()  # or each process would copy, object by object, what it looks through for garbage
+        gc.freeze()  # else garbage collection in each process would copy the memory of all objects
         for start in range(0, len(shared), share):
             self._tasks.add_task(partial(_outcome, write), shared[start : start + share], self._done)
         self._do([plan for plan in self._plans if plan.kind != "package"], write)
@@ -138,7 +139,7 @@ class Work:
 
 
 def _outcome(write: _WriteAll, plans: Sequence[Plan]) -> list[Written] | SphinxError:
-    """Write pages in another process, out of which no error gets as it is."""
+    """Write pages in another process, and return errors, since raising them there would not keep their type."""
     try:
         return write(plans)
     except SphinxError as error:
