@@ -15,7 +15,7 @@ def uncollected() -> Iterator[None]:
     """Disable the cyclic garbage collector in the ``with`` block, and restore its state afterwards.
 
     Use it for work that creates many objects and drops few, where each collection would scan all objects for nothing.
-    Reference cycles stay in memory until the collector runs again.
+    Reference cycles stay in memory until the collector runs again; see `collect_young`.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -27,9 +27,9 @@ def uncollected() -> Iterator[None]:
 
 
 def collect_young() -> None:
-    """Collect the garbage among the objects that were made since the last call.
+    """Collect only objects created since the last call, if the collector is disabled.
 
-    It is for where the collector is off: no object is looked at twice, so all calls together take linear time.
+    No object is scanned twice, so the total time of all calls is linear in the number of objects.
     """
     if not gc.isenabled():
         gc.collect(0)

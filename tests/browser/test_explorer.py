@@ -53,7 +53,8 @@ def _expect_count(page: Page, shown: int, of: int = 700 + _OTHERS) -> None:
 
 
 def _column(page: Page, field: str) -> list[str]:
-    """The texts of a column in the rows that are drawn."""
+    """The texts of a column in the rows that are drawn, once there are any."""
+    expect(_rows(page).first).to_be_attached()
     fields = page.locator(".cache-explore thead th").evaluate_all("cells => cells.map(cell => cell.dataset.field)")
     texts: list[str] = _rows(page).evaluate_all(
         "(rows, at) => rows.map(row => row.cells[at].innerText.trim())", fields.index(field)
