@@ -158,7 +158,6 @@ def documents_of(env: BuildEnvironment) -> str:
 
 def objects_of(env: BuildEnvironment) -> str:
     """Return a digest of the objects of all other domains, without the labels of the extension."""
-    # Strings, since this many tuples would trigger garbage collections of the whole environment.
     found = sorted(
         repr((domain.name, *each))
         for name, domain in sorted(env.domains.items())
